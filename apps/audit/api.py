@@ -1,0 +1,6 @@
+"""The door of the audit trail."""
+
+from .services.row_record import denial_record as record_denial
+from .services.row_record import row_record as record
+
+__all__ = ["record", "record_denial"]

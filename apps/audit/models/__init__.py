@@ -1,0 +1,3 @@
+from .audit_row import AuditRow
+
+__all__ = ["AuditRow"]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BankaccountsConfig(AppConfig):
+    name = "apps.bankaccounts"
+    label = "bankaccounts"

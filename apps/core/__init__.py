@@ -1,0 +1,1 @@
+"""The ground floor: what every app needs and no app owns."""

@@ -1,0 +1,96 @@
+"""Access is declared, and by default denied.
+
+Every page, endpoint, socket action and download carries an `Access`. The permission is looked up in the tables that
+the apps declare in `permissions.py`; the relation narrows what `.scoped(actor)` returns, so that a forgotten relation
+shows nothing instead of everything.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils.module_loading import import_string
+
+from .actors import ROLE_LABELS, Actor, Relation, Role, Surface
+from .errors import Forbidden, SignInRequired
+
+PUBLIC = "public"
+_permissions: dict[str, frozenset[Role]] = {PUBLIC: frozenset()}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    surface: Surface
+    permission: str
+    relation: Relation | None = None
+    step_up: bool = False
+    methods: tuple[str, ...] = ("GET",)
+
+
+def declare(permissions: Mapping[str, frozenset[Role] | set[Role]]) -> None:
+    """Called with the table of each app's `permissions.py` when the app is loaded."""
+    for name, roles in permissions.items():
+        if name in _permissions and _permissions[name] != frozenset(roles):
+            raise RuntimeError(f"permission {name} is declared twice")
+        _permissions[name] = frozenset(roles)
+
+
+def roles_of(permission: str) -> frozenset[Role]:
+    """The roles that hold a permission. KeyError for a name that nobody declared."""
+    return _permissions[permission]
+
+
+def allows(actor: Actor, permission: str) -> bool:
+    """Whether one of the actor's roles holds the permission; PUBLIC is everybody's."""
+    return permission == PUBLIC or bool(actor.roles & roles_of(permission))
+
+
+def require(actor: Actor, permission: str) -> None:
+    """Raises Forbidden, naming the roles that would do."""
+    if not allows(actor, permission):
+        wanted = "、".join(sorted(ROLE_LABELS[role] for role in roles_of(permission)))
+        raise Forbidden(f"您没有这项操作的权限,需要「{wanted}」角色,请联系管理员开通。")
+
+
+def authorise(actor: Actor, access: Access) -> Actor:
+    """The actor as this entry point may use it. Raises SignInRequired or Forbidden; a denial is put on record."""
+    if access.permission == PUBLIC:
+        return actor.narrowed(access.relation or Relation.PUBLIC, step_up=access.step_up)
+    if not actor.signed_in:
+        raise SignInRequired()
+    try:
+        if actor.surface != access.surface:
+            raise Forbidden("当前登录身份不能使用这个页面,请切换登录。")
+        require(actor, access.permission)
+    except Forbidden:
+        import_string(settings.DENIAL_RECORDER)(actor, access.permission)
+        raise
+    return actor.narrowed(access.relation, step_up=access.step_up) if access.relation else actor
+
+
+def page(
+    surface: str,
+    *,
+    permission: str,
+    relation: Relation | None = None,
+    step_up: bool = False,
+    methods: tuple[str, ...] = ("GET",),
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Declares a page view. Inside it, `request.actor` is narrowed to the declared relation."""
+    access = Access(Surface(surface), permission, relation, step_up, methods)
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
+                return HttpResponseNotAllowed(methods)
+            request.actor = authorise(request.actor, access)
+            return view(request, *args, **kwargs)
+
+        guarded.access = access  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -1,0 +1,84 @@
+"""The two calendars: workdays (banking, payroll) and trading days (G-3). A year that is not loaded is an error."""
+
+from datetime import date, timedelta
+
+from .errors import Unavailable
+from .models import CalendarDay, CalendarYear
+
+ONE_DAY = timedelta(days=1)
+
+
+class CalendarYearNotLoaded(Unavailable):
+    def __init__(self, year: int) -> None:
+        super().__init__(f"{year}年的营业日历尚未载入,请联系银行运营人员。")
+        self.code = "CALENDAR_YEAR"
+
+
+def _day(day: date) -> CalendarDay:
+    row = CalendarDay.objects.filter(pk=day).first()
+    if row is None:
+        raise CalendarYearNotLoaded(day.year)
+    return row
+
+
+def is_workday(day: date) -> bool:
+    return _day(day).is_workday
+
+
+def is_trading_day(day: date) -> bool:
+    return _day(day).is_trading_day
+
+
+def next_workday(day: date) -> date:
+    """The first workday after `day`."""
+    day += ONE_DAY
+    while not is_workday(day):
+        day += ONE_DAY
+    return day
+
+
+def previous_workday(day: date) -> date:
+    """The last workday before `day`."""
+    day -= ONE_DAY
+    while not is_workday(day):
+        day -= ONE_DAY
+    return day
+
+
+def payday(agreed: date) -> date:
+    """The day on which wages due on `agreed` are paid: that day, else the nearest earlier workday (PY-8)."""
+    return agreed if is_workday(agreed) else previous_workday(agreed)
+
+
+def load_year(year: int, *, source: str, holidays: dict[date, str], makeup_workdays: frozenset[date]) -> None:
+    """Writes a year: Monday to Friday minus holidays; 调休 weekend days are workdays but no trading days."""
+    record, _ = CalendarYear.objects.update_or_create(
+        year=year, defaults={"state": CalendarYear.State.LOADED, "source": source}
+    )
+    day, rows = date(year, 1, 1), []
+    while day.year == year:
+        ordinary = day.weekday() < 5 and day not in holidays
+        rows.append(
+            CalendarDay(
+                day=day,
+                year=record,
+                is_workday=ordinary or day in makeup_workdays,
+                is_trading_day=ordinary,
+                name=holidays.get(day, "调休上班" if day in makeup_workdays else ""),
+            )
+        )
+        day += ONE_DAY
+    CalendarDay.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["day"], update_fields=["is_workday", "is_trading_day", "name"]
+    )
+
+
+def seed_from_library(first: int, last: int) -> None:
+    """Loads years that the chinesecalendar package knows; ValueError for a year beyond it."""
+    import chinese_calendar
+
+    for year in range(first, last + 1):
+        start, end = date(year, 1, 1), date(year, 12, 31)
+        holidays = {day: "节假日" for day in chinese_calendar.get_holidays(start, end, include_weekends=False)}
+        makeup = {day for day in chinese_calendar.get_workdays(start, end) if day.weekday() >= 5}
+        load_year(year, source="国务院办公厅放假通知", holidays=holidays, makeup_workdays=frozenset(makeup))

@@ -1,0 +1,143 @@
+"""How this house uses the database: one durable transaction per use case, scoped queries, locks in one order."""
+
+import functools
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import DatabaseError, OperationalError, connection, models, transaction
+from django.db.models import Func
+
+from .actors import Actor, Relation
+from .errors import Busy
+
+P = ParamSpec("P")
+R = TypeVar("R")
+M = TypeVar("M", bound=models.Model)
+
+RETRIES = 3  # reliability.md rule 2.3: at most, around the whole block only
+SERIALIZATION, DEADLOCK, LOCK_TIMEOUT = "40001", "40P01", "55P03"
+
+
+class NoTransaction(RuntimeError):
+    """A function that must be part of a caller's transaction was called without one."""
+
+
+def require_transaction() -> None:
+    """Raises NoTransaction unless a transaction is open."""
+    if not connection.in_atomic_block:
+        raise NoTransaction("this function needs the caller's open transaction")
+
+
+def sqlstate(error: DatabaseError) -> str | None:
+    return getattr(error.__cause__, "sqlstate", None)
+
+
+def use_case(service: Callable[P, R]) -> Callable[P, R]:
+    """The service that an entry point calls: one durable transaction, retried whole on deadlock, Busy on lock timeout."""
+
+    @functools.wraps(service)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        for attempt in range(1, RETRIES + 1):
+            try:
+                with transaction.atomic(durable=True):
+                    return service(*args, **kwargs)
+            except OperationalError as error:
+                if sqlstate(error) == LOCK_TIMEOUT:
+                    raise Busy() from error
+                if sqlstate(error) not in (SERIALIZATION, DEADLOCK) or attempt == RETRIES:
+                    raise
+                time.sleep(0.02 * attempt)
+        raise AssertionError("unreachable")
+
+    run.use_case = True  # type: ignore[attr-defined]
+    return run
+
+
+def lock_rows(rows: models.QuerySet[M]) -> list[M]:
+    """Locks rows FOR UPDATE in ascending primary key, the one lock order of the house. Needs a transaction."""
+    require_transaction()
+    return list(rows.order_by("pk").select_for_update(of=("self",)))
+
+
+@dataclass(frozen=True, slots=True)
+class Tenancy:
+    """Which lookup ties a row to a person, an enterprise and a bank unit (by path). None: never by that relation."""
+
+    person: str | None = None
+    enterprise: str | None = None
+    unit: str | None = None
+
+
+class Unscoped(RuntimeError):
+    """A tenant's table was queried without saying for whom."""
+
+
+class ScopedManager(models.Manager[M]):
+    """`Model.objects` raises; `.scoped(actor)` and `.system(reason)` are the two ways in. Inserts need no scope."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        raise Unscoped(f"{self.model.__name__}.objects: use .scoped(actor) or .system(reason)")
+
+    def _all(self) -> models.QuerySet[M]:
+        return super().get_queryset()
+
+    def scoped(self, actor: Actor) -> models.QuerySet[M]:
+        """The rows that the actor's declared relation reaches; none where there is no relation."""
+        tenancy: Tenancy = self.model.tenancy  # type: ignore[attr-defined]
+        rows = self._all()
+        match actor.relation:
+            case Relation.SELF if tenancy.person and actor.person_id:
+                return rows.filter(**{tenancy.person: actor.person_id})
+            case Relation.ENTERPRISE if tenancy.enterprise and actor.enterprise_id:
+                return rows.filter(**{tenancy.enterprise: actor.enterprise_id})
+            case Relation.UNIT if tenancy.unit and actor.unit_path:
+                return rows.filter(**{f"{tenancy.unit}__startswith": actor.unit_path})
+            case Relation.SYSTEM:
+                return rows
+        return rows.none()
+
+    def system(self, reason: str) -> models.QuerySet[M]:
+        """Every row, for checks and jobs of the house; the reason stands in the code for the reader."""
+        if not reason:
+            raise Unscoped("say why all tenants' rows are needed")
+        return self._all()
+
+    def create(self, **kwargs: Any) -> M:
+        return self._all().create(**kwargs)
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        return self._all().bulk_create(objs, *args, **kwargs)
+
+
+class XactField(models.Field):
+    """The transaction that wrote the row, filled by the database; the seal orders rows by it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs |= {"editable": False, "db_default": Func(function="pg_current_xact_id")}
+        super().__init__(**kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("editable", None)
+        kwargs.pop("db_default", None)
+        return name, path, args, kwargs
+
+    def db_type(self, connection: Any) -> str:
+        return "xid8"
+
+
+def append_only_sql(table: str) -> tuple[str, str]:
+    """SQL (forward, reverse) that makes PostgreSQL refuse UPDATE, DELETE and TRUNCATE of a table with EY001."""
+    forward = f"""
+        CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
+        CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION core_refuse_change();
+    """
+    reverse = f"""
+        DROP TRIGGER append_only ON {table};
+        DROP TRIGGER append_only_truncate ON {table};
+    """
+    return forward, reverse

@@ -1,0 +1,20 @@
+"""What every template knows: the actor, the surface, the nonce, and the frame that the portal composes."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+
+from .errors import surface_of
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. `frame` (navigation, tabs, theme, story bar) is made only when a template asks for it."""
+    return {
+        "actor": getattr(request, "actor", None),
+        "surface": surface_of(request),
+        "csp_nonce": getattr(request, "csp_nonce", ""),
+        "frame": SimpleLazyObject(lambda: import_string(settings.PAGE_FRAME)(request)),
+    }

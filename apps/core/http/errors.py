@@ -1,0 +1,96 @@
+"""One error, three dresses: a page of its surface, a fragment for htmx, a problem document for the API."""
+
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from ..errors import AppError, NotFound, SignInRequired
+
+SURFACES = ("mobile", "office", "console")
+
+
+def surface_of(request: HttpRequest) -> str:
+    """The surface a path belongs to; "mobile" where it says nothing."""
+    first = request.path.lstrip("/").split("/", 1)[0]
+    return first if first in (*SURFACES, "api") else "mobile"
+
+
+def problem(error: AppError, request_id: str) -> dict[str, Any]:
+    """RFC 9457 problem details."""
+    document = {
+        "type": f"urn:efincloud:error:{error.code}",
+        "title": HTTPStatus(error.status).phrase,
+        "status": error.status,
+        "code": error.code,
+        "detail": error.message,
+        "request_id": request_id,
+    }
+    return document | ({"fields": error.fields} if error.fields else {})
+
+
+def error_response(request: HttpRequest, error: AppError) -> HttpResponse:
+    """The answer to an AppError."""
+    surface = surface_of(request)
+    response: HttpResponse
+    if surface == "api":
+        response = JsonResponse(
+            problem(error, request.id), status=error.status, content_type="application/problem+json",
+            json_dumps_params={"ensure_ascii": False},
+        )  # fmt: skip
+    elif isinstance(error, SignInRequired):
+        target = f"{reverse(f'{surface}:sign_in')}?{urlencode({'next': request.get_full_path()})}"
+        response = redirect(target)
+        if getattr(request, "htmx", False):
+            response = HttpResponse(status=204, headers={"HX-Redirect": target})
+    else:
+        response = render(request, f"{surface}/error.html", {"error": error}, status=error.status)
+    if hasattr(error, "retry_after"):
+        response["Retry-After"] = str(error.retry_after)
+    return response
+
+
+class BadRequest(AppError):
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__("BAD_REQUEST", "请求无法识别,请返回上一页重试。")
+
+
+class CsrfFailed(AppError):
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("CSRF", "页面已过期,请刷新后重新提交。")
+
+
+class Crashed(AppError):
+    status = 500
+
+    def __init__(self) -> None:
+        super().__init__("INTERNAL", "系统出现问题,我们已收到通知。您的资金与数据不受影响,请稍后再试。")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, BadRequest())
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error_response(request, CsrfFailed())
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, NotFound())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Rendered without the page context, which may be what has failed."""
+    error = Crashed()
+    if surface_of(request) == "api":
+        return error_response(request, error)
+    from django.template import loader
+
+    return HttpResponse(loader.render_to_string("errors/500.html", {"error": error}), status=500)

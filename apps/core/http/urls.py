@@ -1,0 +1,19 @@
+"""`path` for the surfaces' URL files: a view that does not declare its access stops the start."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponse
+from django.urls import URLPattern
+from django.urls import path as django_path
+
+from ..access import Access
+
+
+def path(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+    """Raises ImproperlyConfigured for an undeclared view."""
+    declared: Any = getattr(view, "access", None) or getattr(getattr(view, "view_class", None), "access", None)
+    if not isinstance(declared, Access):
+        raise ImproperlyConfigured(f"the view of {route!r} ({name}) declares no access")
+    return django_path(route, view, name=name)

@@ -1,0 +1,149 @@
+"""Jobs live in PostgreSQL; a Celery message only wakes a worker, so losing or doubling it changes nothing.
+
+Life of a job: `add` in the transaction that needs it -> the relay wakes a worker -> `claim` sets a lease and commits
+-> the handler works -> `lease.finish()` inside the handler's last transaction, refused when another worker has taken
+the job since (fencing by `attempt`). A worker that dies leaves a lease that runs out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+from django.db.models import F, Q
+
+from . import clock
+from .db import require_transaction
+from .models import Job
+
+log = structlog.get_logger("jobs")
+
+LEASE_SECONDS = 120
+BACKOFF_SECONDS = (1, 2, 5, 15, 60, 300, 900)
+WAKE_AGAIN_SECONDS = 5
+
+
+class LeaseLost(RuntimeError):
+    """Another worker holds the job now; whatever this one was about to commit is rolled back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A claimed job in a worker's hands."""
+
+    job_id: UUID
+    kind: str
+    key: str
+    attempt: int
+    payload: dict[str, Any] = field(default_factory=dict)
+
+    def _mine(self) -> Any:
+        return Job.objects.filter(pk=self.job_id, attempt=self.attempt, state=Job.State.LEASED)
+
+    def renew(self, seconds: int = LEASE_SECONDS) -> None:
+        """Proves, in the caller's transaction, that the job is still this worker's, and prolongs the lease."""
+        require_transaction()
+        if not self._mine().update(lease_until=clock.wall() + timedelta(seconds=seconds)):
+            raise LeaseLost(self.kind)
+
+    def finish(self) -> None:
+        """Marks the job done in the caller's transaction, or raises LeaseLost."""
+        require_transaction()
+        if not self._mine().update(state=Job.State.DONE, lease_until=None, finished_at=clock.wall(), last_error=""):
+            raise LeaseLost(self.kind)
+
+    def again(self, due_at: datetime) -> None:
+        """Hands the job back for a later run, in the caller's transaction, without counting a failure."""
+        require_transaction()
+        if not self._mine().update(state=Job.State.DUE, due_at=due_at, lease_until=None, woken_at=None):
+            raise LeaseLost(self.kind)
+
+
+Handler = Callable[[Lease], None]
+_handlers: dict[str, tuple[Handler, int]] = {}
+
+
+def handler(kind: str, *, lease_seconds: int = LEASE_SECONDS) -> Callable[[Handler], Handler]:
+    """Declares who does the jobs of a kind."""
+
+    def decorate(function: Handler) -> Handler:
+        _handlers[kind] = function, lease_seconds
+        return function
+
+    return decorate
+
+
+def kinds() -> frozenset[str]:
+    return frozenset(_handlers)
+
+
+def add(kind: str, key: str, payload: dict[str, Any], *, due_at: datetime | None = None, max_attempts: int = 8) -> None:
+    """Writes a job in the caller's transaction; the same (kind, key) a second time is no second job."""
+    require_transaction()
+    Job.objects.bulk_create(
+        [Job(kind=kind, key=key, payload=payload, due_at=due_at or clock.wall(), max_attempts=max_attempts)],
+        ignore_conflicts=True,
+    )
+
+
+def _claimable(now: datetime) -> Q:
+    return Q(state=Job.State.DUE, due_at__lte=now) | Q(state=Job.State.LEASED, lease_until__lt=now)
+
+
+def claim(job_id: UUID) -> Lease | None:
+    """Takes one job under a lease and commits; None when it is done, not due, or in other hands."""
+    now = clock.wall()
+    with transaction.atomic(durable=True):
+        job = Job.objects.select_for_update(skip_locked=True).filter(_claimable(now), pk=job_id).first()
+        if job is None or job.kind not in _handlers:
+            return None
+        job.attempt += 1
+        job.state = Job.State.LEASED
+        job.lease_until = now + timedelta(seconds=_handlers[job.kind][1])
+        job.save(update_fields=["attempt", "state", "lease_until"])
+    return Lease(job.pk, job.kind, job.key, job.attempt, job.payload)
+
+
+def run(job_id: UUID) -> bool:
+    """Claims and works one job; True when a handler ran to its end. A failure is kept for the next try."""
+    lease = claim(job_id)
+    if lease is None:
+        return False
+    try:
+        _handlers[lease.kind][0](lease)
+    except LeaseLost:
+        log.warning("job.lease_lost", kind=lease.kind, key=lease.key)
+        return False
+    except Exception as error:  # noqa: BLE001  (any failure must be kept, whatever it is)
+        log.exception("job.failed", kind=lease.kind, key=lease.key, attempt=lease.attempt)
+        _fail(lease, error)
+        return False
+    return True
+
+
+def _fail(lease: Lease, error: Exception) -> None:
+    delay = BACKOFF_SECONDS[min(lease.attempt, len(BACKOFF_SECONDS)) - 1]
+    job = lease._mine()
+    with transaction.atomic(durable=True):
+        job.filter(attempt__gte=F("max_attempts")).update(state=Job.State.PARKED, last_error=type(error).__name__)
+        job.filter(attempt__lt=F("max_attempts")).update(
+            state=Job.State.DUE,
+            due_at=clock.wall() + timedelta(seconds=delay),
+            lease_until=None,
+            woken_at=None,
+            last_error=type(error).__name__,
+        )
+
+
+def due(limit: int) -> list[UUID]:
+    """Ids of jobs to wake now; each is named again only after WAKE_AGAIN_SECONDS."""
+    now = clock.wall()
+    stale = Q(woken_at__isnull=True) | Q(woken_at__lt=now - timedelta(seconds=WAKE_AGAIN_SECONDS))
+    with transaction.atomic():
+        rows = Job.objects.select_for_update(skip_locked=True).filter(_claimable(now), stale).order_by("due_at", "pk")
+        ids = list(rows.values_list("pk", flat=True)[:limit])
+        Job.objects.filter(pk__in=ids).update(woken_at=now)
+    return ids

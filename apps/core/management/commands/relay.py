@@ -1,0 +1,52 @@
+"""`manage.py relay`: drains the outbox, wakes workers for due jobs, seals the logs."""
+
+import signal
+import time
+from types import FrameType
+
+import structlog
+from celery import current_app
+from django.core.management.base import BaseCommand
+from django.db import Error, close_old_connections
+from kombu.exceptions import OperationalError as BrokerDown
+
+from apps.core import jobs, outbox, seal
+
+log = structlog.get_logger("relay")
+
+BATCH = 200
+IDLE_SECONDS = 0.25
+SEAL_SECONDS = 3
+
+
+class Command(BaseCommand):
+    help = "Drains the outbox, wakes workers for due jobs and seals the logs, until it is told to stop."
+
+    def handle(self, *args: object, **options: object) -> None:
+        self.running = True
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        sealed_at = 0.0
+        while self.running:
+            busy = 0
+            try:
+                busy = outbox.relay(BATCH) + self._wake()
+                if time.monotonic() - sealed_at > SEAL_SECONDS:
+                    sealed_at = time.monotonic()
+                    for stream in seal.streams():
+                        seal.seal(stream)
+            except (Error, BrokerDown):
+                log.exception("relay.trouble")  # the database or the broker is away: state is safe, try again
+                close_old_connections()
+                time.sleep(1)
+            if not busy:
+                time.sleep(IDLE_SECONDS)
+
+    def _wake(self) -> int:
+        ids = jobs.due(BATCH)
+        for job_id in ids:
+            current_app.send_task("core.run_job", kwargs={"job_id": str(job_id)}, retry=False)
+        return len(ids)
+
+    def _stop(self, signum: int, frame: FrameType | None) -> None:
+        self.running = False

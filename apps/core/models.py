@@ -1,0 +1,179 @@
+"""Tables of the ground floor: the bank's day, the calendar, parameters, keys, events, jobs, seals."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from .errors import Unavailable
+from .ids import new_id
+
+
+class BankDayManager(models.Manager["BankDay"]):
+    def open_date(self) -> date:
+        """The open business date. Raises Unavailable when no day is open."""
+        day = self.filter(state=BankDay.State.OPEN).values_list("business_date", flat=True).first()
+        if day is None:
+            raise Unavailable("银行营业日尚未开启,请稍后再试。")
+        return day
+
+
+class BankDay(models.Model):
+    """A day of the bank's books. At most one is open."""
+
+    class State(models.TextChoices):
+        OPEN = "OPEN", "营业中"
+        CLOSED = "CLOSED", "已日终"
+
+    business_date = models.DateField(primary_key=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects = BankDayManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["state"], condition=Q(state="OPEN"), name="core_one_open_day"),
+            models.CheckConstraint(condition=Q(state__in=["OPEN", "CLOSED"]), name="core_bankday_state"),
+        ]
+
+
+class CalendarYear(models.Model):
+    """A year whose days are loaded. PROVISIONAL: weekends only, until the holiday notice comes (G-5)."""
+
+    class State(models.TextChoices):
+        LOADED = "LOADED", "已载入"
+        PROVISIONAL = "PROVISIONAL", "暂定"
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    state = models.CharField(max_length=12, choices=State.choices)
+    source = models.CharField(max_length=60)
+
+
+class CalendarDay(models.Model):
+    """One day: a 调休 weekend is a workday and no trading day (G-3)."""
+
+    day = models.DateField(primary_key=True)
+    year = models.ForeignKey(CalendarYear, on_delete=models.PROTECT)
+    is_workday = models.BooleanField()
+    is_trading_day = models.BooleanField()
+    name = models.CharField(max_length=20, blank=True)
+
+
+class Parameter(models.Model):
+    """One dated value of a parameter (core.params). Seeded values have neither maker nor checker."""
+
+    class State(models.TextChoices):
+        PROPOSED = "PROPOSED", "待复核"
+        ACTIVE = "ACTIVE", "已生效"
+        REJECTED = "REJECTED", "已退回"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(max_length=80)
+    value = models.CharField(max_length=200)
+    effective_from = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices)
+    reason = models.CharField(max_length=200, blank=True)
+    maker_person_id = models.UUIDField(null=True)
+    checker_person_id = models.UUIDField(null=True)
+    created_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "-effective_from"], name="core_parameter_lookup")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(maker_person_id=F("checker_person_id")), name="core_parameter_four_eyes"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ACTIVE", maker_person_id__isnull=True, checker_person_id__isnull=True)
+                | Q(state="PROPOSED", maker_person_id__isnull=False, checker_person_id__isnull=True)
+                | Q(state__in=["ACTIVE", "REJECTED"], maker_person_id__isnull=False, checker_person_id__isnull=False),
+                name="core_parameter_state",
+            ),
+        ]
+
+
+class IdempotencyRecord(models.Model):
+    """The stored answer to a request that had an effect. Kept for ever where money moved."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    enterprise_id = models.UUIDField(null=True)
+    person_id = models.UUIDField(null=True)
+    route = models.CharField(max_length=80)
+    key = models.CharField(max_length=80)
+    body_hash = models.CharField(max_length=64)
+    answer = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise_id", "person_id", "route", "key"], nulls_distinct=False, name="core_idempotency_key"
+            )
+        ]
+
+
+class OutboxEvent(models.Model):
+    """What happened, written in the transaction in which it happened; the relay hands it to the subscribers."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=80)
+    payload = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    relayed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=Q(relayed_at__isnull=True), name="core_outbox_waiting")]
+
+
+class Job(models.Model):
+    """Work that outlives a process. Claimed under a lease; `attempt` is the fencing token."""
+
+    class State(models.TextChoices):
+        DUE = "DUE", "待执行"
+        LEASED = "LEASED", "执行中"
+        DONE = "DONE", "已完成"
+        PARKED = "PARKED", "已搁置"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=80)
+    key = models.CharField(max_length=160)
+    payload = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.DUE)
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    woken_at = models.DateTimeField(null=True)
+    attempt = models.PositiveIntegerField(default=0)
+    max_attempts = models.PositiveIntegerField(default=8)
+    last_error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key"], name="core_job_key"),
+            models.CheckConstraint(condition=Q(state__in=["DUE", "LEASED", "DONE", "PARKED"]), name="core_job_state"),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="DUE"), name="core_job_due"),
+            models.Index(fields=["lease_until"], condition=Q(state="LEASED"), name="core_job_leased"),
+        ]
+
+
+class SealBlock(models.Model):
+    """A hash over all rows of a stream whose transactions lie in (from_xact, to_xact]; blocks form a chain."""
+
+    id = models.BigAutoField(primary_key=True)
+    stream = models.CharField(max_length=40)
+    number = models.PositiveBigIntegerField()
+    from_xact = models.BigIntegerField()
+    to_xact = models.BigIntegerField()
+    row_count = models.PositiveIntegerField()
+    previous_hash = models.BinaryField(max_length=32)
+    block_hash = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream", "number"], name="core_seal_number")]

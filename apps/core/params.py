@@ -1,0 +1,72 @@
+"""Dated parameters: every number of the rule book that may change lives in a table, changed by maker and checker.
+
+A parameter is declared where its app declares its choices (`define`), its values are rows with `effective_from`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from .errors import InvalidInput, Unavailable
+
+PARSERS: dict[str, Callable[[str], Any]] = {
+    "fen": int,
+    "count": int,
+    "days": int,
+    "percent": Decimal,
+    "flag": lambda text: {"yes": True, "no": False}[text],
+    "text": str,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    key: str
+    kind: str  # a key of PARSERS; also the unit: fen = 分
+    label: str
+    rule: str
+
+
+_definitions: dict[str, Definition] = {}
+
+
+def define(key: str, kind: str, label: str, *, rule: str) -> str:
+    """Declares a parameter and gives back its key. `rule` is the rule's number in the rule book."""
+    if kind not in PARSERS:
+        raise ValueError(f"{key}: no such kind {kind}")
+    _definitions[key] = Definition(key, kind, label, rule)
+    return key
+
+
+def definitions() -> tuple[Definition, ...]:
+    return tuple(sorted(_definitions.values(), key=lambda d: d.key))
+
+
+def definition(key: str) -> Definition:
+    return _definitions[key]
+
+
+def parse(key: str, text: str) -> Any:
+    """The typed value, or InvalidInput."""
+    try:
+        return PARSERS[_definitions[key].kind](text)
+    except (KeyError, ValueError, ArithmeticError):
+        raise InvalidInput("PARAMETER", "参数的格式不对。", fields={"value": "参数的格式不对。"}) from None
+
+
+def get(key: str, on: date) -> Any:
+    """The value in force on a business date. Raises Unavailable where no value has been loaded for it."""
+    from .models import Parameter
+
+    definition = _definitions[key]
+    row = (
+        Parameter.objects.filter(key=key, state=Parameter.State.ACTIVE, effective_from__lte=on)
+        .order_by("-effective_from", "-decided_at")
+        .values_list("value", flat=True)
+        .first()
+    )
+    if row is None:
+        raise Unavailable(f"参数「{definition.label}」尚未设置,请联系银行运营人员。")
+    return PARSERS[definition.kind](row)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CorebankConfig(AppConfig):
+    name = "apps.corebank"
+    label = "corebank"

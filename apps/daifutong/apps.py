@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DaifutongConfig(AppConfig):
+    name = "apps.daifutong"
+    label = "daifutong"

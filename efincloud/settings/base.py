@@ -1,0 +1,146 @@
+"""Settings shared by every environment. What differs is in dev.py, test.py and prod.py."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+
+def database_from_url(url: str) -> dict[str, object]:
+    """Django's DATABASES entry for `postgresql://user:password@host:port/name?host=/socket/folder`."""
+    parts = urlsplit(url)
+    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", parts.hostname or ""),
+        "PORT": query.get("port", str(parts.port or "")),
+    }
+
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql://localhost/efincloud")
+REDIS_URL = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
+
+DATABASES = {"default": database_from_url(DATABASE_URL)}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "rest_framework",
+    "drf_spectacular",
+    "channels",
+    "django_htmx",
+    "simple_history",
+    "apps.core",
+    "apps.audit",
+    "apps.identity",
+    "apps.notify",
+    "apps.approvals",
+    "apps.cases",
+    "apps.corebank",
+    "apps.ledger",
+    "apps.bankaccounts",
+    "apps.members",
+    "apps.daifutong",
+    "apps.portal",
+]
+
+MIDDLEWARE = [
+    "apps.core.http.middleware.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "apps.core.http.middleware.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "apps.core.http.middleware.ActorMiddleware",
+    "apps.core.http.middleware.ErrorMiddleware",
+]
+
+ROOT_URLCONF = "efincloud.urls"
+ASGI_APPLICATION = "efincloud.asgi.application"
+WSGI_APPLICATION = "efincloud.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "apps.core.http.context.page",
+            ],
+            "builtins": ["django.templatetags.static", "apps.core.templatetags.ui"],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "identity.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MIGRATION_MODULES: dict[str, str] = {}
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = BASE_DIR / "media"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 100  # seconds; shorter than every job's lease (core.jobs)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+# Who acts: the only place where the lowest tier learns of the highest ones (architecture.md, tiers).
+ACTOR_LOADER = "apps.members.api.actor_for_user"
+
+# Personal data (core.crypto): `id:hex key` pairs, the first one encrypts, all decrypt.
+FIELD_KEYS = os.environ.get("FIELD_KEYS", "")
+BLIND_INDEX_KEY = os.environ.get("BLIND_INDEX_KEY", "")
+
+COREBANK_URL = os.environ.get("COREBANK_URL", "http://127.0.0.1:8790")
+COREBANK_SECRET = os.environ.get("COREBANK_SECRET", "")
+SMS_SENDER = "apps.notify.adapters.CaughtSms"
+
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {"TITLE": "金融e云", "VERSION": "1.0.0", "SERVE_INCLUDE_SCHEMA": False}
+
+DEMO = False
+DENIAL_RECORDER = "apps.audit.api.record_denial"
+PAGE_FRAME = "apps.portal.api.frame"
+CSRF_FAILURE_VIEW = "apps.core.http.errors.csrf_failure"

@@ -1,0 +1,27 @@
+"""Production: everything secret comes from the environment, and a missing secret stops the start."""
+
+import os
+
+from .base import *  # noqa: F403
+from .base import DATABASES
+
+DEBUG = False
+SECRET_KEY = os.environ["SECRET_KEY"]
+FIELD_KEYS = os.environ["FIELD_KEYS"]
+BLIND_INDEX_KEY = os.environ["BLIND_INDEX_KEY"]
+COREBANK_SECRET = os.environ["COREBANK_SECRET"]
+ALLOWED_HOSTS = os.environ["ALLOWED_HOSTS"].split(",")
+
+DATABASES["default"]["CONN_MAX_AGE"] = 60
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,0 +1,19 @@
+"""The map of the surfaces: one short file each."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from apps.core.http.health import healthz
+
+handler400 = "apps.core.http.errors.bad_request"
+handler404 = "apps.core.http.errors.not_found"
+handler500 = "apps.core.http.errors.server_error"
+
+urlpatterns = [
+    path("", RedirectView.as_view(url="/mobile/")),
+    path("healthz", healthz),
+    path("mobile/", include("efincloud.urls.mobile")),
+    path("office/", include("efincloud.urls.office")),
+    path("console/", include("efincloud.urls.console")),
+    path("api/", include("efincloud.urls.api")),
+]

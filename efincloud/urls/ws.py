@@ -1,0 +1,3 @@
+"""/ws/: sockets. The first consumer comes with iMessage."""
+
+socket_patterns: list[object] = []
