@@ -1,4 +1,4 @@
-"""Personal data as people may see it by default (domain rules §1.2). Done on the server, for pages, API, exports and logs alike.
+"""Personal data as people may see it by default (domain rules §1.2), masked on the server for every way out.
 
 Every function takes the normalised value in clear. A value too short to hide anything is hidden whole.
 """
