@@ -30,12 +30,25 @@ def require_transaction() -> None:
         raise NoTransaction("this function needs the caller's open transaction")
 
 
+class OpenTransaction(RuntimeError):
+    """A function that waits for the outside world was called while a transaction was open."""
+
+
+def refuse_transaction() -> None:
+    """Raises OpenTransaction when a transaction is open: nobody holds locks while waiting for the network.
+
+    The transaction around a TestCase does not count, as with `atomic(durable=True)`.
+    """
+    if any(not block._from_testcase for block in connection.atomic_blocks):
+        raise OpenTransaction("this function must run outside any transaction")
+
+
 def sqlstate(error: DatabaseError) -> str | None:
     return getattr(error.__cause__, "sqlstate", None)
 
 
 def use_case(service: Callable[P, R]) -> Callable[P, R]:
-    """The service that an entry point calls: one durable transaction, retried whole on deadlock, Busy on lock timeout."""
+    """The service that an entry point calls: one durable transaction, retried on deadlock, Busy on lock timeout."""
 
     @functools.wraps(service)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
