@@ -1,0 +1,142 @@
+"""The small values that templates/components/ draw: views build them, templates never see a queryset.
+
+Every text is ready to read (masked, in Chinese), every `url` is reversed already, every `icon` stands in frontend/icons.txt.
+`tone` is one of neutral, brand, ok, warn, danger.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way onward: a tab, a breadcrumb, an entry of the navigation, a cell of the icon grid."""
+
+    label: str
+    url: str
+    icon: str = ""
+    active: bool = False
+    badge: str = ""  # a number or a short word; "dot" draws the red dot alone
+    tone: str = "brand"
+
+
+@dataclass(frozen=True, slots=True)
+class NavGroup:
+    """A titled part of the sidebar of office and console."""
+
+    label: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a process; `state` is done, current, todo or failed."""
+
+    label: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """One figure of a row of figures."""
+
+    label: str
+    value: str
+    note: str = ""
+    tone: str = "neutral"
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A line of a key-value list."""
+
+    label: str
+    value: str
+    url: str = ""
+    note: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount in 分 with its name; None while the card is closed. `sign` draws + and − with red and green."""
+
+    label: str
+    fen: int | None = None
+    sign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where one stands in a list that is cut into pages; an empty url ends it."""
+
+    number: int
+    pages: int
+    total: int
+    previous_url: str = ""
+    next_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A line of a timeline: who did what, when."""
+
+    at: str
+    who: str
+    what: str
+    detail: str = ""
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """How this login wants its pages; kept on the server. `save_url` takes POST theme= or elder=."""
+
+    theme: str = "auto"  # auto, light or dark
+    elder: bool = False
+    save_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The signed-in person as the frame of a page shows them."""
+
+    name: str
+    role: str = ""
+    organisation: str = ""
+    home_url: str = ""
+    logout_url: str = ""
+    inbox_url: str = ""
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPerson:
+    """Somebody of the demo who can be played."""
+
+    key: str
+    name: str
+    role: str
+    surface: str
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StorySms:
+    """A caught text message of the demo."""
+
+    to: str
+    text: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The strip of the demo: who one is, which bank day it is, what was sent. `switch_url` takes POST person=key."""
+
+    business_date: date
+    switch_url: str
+    people: tuple[StoryPerson, ...] = ()
+    sms: tuple[StorySms, ...] = ()
