@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
+    """One deed as a sentence: `display` (masked) `sentence`, with the states it moved between and what it noted."""
+
     id: int
     at: datetime
-    action: str
     display: str
     roles: str
-    surface: str
+    sentence: str
+    action: str
     subject_kind: str
+    subject_id: UUID | None
     from_state: str
     to_state: str
-    detail: dict[str, Any]
+    notes: tuple[tuple[str, str], ...]
     request_id: str

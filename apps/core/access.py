@@ -26,7 +26,7 @@ class Access:
     surface: Surface
     permission: str
     relation: Relation | None = None
-    step_up: bool = False
+    step_up: str = ""  # what the person confirms by PIN or passkey; "" = this entry never asks
     methods: tuple[str, ...] = ("GET",)
 
 
@@ -58,7 +58,7 @@ def require(actor: Actor, permission: str) -> None:
 def authorise(actor: Actor, access: Access) -> Actor:
     """The actor as this entry point may use it. Raises SignInRequired or Forbidden; a denial is put on record."""
     if access.permission == PUBLIC:
-        return actor.narrowed(access.relation or Relation.PUBLIC, step_up=access.step_up)
+        return actor.narrowed(access.relation or Relation.PUBLIC, step_up=bool(access.step_up))
     if not actor.signed_in:
         raise SignInRequired()
     try:
@@ -68,7 +68,7 @@ def authorise(actor: Actor, access: Access) -> Actor:
     except Forbidden:
         import_string(settings.DENIAL_RECORDER)(actor, access.permission)
         raise
-    return actor.narrowed(access.relation, step_up=access.step_up) if access.relation else actor
+    return actor.narrowed(access.relation, step_up=bool(access.step_up)) if access.relation else actor
 
 
 def page(
@@ -76,10 +76,14 @@ def page(
     *,
     permission: str,
     relation: Relation | None = None,
-    step_up: bool = False,
+    step_up: str = "",
     methods: tuple[str, ...] = ("GET",),
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Declares a page view. Inside it, `request.actor` is narrowed to the declared relation."""
+    """Declares a page view. Inside it, `request.actor` is narrowed to the declared relation.
+
+    With `step_up` the view's service may raise StepUpRequired: the answer is a sheet that shows what is confirmed and
+    posts the same form again to the same address, together with the PIN or the passkey's answer, which is checked here.
+    """
     access = Access(Surface(surface), permission, relation, step_up, methods)
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -88,6 +92,8 @@ def page(
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
                 return HttpResponseNotAllowed(methods)
             request.actor = authorise(request.actor, access)
+            if step_up and "step_up_digest" in request.POST:
+                import_string(settings.STEP_UP_CONFIRM)(request)
             return view(request, *args, **kwargs)
 
         guarded.access = access  # type: ignore[attr-defined]

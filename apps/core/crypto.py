@@ -79,6 +79,10 @@ class Secret:
     def __init__(self, field: "EncryptedField", pk: UUID, raw: "bytes | str") -> None:
         self._field, self._pk, self._raw = field, pk, raw
 
+    @property
+    def kind(self) -> str:
+        return self._field.kind
+
     def clear(self) -> str:
         return self._raw if isinstance(self._raw, str) else decrypt(self._field.place, self._pk, self._raw)
 
@@ -162,9 +166,7 @@ class BlindIndexField(models.BinaryField):
         return name, path, args, kwargs | {"source": self.source}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        source = self.model._meta.get_field(self.source)
-        assert isinstance(source, EncryptedField)
-        secret = getattr(model_instance, self.source)
-        value = None if secret is None else blind_index(source.kind, secret.clear())
+        secret: Secret | None = getattr(model_instance, self.source)
+        value = None if secret is None else blind_index(secret.kind, secret.clear())
         setattr(model_instance, self.attname, value)
         return value

@@ -40,9 +40,18 @@ class StepUpRequired(AppError):
 
     status = 403
 
-    def __init__(self, digest: str, message: str = "请输入交易密码确认本次操作。") -> None:
-        super().__init__("STEP_UP_REQUIRED", message)
+    def __init__(
+        self,
+        digest: str,
+        shown: Mapping[str, str] | None = None,
+        *,
+        code: str = "STEP_UP_REQUIRED",
+        message: str = "请输入交易密码确认本次操作。",
+    ) -> None:
+        """`shown` is what the person signs, label by label; a wrong PIN is the same error with its own code."""
+        super().__init__(code, message)
         self.digest = digest
+        self.shown = dict(shown or {})
 
 
 class NotFound(AppError):

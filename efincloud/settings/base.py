@@ -144,3 +144,4 @@ DEMO = False
 DENIAL_RECORDER = "apps.audit.api.record_denial"
 PAGE_FRAME = "apps.portal.api.frame"
 CSRF_FAILURE_VIEW = "apps.core.http.errors.csrf_failure"
+STEP_UP_CONFIRM = "apps.identity.api.step_up_from_request"

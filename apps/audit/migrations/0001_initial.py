@@ -1,8 +1,9 @@
 """The audit trail, append-only from its first row."""
 
+from django.db import migrations, models
+
 import apps.core.db
 from apps.core.db import append_only_sql
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -9,12 +9,15 @@ from django.utils.module_loading import import_string
 
 from .errors import surface_of
 
+FRAME = ("nav", "tabs", "viewer", "display", "story")
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. `frame` (navigation, tabs, theme, story bar) is made only when a template asks for it."""
-    return {
+    """Context processor. The frame is made only when a template asks for one of its parts."""
+    frame = SimpleLazyObject(lambda: import_string(settings.PAGE_FRAME)(request))
+    parts = {name: SimpleLazyObject(lambda name=name: getattr(frame, name)) for name in FRAME}
+    return parts | {
         "actor": getattr(request, "actor", None),
         "surface": surface_of(request),
         "csp_nonce": getattr(request, "csp_nonce", ""),
-        "frame": SimpleLazyObject(lambda: import_string(settings.PAGE_FRAME)(request)),
     }

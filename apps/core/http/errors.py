@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from ..errors import AppError, NotFound, SignInRequired
+from ..errors import AppError, NotFound, SignInRequired, StepUpRequired
 
 SURFACES = ("mobile", "office", "console")
 
@@ -46,11 +46,33 @@ def error_response(request: HttpRequest, error: AppError) -> HttpResponse:
         response = redirect(target)
         if getattr(request, "htmx", False):
             response = HttpResponse(status=204, headers={"HX-Redirect": target})
+    elif isinstance(error, StepUpRequired):
+        response = render(
+            request, f"{surface}/identity/step_up.html", step_up_sheet(request, error), status=error.status
+        )
     else:
-        response = render(request, f"{surface}/error.html", {"error": error}, status=error.status)
+        response = render(request, f"errors/{surface}.html", {"error": error}, status=error.status)
     if hasattr(error, "retry_after"):
         response["Retry-After"] = str(error.retry_after)
     return response
+
+
+STEP_UP_FIELDS = ("csrfmiddlewaretoken", "step_up_digest", "step_up_pin", "step_up_passkey")
+
+
+def step_up_sheet(request: HttpRequest, error: StepUpRequired) -> dict[str, Any]:
+    """What the sheet shows and posts again: nothing of the form is kept on the server, nothing of it is lost."""
+    match = request.resolver_match
+    kept = [(key, value) for key in request.POST for value in request.POST.getlist(key) if key not in STEP_UP_FIELDS]
+    return {
+        "error": error,
+        "is_second_try": "step_up_digest" in request.POST,
+        "title": match.func.access.step_up if match else "",
+        "shown": error.shown.items(),
+        "digest": error.digest,
+        "kept": kept,
+        "back": request.META.get("HTTP_REFERER") or request.path,
+    }
 
 
 class BadRequest(AppError):

@@ -36,9 +36,9 @@ class ContentSecurityPolicyMiddleware:
     """A strict policy with a nonce: no inline script or style, nothing from elsewhere."""
 
     POLICY = (
-        "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
-        "manifest-src 'self'"
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+        "base-uri 'none'; manifest-src 'self'"
     )
 
     def __init__(self, get_response: GetResponse) -> None:

@@ -1,0 +1,34 @@
+"""The words of maker and checker."""
+
+from enum import StrEnum
+
+
+class RequestState(StrEnum):
+    PENDING = "PENDING"
+    APPROVED = "APPROVED"
+    RETURNED = "RETURNED"
+    VOID = "VOID"
+
+
+class Verdict(StrEnum):
+    APPROVE = "APPROVE"
+    RETURN = "RETURN"
+
+
+REQUEST_LABELS = {
+    RequestState.PENDING: "待审批",
+    RequestState.APPROVED: "已通过",
+    RequestState.RETURNED: "已退回",
+    RequestState.VOID: "已作废",
+}
+VERDICT_LABELS = {Verdict.APPROVE: "同意", Verdict.RETURN: "退回"}
+
+AUDIT_ACTIONS = {
+    "approvals.request.opened": "提交了审批申请",
+    "approvals.request.passed": "同意了审批申请(后续步骤待办)",
+    "approvals.request.approved": "同意了审批申请",
+    "approvals.request.returned": "退回了审批申请",
+    "approvals.request.voided": "作废了审批申请",
+    "core.parameter.changed": "复核通过了参数调整",
+    "core.parameter.refused": "退回了参数调整",
+}

@@ -1,0 +1,59 @@
+"""What other apps see of an approval."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where a request stands after a decision: `state` of the request, `step` = approvals given so far."""
+
+    state: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class PendingApproval:
+    """A request that waits for this very actor."""
+
+    request_id: UUID
+    kind: str
+    subject_id: UUID
+    summary: dict[str, Any]
+    maker: str
+    requested_at: datetime
+    step: int
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """One line of an approval's history; `person` is a masked name."""
+
+    step: int
+    role: str
+    role_label: str
+    person: str
+    verdict: str
+    verdict_label: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterLine:
+    """One parameter: the value in force, and the value proposed if there is one."""
+
+    key: str
+    label: str
+    kind: str
+    rule: str
+    value: str
+    effective_from: str
+    proposed_id: UUID | None
+    proposed_value: str
+    proposed_from: str
+    proposed_reason: str
+    may_decide: bool

@@ -1,0 +1,3 @@
+from .request import ApprovalRequest, Decision
+
+__all__ = ["ApprovalRequest", "Decision"]

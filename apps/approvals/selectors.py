@@ -1,0 +1,89 @@
+"""What waits for whom, and what was decided."""
+
+from datetime import date
+from uuid import UUID
+
+from apps.core import params
+from apps.core.actors import ROLE_LABELS, Actor, Role
+from apps.core.models import Parameter
+
+from .choices import VERDICT_LABELS, RequestState, Verdict
+from .contracts import DecisionLine, ParameterLine, PendingApproval
+from .models import ApprovalRequest, Decision
+
+PENDING_SHOWN = 200
+
+
+def pending_for(actor: Actor) -> tuple[PendingApproval, ...]:
+    """The requests whose next step this actor may take, oldest first: his role, in his scope, not his own."""
+    rows = (
+        ApprovalRequest.objects.scoped(actor)
+        .filter(state=RequestState.PENDING)
+        .exclude(maker_person_id=actor.person_id)
+        .exclude(decisions__person_id=actor.person_id)
+        .order_by("requested_at")[:PENDING_SHOWN]
+    )
+    return tuple(
+        PendingApproval(
+            row.pk,
+            row.kind,
+            row.subject_id,
+            row.summary,
+            row.maker_display,
+            row.requested_at,
+            row.steps_done,
+            len(row.steps),
+        )
+        for row in rows
+        if row.steps[row.steps_done] in actor.roles
+    )
+
+
+def history(*, kind: str, subject_id: UUID) -> tuple[DecisionLine, ...]:
+    """Every word on a subject, in order. The caller has scoped the subject."""
+    rows = Decision.objects.system("the caller has scoped the subject").filter(
+        request__kind=kind, request__subject_id=subject_id
+    )
+    return tuple(
+        DecisionLine(
+            row.step,
+            row.role,
+            ROLE_LABELS[Role(row.role)],
+            row.display,
+            row.verdict,
+            VERDICT_LABELS[Verdict(row.verdict)],
+            row.reason,
+            row.decided_at,
+        )
+        for row in rows.order_by("id")
+    )
+
+
+def parameters(actor: Actor, on: date) -> tuple[ParameterLine, ...]:
+    """Every declared parameter with the value in force on a date and the value proposed."""
+    current: dict[str, Parameter] = {}
+    for row in Parameter.objects.filter(state=Parameter.State.ACTIVE, effective_from__lte=on).order_by(
+        "effective_from", "decided_at"
+    ):
+        current[row.key] = row
+    proposed = {row.key: row for row in Parameter.objects.filter(state=Parameter.State.PROPOSED).order_by("created_at")}
+    return tuple(
+        _line(definition, current.get(definition.key), proposed.get(definition.key), actor)
+        for definition in params.definitions()
+    )
+
+
+def _line(definition: params.Definition, now: Parameter | None, next_: Parameter | None, actor: Actor) -> ParameterLine:
+    return ParameterLine(
+        key=definition.key,
+        label=definition.label,
+        kind=definition.kind,
+        rule=definition.rule,
+        value=now.value if now else "",
+        effective_from=str(now.effective_from) if now else "",
+        proposed_id=next_.pk if next_ else None,
+        proposed_value=next_.value if next_ else "",
+        proposed_from=str(next_.effective_from) if next_ else "",
+        proposed_reason=next_.reason if next_ else "",
+        may_decide=bool(next_) and Role.APPROVER in actor.roles and next_.maker_person_id != actor.person_id,
+    )

@@ -1,0 +1,90 @@
+"""Changing a dated parameter: one person proposes, another one decides (RC-8)."""
+
+from datetime import date
+from uuid import UUID
+
+from apps.audit import api as audit
+from apps.core import params
+from apps.core.actors import Actor, Role
+from apps.core.clock import Moment
+from apps.core.db import lock_rows, use_case
+from apps.core.errors import InvalidInput, NotFound
+from apps.core.idempotency import body_hash
+from apps.core.models import Parameter
+
+from ..choices import RequestState
+from .request_decide import request_decide
+from .request_open import request_open
+
+KIND = "core.parameter"
+
+
+def parameter_digest(row: Parameter) -> str:
+    """The hash of what the checker is shown."""
+    return body_hash({"key": row.key, "value": row.value, "from": row.effective_from, "reason": row.reason})
+
+
+@use_case
+def parameter_propose(*, key: str, value: str, effective_from: date, reason: str, actor: Actor, now: Moment) -> UUID:
+    """Writes a proposed value and asks a second person. `value` is text in the parameter's unit (分, %, days).
+
+    Raises InvalidInput for an unknown key, a value that does not parse, a past date or a missing reason.
+    """
+    if key not in {definition.key for definition in params.definitions()}:
+        raise InvalidInput("PARAMETER", "没有这个参数。")
+    params.parse(key, value)
+    if effective_from < now.business_date:
+        raise InvalidInput("PARAMETER", "生效日期不能早于当前营业日。", fields={"effective_from": "不能早于当前营业日"})
+    if not reason.strip():
+        raise InvalidInput("REASON", "请填写调整原因。", fields={"reason": "请填写调整原因"})
+    row = Parameter.objects.create(
+        key=key,
+        value=value,
+        effective_from=effective_from,
+        state=Parameter.State.PROPOSED,
+        reason=reason.strip(),
+        maker_person_id=actor.person_id,
+        created_at=now.wall,
+    )
+    request_open(
+        kind=KIND,
+        subject_id=row.pk,
+        digest=parameter_digest(row),
+        summary={"参数": params.definition(key).label, "新值": value, "生效日期": str(effective_from)},
+        steps=(Role.APPROVER,),
+        actor=actor,
+        unit_path=actor.unit_path or "",
+        now=now,
+    )
+    return row.pk
+
+
+@use_case
+def parameter_decide(*, parameter_id: UUID, verdict: str, reason: str, actor: Actor, now: Moment) -> None:
+    """Puts a proposed value in force, or sends it back. Locks the row; needs a step-up bound to its digest."""
+    rows = lock_rows(Parameter.objects.filter(pk=parameter_id, state=Parameter.State.PROPOSED))
+    if not rows:
+        raise NotFound("没有这项待复核的参数调整。")
+    row = rows[0]
+    outcome = request_decide(
+        kind=KIND,
+        subject_id=row.pk,
+        verdict=verdict,
+        reason=reason,
+        digest=parameter_digest(row),
+        actor=actor,
+        now=now,
+    )
+    row.state = Parameter.State.ACTIVE if outcome.state == RequestState.APPROVED else Parameter.State.REJECTED
+    row.checker_person_id, row.decided_at = actor.person_id, now.wall
+    row.save(update_fields=["state", "checker_person_id", "decided_at"])
+    audit.record(
+        actor=actor,
+        action="core.parameter.changed" if row.state == Parameter.State.ACTIVE else "core.parameter.refused",
+        subject_kind=KIND,
+        subject_id=row.pk,
+        from_state=Parameter.State.PROPOSED,
+        to_state=row.state,
+        detail={"key": row.key, "value": row.value, "effective_from": str(row.effective_from)},
+        now=now,
+    )

@@ -1,0 +1,103 @@
+"""Deciding on a request, and voiding one."""
+
+from uuid import UUID
+
+from apps.audit import api as audit
+from apps.core.actors import ROLE_LABELS, Actor, Role
+from apps.core.clock import Moment
+from apps.core.db import lock_rows, require_transaction
+from apps.core.errors import Conflict, Forbidden, InvalidInput, NotFound
+from apps.identity import api as identity
+
+from ..choices import RequestState, Verdict
+from ..contracts import Outcome
+from ..models import ApprovalRequest, Decision
+from ..rules import REQUEST
+
+
+def request_decide(
+    *, kind: str, subject_id: UUID, verdict: str, reason: str, digest: str, actor: Actor, now: Moment
+) -> Outcome:
+    """Records one person's verdict in the caller's transaction, which must hold the subject's lock.
+
+    Locks the request. Checks in order: pending, the role of the next step, another person than the maker and every
+    earlier decider, the same digest; an approval also consumes a step-up bound to the digest. Raises NotFound,
+    Forbidden, Conflict (STALE: what was shown has changed), InvalidInput (REASON), StepUpRequired.
+    """
+    require_transaction()
+    request = _locked(kind, subject_id)
+    role = Role(request.steps[request.steps_done])
+    _check_person(request, role, actor)
+    if request.digest != digest:
+        raise Conflict("STALE", "内容已变更,请刷新后重新核对再审批。")
+    if verdict == Verdict.RETURN:
+        move = REQUEST.check(request.state, "return")
+        if not reason.strip():
+            raise InvalidInput("REASON", "请填写退回原因。", fields={"reason": "请填写退回原因。"})
+    else:
+        last = request.steps_done + 1 == len(request.steps)
+        move = REQUEST.check(request.state, "approve" if last else "pass")
+        identity.require_step_up(actor=actor, digest=digest, shown=request.summary, now=now)
+    Decision.objects.create(
+        request=request,
+        step=request.steps_done + 1,
+        role=role,
+        person_id=actor.person_id,
+        maker_person_id=request.maker_person_id,
+        display=actor.display,
+        verdict=verdict,
+        reason=reason.strip(),
+        digest=digest,
+        decided_at=now.wall,
+    )
+    request.steps_done += verdict == Verdict.APPROVE
+    _move(request, move.target, f"approvals.request.{_PAST[move.name]}", reason, actor, now)
+    return Outcome(request.state, request.steps_done)
+
+
+def request_void(*, kind: str, subject_id: UUID, reason: str, actor: Actor, now: Moment) -> None:
+    """Voids the pending request of a subject, with the approvals given so far, in the caller's transaction."""
+    require_transaction()
+    request = _locked(kind, subject_id)
+    _move(request, REQUEST.check(request.state, "void").target, "approvals.request.voided", reason, actor, now)
+
+
+_PAST = {"pass": "passed", "approve": "approved", "return": "returned"}
+
+
+def _locked(kind: str, subject_id: UUID) -> ApprovalRequest:
+    rows = lock_rows(
+        ApprovalRequest.objects.system("the caller has scoped the subject").filter(
+            kind=kind, subject_id=subject_id, state=RequestState.PENDING
+        )
+    )
+    if not rows:
+        raise NotFound("这一笔没有待审批的申请,可能已被处理。")
+    return rows[0]
+
+
+def _check_person(request: ApprovalRequest, role: Role, actor: Actor) -> None:
+    if role not in actor.roles:
+        raise Forbidden(f"当前步骤需要「{ROLE_LABELS[role]}」角色办理。")
+    if actor.person_id == request.maker_person_id:
+        raise Forbidden("经办人不能审批自己提交的申请,请由他人办理。", code="SAME_PERSON")
+    if Decision.objects.system("other deciders").filter(request=request, person_id=actor.person_id).exists():
+        raise Forbidden("您已审批过这一笔,下一步须由他人办理。", code="SAME_PERSON")
+
+
+def _move(request: ApprovalRequest, target: str, action: str, reason: str, actor: Actor, now: Moment) -> None:
+    source, request.state = request.state, target
+    request.closed_at = None if target == RequestState.PENDING else now.wall
+    request.save(update_fields=["state", "steps_done", "closed_at"])
+    audit.record(
+        actor=actor,
+        action=action,
+        subject_kind=request.kind,
+        subject_id=request.subject_id,
+        from_state=source,
+        to_state=target,
+        detail={"step": request.steps_done, "of": len(request.steps), "reason": reason, "digest": request.digest},
+        enterprise_id=request.enterprise_id,
+        unit_path=request.unit_path,
+        now=now,
+    )

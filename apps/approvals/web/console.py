@@ -1,0 +1,70 @@
+"""The parameters' desk in the console: one proposes, another decides."""
+
+from datetime import date
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from apps.core import clock, params
+from apps.core.access import page
+from apps.core.actors import Relation
+from apps.core.errors import InvalidInput
+from apps.core.http.forms import answer_invalid
+
+from ..selectors import parameters
+from ..services.parameter_change import parameter_decide, parameter_propose
+
+
+class ProposalForm(forms.Form):
+    value = forms.CharField(label="新值", max_length=200)
+    effective_from = forms.DateField(label="生效日期", widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label="调整原因", max_length=200)
+
+
+@page("console", permission="approvals.parameters.view", relation=Relation.UNIT)
+def parameter_list(request: HttpRequest) -> HttpResponse:
+    now = clock.read()
+    lines = parameters(request.actor, now.business_date)
+    return render(request, "console/approvals/parameter_list.html", {"parameters": lines, "on": now.business_date})
+
+
+@page("console", permission="approvals.parameters.propose", relation=Relation.UNIT, methods=("GET", "POST"))
+def parameter_new(request: HttpRequest, key: str) -> HttpResponse:
+    now = clock.read()
+    form = ProposalForm(request.POST or None, initial={"effective_from": now.business_date})
+    shown = {"form": form, "definition": params.definition(key)}
+    if request.method == "POST":
+        if not form.is_valid():
+            return answer_invalid(request, "console/approvals/parameter_new.html", shown)
+        sent: dict[str, object] = form.cleaned_data
+        try:
+            parameter_propose(
+                key=key,
+                value=str(sent["value"]),
+                effective_from=date.fromisoformat(str(sent["effective_from"])),
+                reason=str(sent["reason"]),
+                actor=request.actor,
+                now=now,
+            )
+        except InvalidInput as error:
+            return answer_invalid(request, "console/approvals/parameter_new.html", shown, error)
+        messages.success(request, "已提交,等待另一人复核。")
+        return redirect("console:parameter_list")
+    return render(request, "console/approvals/parameter_new.html", shown)
+
+
+@page(
+    "console",
+    permission="approvals.parameters.decide",
+    relation=Relation.UNIT,
+    step_up="复核参数调整",
+    methods=("POST",),
+)
+def parameter_decision(request: HttpRequest, parameter_id: UUID) -> HttpResponse:
+    verdict, reason = request.POST.get("verdict", ""), request.POST.get("reason", "")
+    parameter_decide(parameter_id=parameter_id, verdict=verdict, reason=reason, actor=request.actor, now=clock.read())
+    messages.success(request, "已办理。")
+    return redirect("console:parameter_list")

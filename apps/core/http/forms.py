@@ -1,0 +1,22 @@
+"""What form views share: the answer to a wrong form."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ..errors import AppError
+
+
+def answer_invalid(
+    request: HttpRequest, template: str, shown: dict[str, Any], error: AppError | None = None
+) -> HttpResponse:
+    """422 with the form as it was sent, every fault beside its field and in the summary."""
+    form = shown.get("form")
+    if error is not None and isinstance(form, Form):
+        for name, message in error.fields.items():
+            form.add_error(name if name in form.fields else None, message)
+        if not error.fields:
+            form.add_error(None, error.message)
+    return render(request, template, shown | {"error": error}, status=error.status if error else 422)

@@ -1,0 +1,3 @@
+from .caught_sms import CaughtSms
+
+__all__ = ["CaughtSms"]

@@ -1,0 +1,3 @@
+from .notice import Notice, SmsMessage
+
+__all__ = ["Notice", "SmsMessage"]

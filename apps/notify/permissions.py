@@ -1,0 +1,3 @@
+from apps.core.actors import Role
+
+PERMISSIONS = {"notify.inbox.read": {Role.EMPLOYEE, Role.UNCERTIFIED}}

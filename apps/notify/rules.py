@@ -1,0 +1,21 @@
+"""The life of a short message, and what its text may hold."""
+
+from apps.core.lifecycle import Lifecycle, Move
+
+from .choices import CODE_PURPOSES
+from .choices import SmsState as S
+
+SMS = Lifecycle(
+    "notify.sms",
+    "短信",
+    (
+        Move("write", "", S.WAITING, "system", "", "a job sends it after the commit"),
+        Move("send", S.WAITING, S.SENT, "system", "the gateway accepted", ""),
+        Move("give_up", S.WAITING, S.FAILED, "system", "every try failed", "the inbox still has it"),
+    ),
+)
+
+
+def code_text(purpose: str, code: str) -> str:
+    """The text of a code: it names the purpose (SEC-7)."""
+    return f"【演示农商银行】验证码 {code},用于{CODE_PURPOSES[purpose]},5分钟内有效。请勿告诉任何人,包括银行工作人员。"

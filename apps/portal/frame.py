@@ -1,0 +1,82 @@
+"""What stands around every page: navigation, the person, how the page is shown, and in the demo the story bar."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from apps.approvals import api as approvals
+from apps.cases import api as cases
+from apps.core import clock
+from apps.core.actors import ROLE_LABELS, Actor, Relation, Surface
+from apps.core.http.errors import surface_of
+from apps.core.parts import Display, Link, NavGroup, Story, StoryPerson, StorySms, Viewer
+from apps.identity import api as identity
+from apps.notify import api as notify
+
+from .navigation import groups_for, tabs_for
+
+CERTIFICATION, PARAMETER, BATCH = "members.certification", "core.parameter", "daifutong.batch"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    nav: tuple[NavGroup, ...] = ()
+    tabs: tuple[Link, ...] = ()
+    viewer: Viewer | None = None
+    display: Display = Display()
+    story: Story | None = None
+
+
+def frame(request: HttpRequest) -> Frame:
+    """The frame of one page, for settings.PAGE_FRAME. Anonymous pages have no navigation."""
+    actor: Actor = request.actor
+    story = _story(actor) if settings.DEMO else None
+    if not actor.signed_in or actor.surface != surface_of(request):
+        return Frame(story=story)
+    unread = notify.unread_count(actor.person_id)
+    badges = _badges(actor, unread)
+    wish = identity.display_of(actor.user_id)
+    on_mobile = actor.surface == Surface.MOBILE
+    return Frame(
+        nav=() if on_mobile else groups_for(actor, request.path, badges),
+        tabs=tabs_for(actor, request.path, badges) if on_mobile else (),
+        viewer=Viewer(
+            name=actor.display,
+            role="、".join(ROLE_LABELS[role] for role in sorted(actor.roles)),
+            organisation=actor.organisation,
+            home_url=reverse(f"{actor.surface}:home"),
+            logout_url=reverse(f"{actor.surface}:sign_out"),
+            inbox_url=reverse("mobile:inbox") if on_mobile else "",
+            unread=unread,
+        ),
+        display=Display(wish.theme, wish.is_elder, reverse(f"{actor.surface}:display")),
+        story=story,
+    )
+
+
+def _badges(actor: Actor, unread: int) -> dict[str, int]:
+    """Figures on the navigation; only what this person may act on."""
+    if actor.surface == Surface.MOBILE:
+        return {"unread": unread}
+    relation = Relation.UNIT if actor.surface == Surface.CONSOLE else Relation.ENTERPRISE
+    narrowed = actor.narrowed(relation)
+    waiting = [request.kind for request in approvals.pending(narrowed)]
+    return {
+        "batches": waiting.count(BATCH),
+        "certifications": waiting.count(CERTIFICATION),
+        "parameters": waiting.count(PARAMETER),
+        "cases": cases.open_count(narrowed) if relation == Relation.UNIT else 0,
+    }
+
+
+def _story(actor: Actor) -> Story:
+    people = tuple(
+        StoryPerson(p.login_name, p.name, p.role, p.surface, active=p.user_id == actor.user_id)
+        for p in identity.demo_cast()
+    )
+    sms = tuple(
+        StorySms(m.mobile, m.text, m.at.astimezone(clock.SHANGHAI).strftime("%H:%M")) for m in notify.caught_messages()
+    )
+    return Story(clock.read().business_date, reverse("story_switch"), people, sms)

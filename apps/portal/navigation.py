@@ -1,0 +1,68 @@
+"""Which ways lead where: the one table of the navigation of all surfaces. What a person may not do is not shown."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from apps.core.access import allows
+from apps.core.actors import Actor
+from apps.core.parts import Link, NavGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`badge` names a figure of the frame (frame.py); an entry is active below its own address."""
+
+    group: str
+    label: str
+    icon: str
+    route: str
+    permission: str
+    badge: str = ""
+
+
+OFFICE = (
+    Entry("", "工作台", "home", "office:home", "portal.office.home"),
+    Entry("业务", "代发工资", "cash-banknote", "office:batch_list", "daifutong.batch.view", "batches"),
+    Entry("业务", "成员与认证", "users", "office:member_list", "members.roster.view"),
+    Entry("设置", "登录与安全", "shield-lock", "office:security", "identity.security.manage"),
+)
+CONSOLE = (
+    Entry("", "工作台", "home", "console:home", "portal.console.home"),
+    Entry(
+        "会员", "员工认证", "user-check", "console:certification_list", "members.certification.view", "certifications"
+    ),
+    Entry("会员", "企业会员", "building", "console:enterprise_list", "members.enterprise.view"),
+    Entry("运营", "异常事项", "flag", "console:case_list", "cases.desk.view", "cases"),
+    Entry("运营", "参数管理", "adjustments", "console:parameter_list", "approvals.parameters.view", "parameters"),
+    Entry("审计", "审计日志", "list-search", "console:trail", "audit.trail.view"),
+    Entry("设置", "登录与安全", "shield-lock", "console:security", "identity.security.manage"),
+)
+MOBILE = (
+    Entry("", "首页", "home", "mobile:home", "portal.mobile.home"),
+    Entry("", "工资条", "receipt-yuan", "mobile:payslip_list", "daifutong.payslip.view", "payslips"),
+    Entry("", "消息", "bell", "mobile:inbox", "notify.inbox.read", "unread"),
+    Entry("", "我的", "user", "mobile:security", "identity.security.manage"),
+)
+
+
+def _links(entries: tuple[Entry, ...], actor: Actor, path: str, badges: dict[str, int]) -> list[tuple[str, Link]]:
+    shown = [(entry, reverse(entry.route)) for entry in entries if allows(actor, entry.permission)]
+    here = max((url for _, url in shown if path.startswith(url)), key=len, default="")
+    return [
+        (e.group, Link(e.label, url, e.icon, active=url == here, badge=str(badges.get(e.badge) or "")))
+        for e, url in shown
+    ]
+
+
+def groups_for(actor: Actor, path: str, badges: dict[str, int]) -> tuple[NavGroup, ...]:
+    """The sidebar of office or console, group by group."""
+    grouped: dict[str, list[Link]] = {}
+    for group, link in _links(CONSOLE if actor.surface == "console" else OFFICE, actor, path, badges):
+        grouped.setdefault(group, []).append(link)
+    return tuple(NavGroup(label, tuple(links)) for label, links in grouped.items())
+
+
+def tabs_for(actor: Actor, path: str, badges: dict[str, int]) -> tuple[Link, ...]:
+    """The tab bar of mobile."""
+    return tuple(link for _, link in _links(MOBILE, actor, path, badges))
