@@ -1,0 +1,98 @@
+"""What other apps get from this one: facts of accounts and verdicts on money that wants to come in."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from .choices import AccountClass, AccountStatus, HolderKind
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBrief:
+    """An account as its holder sees it in a list: the number only masked."""
+
+    id: UUID
+    ledger_account_id: UUID
+    masked_number: str
+    tail4: str
+    holder_name: str
+    account_class: AccountClass
+    class_label: str
+    status: AccountStatus
+    status_label: str
+    opened_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """What a payment needs to know of an account found by its number."""
+
+    id: UUID
+    ledger_account_id: UUID
+    holder_kind: HolderKind
+    holder_id: UUID
+    holder_name: str
+    account_class: AccountClass
+    status: AccountStatus
+    is_face_verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account to open. `number` is checked by ID-4 and must carry one of the bank's own BINs if it is a card."""
+
+    holder_kind: HolderKind
+    holder_id: UUID
+    holder_name: str
+    account_class: AccountClass
+    number: str
+    is_face_verified: bool
+    unit_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboundLine:
+    """`amount` (分) that wants to come into an account from one that is not bound to it. `ref` is the caller's."""
+
+    ref: UUID
+    account_id: UUID
+    amount: int
+
+
+class InboundRefusal(StrEnum):
+    """Why money may not come in. `import_code` is the word for a file's row (E_*), `payment_code` the one for a
+    payment after release (P*), both as in PY-5; `message` is one Chinese sentence."""
+
+    UNKNOWN = "UNKNOWN"
+    NOT_PERSONAL = "NOT_PERSONAL"
+    CLOSED = "CLOSED"
+    FROZEN = "FROZEN"
+    STOP_PAYMENT = "STOP_PAYMENT"
+    DORMANT = "DORMANT"
+    LOST = "LOST"
+    CLASS_LIMIT = "CLASS_LIMIT"
+
+    @property
+    def import_code(self) -> str:
+        return _REFUSALS[self][0]
+
+    @property
+    def payment_code(self) -> str:
+        return _REFUSALS[self][1]
+
+    @property
+    def message(self) -> str:
+        return _REFUSALS[self][2]
+
+
+_REFUSALS = {
+    InboundRefusal.UNKNOWN: ("E_ACCOUNT", "P01", "账号不存在"),
+    InboundRefusal.NOT_PERSONAL: ("E_NOT_PERSONAL", "P99", "收款账户不是个人账户"),
+    InboundRefusal.CLOSED: ("E_CLOSED", "P03", "收款账户已销户"),
+    InboundRefusal.FROZEN: ("E_FROZEN", "P04", "收款账户已冻结"),
+    InboundRefusal.STOP_PAYMENT: ("E_FROZEN", "P04", "收款账户已止付"),
+    InboundRefusal.DORMANT: ("E_DORMANT", "P05", "收款账户为久悬户,请员工先到网点激活"),
+    InboundRefusal.LOST: ("E_LOST", "P13", "收款卡已挂失"),
+    InboundRefusal.CLASS_LIMIT: ("E_CLASS_LIMIT", "P06", "超过收款账户的类别限额,请改用 I 类户"),
+}

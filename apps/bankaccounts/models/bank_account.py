@@ -1,0 +1,55 @@
+from django.db import models
+from django.db.models import Q
+
+from apps.core.crypto import BlindIndexField, EncryptedField
+from apps.core.db import ScopedManager, Tenancy
+from apps.core.ids import new_id
+
+from ..choices import CLASS_LABELS, STATUS_LABELS, AccountClass, AccountStatus, HolderKind
+
+
+class BankAccount(models.Model):
+    """A card or account at this bank. Its money is in the ledger; its holder is an opaque reference."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = EncryptedField("account_number")
+    number_index = BlindIndexField("number", unique=True)
+    tail4 = models.CharField(max_length=4)
+    holder_kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in HolderKind])
+    holder_id = models.UUIDField()
+    holder_name = models.CharField(max_length=120)
+    account_class = models.CharField(max_length=10, choices=list(CLASS_LABELS.items()))
+    status = models.CharField(max_length=12, choices=list(STATUS_LABELS.items()), default=AccountStatus.NORMAL)
+    is_face_verified = models.BooleanField()
+    ledger_account_id = models.UUIDField(unique=True)
+    unit_path = models.CharField(max_length=60)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+
+    # ids are unique across persons and enterprises, so one column serves both relations
+    tenancy = Tenancy(person="holder_id", enterprise="holder_id", unit="unit_path")
+    objects = ScopedManager["BankAccount"]()
+
+    class Meta:
+        indexes = [models.Index(fields=["holder_id"], name="bankaccounts_holder")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["holder_id"],
+                condition=Q(account_class=AccountClass.I) & ~Q(status=AccountStatus.CLOSED),
+                name="bankaccounts_one_class_one",
+            ),
+            models.CheckConstraint(condition=Q(status__in=list(AccountStatus)), name="bankaccounts_status"),
+            models.CheckConstraint(
+                condition=Q(holder_kind=HolderKind.ENTERPRISE, account_class=AccountClass.CORPORATE)
+                | Q(
+                    holder_kind=HolderKind.PERSON,
+                    account_class__in=[AccountClass.I, AccountClass.II, AccountClass.III],
+                ),
+                name="bankaccounts_class_of_holder",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=AccountStatus.CLOSED, closed_on__isnull=False)
+                | (~Q(status=AccountStatus.CLOSED) & Q(closed_on__isnull=True)),
+                name="bankaccounts_closed_on",
+            ),
+        ]

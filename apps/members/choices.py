@@ -1,0 +1,99 @@
+"""Words of memberships and their states."""
+
+from enum import StrEnum
+
+
+class EnterpriseStatus(StrEnum):
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    BANK_REVIEW = "BANK_REVIEW"
+    CERTIFIED = "CERTIFIED"
+    REJECTED = "REJECTED"
+    SUSPENDED = "SUSPENDED"
+    TERMINATED = "TERMINATED"
+
+
+class MemberStatus(StrEnum):
+    INVITED = "INVITED"
+    PENDING = "PENDING"
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    LEFT = "LEFT"
+    REJECTED = "REJECTED"
+
+
+class ContractType(StrEnum):
+    LABOUR = "LABOUR"
+    DISPATCH = "DISPATCH"
+    REHIRED = "REHIRED"
+    INTERN = "INTERN"
+    PART_TIME = "PART_TIME"
+
+
+class CertificationState(StrEnum):
+    SUBMITTED = "SUBMITTED"
+    REVIEWED = "REVIEWED"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class CheckResult(StrEnum):
+    """What the machine said of name and ID number together (ID-7)."""
+
+    WAITING = "WAITING"
+    MATCH = "MATCH"
+    MISMATCH = "MISMATCH"
+    UNABLE = "UNABLE"
+    CHANNEL_ERROR = "CHANNEL_ERROR"
+
+
+class RosterState(StrEnum):
+    PREVIEW = "PREVIEW"
+    IMPORTED = "IMPORTED"
+
+
+ENTERPRISE_LABELS = {
+    EnterpriseStatus.DRAFT: "草稿",
+    EnterpriseStatus.SUBMITTED: "已提交",
+    EnterpriseStatus.BANK_REVIEW: "银行审核中",
+    EnterpriseStatus.CERTIFIED: "已认证",
+    EnterpriseStatus.REJECTED: "未通过",
+    EnterpriseStatus.SUSPENDED: "已暂停",
+    EnterpriseStatus.TERMINATED: "已终止",
+}
+
+MEMBER_LABELS = {
+    MemberStatus.INVITED: "待提交",
+    MemberStatus.PENDING: "认证中",
+    MemberStatus.ACTIVE: "在职",
+    MemberStatus.SUSPENDED: "已暂停",
+    MemberStatus.LEFT: "已离职",
+    MemberStatus.REJECTED: "未通过",
+}
+
+CONTRACT_LABELS = {
+    ContractType.LABOUR: "劳动合同",
+    ContractType.DISPATCH: "劳务派遣",
+    ContractType.REHIRED: "退休返聘",
+    ContractType.INTERN: "实习",
+    ContractType.PART_TIME: "兼职",
+}
+
+CERTIFICATION_LABELS = {
+    CertificationState.SUBMITTED: "待审核",
+    CertificationState.REVIEWED: "待审批",
+    CertificationState.APPROVED: "已通过",
+    CertificationState.REJECTED: "已退回",
+    CertificationState.WITHDRAWN: "已撤销",
+}
+
+CHECK_LABELS = {
+    CheckResult.WAITING: "核验中",
+    CheckResult.MATCH: "一致",
+    CheckResult.MISMATCH: "不一致",
+    CheckResult.UNABLE: "无法核验",
+    CheckResult.CHANNEL_ERROR: "通道异常",
+}
+
+ROSTER_LABELS = {RosterState.PREVIEW: "待确认", RosterState.IMPORTED: "已导入"}

@@ -1,0 +1,73 @@
+"""What other apps see of units, enterprises and their people."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from apps.core.actors import Role
+
+from .choices import ContractType, EnterpriseStatus, MemberStatus
+
+
+@dataclass(frozen=True, slots=True)
+class UnitBrief:
+    id: UUID
+    name: str
+    path: str  # "/head/east/": the units below begin with it
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseBrief:
+    id: UUID
+    name: str
+    short_name: str
+    uscc: str
+    unit_id: UUID
+    unit_path: str
+    status: EnterpriseStatus
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """One person on an enterprise's roster, whatever the status."""
+
+    member_id: UUID
+    person_id: UUID
+    emp_no: str
+    name: str
+    department: str
+    status: MemberStatus
+    contract_type: ContractType
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """One membership as its person sees it."""
+
+    member_id: UUID
+    enterprise_id: UUID
+    enterprise_name: str
+    emp_no: str
+    department: str
+    status: MemberStatus
+    status_label: str
+    hired_on: date
+    left_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorBrief:
+    """Somebody who acts for an enterprise; `name` is masked."""
+
+    person_id: UUID
+    user_id: UUID
+    name: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCredential:
+    """A new API credential. `secret` is shown this once."""
+
+    key_id: str
+    secret: str

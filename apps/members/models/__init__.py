@@ -1,0 +1,19 @@
+from .api_credential import ApiCredential
+from .bank_unit import BankUnit
+from .certification import Certification
+from .employee_member import EmployeeMember
+from .enterprise import Department, Enterprise
+from .grants import OperatorGrant, StaffGrant
+from .roster_upload import RosterUpload
+
+__all__ = [
+    "ApiCredential",
+    "BankUnit",
+    "Certification",
+    "Department",
+    "EmployeeMember",
+    "Enterprise",
+    "OperatorGrant",
+    "RosterUpload",
+    "StaffGrant",
+]

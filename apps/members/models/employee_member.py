@@ -1,0 +1,47 @@
+from django.db import models
+from django.db.models import Q
+
+from apps.core.db import ScopedManager, Tenancy
+from apps.core.ids import new_id
+
+from ..choices import CONTRACT_LABELS, MEMBER_LABELS, ContractType, MemberStatus
+
+
+class EmployeeMember(models.Model):
+    """员工会员: one person at one enterprise (ID-9). Leaving is a status, never a deletion.
+
+    `name` is what the enterprise's roster says; `pinyin`, `initials` and `mobile_tail` (the last four digits, shown by
+    every mask) exist to be searched.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    enterprise = models.ForeignKey("members.Enterprise", on_delete=models.PROTECT, related_name="members")
+    department = models.ForeignKey("members.Department", on_delete=models.PROTECT, related_name="members")
+    emp_no = models.CharField(max_length=20)
+    name = models.CharField(max_length=60)
+    pinyin = models.CharField(max_length=200)
+    initials = models.CharField(max_length=60)
+    mobile_tail = models.CharField(max_length=4)
+    status = models.CharField(max_length=10, choices=list(MEMBER_LABELS.items()), default=MemberStatus.INVITED)
+    contract_type = models.CharField(max_length=10, choices=list(CONTRACT_LABELS.items()))
+    hired_on = models.DateField()
+    left_on = models.DateField(null=True)
+    created_at = models.DateTimeField()
+
+    tenancy = Tenancy(person="person_id", enterprise="enterprise_id", unit="enterprise__unit__path")
+    objects = ScopedManager["EmployeeMember"]()
+
+    class Meta:
+        indexes = [models.Index(fields=["enterprise", "status", "emp_no"], name="members_roster")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "enterprise"], name="members_one_per_enterprise"),
+            models.UniqueConstraint(fields=["enterprise", "emp_no"], name="members_emp_no"),
+            models.CheckConstraint(condition=Q(status__in=list(MemberStatus)), name="members_member_status"),
+            models.CheckConstraint(condition=Q(contract_type__in=list(ContractType)), name="members_contract_type"),
+            models.CheckConstraint(
+                condition=Q(status=MemberStatus.LEFT, left_on__isnull=False)
+                | (~Q(status=MemberStatus.LEFT) & Q(left_on__isnull=True)),
+                name="members_left_on",
+            ),
+        ]

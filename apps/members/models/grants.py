@@ -1,0 +1,71 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from apps.core.actors import ROLE_LABELS, Role
+from apps.core.db import ScopedManager, Tenancy
+from apps.core.ids import new_id
+
+from ..rules import OPERATOR_ROLES, STAFF_ROLES
+
+
+def _choices(roles: frozenset[Role]) -> list[tuple[str, str]]:
+    return sorted((role.value, ROLE_LABELS[role]) for role in roles)
+
+
+class Grant(models.Model):
+    """A role given to a login by another person. Taking it back keeps the row."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    person_id = models.UUIDField()  # the login's person: conflicts are between persons, not logins
+    granter_person_id = models.UUIDField(null=True)  # null: loaded when the house was set up
+    granted_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class OperatorGrant(Grant):
+    """What a login may do for an enterprise."""
+
+    enterprise = models.ForeignKey("members.Enterprise", on_delete=models.PROTECT, related_name="operator_grants")
+    role = models.CharField(max_length=20, choices=_choices(OPERATOR_ROLES))
+
+    tenancy = Tenancy(person="person_id", enterprise="enterprise_id", unit="enterprise__unit__path")
+    objects = ScopedManager["OperatorGrant"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "enterprise", "role"],
+                condition=Q(revoked_at__isnull=True),
+                name="members_operator_grant_once",
+            ),
+            models.CheckConstraint(condition=Q(role__in=sorted(OPERATOR_ROLES)), name="members_operator_role"),
+            models.CheckConstraint(
+                condition=~Q(person_id=F("granter_person_id")), name="members_operator_grant_by_another"
+            ),
+        ]
+
+
+class StaffGrant(Grant):
+    """What a login may do at a unit of the bank."""
+
+    unit = models.ForeignKey("members.BankUnit", on_delete=models.PROTECT, related_name="staff_grants")
+    role = models.CharField(max_length=20, choices=_choices(STAFF_ROLES))
+
+    tenancy = Tenancy(person="person_id", unit="unit__path")
+    objects = ScopedManager["StaffGrant"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=Q(revoked_at__isnull=True), name="members_staff_grant_once"
+            ),
+            models.CheckConstraint(condition=Q(role__in=sorted(STAFF_ROLES)), name="members_staff_role"),
+            models.CheckConstraint(
+                condition=~Q(person_id=F("granter_person_id")), name="members_staff_grant_by_another"
+            ),
+        ]

@@ -1,0 +1,29 @@
+from django.db import models
+from django.db.models import Q
+
+from apps.core.crypto import EncryptedField
+from apps.core.db import ScopedManager, Tenancy
+from apps.core.ids import new_id
+
+from ..choices import ROSTER_LABELS, RosterState
+
+
+class RosterUpload(models.Model):
+    """A roster file between its upload and its confirmation. The rows hold personal data and are kept encrypted."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    enterprise = models.ForeignKey("members.Enterprise", on_delete=models.PROTECT, related_name="roster_uploads")
+    file_name = models.CharField(max_length=120)
+    rows = EncryptedField("secret")  # JSON; emptied when the roster is imported
+    row_count = models.PositiveIntegerField()
+    good_count = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=list(ROSTER_LABELS.items()), default=RosterState.PREVIEW)
+    uploader_person_id = models.UUIDField()
+    uploaded_at = models.DateTimeField()
+    imported_at = models.DateTimeField(null=True)
+
+    tenancy = Tenancy(enterprise="enterprise_id", unit="enterprise__unit__path")
+    objects = ScopedManager["RosterUpload"]()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(state__in=list(RosterState)), name="members_roster_state")]

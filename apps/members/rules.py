@@ -1,0 +1,91 @@
+"""Lifecycles of enterprises, memberships and certifications (ID-8, ID-9), and which roles exclude each other (RC-9)."""
+
+from apps.core.actors import Role
+from apps.core.lifecycle import Lifecycle, Move
+
+from .choices import CertificationState as C
+from .choices import EnterpriseStatus as E
+from .choices import MemberStatus as M
+from .choices import RosterState as R
+
+ENTERPRISE = Lifecycle(
+    "members.enterprise",
+    "企业",
+    (
+        Move("draft", "", E.DRAFT, "enterprise admin", "the code is valid and new"),
+        Move("submit", E.DRAFT, E.SUBMITTED, "enterprise admin", "papers complete"),
+        Move("take", E.SUBMITTED, E.BANK_REVIEW, "bank reviewer", "of the unit or above it"),
+        Move("certify", E.BANK_REVIEW, E.CERTIFIED, "bank approver", "another person than the reviewer"),
+        Move("reject", E.BANK_REVIEW, E.REJECTED, "bank reviewer or approver", "a field and a reason are named"),
+        Move("suspend", E.CERTIFIED, E.SUSPENDED, "bank compliance", "a reason"),
+        Move("resume", E.SUSPENDED, E.CERTIFIED, "bank compliance", "the reason is gone"),
+        Move("terminate", E.SUSPENDED, E.TERMINATED, "bank compliance", "nothing is owed"),
+    ),
+)
+
+MEMBER = Lifecycle(
+    "members.employee_member",
+    "员工",
+    (
+        Move("invite", "", M.INVITED, "HR", "on a roster that was confirmed"),
+        Move("rejoin", M.LEFT, M.INVITED, "HR", "on a later roster again", "hire date as in the roster"),
+        Move("submit", M.INVITED, M.PENDING, "HR", "", "a certification opens"),
+        Move("submit", M.REJECTED, M.PENDING, "HR", "the named field is mended", "a certification opens"),
+        Move("approve", M.PENDING, M.ACTIVE, "bank approver", "the certification is approved", "a login exists"),
+        Move("reject", M.PENDING, M.REJECTED, "bank reviewer or approver", "a field and a reason are named"),
+        Move("suspend", M.ACTIVE, M.SUSPENDED, "bank compliance", "a reason"),
+        Move("resume", M.SUSPENDED, M.ACTIVE, "bank compliance", "the reason is gone"),
+        Move("leave", M.INVITED, M.LEFT, "HR", "a date"),
+        Move("leave", M.PENDING, M.LEFT, "HR", "a date", "the open certification is withdrawn"),
+        Move("leave", M.ACTIVE, M.LEFT, "HR", "a date"),
+        Move("leave", M.SUSPENDED, M.LEFT, "HR", "a date"),
+        Move("leave", M.REJECTED, M.LEFT, "HR", "a date"),
+    ),
+)
+
+CERTIFICATION = Lifecycle(
+    "members.certification",
+    "认证申请",
+    (
+        Move("submit", "", C.SUBMITTED, "HR", "the member is INVITED or REJECTED", "the identity check is asked for"),
+        Move("review", C.SUBMITTED, C.REVIEWED, "bank reviewer", "another person; the machine found a match"),
+        Move("approve", C.REVIEWED, C.APPROVED, "bank approver", "a third person", "the member is ACTIVE"),
+        Move("reject", C.SUBMITTED, C.REJECTED, "bank reviewer", "a field and a reason", "the member is REJECTED"),
+        Move("reject", C.REVIEWED, C.REJECTED, "bank approver", "a field and a reason", "the member is REJECTED"),
+        Move("withdraw", C.SUBMITTED, C.WITHDRAWN, "HR", "the member leaves"),
+        Move("withdraw", C.REVIEWED, C.WITHDRAWN, "HR", "the member leaves"),
+    ),
+)
+
+ROSTER = Lifecycle(
+    "members.roster_upload",
+    "花名册",
+    (
+        Move("upload", "", R.PREVIEW, "HR", "the file is readable"),
+        Move("import", R.PREVIEW, R.IMPORTED, "HR", "at least one row without errors", "members INVITED"),
+    ),
+)
+
+OPERATOR_ROLES = frozenset({Role.MAKER, Role.CHECKER, Role.AUTHORISER, Role.HR_PAY, Role.ENTERPRISE_ADMIN})
+STAFF_ROLES = frozenset(
+    {Role.REVIEWER, Role.APPROVER, Role.COMPLIANCE, Role.BANK_OPERATOR, Role.SERVICE_AGENT, Role.AUDITOR}
+)
+
+_DECIDERS = frozenset({Role.REVIEWER, Role.APPROVER})
+# RC-9: who makes does not check; who audits does nothing else; who acts for an enterprise decides nothing at the bank.
+_CONFLICTS = (
+    frozenset({Role.MAKER, Role.CHECKER}),
+    frozenset({Role.MAKER, Role.AUTHORISER}),
+    frozenset({Role.CHECKER, Role.AUTHORISER}),
+    frozenset({Role.REVIEWER, Role.APPROVER}),
+    *(frozenset({Role.AUDITOR, other}) for other in STAFF_ROLES - {Role.AUDITOR}),
+    *(frozenset({operator, decider}) for operator in OPERATOR_ROLES for decider in _DECIDERS),
+)
+
+
+def conflicting_role(wanted: Role, held: frozenset[Role]) -> Role | None:
+    """A role that the person holds already and that excludes the wanted one; None when there is none.
+
+    `held` are the person's roles at the bank and, for an operator's role, at the same enterprise.
+    """
+    return next((role for role in sorted(held) if frozenset({wanted, role}) in _CONFLICTS), None)
