@@ -1,0 +1,4 @@
+from .bank import Answer, NoAnswer, NotSent, exchange
+from .breaker import SENDS
+
+__all__ = ["SENDS", "Answer", "NoAnswer", "NotSent", "exchange"]

@@ -1,0 +1,115 @@
+"""The HTTP client of docs/corebank-protocol.md: one signed request, one verified answer, and no retry of any kind."""
+
+import http.client
+import json
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from ..rules import signing
+
+log = structlog.get_logger("corebank")
+
+CONNECT_SECONDS = 3.0
+ANSWER_SECONDS = 10.0
+MAX_ANSWER_BYTES = 2 * 1024 * 1024
+
+
+class NotSent(Exception):
+    """The connection was never opened: the bank cannot have seen the request."""
+
+
+class NoAnswer(Exception):
+    """The request may have arrived, and nothing that proves anything came back. `problem` is a word for operators."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A signed answer of the bank, whatever it says."""
+
+    status: int
+    body: dict[str, Any]
+
+
+def exchange(method: str, path: str, body: dict[str, Any] | None = None) -> Answer:
+    """Sends one request. Raises NotSent, or NoAnswer for silence and for a broken, unsigned or unreadable answer."""
+    payload = b"" if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    nonce = secrets.token_hex(16)
+    try:
+        status, raw, signature = _transfer(method, path, payload, nonce)
+        expected = signing.answer_signature(_secret(), nonce=nonce, status=status, body=raw)
+        if not signing.same_signature(expected, signature):
+            raise NoAnswer("BAD_SIGNATURE")
+        return Answer(status, _read_object(raw))
+    except (NotSent, NoAnswer) as error:
+        log.warning("corebank.no_answer", method=method, path=path.rpartition("/")[0], problem=str(error))
+        raise
+
+
+def _transfer(method: str, path: str, payload: bytes, nonce: str) -> tuple[int, bytes, str]:
+    connection = _connect()
+    try:
+        connection.request(method, path, payload, _headers(method, path, payload, nonce))
+        response = connection.getresponse()
+        raw = response.read(MAX_ANSWER_BYTES + 1)
+        if response.length:  # http.client gives what it got when the sender stops in the middle
+            raise NoAnswer("BROKEN")
+    except TimeoutError:
+        raise NoAnswer("TIMEOUT") from None
+    except (OSError, http.client.HTTPException):
+        raise NoAnswer("BROKEN") from None
+    finally:
+        connection.close()
+    return response.status, raw, response.getheader(signing.SIGNATURE_HEADER, "")
+
+
+def _connect() -> http.client.HTTPConnection:
+    url = urlsplit(settings.COREBANK_URL)
+    kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
+    connection = kind(url.hostname or "", url.port, timeout=CONNECT_SECONDS)
+    try:
+        connection.connect()
+    except OSError as error:
+        connection.close()
+        raise NotSent("UNREACHABLE") from error
+    connection.sock.settimeout(ANSWER_SECONDS)
+    return connection
+
+
+def _headers(method: str, path: str, payload: bytes, nonce: str) -> dict[str, str]:
+    timestamp = str(int(time.time()))
+    signature = signing.request_signature(
+        _secret(), method=method, path=path, timestamp=timestamp, nonce=nonce, body=payload
+    )
+    return {
+        "Content-Type": "application/json",
+        signing.TIMESTAMP_HEADER: timestamp,
+        signing.NONCE_HEADER: nonce,
+        signing.SIGNATURE_HEADER: signature,
+    }
+
+
+def _read_object(raw: bytes) -> dict[str, Any]:
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise NoAnswer("BAD_ANSWER") from None
+    if not isinstance(body, dict):
+        raise NoAnswer("BAD_ANSWER")
+    return body
+
+
+def _secret() -> str:
+    if not settings.COREBANK_SECRET:
+        raise ImproperlyConfigured("COREBANK_SECRET is empty: the bank's answers cannot be believed")
+    return settings.COREBANK_SECRET

@@ -1,0 +1,23 @@
+"""The door to the bank's other systems: identity checks, the card registry, payments to other banks.
+
+A payment is three commits: `intend_payment` in the caller's transaction, `send_payment` outside of any, and its result.
+The intent brings a job of its own that sends and queries, so a caller need not: it listens to the events
+`corebank.payment.resolved` and `corebank.payment.doubted`, or reads `payment_outcome`.
+"""
+
+from .selectors import payment_outcome, payment_outcomes
+from .services.cards_lookup import cards_lookup as lookup_cards
+from .services.identity_check import identity_check as check_identity
+from .services.payment_intend import payment_intend as intend_payment
+from .services.payment_query import payment_query as query_payment
+from .services.payment_send import payment_send as send_payment
+
+__all__ = [
+    "check_identity",
+    "intend_payment",
+    "lookup_cards",
+    "payment_outcome",
+    "payment_outcomes",
+    "query_payment",
+    "send_payment",
+]

@@ -1,0 +1,20 @@
+"""Words of the port: what its audit rows say."""
+
+# The audit row of each move of a payment.
+MOVE_ACTIONS = {
+    "intend": "corebank.payment.intended",
+    "send": "corebank.payment.sent",
+    "not_sent": "corebank.payment.taken_back",
+    "succeed": "corebank.payment.succeeded",
+    "fail": "corebank.payment.failed",
+    "doubt": "corebank.payment.doubted",
+}
+
+AUDIT_ACTIONS = {
+    "corebank.payment.intended": "登记了跨行支付指令",
+    "corebank.payment.sent": "发出了跨行支付指令",
+    "corebank.payment.taken_back": "银行系统无法连接,跨行支付指令未发出",
+    "corebank.payment.succeeded": "跨行支付成功",
+    "corebank.payment.failed": "跨行支付失败",
+    "corebank.payment.doubted": "跨行支付状态未知,等待查询",
+}

@@ -1,0 +1,30 @@
+"""What the port tells the tiers above it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentResolved:
+    """A payment has its definite end: `state` SUCCEEDED or FAILED, `code` as in PY-5. Published once per payment."""
+
+    name: ClassVar[str] = "corebank.payment.resolved"
+    reference: str
+    state: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentDoubted:
+    """A payment was sent and its outcome is not known (P14). Published once, before any PaymentResolved."""
+
+    name: ClassVar[str] = "corebank.payment.doubted"
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentStuck:
+    """The queries of a payment in doubt have run for their whole time (PY-11): people decide from here on."""
+
+    name: ClassVar[str] = "corebank.payment.stuck"
+    reference: str

@@ -1,0 +1,30 @@
+"""`manage.py corebank_sim`: the simulated core bank as a process of its own (docs/corebank-protocol.md)."""
+
+from argparse import ArgumentParser
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from ...simulator.server import SILENCE_SECONDS, SimulatedBank
+
+
+class Command(BaseCommand):
+    help = "Runs the simulated core bank on the loopback address. Uses no database of ours."
+    requires_system_checks: list[str] = []  # type: ignore[assignment]
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        port = urlsplit(settings.COREBANK_URL).port or 8790
+        parser.add_argument("--port", type=int, default=port, help="0 takes a free one")
+        parser.add_argument("--state", default=":memory:", help="file that keeps payments, modes and cards")
+        parser.add_argument("--silence", type=float, default=SILENCE_SECONDS, help="seconds that a timeout lasts")
+
+    def handle(self, *args: Any, port: int, state: str, silence: float, **options: Any) -> None:
+        server = SimulatedBank(port, secret=settings.COREBANK_SECRET, state=state, silence=silence)
+        self.stdout.write(f"simulated core bank on http://127.0.0.1:{server.server_port}")
+        self.stdout.flush()
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            server.server_close()

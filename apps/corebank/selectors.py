@@ -1,0 +1,37 @@
+"""Reads of the port."""
+
+from collections.abc import Iterable
+
+from apps.core.errors import NotFound
+from apps.core.money import Fen
+
+from .contracts import PaymentCode, PaymentOutcome, PaymentState
+from .models import CoreMessage
+
+HOUSE = "payments belong to the house; the caller shows them under its own scope"
+
+
+def outcome_of(message: CoreMessage) -> PaymentOutcome:
+    return PaymentOutcome(
+        reference=message.reference,
+        state=PaymentState(message.state),
+        code=PaymentCode(message.code) if message.code else None,
+        amount=Fen(message.amount),
+        sent_at=message.sent_at,
+        resolved_at=message.resolved_at,
+        next_query_at=message.next_query_at,
+    )
+
+
+def payment_outcome(reference: str) -> PaymentOutcome:
+    """How a payment stands. Raises NotFound for a reference without an intent. No locks."""
+    message = CoreMessage.objects.system(HOUSE).filter(reference=reference).first()
+    if message is None:
+        raise NotFound("没有这笔支付指令。")
+    return outcome_of(message)
+
+
+def payment_outcomes(references: Iterable[str]) -> dict[str, PaymentOutcome]:
+    """The same for many, in one query; references without an intent are left out."""
+    messages = CoreMessage.objects.system(HOUSE).filter(reference__in=list(references)).defer("payload")
+    return {message.reference: outcome_of(message) for message in messages}

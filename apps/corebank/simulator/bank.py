@@ -1,0 +1,135 @@
+"""The simulated bank behind its HTTP door: what it answers, and when it keeps silent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from . import registry
+from .modes import ACCOUNT_RULES, DEFAULT_RULE, EVERYTHING, MODES, Rule
+from .registry import Card
+from .store import Store
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`silent`: the caller is kept waiting until it gives up."""
+
+    status: int
+    body: Body
+    silent: bool = False
+
+
+BAD_REQUEST = Reply(422, {"error": "BAD_REQUEST"})
+
+
+class Bank:
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.routes: dict[tuple[str, str], Callable[[Body], Reply]] = {
+            ("POST", "/v1/identity/check"): self.check_identity,
+            ("POST", "/v1/cards/lookup"): self.look_up_cards,
+            ("POST", "/v1/payments"): self.pay,
+            ("POST", "/sim/mode"): self.set_mode,
+            ("POST", "/sim/cards"): self.register_cards,
+        }
+
+    def handle(self, method: str, path: str, body: Body) -> Reply:
+        """The reply to one authenticated request."""
+        if method == "GET" and path.startswith("/v1/payments/"):
+            return self.query(path.removeprefix("/v1/payments/"))
+        route = self.routes.get((method, path))
+        if route is None:
+            return Reply(404, {"error": "NO_SUCH_ROUTE"})
+        try:
+            return route(body)
+        except (KeyError, TypeError, ValueError):
+            return BAD_REQUEST
+
+    def check_identity(self, body: Body) -> Reply:
+        factors, id_number = int(body["factors"]), str(body["id_number"])
+        result = registry.person_result(id_number)
+        if result == "MATCH" and factors >= 3:
+            card = self._card(body["account"])
+            matches = card.exists and card.matches(
+                name=body["name"], id_number=id_number, mobile=body["mobile"] if factors >= 4 else None
+            )
+            fits = factors < 5 or card.card_class in ("I", "CREDIT")
+            result = "MATCH" if matches and fits else "MISMATCH"
+        said = "|".join(str(value) for value in body.values())
+        return Reply(200, {"result": result, "reference": "ID" + uuid5(NAMESPACE_URL, said).hex[:20].upper()})
+
+    def look_up_cards(self, body: Body) -> Reply:
+        return Reply(200, {"cards": [self._describe(question) for question in body["cards"]]})
+
+    def pay(self, body: Body) -> Reply:
+        reference, amount = str(body["reference"]), body["amount"]
+        if type(amount) is not int or amount <= 0:
+            return BAD_REQUEST
+        known = self.store.payment(reference)
+        if known:
+            return Reply(200, known[1]) if known[0] == body else Reply(409, {"error": "REFERENCE_REUSED"})
+        rule = self._rule(reference, body["payee_account"])
+        mode = MODES[rule.mode]
+        code = rule.code if mode.refuses else ""
+        if mode.applies:
+            code = registry.refusal(self._card(body["payee_account"]), name=body["payee_name"], amount=amount)
+        if mode.applies or mode.refuses:
+            self.store.add_payment(reference, body, _payment_answer(reference, amount, code))
+        answer = self.store.payment(reference)
+        return Reply(200, answer[1] if answer else {}, silent=not mode.answers)
+
+    def query(self, reference: str) -> Reply:
+        known = self.store.payment(reference)
+        rule = self._rule(reference, known[0]["payee_account"] if known else "")
+        if not MODES[rule.mode].answers_queries:
+            return Reply(503, {"error": "QUERY_DOWN"})
+        return Reply(200, known[1]) if known else Reply(404, {"reference": reference, "state": "NOT_FOUND"})
+
+    def set_mode(self, body: Body) -> Reply:
+        rule = Rule(body.get("pattern", EVERYTHING), body["mode"], body.get("code", "P99"))
+        if rule.mode not in MODES:
+            return BAD_REQUEST
+        self.store.set_rule(rule)
+        return Reply(200, {"rules": [[r.pattern, r.mode, r.code] for r in self.store.rules()]})
+
+    def register_cards(self, body: Body) -> Reply:
+        for entry in body["cards"]:
+            self.store.set_card(Card(**entry))
+        return Reply(200, {"count": len(body["cards"])})
+
+    def _card(self, account: str) -> Card:
+        return self.store.card(account) or registry.unregistered(account)
+
+    def _rule(self, reference: str, account: str) -> Rule:
+        rules = self.store.rules()
+        for rule in rules:
+            if rule.pattern != EVERYTHING and (
+                fnmatchcase(reference, rule.pattern) or fnmatchcase(account, rule.pattern)
+            ):
+                return rule
+        by_account = ACCOUNT_RULES.get(registry.marker(account))
+        return by_account or next((rule for rule in rules if rule.pattern == EVERYTHING), DEFAULT_RULE)
+
+    def _describe(self, question: Body) -> Body:
+        card = self._card(question["account"])
+        known = {
+            "name_match": "MATCH" if card.matches(name=question["name"]) else "MISMATCH",
+            "class": card.card_class,
+            "status": card.status,
+        }
+        described = {"account": card.account, "exists": card.exists, "own_bank": card.own_bank}
+        return described | (known if card.exists else {})
+
+
+def _payment_answer(reference: str, amount: int, refusal: str) -> Body:
+    return {
+        "reference": reference,
+        "state": "FAILED" if refusal else "SUCCEEDED",
+        "code": refusal or "P00",
+        "amount": amount,
+        "bank_reference": "BEPS" + uuid5(NAMESPACE_URL, reference).hex[:16].upper(),
+    }
