@@ -1,0 +1,148 @@
+"""The vocabulary of the payroll: states, codes, dated parameters."""
+
+from enum import StrEnum
+
+from apps.core import params
+
+
+class BatchState(StrEnum):
+    """PY-6. AUTHORISED and DEBITING are passed inside one transaction; what follows them is seen outside."""
+
+    UPLOADED = "UPLOADED"
+    PARSED = "PARSED"
+    HAS_ERRORS = "HAS_ERRORS"
+    SUBMITTED = "SUBMITTED"
+    CHECKED = "CHECKED"
+    AUTHORISED = "AUTHORISED"
+    REJECTED = "REJECTED"
+    SCHEDULED = "SCHEDULED"
+    DEBITING = "DEBITING"
+    DISBURSING = "DISBURSING"
+    IN_DOUBT = "IN_DOUBT"
+    DONE = "DONE"
+    PART_FAILED = "PART_FAILED"
+    CANCELLED = "CANCELLED"
+
+
+BATCH_LABELS: dict[BatchState, str] = {
+    BatchState.UPLOADED: "已上传",
+    BatchState.PARSED: "待提交",
+    BatchState.HAS_ERRORS: "有错误待修改",
+    BatchState.SUBMITTED: "待复核",
+    BatchState.CHECKED: "待授权",
+    BatchState.AUTHORISED: "已授权",
+    BatchState.REJECTED: "已退回",
+    BatchState.SCHEDULED: "待扣款",
+    BatchState.DEBITING: "扣款中",
+    BatchState.DISBURSING: "发放中",
+    BatchState.IN_DOUBT: "有状态未知明细",
+    BatchState.DONE: "全部成功",
+    BatchState.PART_FAILED: "部分失败已退回",
+    BatchState.CANCELLED: "已撤销",
+}
+BATCH_TONES: dict[BatchState, str] = {
+    BatchState.HAS_ERRORS: "danger",
+    BatchState.SUBMITTED: "brand",
+    BatchState.CHECKED: "brand",
+    BatchState.REJECTED: "danger",
+    BatchState.SCHEDULED: "brand",
+    BatchState.DISBURSING: "brand",
+    BatchState.IN_DOUBT: "warn",
+    BatchState.DONE: "ok",
+    BatchState.PART_FAILED: "warn",
+}
+
+
+class RowState(StrEnum):
+    """A line is in exactly one of these at every instant; all but DROPPED sum up to the batch total (P4)."""
+
+    PENDING = "PENDING"
+    DROPPED = "DROPPED"
+    SENT = "SENT"
+    IN_DOUBT = "IN_DOUBT"
+    PAID = "PAID"
+    FAILED = "FAILED"
+    RETURNED = "RETURNED"
+
+
+ROW_LABELS: dict[RowState, str] = {
+    RowState.PENDING: "待发放",
+    RowState.DROPPED: "已剔除",
+    RowState.SENT: "跨行处理中",
+    RowState.IN_DOUBT: "状态未知,查询中",
+    RowState.PAID: "发放成功",
+    RowState.FAILED: "发放失败,待退回",
+    RowState.RETURNED: "发放失败,已退回",
+}
+ROW_TONES: dict[RowState, str] = {
+    RowState.SENT: "brand",
+    RowState.IN_DOUBT: "warn",
+    RowState.PAID: "ok",
+    RowState.FAILED: "danger",
+    RowState.RETURNED: "danger",
+}
+
+
+class Channel(StrEnum):
+    OWN = "OWN"
+    OTHER = "OTHER"
+
+
+class BatchKind(StrEnum):
+    SALARY = "SALARY"
+
+
+KIND_LABELS: dict[BatchKind, str] = {BatchKind.SALARY: "工资"}
+
+
+class PayslipState(StrEnum):
+    NEW = "NEW"
+    VIEWED = "VIEWED"
+    CONFIRMED = "CONFIRMED"
+    DISPUTED = "DISPUTED"
+
+
+PAYSLIP_LABELS: dict[PayslipState, str] = {
+    PayslipState.NEW: "未查看",
+    PayslipState.VIEWED: "待确认",
+    PayslipState.CONFIRMED: "已确认",
+    PayslipState.DISPUTED: "有异议",
+}
+PAYSLIP_TONES: dict[PayslipState, str] = {
+    PayslipState.NEW: "brand",
+    PayslipState.VIEWED: "brand",
+    PayslipState.CONFIRMED: "ok",
+    PayslipState.DISPUTED: "warn",
+}
+
+TIER_ONE_LIMIT = params.define("daifutong.tier_one_limit", "fen", "代发:经办加复核即可的最高金额", rule="PY-6")
+TIER_TWO_LIMIT = params.define("daifutong.tier_two_limit", "fen", "代发:一名授权人即可的最高金额", rule="PY-6")
+ROW_LIMIT = params.define("daifutong.row_limit", "fen", "代发:本行账户单笔上限", rule="PY-4")
+OTHER_BANK_ROW_LIMIT = params.define("daifutong.other_bank_row_limit", "fen", "代发:跨行单笔上限", rule="PY-1")
+OTHER_BANK_ENABLED = params.define("daifutong.other_bank_enabled", "flag", "代发:是否允许跨行", rule="PY-1")
+DUPLICATE_FILE_DAYS = params.define(
+    "daifutong.duplicate_file_days", "days", "代发:同一文件的重复拦截天数", rule="PY-11"
+)
+PAYSLIP_MONTHS = params.define("daifutong.payslip_months", "count", "工资条:可查看的月数", rule="PY-13")
+
+AUDIT_ACTIONS = {
+    "daifutong.batch.imported": "导入了代发文件",
+    "daifutong.row.amended": "修改了代发明细",
+    "daifutong.row.dropped": "剔除了代发明细",
+    "daifutong.batch.submitted": "提交了代发批次",
+    "daifutong.batch.withdrawn": "撤回了代发批次",
+    "daifutong.batch.checked": "复核通过了代发批次",
+    "daifutong.batch.authorised": "授权通过了代发批次",
+    "daifutong.batch.rejected": "退回了代发批次",
+    "daifutong.batch.cancelled": "撤销了代发批次",
+    "daifutong.batch.held_back": "因付款账户原因未扣款",
+    "daifutong.batch.released": "扣款并开始发放",
+    "daifutong.rows.disbursed": "发放了一组本行明细",
+    "daifutong.row.doubted": "跨行明细状态未知",
+    "daifutong.row.resolved": "确认了跨行明细的结果",
+    "daifutong.row.returned": "退回了一笔失败明细的款项",
+    "daifutong.batch.finished": "完成了代发批次",
+    "daifutong.payslip.viewed": "查看了工资条",
+    "daifutong.payslip.confirmed": "确认了工资条",
+    "daifutong.payslip.disputed": "对工资条提出异议",
+}

@@ -1,0 +1,232 @@
+"""What goes in and out of the payroll: plain frozen values for pages, the API and the portal. Amounts in 分.
+
+Use cases, in `apps.daifutong.services.<name>`: keyword-only, each one durable transaction, with `actor` (narrowed to
+the enterprise or the person by the page) and `now` (core.clock.read()) after what stands here:
+
+    batch_import(content: bytes, filename, pay_period "2026-03", title, payer_account_id, key) -> ImportAnswer
+    row_amend(row_id, name, account, amount, remark) -> RowLine          texts as typed; account "" keeps it
+    row_drop(row_id) -> None
+    batch_submit(batch_id, warnings_confirmed: bool, key) -> BatchAnswer
+    batch_withdraw(batch_id) -> None                                     batch_cancel(batch_id) -> None
+    batch_check(batch_id, digest) -> BatchAnswer                         needs step-up; digest = BatchDetail.digest
+    batch_authorise(batch_id, digest) -> BatchAnswer                     needs step-up
+    batch_reject(batch_id, digest, reason) -> BatchAnswer
+    batch_release(batch_id) -> BatchAnswer                               the button after P10; a job calls it otherwise
+    payslip_view(payslip_id) -> PayslipView                              needs step-up; the only way to an amount
+    payslip_confirm(payslip_id) -> None                                  payslip_dispute(payslip_id, text) -> None
+
+Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenant's object raises NotFound:
+
+    batches_for_enterprise(actor, page=1, state="") -> BatchPage         batches_for_staff(actor, page=1, state="")
+    batch_detail(actor, batch_id) -> BatchDetail
+    batch_rows(actor, batch_id, page=1, show="", find="") -> RowPage     errors first; show: errors, warnings or a state
+    batch_progress(actor, batch_id) -> Progress
+    row_detail(actor, row_id) -> RowLine
+    payer_accounts(actor) -> tuple[PayerAccount, ...]
+    payslips_for_member(actor, now) -> tuple[PayslipLine, ...]           no amounts
+    payslip_line(actor, payslip_id, now) -> PayslipLine
+
+For the portal, in `apps.daifutong.api`:
+
+    home_salary(actor, now) -> HomeSalary | None                         batches_waiting(actor) -> tuple[BatchLine, ...]
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One error or warning on a line: `column` is account, name, amount, remark or "" for the whole line."""
+
+    code: str
+    message: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAnswer:
+    """What an import made."""
+
+    batch_id: UUID
+    reference: str
+    state: str
+    row_count: int
+    total_fen: int
+    error_count: int
+    warning_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchAnswer:
+    """Where a batch stands after a use case."""
+
+    batch_id: UUID
+    state: str
+    state_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """A batch in a list. `error_count` and `warning_count` count lines."""
+
+    id: UUID
+    reference: str
+    title: str
+    enterprise_name: str
+    pay_period: str
+    kind_label: str
+    state: str
+    state_label: str
+    tone: str
+    row_count: int
+    total_fen: int
+    error_count: int
+    warning_count: int
+    created_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    batches: tuple[BatchLine, ...]
+    number: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StateSum:
+    """How many lines of a batch stand in a state, and their sum."""
+
+    state: str
+    label: str
+    tone: str
+    count: int
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """For the live bar: `percent` of the lines that are final; poll until `settled`."""
+
+    state: str
+    state_label: str
+    tone: str
+    states: tuple[StateSum, ...]
+    percent: int
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One decision on a batch; `person` is a masked name."""
+
+    role_label: str
+    person: str
+    verdict_label: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDetail:
+    """A batch with its control totals. `may` names the use cases that this very actor may call now:
+    amend, submit, withdraw, check, authorise, reject, cancel, release."""
+
+    line: BatchLine
+    payer_masked: str
+    payer_name: str
+    file_name: str
+    file_sha256: str
+    digest: str
+    outcome: str
+    outcome_label: str
+    maker: str
+    steps: tuple[str, ...]
+    steps_done: int
+    approvals: tuple[Approval, ...]
+    progress: Progress
+    returned_fen: int
+    may: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A line. `amount_fen` is None where `amount_text`, as typed, cannot be read."""
+
+    id: UUID
+    batch_id: UUID
+    number: int
+    line_ref: str
+    name: str
+    account_masked: str
+    amount_fen: int | None
+    amount_text: str
+    remark: str
+    emp_no: str
+    channel: str
+    errors: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+    state: str
+    state_label: str
+    tone: str
+    outcome: str
+    outcome_label: str
+    paid_at: datetime | None
+    may_amend: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    rows: tuple[RowLine, ...]
+    number: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayerAccount:
+    """An account of the enterprise from which wages may be paid."""
+
+    id: UUID
+    masked: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayslipLine:
+    """A payslip closed: no amount."""
+
+    id: UUID
+    enterprise_name: str
+    title: str
+    pay_period: str
+    kind_label: str
+    account_tail: str
+    paid_at: datetime
+    state: str
+    state_label: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayslipView:
+    """A payslip open, after step-up: for the employee alone (PY-13). `items`: the employer's figures as (label, text)."""
+
+    line: PayslipLine
+    name: str
+    amount_fen: int = field(repr=False)
+    remark: str
+    items: tuple[tuple[str, str], ...] = field(repr=False)
+    dispute_text: str
+    may: frozenset[str]  # confirm, dispute
+
+
+@dataclass(frozen=True, slots=True)
+class HomeSalary:
+    """The salary card on the mobile home page: closed, without amount."""
+
+    payslip: PayslipLine
+    unread: int

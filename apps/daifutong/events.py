@@ -1,0 +1,33 @@
+"""What the payroll tells others, after the commit. Ids and counts only: no amount, no account."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSubmitted:
+    """A batch waits for its next approver; `step` 0 is the checker's."""
+
+    name: ClassVar[str] = "daifutong.batch.submitted"
+    batch_id: UUID
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowsPaid:
+    """The PAID lines of a batch with numbers first … last have their money and their payslips. Published per chunk."""
+
+    name: ClassVar[str] = "daifutong.rows.paid"
+    batch_id: UUID
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFinished:
+    """Every line is final, or in doubt under a case: `state` DONE, PART_FAILED or IN_DOUBT."""
+
+    name: ClassVar[str] = "daifutong.batch.finished"
+    batch_id: UUID
+    state: str

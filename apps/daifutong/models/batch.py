@@ -1,0 +1,84 @@
+from django.db import models
+from django.db.models import F, Q
+
+from apps.core.db import ScopedManager, Tenancy
+from apps.core.ids import new_id
+
+from ..choices import BATCH_LABELS, KIND_LABELS, BatchKind, BatchState
+
+PEOPLE = ("maker_person_id", "checker_person_id", "authoriser_person_id", "second_authoriser_person_id")
+VOID = [BatchState.REJECTED, BatchState.CANCELLED]
+RELEASED = [BatchState.DISBURSING, BatchState.IN_DOUBT, BatchState.DONE, BatchState.PART_FAILED]
+
+
+class Batch(models.Model):
+    """代发批次: a file of wages on its way from the maker's upload to the employees' accounts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    reference = models.CharField(max_length=20, unique=True)
+    enterprise = models.ForeignKey("members.Enterprise", on_delete=models.PROTECT, db_index=False, related_name="+")
+    kind = models.CharField(max_length=10, choices=list(KIND_LABELS.items()), default=BatchKind.SALARY)
+    pay_period = models.CharField(max_length=7)  # 2026-02
+    title = models.CharField(max_length=60)
+    state = models.CharField(max_length=12, choices=list(BATCH_LABELS.items()), default=BatchState.UPLOADED)
+    outcome = models.CharField(max_length=3, blank=True)  # P10, P11: why the payer was not debited
+
+    file_name = models.CharField(max_length=120)
+    file_sha256 = models.CharField(max_length=64)
+    # Set while it blocks the same file again: emptied by rejection, cancellation and after 30 days (PY-11).
+    file_guard = models.CharField(max_length=64, null=True)
+    fingerprint = models.CharField(max_length=64, blank=True)  # period, kind and sorted (account, amount) (PY-11)
+    content_hash = models.CharField(max_length=64, blank=True)  # what the approvals are bound to; set by submitting
+
+    row_count = models.PositiveIntegerField(default=0)  # without dropped lines, as all four
+    total_fen = models.BigIntegerField(default=0)  # readable amounts, lines with errors included
+    error_count = models.PositiveIntegerField(default=0)
+    warning_count = models.PositiveIntegerField(default=0)
+    parts_left = models.PositiveIntegerField(default=0)  # chunks and other-bank lines that have no first result yet
+    returned_fen = models.BigIntegerField(default=0)
+
+    payer_account_id = models.UUIDField()  # bankaccounts
+    payer_ledger_id = models.UUIDField()  # ledger
+    payer_name = models.CharField(max_length=120)
+    payer_masked = models.CharField(max_length=32)
+    transit_ledger_id = models.UUIDField(null=True)  # ledger: this batch's own 2241.01
+
+    maker_person_id = models.UUIDField()
+    maker_display = models.CharField(max_length=60)
+    checker_person_id = models.UUIDField(null=True)
+    authoriser_person_id = models.UUIDField(null=True)
+    second_authoriser_person_id = models.UUIDField(null=True)
+    approval_id = models.UUIDField(null=True)
+
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    tenancy = Tenancy(enterprise="enterprise_id", unit="enterprise__unit__path")
+    objects = ScopedManager["Batch"]()
+
+    class Meta:
+        indexes = [models.Index(fields=["enterprise", "-created_at"], name="daifutong_batch_list")]
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "file_guard"], name="daifutong_batch_file"),
+            models.UniqueConstraint(
+                fields=["enterprise", "fingerprint"],
+                condition=~Q(fingerprint="") & ~Q(state__in=VOID),
+                name="daifutong_batch_fingerprint",
+            ),
+            models.CheckConstraint(condition=Q(state__in=list(BatchState)), name="daifutong_batch_state"),
+            models.CheckConstraint(condition=Q(total_fen__gte=0, returned_fen__gte=0), name="daifutong_batch_sums"),
+            models.CheckConstraint(
+                condition=~Q(state__in=RELEASED) | Q(transit_ledger_id__isnull=False, checker_person_id__isnull=False),
+                name="daifutong_batch_released",
+            ),
+            *(
+                models.CheckConstraint(condition=~Q(**{one: F(other)}), name=f"daifutong_{one[:-10]}_{other[:-10]}")
+                for at, one in enumerate(PEOPLE)
+                for other in PEOPLE[at + 1 :]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

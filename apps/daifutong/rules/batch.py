@@ -1,0 +1,139 @@
+"""The lives of a batch, of its lines and of a payslip (PY-6, PY-7, PY-13), and who must agree to what amount."""
+
+from apps.core.actors import Role
+from apps.core.lifecycle import Lifecycle, Move
+
+from ..choices import BatchState as B
+from ..choices import PayslipState as P
+from ..choices import RowState as R
+
+MAKER, CHECKER, AUTHORISER, SYSTEM = "经办", "复核", "授权", "系统"
+
+NO_ERROR = "no line has an error"
+EDITABLE = (B.PARSED, B.HAS_ERRORS, B.REJECTED)
+WITHDRAWABLE = (B.SUBMITTED, B.CHECKED)
+CANCELLABLE = (B.PARSED, B.HAS_ERRORS, B.REJECTED, B.SCHEDULED)
+
+BATCH = Lifecycle(
+    "daifutong.batch",
+    "代发批次",
+    (
+        Move("upload", "", B.UPLOADED, MAKER, "the file is readable and new (DUP_BATCH)", "lines loaded"),
+        Move("parse", B.UPLOADED, B.PARSED, SYSTEM, NO_ERROR, "control totals"),
+        Move("parse_with_errors", B.UPLOADED, B.HAS_ERRORS, SYSTEM, "a line has an error", "control totals"),
+        *(Move("amend", source, B.PARSED, MAKER, NO_ERROR, "control totals") for source in EDITABLE),
+        *(
+            Move("amend_with_errors", source, B.HAS_ERRORS, MAKER, "a line has an error", "totals")
+            for source in EDITABLE
+        ),
+        Move(
+            "submit",
+            B.PARSED,
+            B.SUBMITTED,
+            MAKER,
+            "no error, warnings confirmed",
+            "content hash frozen, approval asked",
+        ),
+        Move(
+            "submit",
+            B.REJECTED,
+            B.SUBMITTED,
+            MAKER,
+            "no error, warnings confirmed",
+            "content hash frozen, approval asked",
+        ),
+        *(Move("withdraw", source, B.PARSED, MAKER, "", "approvals void") for source in WITHDRAWABLE),
+        Move("check", B.SUBMITTED, B.CHECKED, CHECKER, "another person, step-up, same hash", "next step asked"),
+        Move("agree", B.CHECKED, B.CHECKED, AUTHORISER, "first of two, another person, step-up, same hash", ""),
+        Move("authorise", B.CHECKED, B.AUTHORISED, AUTHORISER, "the last one, another person, step-up, same hash", ""),
+        Move("reject", B.SUBMITTED, B.REJECTED, CHECKER, "a reason", "back to the maker"),
+        Move("reject", B.CHECKED, B.REJECTED, AUTHORISER, "a reason", "back to the maker"),
+        Move("schedule", B.CHECKED, B.SCHEDULED, SYSTEM, "no authoriser is due", "release job"),
+        Move("schedule", B.AUTHORISED, B.SCHEDULED, SYSTEM, "every approval is given", "release job"),
+        *(
+            Move("cancel", source, B.CANCELLED, MAKER, "nothing debited", "the file may come again")
+            for source in CANCELLABLE
+        ),
+        Move("debit", B.SCHEDULED, B.DEBITING, SYSTEM, "lines still hash to what was approved", ""),
+        Move("hold_back", B.DEBITING, B.SCHEDULED, SYSTEM, "P10, P11: money lacks or payer frozen", "nothing debited"),
+        Move(
+            "disburse",
+            B.DEBITING,
+            B.DISBURSING,
+            SYSTEM,
+            "payer debited in full",
+            "jobs per chunk and per other-bank line",
+        ),
+        Move("finish", B.DISBURSING, B.DONE, SYSTEM, "every line paid", "transit account empty"),
+        Move(
+            "finish_in_part",
+            B.DISBURSING,
+            B.PART_FAILED,
+            SYSTEM,
+            "every line final, some failed",
+            "failures returned in one sum",
+        ),
+        Move(
+            "finish_in_doubt",
+            B.DISBURSING,
+            B.IN_DOUBT,
+            SYSTEM,
+            "every other line final",
+            "failures returned, doubt stays in transit",
+        ),
+        Move("finish", B.IN_DOUBT, B.DONE, SYSTEM, "the last doubt resolved, every line paid", "transit account empty"),
+        Move(
+            "finish_in_part",
+            B.IN_DOUBT,
+            B.PART_FAILED,
+            SYSTEM,
+            "the last doubt resolved, some failed",
+            "transit account empty",
+        ),
+    ),
+)
+
+ROW = Lifecycle(
+    "daifutong.row",
+    "代发明细",
+    (
+        Move("load", "", R.PENDING, MAKER, "readable record of the file", "counts in the batch total"),
+        Move("amend", R.PENDING, R.PENDING, MAKER, "batch editable", "checked again"),
+        Move("drop", R.PENDING, R.DROPPED, MAKER, "batch editable", "leaves the batch total"),
+        Move("pay", R.PENDING, R.PAID, SYSTEM, "own bank, account takes it", "Dr 2241.01 Cr 2011.02, payslip"),
+        Move("refuse", R.PENDING, R.FAILED, SYSTEM, "own bank, account refuses it (P03 … P13)", "waits for the return"),
+        Move("send", R.PENDING, R.SENT, SYSTEM, "other bank", "intent committed, reference = line_ref"),
+        Move("doubt", R.SENT, R.IN_DOUBT, SYSTEM, "no definite answer (P14)", "case opened, queried, never sent again"),
+        *(
+            Move("pay", s, R.PAID, SYSTEM, "definite success", "Dr 2241.01 Cr 3001.02, payslip")
+            for s in (R.SENT, R.IN_DOUBT)
+        ),
+        *(
+            Move("refuse", s, R.FAILED, SYSTEM, "definite refusal", "waits for the return")
+            for s in (R.SENT, R.IN_DOUBT)
+        ),
+        Move("return", R.FAILED, R.RETURNED, SYSTEM, "", "Dr 2241.01 Cr 2241.02, Dr 2241.02 Cr 2011.01"),
+    ),
+)
+
+PAYSLIP = Lifecycle(
+    "daifutong.payslip",
+    "工资条",
+    (
+        Move("publish", "", P.NEW, SYSTEM, "the line is paid", "inbox notice without amount"),
+        Move("view", P.NEW, P.VIEWED, "员工", "step-up", "audit row"),
+        *(Move("view", s, s, "员工", "step-up", "audit row") for s in (P.VIEWED, P.CONFIRMED, P.DISPUTED)),
+        Move("confirm", P.VIEWED, P.CONFIRMED, "员工", "", ""),
+        Move("dispute", P.VIEWED, P.DISPUTED, "员工", "a text", "the enterprise answers"),
+        Move("confirm", P.DISPUTED, P.CONFIRMED, "员工", "", ""),
+    ),
+)
+
+FINAL_ROWS = frozenset({R.PAID, R.RETURNED})
+IN_TRANSIT_ROWS = frozenset({R.PENDING, R.SENT, R.IN_DOUBT, R.FAILED})
+
+
+def approval_steps(total_fen: int, *, tier_one: int, tier_two: int) -> tuple[Role, ...]:
+    """Who must agree to a total in 分, in order; both limits are inclusive (PY-6)."""
+    authorisers = 0 if total_fen <= tier_one else 1 if total_fen <= tier_two else 2
+    return (Role.CHECKER, *(Role.AUTHORISER,) * authorisers)
