@@ -1,4 +1,4 @@
-"""Where the programs of PostgreSQL and Valkey are: the wheels of requirements-embedded.txt, else servers on the machine."""
+"""Where the programs of PostgreSQL and Valkey are: the wheels of requirements-embedded.txt, else the machine's own."""
 
 from __future__ import annotations
 

@@ -21,7 +21,9 @@ SERVERLESS = {"help", "--help", "-h", "--version", "version", "makemigrations", 
 
 def foreground(command: list[str | Path], env: dict[str, str], cwd: Path) -> int:
     """Run a command on our own terminal and hand back its exit code."""
-    child = subprocess.Popen([str(part) for part in command], env=env, cwd=cwd, preexec_fn=dies_with_parent(signal.SIGTERM))
+    child = subprocess.Popen(
+        [str(part) for part in command], env=env, cwd=cwd, preexec_fn=dies_with_parent(signal.SIGTERM)
+    )
     try:
         return child.wait()
     except KeyboardInterrupt:
@@ -40,7 +42,9 @@ def test(root: Path, options: argparse.Namespace, rest: list[str]) -> int:
     environment.ensure(*TESTS)
     bring_assets(root)
     marks = [] if options.slow or "-m" in rest else ["-m", "not slow"]
-    with Stack(throw_away_home(server_account(), durable=options.slow), environment.site_packages, durable=options.slow) as stack:
+    with Stack(
+        throw_away_home(server_account(), durable=options.slow), environment.site_packages, durable=options.slow
+    ) as stack:
         env = environment.clean_env() | stack.env | {"DJANGO_SETTINGS_MODULE": TEST_SETTINGS}
         return foreground([environment.python, "-m", "pytest", "-n", "2", *marks, *rest], env, root)
 
@@ -63,10 +67,12 @@ def bench(root: Path, options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def manage(root: Path, options: argparse.Namespace, rest: list[str]) -> int:
-    """manage.py: with no server where the command needs none, on the running ./dev run, or on a stack started for it."""
+    """manage.py: with no server where the command needs none, on the running stack, or on one started for it."""
     environment = Environment(root)
     environment.ensure(*PRODUCT)
-    env = environment.clean_env() | {"DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", supervisor.SETTINGS)}
+    env = environment.clean_env() | {
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", supervisor.SETTINGS)
+    }
     command: list[str | Path] = [environment.python, root / "manage.py", *rest]
     if not needs_servers(rest):
         return foreground(command, env, root)

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SYSTEM_HOME = Path("/var/lib/efincloud")  # for root, when the servers' user cannot reach the checkout
 SOCKET_PATH_MAX = 100  # bytes; the kernel takes 107 on Linux, 103 on macOS
 LONGEST_SOCKET = len("/.s.PGSQL.5432")
-THROW_AWAY = "ey-"
+THROW_AWAY = "efincloud-"
 
 
 def reachable(path: Path, account: Account | None) -> bool:

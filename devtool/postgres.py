@@ -52,6 +52,7 @@ class Postgres:
             stop_signal=signal.SIGINT,  # its fast shutdown
             death_signal=signal.SIGINT,
             patience=30,
+            on_roll=False,
         )
 
     @property
@@ -169,5 +170,5 @@ class Postgres:
         return done.stdout.strip()
 
     def _make_database(self) -> None:
-        if not self.query(f"SELECT 1 FROM pg_database WHERE datname = '{NAME}'", database="postgres"):
+        if NAME not in self.query("SELECT datname FROM pg_database", database="postgres").split():
             self.query(f"CREATE DATABASE {NAME}", database="postgres")

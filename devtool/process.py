@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -68,7 +69,7 @@ def birth(pid: int) -> str | None:
             stat = Path(f"/proc/{pid}/stat").read_text()
         except OSError:
             return None
-        state, *rest = stat[stat.rindex(")") + 2 :].split()
+        state, *rest = stat.rpartition(")")[2].split()
         return None if state in "ZX" else rest[18]
     shown = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True)
     return shown.stdout.strip() or None
@@ -93,6 +94,18 @@ def signal_group(pid: int, number: int) -> bool:
     return True
 
 
+def group_lives(pid: int) -> bool:
+    """Whether the group led by pid has a member that still runs; the dead that nobody has reaped do not count."""
+    if sys.platform != "linux":
+        return signal_group(pid, 0)
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _parent, group = stat.read_text().rpartition(")")[2].split()[:3]
+            if int(group) == pid and state not in "ZX":
+                return True
+    return False
+
+
 @dataclass
 class Child:
     """One process in a session of its own (a Ctrl-C in the terminal reaches only ./dev, which stops it in order)."""
@@ -107,6 +120,7 @@ class Child:
     death_signal: int = signal.SIGKILL
     patience: float = 10.0  # seconds between the stop signal and the hard end
     pass_fds: tuple[int, ...] = ()
+    on_roll: bool = True  # the next run may end it by its number, when this run was killed
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> None:
@@ -136,36 +150,37 @@ class Child:
         """Wait for the orderly end; then end whatever is left of the group."""
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(self.patience)
-        except subprocess.TimeoutExpired:
-            pass
         signal_group(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 
 class Roll:
-    """The children of a run, written down, so that the next run can end those that outlived a kill -9."""
+    """The children of a run, written down, so that the next run can end those that outlived a kill -9.
+
+    PostgreSQL is not on it: it leaves a note of its own (postgres.py).
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def write(self, children: Sequence[Child]) -> None:
-        live = [child.process.pid for child in children if child.process is not None and child.running]
+        live = [child.process.pid for child in children if child.on_roll and child.process and child.running]
         fresh = self.path.with_suffix(".new")
         fresh.write_text(json.dumps({pid: birth(pid) for pid in live}))
         fresh.replace(self.path)
 
     def end_leftovers(self, patience: float = 15.0) -> int:
-        """End the recorded groups that still live; returns how many. PostgreSQL sees to its own (postgres.py)."""
+        """End the recorded groups that still live; returns how many."""
         try:
             recorded: dict[str, str | None] = json.loads(self.path.read_text())
         except (OSError, ValueError):
             return 0
         pids = [int(pid) for pid, born in recorded.items() if birth(int(pid)) in (born, None)]
-        left = [pid for pid in pids if signal_group(pid, signal.SIGTERM)]
+        left = [pid for pid in pids if group_lives(pid) and signal_group(pid, signal.SIGTERM)]
         deadline = time.monotonic() + patience
-        while any(signal_group(pid, 0) for pid in left) and time.monotonic() < deadline:
+        while any(group_lives(pid) for pid in left) and time.monotonic() < deadline:
             time.sleep(0.05)
         for pid in left:
             signal_group(pid, signal.SIGKILL)

@@ -21,6 +21,7 @@ from devtool.words import Refusal, say, tail
 HOST = "127.0.0.1"
 SETTINGS = "efincloud.settings.dev"
 READY_SECONDS = 120
+PROBE_SECONDS = 5.0
 RESTARTS, WINDOW_SECONDS = 5, 60.0  # a child that ends more often than this ends the run
 
 
@@ -159,7 +160,7 @@ def wait_until_healthy(port: int, keep_up: Callable[[], None]) -> None:
     answer = "no answer"
     while time.monotonic() < deadline:
         keep_up()
-        connection = http.client.HTTPConnection(HOST, port, timeout=5)
+        connection = http.client.HTTPConnection(HOST, port, timeout=PROBE_SECONDS)
         try:
             connection.request("GET", "/healthz")
             response = connection.getresponse()

@@ -97,7 +97,9 @@ class Environment:
             self.unfinished.unlink()  # pip has undone what it began
             raise Refusal(f"pip failed, see {log}:\n{tail(log)}")
         # pip compiles on one core; everything that starts later reads what is compiled here
-        subprocess.run([str(self.python), "-m", "compileall", "-q", "-j", "0", str(self.site_packages)], capture_output=True)
+        subprocess.run(
+            [str(self.python), "-m", "compileall", "-q", "-j", "0", str(self.site_packages)], capture_output=True
+        )
         self.stamps.mkdir(exist_ok=True)
         for name in names:
             (self.stamps / name).write_text(self._stamp(name))

@@ -1,0 +1,39 @@
+"""A home for servers that the tests may break, and a checkout that holds nothing but the tool."""
+
+import shutil
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from devtool.places import ROOT, Home, throw_away_home
+from devtool.process import server_account
+
+
+@pytest.fixture(scope="session")
+def site_packages() -> Path:
+    """Where the wheels of the servers are: the environment that runs the tests."""
+    return Path(sysconfig.get_path("purelib"))
+
+
+@pytest.fixture
+def home() -> Iterator[Home]:
+    home = throw_away_home(server_account(), durable=False)
+    yield home
+    home.close()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """The tool alone in a folder of its own: as far as it gets before it needs packages."""
+    shutil.copy(ROOT / "dev", tmp_path / "dev")
+    shutil.copytree(ROOT / "devtool", tmp_path / "devtool", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def no_given_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests start servers of their own, whatever the test run was given."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("REDIS_URL", raising=False)
