@@ -7,7 +7,7 @@ import subprocess
 from devtool.venv import Environment
 from devtool.words import say
 
-FILES = ("requirements", "requirements-embedded", "requirements-dev")  # later ones are held to the first by -c
+FILES = ("requirements", "requirements-embedded", "requirements-dev", "requirements-node")  # later ones are held to the first by -c
 FLAGS = (
     "--quiet",
     "--generate-hashes",
