@@ -48,12 +48,11 @@ class ParameterLine:
 
     key: str
     label: str
-    kind: str
     rule: str
-    value: str
+    shown: str
     effective_from: str
     proposed_id: UUID | None
-    proposed_value: str
+    proposed_shown: str
     proposed_from: str
     proposed_reason: str
     may_decide: bool

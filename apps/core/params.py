@@ -9,8 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .errors import InvalidInput, Unavailable
+from .errors import InvalidInput, NotFound, Unavailable
+from .money import Fen, format_yuan
 
+UNITS = {"fen": "分", "count": "个", "days": "天", "percent": "%", "flag": "yes 或 no", "text": "文字"}
 PARSERS: dict[str, Callable[[str], Any]] = {
     "fen": int,
     "count": int,
@@ -45,7 +47,11 @@ def definitions() -> tuple[Definition, ...]:
 
 
 def definition(key: str) -> Definition:
-    return _definitions[key]
+    """Raises NotFound for a key that nobody declared."""
+    try:
+        return _definitions[key]
+    except KeyError:
+        raise NotFound("没有这个参数。") from None
 
 
 def parse(key: str, text: str) -> Any:
@@ -54,6 +60,19 @@ def parse(key: str, text: str) -> Any:
         return PARSERS[_definitions[key].kind](text)
     except (KeyError, ValueError, ArithmeticError):
         raise InvalidInput("PARAMETER", "参数的格式不对。", fields={"value": "参数的格式不对。"}) from None
+
+
+def shown(key: str, text: str) -> str:
+    """A value as people read it: 分 as yuan, flags as words, everything else with its unit."""
+    match _definitions[key].kind:
+        case "fen":
+            return f"¥{format_yuan(Fen(int(text)))}"
+        case "flag":
+            return "是" if text == "yes" else "否"
+        case "text":
+            return text
+        case kind:
+            return f"{text} {UNITS[kind]}"
 
 
 def get(key: str, on: date) -> Any:

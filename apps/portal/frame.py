@@ -1,6 +1,6 @@
 """What stands around every page: navigation, the person, how the page is shown, and in the demo the story bar."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -25,7 +25,7 @@ class Frame:
     nav: tuple[NavGroup, ...] = ()
     tabs: tuple[Link, ...] = ()
     viewer: Viewer | None = None
-    display: Display = Display()
+    display: Display = field(default_factory=Display)
     story: Story | None = None
 
 

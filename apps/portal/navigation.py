@@ -23,7 +23,7 @@ class Entry:
 
 OFFICE = (
     Entry("", "工作台", "home", "office:home", "portal.office.home"),
-    Entry("业务", "代发工资", "cash-banknote", "office:batch_list", "daifutong.batch.view", "batches"),
+    Entry("业务", "代发工资", "cash-banknote", "office:batch_list", "daifutong.batch.read", "batches"),
     Entry("业务", "成员与认证", "users", "office:member_list", "members.roster.view"),
     Entry("设置", "登录与安全", "shield-lock", "office:security", "identity.security.manage"),
 )
@@ -40,7 +40,7 @@ CONSOLE = (
 )
 MOBILE = (
     Entry("", "首页", "home", "mobile:home", "portal.mobile.home"),
-    Entry("", "工资条", "receipt-yuan", "mobile:payslip_list", "daifutong.payslip.view", "payslips"),
+    Entry("", "工资条", "receipt-yuan", "mobile:payslip_list", "daifutong.payslip.read", "payslips"),
     Entry("", "消息", "bell", "mobile:inbox", "notify.inbox.read", "unread"),
     Entry("", "我的", "user", "mobile:security", "identity.security.manage"),
 )

@@ -1,6 +1,14 @@
-"""/mobile/"""
+"""/mobile/: employees on their phones."""
 
-from apps.core.http.urls import path  # noqa: F401
+from apps.core.http.urls import path
+from apps.notify.web import mobile as notify
+from apps.portal.web import mobile as portal
 
 app_name = "mobile"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", portal.home, "home"),
+    path("assets/", portal.assets, "assets"),
+    path("inbox/", notify.inbox, "inbox"),
+    path("inbox/read-all/", notify.inbox_read_all, "inbox_read_all"),
+    path("inbox/<uuid:notice_id>/", notify.inbox_open, "inbox_open"),
+]

@@ -1,6 +1,9 @@
-"""/office/"""
+"""/office/: operators of the enterprises."""
 
-from apps.core.http.urls import path  # noqa: F401
+from apps.core.http.urls import path
+from apps.portal.web import office as portal
 
 app_name = "office"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", portal.home, "home"),
+]

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from apps.core import clock, params
-from apps.core.access import page
+from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import InvalidInput
 from apps.core.http.forms import answer_invalid
@@ -27,15 +27,20 @@ class ProposalForm(forms.Form):
 @page("console", permission="approvals.parameters.view", relation=Relation.UNIT)
 def parameter_list(request: HttpRequest) -> HttpResponse:
     now = clock.read()
-    lines = parameters(request.actor, now.business_date)
-    return render(request, "console/approvals/parameter_list.html", {"parameters": lines, "on": now.business_date})
+    shown = {
+        "parameters": parameters(request.actor, now.business_date),
+        "on": now.business_date,
+        "may_propose": allows(request.actor, "approvals.parameters.propose"),
+    }
+    return render(request, "console/approvals/parameter_list.html", shown)
 
 
 @page("console", permission="approvals.parameters.propose", relation=Relation.UNIT, methods=("GET", "POST"))
 def parameter_new(request: HttpRequest, key: str) -> HttpResponse:
     now = clock.read()
     form = ProposalForm(request.POST or None, initial={"effective_from": now.business_date})
-    shown = {"form": form, "definition": params.definition(key)}
+    definition = params.definition(key)
+    shown = {"form": form, "definition": definition, "unit": params.UNITS[definition.kind]}
     if request.method == "POST":
         if not form.is_valid():
             return answer_invalid(request, "console/approvals/parameter_new.html", shown)

@@ -1,0 +1,15 @@
+"""The home page of the bank's staff."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from apps.core import clock
+from apps.core.access import page
+from apps.core.actors import Relation
+
+from ..selectors import console_home
+
+
+@page("console", permission="portal.console.home", relation=Relation.UNIT)
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "console/portal/home.html", {"home": console_home(request.actor), "now": clock.wall()})

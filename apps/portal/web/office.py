@@ -1,0 +1,14 @@
+"""The operator's home page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from apps.core.access import page
+from apps.core.actors import Relation
+
+from ..selectors import office_home
+
+
+@page("office", permission="portal.office.home", relation=Relation.ENTERPRISE)
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "office/portal/home.html", {"home": office_home(request.actor)})
