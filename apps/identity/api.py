@@ -1,1 +1,125 @@
-"""The door of identity."""
+"""The door of identity: persons, logins, who is signed in, and step-up.
+
+What says "in the caller's transaction" refuses without one. Numbers leave masked, except `person_mobile`.
+"""
+
+import re
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from apps.core import clock, masking
+from apps.core.actors import Actor
+from apps.core.errors import InvalidInput, NotFound, StepUpRequired
+
+from .adapters import browser, passkeys, totp
+from .contracts import SURFACE_OF, LoginKind, NewPerson, PersonBrief, SignedIn, StepUpMethod
+from .selectors import (
+    login_id,
+    person_brief,
+    person_briefs,
+    person_mobile,
+    persons_by_id_numbers,
+    persons_by_pinyin,
+    user_by_login_name,
+)
+from .services.factor_check import totp_set
+from .services.login_ensure import login_disable, login_ensure, logins_ensure, password_set, sessions_end
+from .services.person_ensure import person_ensure, persons_ensure
+from .services.pin_set import pin_set
+from .services.step_up_confirm import require_step_up, step_up_by_passkey, step_up_confirm
+
+__all__ = [
+    "LoginKind",
+    "NewPerson",
+    "PersonBrief",
+    "SignedIn",
+    "StepUpMethod",
+    "demo_sign_in",
+    "demo_totp_code",
+    "login_disable",
+    "login_ensure",
+    "login_id",
+    "logins_ensure",
+    "password_set",
+    "person_brief",
+    "person_briefs",
+    "person_ensure",
+    "person_mobile",
+    "persons_by_id_numbers",
+    "persons_by_pinyin",
+    "persons_ensure",
+    "pin_set",
+    "require_step_up",
+    "sessions_end",
+    "signed_in",
+    "step_up_confirm",
+    "step_up_from_request",
+    "totp_set",
+]
+
+_DIGEST = re.compile(r"[0-9A-Za-z_-]{1,64}")
+
+
+def signed_in(request: HttpRequest) -> SignedIn | None:
+    """Who sits at this browser; None when nobody is signed in, the login is disabled or its sessions were ended."""
+    user = request.user
+    if not user.is_authenticated:
+        return None
+    kind = LoginKind(user.kind)
+    return SignedIn(
+        user_id=user.pk,
+        person_id=user.person_id,
+        kind=kind,
+        surface=SURFACE_OF[kind],
+        name=user.person.name,
+        masked_name=masking.mask_name(user.person.name),
+        theme=user.theme,
+        is_elder=user.is_elder,
+        has_pin=bool(user.pin_hash),
+        previous_sign_in_at=browser.previous_sign_in_at(request),
+        device=browser.client_device(request),
+        ip=browser.client_ip(request),
+        request_id=request.id,
+    )
+
+
+def step_up_from_request(request: HttpRequest) -> None:
+    """Checks what the step-up sheet sent with a form (`step_up_digest` and `step_up_pin` or `step_up_passkey`).
+
+    A wrong PIN leaves its error in `request.step_up_failure`: the service asks again, and the sheet says why.
+    Raises InvalidInput for a malformed digest.
+    """
+    actor: Actor = request.actor
+    digest, now = request.POST["step_up_digest"], clock.read()
+    if not _DIGEST.fullmatch(digest):
+        raise InvalidInput("STEP_UP_DIGEST", "请求无法识别,请返回上一页重试。")
+    try:
+        if answer := request.POST.get("step_up_passkey"):
+            is_verified = passkeys.assertion_complete(request, request.user, answer, digest)
+            step_up_by_passkey(actor=actor, digest=digest, is_verified=is_verified, now=now)
+        else:
+            step_up_confirm(actor=actor, digest=digest, pin=request.POST.get("step_up_pin", ""), now=now)
+    except StepUpRequired as failure:
+        request.step_up_failure = failure
+
+
+def demo_sign_in(request: HttpRequest, login_name: str) -> SignedIn:
+    """Signs a person of the demo in without any factor. Raises NotFound outside the demo and for unknown names."""
+    user = user_by_login_name(login_name) if settings.DEMO else None
+    if user is None:
+        raise NotFound()
+    browser.session_close(request)
+    browser.session_open(request, user, clock.wall())
+    answer = signed_in(request)
+    assert answer is not None
+    return answer
+
+
+def demo_totp_code(user_id: UUID) -> str:
+    """What the authenticator of a demo login shows now. Raises NotFound outside the demo, and when it has none."""
+    secret = totp.secret_of(user_id) if settings.DEMO else None
+    if secret is None:
+        raise NotFound()
+    return totp.current_code(secret)

@@ -1,9 +1,11 @@
 """What other apps get from identity and hand to it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
+
+from apps.core.actors import Surface
 
 
 class LoginKind(StrEnum):
@@ -12,6 +14,14 @@ class LoginKind(StrEnum):
     EMPLOYEE = "EMPLOYEE"
     OPERATOR = "OPERATOR"
     STAFF = "STAFF"
+
+
+SURFACE_OF = {
+    LoginKind.EMPLOYEE: Surface.MOBILE,
+    LoginKind.OPERATOR: Surface.OFFICE,
+    LoginKind.STAFF: Surface.CONSOLE,
+}
+KIND_OF = {surface: kind for kind, surface in SURFACE_OF.items()}
 
 
 class StepUpMethod(StrEnum):
@@ -38,3 +48,54 @@ class PersonBrief:
     masked_id_number: str
     masked_mobile: str
     birth: date
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who sits at this browser: what an actor is made from. `name` is the person's own and for the person's eyes."""
+
+    user_id: UUID
+    person_id: UUID
+    kind: LoginKind
+    surface: Surface
+    name: str
+    masked_name: str
+    theme: str
+    is_elder: bool
+    has_pin: bool
+    previous_sign_in_at: datetime | None
+    device: str
+    ip: str
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A browser that is signed in."""
+
+    id: int
+    device: str
+    ip: str
+    signed_in_at: datetime
+    seen_at: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyLine:
+    id: int
+    name: str
+    added_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What a login can confirm itself with, beside its code or password."""
+
+    has_totp: bool
+    passkeys: tuple[PasskeyLine, ...]
+
+    @property
+    def any(self) -> bool:
+        return self.has_totp or bool(self.passkeys)

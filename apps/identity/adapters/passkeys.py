@@ -1,0 +1,66 @@
+"""Passkeys with allauth's WebAuthn: the challenge waits in the encrypted session, for one purpose."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal import auth
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from ..models import User
+
+PURPOSE = "passkey_purpose"
+
+
+def registration_begin(request: HttpRequest, user: User) -> dict[str, Any]:
+    """Options for navigator.credentials.create()."""
+    request.session[PURPOSE] = "register"
+    return dict(auth.begin_registration(user, passwordless=False))
+
+
+def registration_complete(request: HttpRequest, answer: str) -> dict[str, Any] | None:
+    """The credential to store; None when the answer does not fit the challenge."""
+    try:
+        credential = json.loads(answer)
+        if request.session.pop(PURPOSE, None) != "register":
+            return None
+        auth.parse_registration_response(credential)
+        binding = auth.complete_registration(credential)
+    except (ValidationError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return credential if binding.is_user_verified() else None
+
+
+def passkey_add(user_id: UUID, name: str, credential: dict[str, Any]) -> None:
+    Authenticator.objects.create(
+        user_id=user_id, type=Authenticator.Type.WEBAUTHN, data={"name": name, "credential": credential}
+    )
+
+
+def passkey_remove(user_id: UUID, passkey_id: int) -> bool:
+    passkeys = Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.WEBAUTHN)
+    return bool(passkeys.filter(pk=passkey_id).delete()[0])
+
+
+def assertion_begin(request: HttpRequest, user: User, purpose: str) -> dict[str, Any]:
+    """Options for navigator.credentials.get(); `purpose` is "sign_in" or the digest that is confirmed."""
+    request.session[PURPOSE] = purpose
+    return dict(auth.begin_authentication(user))
+
+
+def assertion_complete(request: HttpRequest, user: User, answer: str, purpose: str) -> bool:
+    """Whether this login's passkey answered the challenge that was made for this purpose. A challenge is good once."""
+    made_for = request.session.pop(PURPOSE, None)
+    try:
+        response = json.loads(answer)
+        auth.parse_authentication_response(response)
+        if made_for != purpose:
+            return False
+        auth.complete_authentication(user, response).record_usage()
+    except (ValidationError, ValueError, TypeError, KeyError, AttributeError):
+        return False
+    finally:
+        auth.clear_state()
+    return True

@@ -1,0 +1,79 @@
+"""Reading persons and logins. Callers have decided already whose they may see; what leaves is masked or asked for by name."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+
+from apps.core import masking
+from apps.core.crypto import blind_index
+
+from .contracts import Factors, LoginKind, PasskeyLine, PersonBrief
+from .models import Person, User
+
+
+def person_brief(person_id: UUID) -> PersonBrief:
+    """Raises KeyError for an unknown person: ids come from our own tables."""
+    return person_briefs([person_id])[person_id]
+
+
+def person_briefs(person_ids: Iterable[UUID]) -> dict[UUID, PersonBrief]:
+    """One query for all of them."""
+    rows = Person.objects.system("the caller's own rows name these persons").filter(pk__in=set(person_ids))
+    return {
+        person.pk: PersonBrief(
+            id=person.pk,
+            name=person.name,
+            masked_name=masking.mask_name(person.name),
+            masked_id_number=person.id_number.masked,
+            masked_mobile=person.mobile.masked if person.mobile else "",
+            birth=person.birth_date,
+        )
+        for person in rows
+    }
+
+
+def person_mobile(person_id: UUID) -> str:
+    """The number in clear, for sending a message to it and for nothing else; "" when there is none."""
+    person = Person.objects.system("a message is sent to this person").only("mobile").get(pk=person_id)
+    return person.mobile.clear() if person.mobile else ""
+
+
+def persons_by_id_numbers(id_numbers: Iterable[str]) -> dict[str, UUID]:
+    """Normalised ID number → person, for those that are known; one query."""
+    wanted = {blind_index("id_number", number): number for number in id_numbers}
+    rows = Person.objects.system("found by an ID number that the caller holds").filter(id_number_index__in=wanted)
+    return {wanted[bytes(index)]: pk for pk, index in rows.values_list("pk", "id_number_index")}
+
+
+def persons_by_pinyin(person_ids: Iterable[UUID], text: str) -> set[UUID]:
+    """Those of the given persons whose pinyin or initials begin with `text`."""
+    rows = Person.objects.system("a search within the caller's own persons").filter(pk__in=set(person_ids))
+    text = text.strip().lower()
+    found = rows.filter(pinyin__startswith=text) | rows.filter(initials__startswith=text)
+    return set(found.values_list("pk", flat=True))
+
+
+def login_id(*, person_id: UUID, kind: LoginKind) -> UUID | None:
+    return User.objects.filter(person_id=person_id, kind=kind).values_list("pk", flat=True).first()
+
+
+def user_for_session(user_id: UUID) -> User | None:
+    """The login with its person, unless it is disabled. For the session machinery of this app."""
+    return User.objects.select_related("person").filter(pk=user_id, is_active=True).first()
+
+
+def user_by_login_name(login_name: str) -> User | None:
+    return User.objects.select_related("person").filter(login_name=login_name, is_active=True).first()
+
+
+def factors_of(user_id: UUID) -> Factors:
+    rows = Authenticator.objects.filter(user_id=user_id).order_by("pk")
+    return Factors(
+        has_totp=any(row.type == Authenticator.Type.TOTP for row in rows),
+        passkeys=tuple(
+            PasskeyLine(row.pk, row.data["name"], row.created_at, row.last_used_at)
+            for row in rows
+            if row.type == Authenticator.Type.WEBAUTHN
+        ),
+    )

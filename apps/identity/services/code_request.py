@@ -1,0 +1,86 @@
+"""Signing in by a code sent to a phone: asking for it, and giving it back."""
+
+import hmac
+import secrets
+import time
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from apps.core.clock import Moment
+from apps.core.crypto import blind_index
+from apps.core.db import use_case
+from apps.core.errors import TooMany
+from apps.core.identifiers import check_mobile
+
+from ..contracts import LoginKind
+from ..models import SignInCode, User
+from ..rules import limits
+from .guard_count import guard_lock
+
+
+def code_request(*, kind: LoginKind, mobile: str, purpose: str, ip: str, now: Moment) -> UUID:
+    """Sends a code to a number, if a login of this kind has it, and gives the id under which it is checked.
+
+    For an unknown number everything is the same but the message: the id, the limits, and the time that it takes.
+    Raises IdentifierError, TooMany.
+    """
+    started = time.monotonic()
+    mobile = check_mobile(mobile)
+    code = f"{secrets.randbelow(10**6):06d}"
+    row = _write(kind=kind, mobile=mobile, code=code, ip=ip, now=now)
+    if row.user_id:
+        import_string(settings.CODE_SENDER)(mobile=mobile, purpose=purpose, code=code, at=now.wall)
+    time.sleep(max(0.0, limits.CODE_ANSWER.total_seconds() - (time.monotonic() - started)))
+    return row.pk
+
+
+@use_case
+def _write(*, kind: LoginKind, mobile: str, code: str, ip: str, now: Moment) -> SignInCode:
+    index = blind_index("mobile", mobile)
+    guard_lock("code", mobile, now)  # two requests for one number wait for each other
+    _check_rates(index, ip, now)
+    user = User.objects.filter(person__mobile_index=index, kind=kind, is_active=True).first()
+    row = SignInCode(
+        user=user, kind=kind, mobile_index=index, ip=ip, sent_at=now.wall, expires_at=now.wall + limits.CODE_LIFE
+    )
+    row.code_digest = _digest(row.pk, code)
+    row.save(force_insert=True)
+    return row
+
+
+def _check_rates(index: bytes, ip: str, now: Moment) -> None:
+    of_number = SignInCode.objects.filter(mobile_index=index, sent_at__gt=now.wall - limits.CODE_NUMBER_WINDOW)
+    last = of_number.order_by("-sent_at").first()
+    if last and (wait := limits.CODE_RESEND - (now.wall - last.sent_at)).total_seconds() > 0:
+        seconds = int(wait.total_seconds()) + 1
+        raise TooMany(f"验证码已发送,请 {seconds} 秒后再获取。", retry_after=seconds)
+    if of_number.count() >= limits.CODES_PER_NUMBER:
+        raise TooMany("今天获取验证码的次数已用完,请明天再试。", retry_after=3600)
+    of_address = SignInCode.objects.filter(ip=ip, sent_at__gt=now.wall - limits.CODE_ADDRESS_WINDOW)
+    if of_address.count() >= limits.CODES_PER_ADDRESS:
+        raise TooMany("当前网络获取验证码过于频繁,请稍后再试。", retry_after=600)
+
+
+@use_case
+def code_check(*, code_id: UUID, code: str, kind: LoginKind, now: Moment) -> UUID | None:
+    """Uses up a code. Gives the login, or None: wrong, expired, used, tried too often or never sent.
+
+    Locks the code's row; a wrong try is counted even though nothing else happens.
+    """
+    row = SignInCode.objects.select_for_update().filter(pk=code_id, kind=kind).first()
+    if row is None or row.used_at or row.expires_at <= now.wall or row.failures >= limits.CODE_TRIES:
+        return None
+    right = hmac.compare_digest(bytes(row.code_digest), _digest(row.pk, code))
+    if not right or row.user_id is None or not User.objects.filter(pk=row.user_id, is_active=True).exists():
+        row.failures += 1
+        row.save(update_fields=["failures"])
+        return None
+    row.used_at = now.wall
+    row.save(update_fields=["used_at"])
+    return row.user_id
+
+
+def _digest(code_id: UUID, code: str) -> bytes:
+    return blind_index("sign_in_code", f"{code_id}|{code}")

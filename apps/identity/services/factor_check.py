@@ -1,0 +1,72 @@
+"""The second factor at sign-in, and setting factors up."""
+
+from typing import Any
+from uuid import UUID
+
+from apps.audit import api as audit
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import require_transaction, use_case
+from apps.core.errors import AppError, InvalidInput, NotFound, TooMany
+
+from ..adapters import passkeys, totp
+from ..rules.limits import PASSKEYS_PER_LOGIN
+from ..selectors import factors_of
+from .guard_count import guard_clear, guard_fail, guard_lock, seconds_left
+
+
+def totp_check(*, user_id: UUID, code: str, actor: Actor, now: Moment) -> None:
+    """Uses up a code of the login's authenticator. Raises InvalidInput CODE_WRONG, TooMany after five wrong ones."""
+    fault = _totp(user_id=user_id, code=code, actor=actor, now=now)
+    if fault:
+        raise fault
+
+
+@use_case
+def _totp(*, user_id: UUID, code: str, actor: Actor, now: Moment) -> AppError | None:
+    guard = guard_lock("second_factor", str(user_id), now)
+    if wait := seconds_left(guard, now):
+        return TooMany("动态口令输错次数过多,请 30 分钟后再试。", retry_after=wait)
+    if totp.code_use(user_id, code):
+        guard_clear(guard)
+        return None
+    if guard_fail(guard, now):
+        audit.record(actor=actor, action="identity.login.locked", subject_kind="login", subject_id=user_id, now=now)
+    return InvalidInput("CODE_WRONG", "动态口令不正确或已用过,请等待下一个口令。")
+
+
+@use_case
+def totp_enrol(*, user_id: UUID, secret: str, code: str, actor: Actor, now: Moment) -> None:
+    """Binds an authenticator whose code proves that it has the secret. Raises InvalidInput CODE_WRONG."""
+    if totp.code_matches(secret, code) is None:
+        raise InvalidInput("CODE_WRONG", "动态口令不正确,请核对手机时间后重试。")
+    totp_set(user_id=user_id, secret=secret, actor=actor, now=now)
+
+
+def totp_set(*, user_id: UUID, secret: str, actor: Actor, now: Moment) -> None:
+    """Gives a login an authenticator's secret (base32), in the caller's transaction."""
+    require_transaction()
+    totp.secret_set(user_id, secret)
+    audit.record(actor=actor, action="identity.totp.set", subject_kind="login", subject_id=user_id, now=now)
+
+
+@use_case
+def passkey_add(*, user_id: UUID, name: str, credential: dict[str, Any], actor: Actor, now: Moment) -> None:
+    """Stores a passkey that the browser has just made. Raises InvalidInput TOO_MANY_PASSKEYS."""
+    if len(factors_of(user_id).passkeys) >= PASSKEYS_PER_LOGIN:
+        raise InvalidInput("TOO_MANY_PASSKEYS", f"最多添加 {PASSKEYS_PER_LOGIN} 个通行密钥,请先移除不用的。")
+    passkeys.passkey_add(user_id, name, credential)
+    audit.record(actor=actor, action="identity.passkey.added", subject_kind="login", subject_id=user_id, now=now)
+
+
+@use_case
+def passkey_remove(*, passkey_id: int, is_last_allowed: bool, actor: Actor, now: Moment) -> None:
+    """Removes one of the actor's passkeys. Raises NotFound; InvalidInput LAST_FACTOR where a second factor is a must."""
+    assert actor.user_id is not None
+    factors = factors_of(actor.user_id)
+    if not is_last_allowed and not factors.has_totp and len(factors.passkeys) == 1:
+        raise InvalidInput("LAST_FACTOR", "请先绑定动态口令或另一个通行密钥,再移除这一个。")
+    if not passkeys.passkey_remove(actor.user_id, passkey_id):
+        raise NotFound()
+    audit.record(actor=actor, action="identity.passkey.removed", subject_kind="login", subject_id=actor.user_id,
+                 now=now)  # fmt: skip
