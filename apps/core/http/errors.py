@@ -65,7 +65,7 @@ def step_up_sheet(request: HttpRequest, error: StepUpRequired) -> dict[str, Any]
     match = request.resolver_match
     kept = [(key, value) for key in request.POST for value in request.POST.getlist(key) if key not in STEP_UP_FIELDS]
     return {
-        "error": error,
+        "error": getattr(request, "step_up_failure", error),
         "is_second_try": "step_up_digest" in request.POST,
         "title": match.func.access.step_up if match else "",
         "shown": error.shown.items(),
