@@ -33,6 +33,7 @@ CONSOLE = (
         "会员", "员工认证", "user-check", "console:certification_list", "members.certification.view", "certifications"
     ),
     Entry("会员", "企业会员", "building", "console:enterprise_list", "members.enterprise.view"),
+    Entry("业务", "代发批次", "cash-banknote", "console:batch_list", "daifutong.batch.review"),
     Entry("运营", "异常事项", "flag", "console:case_list", "cases.desk.view", "cases"),
     Entry("运营", "参数管理", "adjustments", "console:parameter_list", "approvals.parameters.view", "parameters"),
     Entry("审计", "审计日志", "list-search", "console:trail", "audit.trail.view"),

@@ -4,11 +4,9 @@ from apps.approvals.web import console as approvals
 from apps.audit.web import console as audit
 from apps.cases.web import console as cases
 from apps.core.http.urls import path
-from apps.portal.web import console as portal
 
 app_name = "console"
 urlpatterns = [
-    path("", portal.home, "home"),
     path("cases/", cases.case_list, "case_list"),
     path("parameters/", approvals.parameter_list, "parameter_list"),
     path("parameters/<str:key>/new/", approvals.parameter_new, "parameter_new"),

@@ -2,12 +2,9 @@
 
 from apps.core.http.urls import path
 from apps.notify.web import mobile as notify
-from apps.portal.web import mobile as portal
 
 app_name = "mobile"
 urlpatterns = [
-    path("", portal.home, "home"),
-    path("assets/", portal.assets, "assets"),
     path("inbox/", notify.inbox, "inbox"),
     path("inbox/read-all/", notify.inbox_read_all, "inbox_read_all"),
     path("inbox/<uuid:notice_id>/", notify.inbox_open, "inbox_open"),

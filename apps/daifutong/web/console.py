@@ -1,0 +1,36 @@
+"""The payrolls of a unit's enterprises, for bank staff: totals and states, no single wage."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from apps.core.access import page
+from apps.core.actors import Relation
+
+from ..selectors import batch_detail as batch_detail_of
+from ..selectors import batches_for_staff
+from . import screens
+
+REVIEW = "daifutong.batch.review"
+
+
+@page("console", permission=REVIEW, relation=Relation.UNIT)
+def batch_list(request: HttpRequest) -> HttpResponse:
+    number = request.GET.get("page", "")
+    shown = batches_for_staff(request.actor, page=int(number) if number.isdecimal() else 1)
+    return render(request, "console/daifutong/batch_list.html", {"shown": shown})
+
+
+@page("console", permission=REVIEW, relation=Relation.UNIT)
+def batch_detail(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    detail = batch_detail_of(request.actor, batch_id)
+    shown = {
+        "detail": detail,
+        "crumbs": screens.crumbs("console", detail.line.title),
+        "steps": screens.steps_of(detail),
+        "stats": screens.stats_of(detail),
+        "pairs": screens.pairs_of(detail),
+        "events": screens.events_of(detail),
+    }
+    return render(request, "console/daifutong/batch_detail.html", shown)

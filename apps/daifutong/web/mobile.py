@@ -1,0 +1,60 @@
+"""Payslips on the phone: closed until step-up, then for the employee alone (PY-13)."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from apps.core import clock
+from apps.core.access import page
+from apps.core.actors import Relation
+from apps.core.errors import InvalidInput
+
+from ..selectors import payslip_line, payslips_for_member
+from ..services.payslip_confirm import payslip_confirm
+from ..services.payslip_dispute import payslip_dispute
+from ..services.payslip_view import payslip_view
+from .forms import DisputeForm
+
+READ = "daifutong.payslip.read"
+
+
+@page("mobile", permission=READ, relation=Relation.SELF)
+def payslip_list(request: HttpRequest) -> HttpResponse:
+    payslips = payslips_for_member(request.actor, clock.read())
+    return render(request, "mobile/daifutong/payslip_list.html", {"payslips": payslips})
+
+
+@page("mobile", permission=READ, relation=Relation.SELF)
+def payslip_detail(request: HttpRequest, payslip_id: UUID) -> HttpResponse:
+    """The payslip closed: no figure is in the page."""
+    line = payslip_line(request.actor, payslip_id, clock.read())
+    return render(request, "mobile/daifutong/payslip_closed.html", {"line": line})
+
+
+@page("mobile", permission=READ, relation=Relation.SELF, step_up="查看工资条", methods=("POST",))
+def payslip_open(request: HttpRequest, payslip_id: UUID) -> HttpResponse:
+    """The payslip open; it is gone again when the page is left, reloaded or 30 seconds old."""
+    now = clock.read()
+    view = payslip_view(payslip_id=payslip_id, actor=request.actor, now=now)
+    read_at = now.business_at.strftime("%Y-%m-%d %H:%M")
+    shown = {"payslip": view, "form": DisputeForm(), "watermark": f"{view.name} {read_at}"}
+    return render(request, "mobile/daifutong/payslip_open.html", shown)
+
+
+@page("mobile", permission=READ, relation=Relation.SELF, methods=("POST",))
+def payslip_agree(request: HttpRequest, payslip_id: UUID) -> HttpResponse:
+    payslip_confirm(payslip_id=payslip_id, actor=request.actor, now=clock.read())
+    messages.success(request, "已确认这张工资条。")
+    return redirect("mobile:payslip_detail", payslip_id)
+
+
+@page("mobile", permission=READ, relation=Relation.SELF, methods=("POST",))
+def payslip_object(request: HttpRequest, payslip_id: UUID) -> HttpResponse:
+    form = DisputeForm(request.POST)
+    if not form.is_valid():
+        raise InvalidInput("DISPUTE_TEXT", "请写明异议内容(200字以内)。")
+    payslip_dispute(payslip_id=payslip_id, text=form.cleaned_data["text"], actor=request.actor, now=clock.read())
+    messages.success(request, "异议已送达企业薪酬专员。")
+    return redirect("mobile:payslip_detail", payslip_id)

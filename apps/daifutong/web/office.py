@@ -1,0 +1,210 @@
+"""The payroll in the office: upload, mend, submit, check, authorise, watch."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from apps.core import clock
+from apps.core.access import allows, page
+from apps.core.actors import Relation
+from apps.core.errors import AppError
+from apps.core.http.forms import answer_invalid
+
+from ..selectors import batch_detail as batch_detail_of
+from ..selectors import batch_progress as batch_progress_of
+from ..selectors import batch_rows, batches_for_enterprise, payer_accounts
+from ..services.batch_authorise import batch_authorise
+from ..services.batch_cancel import batch_cancel
+from ..services.batch_check import batch_check
+from ..services.batch_import import batch_import
+from ..services.batch_reject import batch_reject
+from ..services.batch_release import batch_release
+from ..services.batch_submit import batch_submit
+from ..services.batch_withdraw import batch_withdraw
+from ..services.row_amend import row_amend
+from ..services.row_drop import row_drop
+from . import screens
+from .forms import BatchForm, ReasonForm, RowFilter, RowForm
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+READ, MAKE = "daifutong.batch.read", "daifutong.batch.make"
+OWN = Relation.ENTERPRISE
+
+
+@page("office", permission=READ, relation=OWN)
+def batch_list(request: HttpRequest) -> HttpResponse:
+    number = request.GET.get("page", "")
+    shown = batches_for_enterprise(request.actor, page=int(number) if number.isdecimal() else 1)
+    may_make = allows(request.actor, MAKE)
+    return render(request, "office/daifutong/batch_list.html", {"shown": shown, "may_make": may_make})
+
+
+@page("office", permission=MAKE, relation=OWN, methods=("GET", "POST"))
+def batch_new(request: HttpRequest) -> HttpResponse:
+    now = clock.read()
+    period = f"{now.business_date:%Y-%m}"
+    initial = {"pay_period": period, "title": f"{now.business_date:%Y年%m月}工资"}
+    form = BatchForm(
+        request.POST or None, request.FILES or None, accounts=payer_accounts(request.actor), initial=initial
+    )
+    if request.method == "GET":
+        return render(request, "office/daifutong/batch_new.html", {"form": form})
+    if not form.is_valid():
+        return answer_invalid(request, "office/daifutong/batch_new.html", {"form": form})
+    sent = form.cleaned_data
+    try:
+        answer = batch_import(
+            content=sent["file"].read(),
+            filename=sent["file"].name,
+            pay_period=sent["pay_period"],
+            title=sent["title"],
+            payer_account_id=UUID(sent["payer_account_id"]),
+            key=sent["idempotency_key"],
+            actor=request.actor,
+            now=now,
+        )
+    except AppError as error:
+        return answer_invalid(request, "office/daifutong/batch_new.html", {"form": form}, error)
+    return redirect("office:batch_detail", answer.batch_id)
+
+
+@page("office", permission=MAKE, relation=OWN)
+def batch_template(request: HttpRequest) -> HttpResponse:
+    """An empty list with text-formatted columns, so that Excel leaves card numbers alone."""
+    response = HttpResponse(payroll_template(), content_type=XLSX)
+    response["Content-Disposition"] = "attachment; filename*=UTF-8''%E4%BB%A3%E5%8F%91%E5%90%8D%E5%8D%95.xlsx"
+    return response
+
+
+@page("office", permission=READ, relation=OWN)
+def batch_detail(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    return _batch_page(request, batch_id)
+
+
+def _batch_page(request: HttpRequest, batch_id: UUID, error: AppError | None = None) -> HttpResponse:
+    detail = batch_detail_of(request.actor, batch_id)
+    wanted = RowFilter(request.GET)
+    wanted.is_valid()
+    asked = wanted.cleaned_data
+    show = str(asked.get("show") or ("errors" if detail.line.error_count and "show" not in request.GET else ""))
+    find = str(asked.get("find") or "")
+    rows = batch_rows(request.actor, batch_id, page=asked.get("page") or 1, show=show, find=find)
+    url = reverse("office:batch_detail", args=[batch_id])
+    shown = {
+        "detail": detail,
+        "rows": rows,
+        "show": show,
+        "find": find,
+        "error": error,
+        "crumbs": screens.crumbs("office", detail.line.title),
+        "steps": screens.steps_of(detail),
+        "stats": screens.stats_of(detail),
+        "pairs": screens.pairs_of(detail),
+        "events": screens.events_of(detail),
+        "tabs_of_rows": screens.row_tabs(url, detail, show),
+        "pager": screens.pager(rows, url, {"show": show, "find": find}),
+        "progress_url": reverse("office:batch_progress", args=[batch_id]),
+    }
+    return render(request, "office/daifutong/batch_detail.html", shown, status=error.status if error else 200)
+
+
+@page("office", permission=READ, relation=OWN)
+def batch_progress(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """The live bar; when the batch has settled the whole page is fetched again."""
+    progress = batch_progress_of(request.actor, batch_id)
+    url = reverse("office:batch_progress", args=[batch_id])
+    response = render(request, "office/daifutong/progress.html", {"progress": progress, "progress_url": url})
+    if progress.settled:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@page("office", permission=MAKE, relation=OWN, methods=("POST",))
+def row_save(request: HttpRequest, row_id: UUID) -> HttpResponse:
+    """Mends a line in place: the line again for htmx, the batch without it."""
+    form = RowForm(request.POST)
+    if not form.is_valid():
+        raise AppError("ROW_INPUT", "填写的内容过长,请缩短后再保存。")
+    row = row_amend(row_id=row_id, **form.cleaned_data, actor=request.actor, now=clock.read())
+    if request.htmx:
+        return render(request, "office/daifutong/row.html", {"row": row, "is_saved": True})
+    return redirect(f"{reverse('office:batch_detail', args=[row.batch_id])}?show=errors")
+
+
+@page("office", permission=MAKE, relation=OWN, methods=("POST",))
+def row_remove(request: HttpRequest, batch_id: UUID, row_id: UUID) -> HttpResponse:
+    row_drop(row_id=row_id, actor=request.actor, now=clock.read())
+    messages.success(request, "已移出这一行,合计已更新。")
+    return redirect("office:batch_detail", batch_id)
+
+
+@page("office", permission=MAKE, relation=OWN, methods=("POST",))
+def batch_send(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """Submits the batch to the checker. A refusal is shown above the batch, nothing is lost."""
+    confirmed = request.POST.get("warnings_confirmed") == "yes"
+    key = request.POST.get("idempotency_key", "")
+    try:
+        batch_submit(batch_id=batch_id, warnings_confirmed=confirmed, key=key, actor=request.actor, now=clock.read())
+    except AppError as error:
+        return _batch_page(request, batch_id, error)
+    messages.success(request, "已提交,等待另一人复核。")
+    return redirect("office:batch_detail", batch_id)
+
+
+@page("office", permission=MAKE, relation=OWN, methods=("POST",))
+def batch_take_back(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    batch_withdraw(batch_id=batch_id, actor=request.actor, now=clock.read())
+    messages.success(request, "已撤回,可继续修改。已有的复核意见同时作废。")
+    return redirect("office:batch_detail", batch_id)
+
+
+@page("office", permission=MAKE, relation=OWN, methods=("POST",))
+def batch_drop(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    batch_cancel(batch_id=batch_id, actor=request.actor, now=clock.read())
+    messages.success(request, "批次已撤销,没有发生任何扣款。")
+    return redirect("office:batch_list")
+
+
+@page("office", permission="daifutong.batch.check", relation=OWN, step_up="复核通过代发批次", methods=("POST",))
+def batch_pass(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    digest = request.POST.get("digest", "")
+    answer = batch_check(batch_id=batch_id, digest=digest, actor=request.actor, now=clock.read())
+    messages.success(request, f"已复核,批次{answer.state_label}。")
+    return redirect("office:batch_detail", batch_id)
+
+
+@page("office", permission="daifutong.batch.authorise", relation=OWN, step_up="授权发放代发批次", methods=("POST",))
+def batch_grant(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    digest = request.POST.get("digest", "")
+    answer = batch_authorise(batch_id=batch_id, digest=digest, actor=request.actor, now=clock.read())
+    messages.success(request, f"已授权,批次{answer.state_label}。")
+    return redirect("office:batch_detail", batch_id)
+
+
+@page("office", permission="daifutong.batch.reject", relation=OWN, methods=("POST",))
+def batch_return(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        batch_reject(
+            batch_id=batch_id,
+            digest=request.POST.get("digest", ""),
+            reason=reason,
+            actor=request.actor,
+            now=clock.read(),
+        )
+    except AppError as error:
+        return _batch_page(request, batch_id, error)
+    messages.success(request, "已退回经办修改。")
+    return redirect("office:batch_detail", batch_id)
+
+
+@page("office", permission=MAKE, relation=OWN, methods=("POST",))
+def batch_pay_again(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """Tries the debit again after money was missing (P10)."""
+    answer = batch_release(batch_id=batch_id, actor=request.actor, now=clock.read())
+    messages.success(request, f"批次{answer.state_label}。")
+    return redirect("office:batch_detail", batch_id)

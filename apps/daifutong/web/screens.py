@@ -1,0 +1,109 @@
+"""How a batch looks: the parts that office and console draw alike."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from apps.core.clock import SHANGHAI
+from apps.core.money import Fen, format_yuan
+from apps.core.parts import Happening, Link, Pages, Pair, Stat, Step
+
+from ..choices import BatchState
+from ..contracts import BatchDetail, RowPage
+
+S = BatchState
+FLOW = ("上传名单", "校验并修正", "复核授权", "银行入账", "完成")
+AT = {
+    S.UPLOADED: 1, S.PARSED: 1, S.HAS_ERRORS: 1, S.REJECTED: 1, S.SUBMITTED: 2, S.CHECKED: 2, S.AUTHORISED: 3,
+    S.SCHEDULED: 3, S.DEBITING: 3, S.DISBURSING: 3, S.IN_DOUBT: 3, S.DONE: 5, S.PART_FAILED: 5, S.CANCELLED: 1,
+}  # fmt: skip
+
+
+def steps_of(detail: BatchDetail) -> tuple[Step, ...]:
+    """Where the batch stands on its way."""
+    at, failed = AT[S(detail.line.state)], detail.line.state in (S.CANCELLED, S.REJECTED)
+    states = ["done" if i < at else "todo" if i > at else "failed" if failed else "current" for i in range(len(FLOW))]
+    notes = {at: detail.line.state_label}
+    return tuple(
+        Step(label, state, notes.get(i, "")) for i, (label, state) in enumerate(zip(FLOW, states, strict=True))
+    )
+
+
+def stats_of(detail: BatchDetail) -> tuple[Stat, ...]:
+    """The control totals."""
+    line = detail.line
+    faults = f"{line.error_count} 错误 · {line.warning_count} 警告"
+    outcome = Stat("发放结果", "—")
+    if line.finished_at or detail.progress.percent:
+        paid = sum(s.count for s in detail.progress.states if s.state == "PAID")
+        outcome = Stat(
+            "发放成功", f"{paid} 笔", note=f"退回 ¥{yuan(detail.returned_fen)}" if detail.returned_fen else ""
+        )
+    return (
+        Stat("总人数", f"{line.row_count} 人"),
+        Stat("总金额", f"¥{yuan(line.total_fen)}"),
+        Stat("校验", faults, tone="danger" if line.error_count else "warn" if line.warning_count else "ok"),
+        outcome,
+    )
+
+
+def pairs_of(detail: BatchDetail) -> tuple[Pair, ...]:
+    """What the checker compares: payer, file, hash."""
+    pairs = [
+        Pair("批次编号", detail.line.reference),
+        Pair("所属期", detail.line.pay_period),
+        Pair("付款账户", detail.payer_masked, note=detail.payer_name),
+        Pair("经办", detail.maker),
+        Pair("文件", detail.file_name, note=f"SHA-256 {detail.file_sha256[:16]}…"),
+        Pair("内容摘要", f"{detail.digest[:16]}…", note="复核与授权绑定这份内容"),
+    ]
+    if detail.outcome:
+        pairs.append(Pair("处理结果", detail.outcome_label, tone="danger"))
+    return tuple(pairs)
+
+
+def events_of(detail: BatchDetail) -> tuple[Happening, ...]:
+    """The decisions so far, newest first."""
+    return tuple(
+        Happening(
+            at=a.at.astimezone(SHANGHAI).strftime("%m-%d %H:%M"),
+            who=a.person,
+            what=f"{a.role_label}{a.verdict_label}",
+            detail=a.reason,
+            tone="danger" if a.reason else "ok",
+        )
+        for a in reversed(detail.approvals)
+    )
+
+
+def row_tabs(url: str, detail: BatchDetail, show: str) -> tuple[Link, ...]:
+    """The views of the lines, errors first; each is an address of its own."""
+    line = detail.line
+    tabs = [("errors", "错误", line.error_count, "danger"), ("warnings", "警告", line.warning_count, "warn")]
+    tabs = [tab for tab in tabs if tab[2]]
+    if line.finished_at or detail.progress.percent:
+        tabs += [(s.state, s.label, s.count, s.tone) for s in detail.progress.states if s.count]
+    tabs.append(("", "全部", line.row_count, "neutral"))
+    return tuple(
+        Link(
+            label, f"{url}?{urlencode({'show': key})}" if key else url, active=key == show, badge=str(count), tone=tone
+        )
+        for key, label, count, tone in tabs
+    )
+
+
+def pager(rows: RowPage, url: str, query: dict[str, str]) -> Pages:
+    """Where one stands among the pages of lines."""
+
+    def at(number: int) -> str:
+        return f"{url}?{urlencode(query | {'page': str(number)})}" if 1 <= number <= rows.pages else ""
+
+    return Pages(rows.number, rows.pages, rows.total, at(rows.number - 1), at(rows.number + 1))
+
+
+def yuan(fen: int) -> str:
+    return format_yuan(Fen(fen))
+
+
+def crumbs(surface: str, title: str) -> tuple[Link, ...]:
+    return (Link("代发工资", reverse(f"{surface}:batch_list")), Link(title, ""))
