@@ -62,14 +62,13 @@ class Tree:
         return {path.name for top in tops for path in ([top] if top.is_file() else top.rglob("*"))}
 
     def has_path(self, text: str, page: Path) -> bool:
-        """Whether the path (braces and <placeholders> expanded) is there, from the root or beside the page."""
+        """Whether the path (braces and <placeholders> expanded) is there: from the root, beside the page, or as Django
+        names templates and static files."""
         if text.startswith(MADE_LATER):
             return True
-        return all(
-            any(base.glob(one.rstrip("/"))) if "*" in one else (base / one).exists()
-            for one in expand(re.sub(r"<[^>]+>", "*", text))
-            for base in [self.root if any_there(self.root, one) else page.parent]
-        )
+        bases = (self.root, page.parent, self.root / "templates", self.root / "static")
+        wanted = [one.strip("/") for one in expand(re.sub(r"<[^>]+>", "*", text))]
+        return all(any(there(base, one) for base in bases) for one in wanted)
 
     def has_name(self, dotted: str) -> bool:
         """Whether the first parts are a module of ours that holds the next, or the whole is a string in the source."""
@@ -86,8 +85,8 @@ class Tree:
         return held or f'"{dotted}"' in self.source
 
 
-def any_there(root: Path, pattern: str) -> bool:
-    return any(True for _ in root.glob(pattern.rstrip("/"))) if pattern.strip("/.") else True
+def there(base: Path, pattern: str) -> bool:
+    return next(base.glob(pattern), None) is not None if "*" in pattern else (base / pattern).exists()
 
 
 def expand(pattern: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import shutil
 import sysconfig
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,11 +26,20 @@ def home() -> Iterator[Home]:
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
+def open_folder() -> Iterator[Path]:
+    """A folder that other users can enter, unlike those of tmp_path: as root somebody else runs the servers."""
+    with tempfile.TemporaryDirectory(prefix="dev-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture
+def checkout(open_folder: Path) -> Path:
     """The tool alone in a folder of its own: as far as it gets before it needs packages."""
-    shutil.copy(ROOT / "dev", tmp_path / "dev")
-    shutil.copytree(ROOT / "devtool", tmp_path / "devtool", ignore=shutil.ignore_patterns("__pycache__"))
-    return tmp_path
+    checkout = open_folder / "checkout"
+    shutil.copytree(ROOT / "devtool", checkout / "devtool", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "dev", checkout)
+    return checkout
 
 
 @pytest.fixture(autouse=True)
