@@ -138,7 +138,7 @@ def field(context: Context, bound: BoundField, **options: Any) -> SafeString:
 
 
 _INPUT_CLASS = (
-    {"text": "form-control", "file": "form-control", "select": "form-select", "check": "form-check-input"},
+    {"text": "form-control", "file": "form-control", "select": "form-select"},
     {"text": "weui-input", "file": "file-input", "select": "weui-select", "check": "weui-switch"},
 )
 
