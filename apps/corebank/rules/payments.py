@@ -54,12 +54,14 @@ def read_answer(reference: str, amount: int, status: int, body: Mapping[str, Any
     `day_is_over`: the bank has closed the business day on which the payment was sent. Only then does "not found" mean
     that it will never be applied; before, the payment may still be on its way.
     """
+    if status not in (200, 404):
+        return doubt(f"STATUS_{status}")
     if body.get("reference") != reference:
         return doubt("OTHER_REFERENCE")
-    if status == 404 and body.get("state") == "NOT_FOUND":
+    if status == 404:
+        if body.get("state") != "NOT_FOUND":
+            return doubt("BAD_ANSWER")
         return Verdict("fail", PaymentCode.OTHER, problem="NOT_FOUND") if day_is_over else doubt("NOT_FOUND")
-    if status != 200:
-        return doubt(f"STATUS_{status}")
     if type(body.get("amount")) is not int or body["amount"] != amount:
         return doubt("OTHER_AMOUNT")
     bank_reference = str(body.get("bank_reference", ""))[:64]

@@ -35,6 +35,7 @@ class Bank:
             ("POST", "/v1/payments"): self.pay,
             ("POST", "/sim/mode"): self.set_mode,
             ("POST", "/sim/cards"): self.register_cards,
+            ("POST", "/sim/reset"): self.reset,
         }
 
     def handle(self, method: str, path: str, body: Body) -> Reply:
@@ -100,6 +101,10 @@ class Bank:
         for entry in body["cards"]:
             self.store.set_card(Card(**entry))
         return Reply(200, {"count": len(body["cards"])})
+
+    def reset(self, body: Body) -> Reply:
+        self.store.forget()
+        return Reply(200, {})
 
     def _card(self, account: str) -> Card:
         return self.store.card(account) or registry.unregistered(account)

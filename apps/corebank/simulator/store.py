@@ -37,6 +37,11 @@ class Store:
         rows = self._run("SELECT body, answer FROM payment WHERE reference = ?", reference)
         return (json.loads(rows[0][0]), json.loads(rows[0][1])) if rows else None
 
+    def forget(self) -> None:
+        """Payments, rules and cards are gone: the bank is as on its first day."""
+        for table in ("payment", "rule", "card"):
+            self._run(f"DELETE FROM {table}")  # noqa: S608  (names of our own)
+
     def set_rule(self, rule: Rule) -> None:
         """The rule is the first to be looked at; a rule for everything replaces the ones before it."""
         if rule.pattern == EVERYTHING:
