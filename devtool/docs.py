@@ -125,9 +125,9 @@ def faults(tree: Tree, page: Path, code: str) -> Iterator[str]:
     for verb, word in DEV.findall(code):
         if verb not in tree.dev_commands:
             yield f"./dev has no command {verb}"
-        elif verb == "manage" and word and word not in tree.management_commands:
+        elif verb == "manage" and word.islower() and word not in tree.management_commands:
             yield f"manage.py has no command {word}"
-        elif verb == "bench" and re.match(r"[a-z]", word) and not (tree.root / f"tests/bench/{word}.py").exists():
+        elif verb == "bench" and word.islower() and not (tree.root / f"tests/bench/{word}.py").exists():
             yield f"there is no bench {word}"
     for word in MANAGE.findall(code):
         if word not in tree.management_commands:
