@@ -49,3 +49,16 @@ CLASS_TWO_DAY = params.define("bankaccounts.class_two_day_inbound", "fen", "II�
 CLASS_TWO_YEAR = params.define("bankaccounts.class_two_year_inbound", "fen", "II类户非绑定账户年转入上限", rule="AC-2")
 CLASS_TWO_COUNT = params.define("bankaccounts.class_two_count", "count", "同一客户II类户上限", rule="§2")
 CLASS_THREE_COUNT = params.define("bankaccounts.class_three_count", "count", "同一客户III类户上限", rule="§2")
+
+AUDIT_ACTIONS = {
+    "bankaccounts.account.opened": "开立账户",
+    "bankaccounts.account.frozen": "冻结账户",
+    "bankaccounts.account.unfrozen": "解除冻结",
+    "bankaccounts.account.payment_stopped": "止付账户",
+    "bankaccounts.account.payment_allowed": "解除止付",
+    "bankaccounts.account.loss_reported": "挂失账户",
+    "bankaccounts.account.found": "解除挂失",
+    "bankaccounts.account.made_dormant": "账户转久悬",
+    "bankaccounts.account.reactivated": "激活账户",
+    "bankaccounts.account.closed": "账户销户",
+}

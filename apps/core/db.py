@@ -39,7 +39,7 @@ def refuse_transaction() -> None:
 
     The transaction around a TestCase does not count, as with `atomic(durable=True)`.
     """
-    if any(not block._from_testcase for block in connection.atomic_blocks):
+    if not all(getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
         raise OpenTransaction("this function must run outside any transaction")
 
 
@@ -72,6 +72,13 @@ def lock_rows(rows: models.QuerySet[M]) -> list[M]:
     """Locks rows FOR UPDATE in ascending primary key, the one lock order of the house. Needs a transaction."""
     require_transaction()
     return list(rows.order_by("pk").select_for_update(of=("self",)))
+
+
+def lock_name(name: str) -> None:
+    """Holds a name until the transaction ends, where there is no row yet to lock. Several: take them sorted."""
+    require_transaction()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 @dataclass(frozen=True, slots=True)

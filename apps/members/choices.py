@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from apps.core import params
+
 
 class EnterpriseStatus(StrEnum):
     DRAFT = "DRAFT"
@@ -97,3 +99,32 @@ CHECK_LABELS = {
 }
 
 ROSTER_LABELS = {RosterState.PREVIEW: "待确认", RosterState.IMPORTED: "已导入"}
+
+# What a reject may name, so that only this field is opened again.
+REJECT_FIELDS = {
+    "name": "姓名",
+    "id_number": "身份证号",
+    "emp_no": "工号",
+    "department": "部门",
+    "hired_on": "入职日期",
+    "contract_type": "合同类型",
+}
+
+CERTIFICATION_HOURS = params.define("members.certification_hours", "count", "员工认证处理时限(小时)", rule="ID-9")
+
+AUDIT_ACTIONS = {
+    "members.roster.uploaded": "上传花名册",
+    "members.roster.imported": "导入花名册",
+    "members.certification.submitted": "提交员工认证",
+    "members.certification.checked": "联网核查员工身份",
+    "members.certification.reviewed": "审核通过员工认证",
+    "members.certification.approved": "审批通过员工认证",
+    "members.certification.rejected": "退回员工认证",
+    "members.identity.revealed": "查看员工证件明文",
+    "members.member.left": "登记员工离职",
+    "members.operator.granted": "授予企业操作员角色",
+    "members.operator.revoked": "收回企业操作员角色",
+    "members.staff.granted": "授予银行岗位",
+    "members.staff.revoked": "收回银行岗位",
+    "members.credential.issued": "签发企业接口凭证",
+}

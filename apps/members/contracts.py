@@ -71,3 +71,46 @@ class IssuedCredential:
 
     key_id: str
     secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRequest:
+    """An API request as its headers and body state it. `timestamp` = seconds since 1970, `path` with its query."""
+
+    key_id: str
+    timestamp: str
+    nonce: str
+    signature: str
+    method: str
+    path: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseLine:
+    """An enterprise in the bank's list, with the numbers of its members."""
+
+    id: UUID
+    name: str
+    uscc: str
+    unit: str
+    status: EnterpriseStatus
+    status_label: str
+    certified_on: date | None
+    active: int
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
+class RosterCounts:
+    active: int
+    pending: int
+    invited: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertificationCounts:
+    """Certifications that wait in a unit and below; `overdue` ones wait longer than the parameter allows."""
+
+    waiting: int
+    overdue: int

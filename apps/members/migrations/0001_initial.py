@@ -66,8 +66,6 @@ class Migration(migrations.Migration):
                 ),
                 ("emp_no", models.CharField(max_length=20)),
                 ("name", models.CharField(max_length=60)),
-                ("pinyin", models.CharField(max_length=200)),
-                ("initials", models.CharField(max_length=60)),
                 ("mobile_tail", models.CharField(max_length=4)),
                 (
                     "status",

@@ -10,8 +10,7 @@ from ..choices import CONTRACT_LABELS, MEMBER_LABELS, ContractType, MemberStatus
 class EmployeeMember(models.Model):
     """员工会员: one person at one enterprise (ID-9). Leaving is a status, never a deletion.
 
-    `name` is what the enterprise's roster says; `pinyin`, `initials` and `mobile_tail` (the last four digits, shown by
-    every mask) exist to be searched.
+    `name` and `mobile_tail` (the last four digits, which every mask shows) are what the enterprise's roster says.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -20,8 +19,6 @@ class EmployeeMember(models.Model):
     department = models.ForeignKey("members.Department", on_delete=models.PROTECT, related_name="members")
     emp_no = models.CharField(max_length=20)
     name = models.CharField(max_length=60)
-    pinyin = models.CharField(max_length=200)
-    initials = models.CharField(max_length=60)
     mobile_tail = models.CharField(max_length=4)
     status = models.CharField(max_length=10, choices=list(MEMBER_LABELS.items()), default=MemberStatus.INVITED)
     contract_type = models.CharField(max_length=10, choices=list(CONTRACT_LABELS.items()))

@@ -1,0 +1,61 @@
+"""Changing the status of an account."""
+
+from uuid import UUID
+
+from apps.audit import api as audit
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import lock_rows, require_transaction
+from apps.core.errors import Conflict, NotFound
+from apps.ledger import api as ledger
+
+from ..choices import AccountStatus
+from ..models import BankAccount
+from ..rules import ACCOUNT
+from .account_open import OWNER_KIND
+
+
+def account_move(*, account_id: UUID, move: str, reason: str, actor: Actor, now: Moment) -> AccountStatus:
+    """Makes one move of the account's lifecycle (freeze, report_loss, close …) in the caller's transaction.
+
+    Locks the account. `reason` goes into the audit trail. Raises NotFound, IllegalMove, and Conflict (NOT_EMPTY) for
+    closing an account that still holds money. Gives the new status.
+    """
+    require_transaction()
+    rows = lock_rows(BankAccount.objects.scoped(actor).filter(pk=account_id))
+    if not rows:
+        raise NotFound("没有找到这个账户。")
+    account = rows[0]
+    source, target = account.status, AccountStatus(ACCOUNT.check(account.status, move).target)
+    if target == AccountStatus.CLOSED:
+        if ledger.balance(account.ledger_account_id):
+            raise Conflict("NOT_EMPTY", "账户还有余额,请先转出后再销户。")
+        ledger.close_account(account.ledger_account_id, on=now.business_date)
+        account.closed_on = now.business_date
+    account.status = target
+    account.save(update_fields=["status", "closed_on"])
+    audit.record(
+        actor=actor,
+        action=f"bankaccounts.account.{ACTIONS[move]}",
+        subject_kind=OWNER_KIND,
+        subject_id=account.pk,
+        from_state=source,
+        to_state=target,
+        detail={"reason": reason, "tail4": account.tail4},
+        unit_path=account.unit_path,
+        now=now,
+    )
+    return target
+
+
+ACTIONS = {
+    "freeze": "frozen",
+    "unfreeze": "unfrozen",
+    "stop_payment": "payment_stopped",
+    "allow_payment": "payment_allowed",
+    "report_loss": "loss_reported",
+    "find": "found",
+    "let_sleep": "made_dormant",
+    "wake": "reactivated",
+    "close": "closed",
+}

@@ -1,0 +1,22 @@
+"""Who may do what with enterprises and their people."""
+
+from apps.core.actors import Role
+
+_HR = {Role.HR_PAY, Role.ENTERPRISE_ADMIN}
+_DECIDERS = {Role.REVIEWER, Role.APPROVER}
+
+PERMISSIONS = {
+    "members.roster.view": _HR | {Role.MAKER, Role.CHECKER, Role.AUTHORISER},
+    "members.roster.import": _HR,
+    "members.certification.submit": _HR,
+    "members.member.leave": _HR,
+    "members.certification.own": {Role.EMPLOYEE, Role.UNCERTIFIED},
+    "members.certification.view": _DECIDERS | {Role.COMPLIANCE, Role.AUDITOR},
+    "members.certification.decide": _DECIDERS,
+    "members.identity.reveal": _DECIDERS | {Role.COMPLIANCE},
+    "members.enterprise.view": _DECIDERS
+    | {Role.COMPLIANCE, Role.BANK_OPERATOR, Role.SERVICE_AGENT, Role.AUDITOR},
+    "members.operator.grant": {Role.ENTERPRISE_ADMIN},
+    "members.staff.grant": {Role.COMPLIANCE},
+    "members.credential.issue": {Role.ENTERPRISE_ADMIN},
+}

@@ -1,0 +1,99 @@
+"""Units, enterprises, rosters and operators."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from apps.core.actors import Actor, Role
+from apps.identity import api as identity
+
+from ..choices import ENTERPRISE_LABELS, ContractType, EnterpriseStatus, MemberStatus
+from ..contracts import EnterpriseBrief, EnterpriseLine, OperatorBrief, RosterLine, UnitBrief
+from ..models import BankUnit, EmployeeMember, Enterprise, OperatorGrant
+
+WHY = "named by another app's own row"
+
+
+def units_below(path: str) -> tuple[UnitBrief, ...]:
+    """The unit of a path and all below it, in the order of their paths."""
+    rows = BankUnit.objects.filter(path__startswith=path).order_by("path")
+    return tuple(UnitBrief(row.pk, row.name, row.path) for row in rows)
+
+
+def enterprise_brief(enterprise_id: UUID) -> EnterpriseBrief:
+    """Raises Enterprise.DoesNotExist for an unknown id: ids come from our own tables."""
+    return _brief(Enterprise.objects.system(WHY).select_related("unit").get(pk=enterprise_id))
+
+
+def enterprise_by_uscc(uscc: str) -> EnterpriseBrief | None:
+    """By its normalised 统一社会信用代码."""
+    row = Enterprise.objects.system("codes are public").select_related("unit").filter(uscc=uscc).first()
+    return row and _brief(row)
+
+
+def roster(enterprise_id: UUID) -> tuple[RosterLine, ...]:
+    """Everybody who is or was on the roster, by employee number. One query."""
+    rows = (
+        EmployeeMember.objects.system("the caller acts for this enterprise")
+        .filter(enterprise_id=enterprise_id)
+        .order_by("emp_no")
+        .values_list("pk", "person_id", "emp_no", "name", "department__name", "status", "contract_type")
+    )
+    return tuple(
+        RosterLine(pk, person_id, emp_no, name, department, MemberStatus(status), ContractType(contract))
+        for pk, person_id, emp_no, name, department, status, contract in rows
+    )
+
+
+def operators(enterprise_id: UUID) -> tuple[OperatorBrief, ...]:
+    """Who acts for the enterprise now, with all roles."""
+    roles: dict[tuple[UUID, UUID], set[Role]] = defaultdict(set)
+    rows = OperatorGrant.objects.system(WHY).filter(enterprise_id=enterprise_id, revoked_at=None)
+    for person_id, user_id, role in rows.order_by("granted_at", "pk").values_list("person_id", "user_id", "role"):
+        roles[person_id, user_id].add(Role(role))
+    names = identity.person_briefs({person_id for person_id, _ in roles})
+    return tuple(
+        OperatorBrief(person_id, user_id, names[person_id].masked_name, frozenset(held))
+        for (person_id, user_id), held in roles.items()
+    )
+
+
+def enterprises_for_staff(actor: Actor, query: str = "") -> tuple[EnterpriseLine, ...]:
+    """The enterprises of the actor's unit and below, found by name or code."""
+    rows = Enterprise.objects.scoped(actor)
+    if query:
+        rows = rows.filter(Q(name__icontains=query) | Q(short_name__icontains=query) | Q(uscc__startswith=query.upper()))
+    return _lines(rows.order_by("name"))
+
+
+def enterprise_for_staff(actor: Actor, enterprise_id: UUID) -> EnterpriseLine | None:
+    lines = _lines(Enterprise.objects.scoped(actor).filter(pk=enterprise_id))
+    return lines[0] if lines else None
+
+
+def _brief(row: Enterprise) -> EnterpriseBrief:
+    return EnterpriseBrief(
+        row.pk, row.name, row.short_name, row.uscc, row.unit_id, row.unit.path, EnterpriseStatus(row.status)
+    )
+
+
+def _lines(rows: "QuerySet[Enterprise]") -> tuple[EnterpriseLine, ...]:
+    counted = rows.select_related("unit").annotate(
+        active=Count("members", filter=Q(members__status=MemberStatus.ACTIVE)),
+        pending=Count("members", filter=Q(members__status=MemberStatus.PENDING)),
+    )
+    return tuple(
+        EnterpriseLine(
+            id=row.pk,
+            name=row.name,
+            uscc=row.uscc,
+            unit=row.unit.name,
+            status=EnterpriseStatus(row.status),
+            status_label=ENTERPRISE_LABELS[EnterpriseStatus(row.status)],
+            certified_on=row.certified_on,
+            active=row.active,
+            pending=row.pending,
+        )
+        for row in counted
+    )

@@ -1,0 +1,219 @@
+"""An enterprise's own view of its people: names, numbers and departments; no ID number and no telephone in clear."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from apps.core.actors import Actor
+from apps.core.masking import mask_id_number, mask_mobile
+from apps.identity import api as identity
+
+from ..choices import CONTRACT_LABELS, MEMBER_LABELS, ContractType, MemberStatus, RosterState
+from ..contracts import Employment, RosterCounts
+from ..models import Department, EmployeeMember, RosterUpload
+from ..rules import MEMBER
+from ..rules.roster import COLUMN_LABELS, RosterRow
+from .certifications import CertificationLine, history_of
+
+PAGE_SIZE = 30
+TONES = {
+    MemberStatus.INVITED: "neutral",
+    MemberStatus.PENDING: "brand",
+    MemberStatus.ACTIVE: "ok",
+    MemberStatus.SUSPENDED: "warn",
+    MemberStatus.LEFT: "neutral",
+    MemberStatus.REJECTED: "danger",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    id: UUID
+    emp_no: str
+    name: str
+    department: str
+    contract_label: str
+    mobile_tail: str
+    hired_on: date
+    status: MemberStatus
+    status_label: str
+    tone: str
+    may_submit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    lines: tuple[MemberLine, ...]
+    number: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDetail:
+    line: MemberLine
+    masked_id_number: str
+    masked_mobile: str
+    left_on: date | None
+    may_leave: bool
+    certifications: tuple[CertificationLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    number: int
+    cells: tuple[tuple[str, str, str], ...]  # label, masked text, error
+    is_bad: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    id: UUID
+    file_name: str
+    uploaded_at: datetime
+    row_count: int
+    good_count: int
+    is_imported: bool
+    columns: tuple[str, ...]
+    rows: tuple[PreviewRow, ...]
+
+    @property
+    def bad_count(self) -> int:
+        return self.row_count - self.good_count
+
+
+def members_for_enterprise(
+    actor: Actor, *, query: str = "", status: str = "", department: str = "", number: int = 1
+) -> MemberPage:
+    """A page of the actor's roster. `query`: a name, pinyin or its initials, an employee number, the last four digits
+    of the mobile number. At most four queries, whatever the size."""
+    rows = EmployeeMember.objects.scoped(actor)
+    if status in MEMBER_LABELS:
+        rows = rows.filter(status=status)
+    if department:
+        rows = rows.filter(department__name=department)
+    rows = _found(rows, query.strip())
+    total = rows.count()
+    pages = max(1, -(-total // PAGE_SIZE))
+    number = min(max(number, 1), pages)
+    shown = rows.select_related("department").order_by("emp_no")[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    return MemberPage(tuple(_line(row) for row in shown), number, pages, total)
+
+
+def _found(rows: "QuerySet[EmployeeMember]", query: str) -> "QuerySet[EmployeeMember]":
+    if not query:
+        return rows
+    wanted = Q(name__icontains=query) | Q(emp_no__icontains=query) | Q(mobile_tail=query)
+    if query.isascii() and query.isalpha():
+        wanted |= Q(person_id__in=identity.persons_by_pinyin(rows.values_list("person_id", flat=True), query))
+    return rows.filter(wanted)
+
+
+def departments_for_enterprise(actor: Actor) -> tuple[str, ...]:
+    return tuple(Department.objects.scoped(actor).order_by("name").values_list("name", flat=True).distinct())
+
+
+def roster_counts(actor: Actor) -> RosterCounts:
+    """How many of the actor's roster are ACTIVE, PENDING and INVITED. One query."""
+    counts = dict(
+        EmployeeMember.objects.scoped(actor).values_list("status").annotate(count=Count("pk")).order_by("status")
+    )
+    return RosterCounts(
+        active=counts.get(MemberStatus.ACTIVE, 0),
+        pending=counts.get(MemberStatus.PENDING, 0),
+        invited=counts.get(MemberStatus.INVITED, 0),
+    )
+
+
+def member_for_enterprise(actor: Actor, member_id: UUID) -> MemberDetail | None:
+    row = EmployeeMember.objects.scoped(actor).select_related("department").filter(pk=member_id).first()
+    if row is None:
+        return None
+    person = identity.person_brief(row.person_id)
+    return MemberDetail(
+        line=_line(row),
+        masked_id_number=person.masked_id_number,
+        masked_mobile=person.masked_mobile,
+        left_on=row.left_on,
+        may_leave=_may(row.status, "leave"),
+        certifications=history_of(actor, row.pk),
+    )
+
+
+def preview_for_enterprise(actor: Actor, upload_id: UUID) -> Preview | None:
+    """An uploaded roster, bad rows first; personal numbers masked. Empty of rows once it is imported."""
+    upload = RosterUpload.objects.scoped(actor).filter(pk=upload_id).first()
+    if upload is None:
+        return None
+    rows = [RosterRow(**row) for row in json.loads(upload.rows.clear())]
+    return Preview(
+        id=upload.pk,
+        file_name=upload.file_name,
+        uploaded_at=upload.uploaded_at,
+        row_count=upload.row_count,
+        good_count=upload.good_count,
+        is_imported=upload.state == RosterState.IMPORTED,
+        columns=tuple(COLUMN_LABELS.values()),
+        rows=tuple(_preview_row(row) for row in sorted(rows, key=lambda row: (not row.errors, row.number))),
+    )
+
+
+def employments_of(person_id: UUID) -> tuple[Employment, ...]:
+    """All memberships of a person, present ones first."""
+    rows = (
+        EmployeeMember.objects.system("the person's own")
+        .filter(person_id=person_id)
+        .select_related("enterprise", "department")
+        .order_by("left_on", "hired_on")
+    )
+    return tuple(
+        Employment(
+            member_id=row.pk,
+            enterprise_id=row.enterprise_id,
+            enterprise_name=row.enterprise.name,
+            emp_no=row.emp_no,
+            department=row.department.name,
+            status=MemberStatus(row.status),
+            status_label=MEMBER_LABELS[MemberStatus(row.status)],
+            hired_on=row.hired_on,
+            left_on=row.left_on,
+        )
+        for row in sorted(rows, key=lambda row: (row.left_on is not None, row.hired_on))
+    )
+
+
+_MASKS = {"id_number": mask_id_number, "mobile": mask_mobile}
+
+
+def _preview_row(row: RosterRow) -> PreviewRow:
+    values = row.as_json()
+    values["contract_type"] = CONTRACT_LABELS.get(row.contract_type, "")  # type: ignore[call-overload]
+    cells = tuple(
+        (label, _MASKS[name](values[name]) if name in _MASKS else values[name], row.errors.get(name, ""))
+        for name, label in COLUMN_LABELS.items()
+    )
+    return PreviewRow(row.number, cells, bool(row.errors))
+
+
+def _may(status: str, move: str) -> bool:
+    return any(known.name == move for known in MEMBER.leaving(status))
+
+
+def _line(row: EmployeeMember) -> MemberLine:
+    status = MemberStatus(row.status)
+    return MemberLine(
+        id=row.pk,
+        emp_no=row.emp_no,
+        name=row.name,
+        department=row.department.name,
+        contract_label=CONTRACT_LABELS[ContractType(row.contract_type)],
+        mobile_tail=row.mobile_tail,
+        hired_on=row.hired_on,
+        status=status,
+        status_label=MEMBER_LABELS[status],
+        tone=TONES[status],
+        may_submit=_may(row.status, "submit"),
+    )

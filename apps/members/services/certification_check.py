@@ -1,0 +1,62 @@
+"""The machine's part of a certification: do name and ID number belong together (ID-7, two elements)?"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from apps.audit import api as audit
+from apps.core import jobs
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import lock_rows, use_case
+from apps.core.errors import TooMany
+from apps.corebank import api as corebank
+from apps.corebank.contracts import IdentityAnswer, IdentityElements, IdentityResult
+from apps.identity import api as identity
+
+from ..choices import CheckResult
+from ..models import Certification
+from ..models.certification import OPEN_STATES
+from .certification_submit import KIND
+
+TRIES = 5
+WAIT = timedelta(seconds=30)
+REASON = "身份核验"
+
+
+def certification_check(*, lease: jobs.Lease, now: Moment) -> None:
+    """Asks the bank's identity service outside any transaction and keeps its answer and reference, not the elements.
+
+    A channel that is down is asked again later, at most TRIES times; each check counts as a try of ID-7.
+    """
+    certification_id = UUID(lease.payload["certification_id"])
+    person_id = (
+        Certification.objects.system("identity check").values_list("member__person_id", flat=True)
+    ).get(pk=certification_id)
+    person = identity.person_clear(person_id)
+    try:
+        answer = corebank.check_identity(elements=IdentityElements(2, person.name, person.id_number), now=now)
+    except TooMany:
+        answer = IdentityAnswer(IdentityResult.UNABLE, "")
+    _write(certification_id=certification_id, answer=answer, lease=lease, now=now)
+
+
+@use_case
+def _write(*, certification_id: UUID, answer: IdentityAnswer, lease: jobs.Lease, now: Moment) -> None:
+    (certification,) = lock_rows(Certification.objects.system("identity check").filter(pk=certification_id))
+    if certification.state in OPEN_STATES:
+        certification.check_result = CheckResult(answer.result.value)
+        certification.check_reference = answer.reference[:40]
+        certification.checked_at = now.wall
+        certification.save(update_fields=["check_result", "check_reference", "checked_at"])
+        audit.record(
+            actor=Actor.system(REASON),
+            action="members.certification.checked",
+            subject_kind=KIND,
+            subject_id=certification.pk,
+            detail={"result": answer.result, "reference": answer.reference},
+            now=now,
+        )
+    if answer.result == IdentityResult.CHANNEL_ERROR and lease.attempt < TRIES:
+        lease.again(now.wall + WAIT)
+    else:
+        lease.finish()
