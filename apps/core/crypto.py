@@ -123,6 +123,9 @@ class _SecretAttribute:
 class EncryptedField(models.BinaryField):
     """An encrypted text column of a `kind` (a key of MASKS). Assign a str, read a Secret. Never filter by it."""
 
+    _pyi_private_set_type: "str | Secret | None"  # what the type checker's Django plugin reads
+    _pyi_private_get_type: Secret  # type: ignore[assignment]
+
     def __init__(self, kind: str, **kwargs: Any) -> None:
         self.kind = kind
         kwargs.setdefault("editable", False)

@@ -3,12 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 
 from apps.core.clock import Moment
 from apps.core.crypto import blind_index
-from apps.core.db import lock_rows, refuse_transaction, use_case
+from apps.core.db import lock_name, lock_rows, refuse_transaction, use_case
 from apps.core.errors import TooMany
 
 from ..adapters import NoAnswer, NotSent, exchange
@@ -43,9 +42,8 @@ def identity_check(*, elements: IdentityElements, now: Moment) -> IdentityAnswer
 def _count_try(*, elements: IdentityElements, now: Moment) -> UUID:
     person = blind_index("id_number", elements.id_number)
     account = blind_index("account_number", elements.account) if elements.factors >= ACCOUNT_FROM else None
-    with connection.cursor() as cursor:
-        for index in sorted(filter(None, (person, account))):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(index[:8], signed=True)])
+    for index in sorted(filter(None, (person, account))):
+        lock_name(f"corebank.identity_check:{index.hex()}")
     _refuse_locked(Q(id_number_index=person), now)
     if account:
         _refuse_locked(Q(account_index=account), now)

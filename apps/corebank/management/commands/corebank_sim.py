@@ -12,7 +12,7 @@ from ...simulator.server import SILENCE_SECONDS, SimulatedBank
 
 class Command(BaseCommand):
     help = "Runs the simulated core bank on the loopback address. Uses no database of ours."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         port = urlsplit(settings.COREBANK_URL).port or 8790
