@@ -1,7 +1,7 @@
 """The small values that templates/components/ draw: views build them, templates never see a queryset.
 
-Every text is ready to read (masked, in Chinese), every `url` is reversed already, every `icon` stands in frontend/icons.txt.
-`tone` is one of neutral, brand, ok, warn, danger.
+Every text is ready to read (masked, in Chinese), every `url` is reversed already, every `icon` stands in
+frontend/icons.txt. `tone` is one of neutral, brand, ok, warn, danger.
 """
 
 from dataclasses import dataclass

@@ -50,10 +50,10 @@ def _icon_shapes() -> dict[str, str]:
 
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
-    """An inline SVG; decorative, unless `label` gives it a voice. Raises ValueError for a name not in frontend/icons.txt."""
+    """An inline SVG; decorative, unless `label` gives it a voice. ValueError for a name not in frontend/icons.txt."""
     if name not in _icon_names():
         raise ValueError(f"no icon {name!r}: add it to frontend/icons.txt")
-    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308
+    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon {}" {} viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor"'
         ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round" focusable="false">{}</svg>',
@@ -108,7 +108,7 @@ def idempotency_key(context: Context) -> SafeString:
 
 @register.simple_tag
 def badge(label: str, tone: str = "neutral") -> SafeString:
-    """A state in a word; `tone` is neutral, brand, ok, warn or danger. The word alone must say it: colour is a help only."""
+    """A state in a word; `tone` is neutral, brand, ok, warn or danger. The word must say it all: colour only helps."""
     return format_html('<span class="tag tag-{}">{}</span>', tone, label)
 
 
@@ -120,8 +120,12 @@ def field(context: Context, bound: BoundField, **options: Any) -> SafeString:
     """
     surface = context.get("surface") or "office"
     kind = _kind(bound)
-    attrs = {name: options[name] for name in ("placeholder", "inputmode", "autocomplete") if name in options}
-    attrs["class"] = f"{bound.field.widget.attrs.get('class', '')} {_INPUT_CLASS[surface == 'mobile'].get(kind, '')}".strip()
+    attrs: dict[str, Any] = {
+        name: options[name] for name in ("placeholder", "inputmode", "autocomplete") if name in options
+    }
+    attrs["class"] = (
+        f"{bound.field.widget.attrs.get('class', '')} {_INPUT_CLASS[surface == 'mobile'].get(kind, '')}".strip()
+    )
     if options.get("autofocus"):
         attrs["autofocus"] = True
     notes = [f"{bound.auto_id}_help"] * bool(bound.help_text) + [f"{bound.auto_id}_error"] * bool(bound.errors)
