@@ -27,7 +27,8 @@ def request_open(
     """Opens a request in the caller's transaction and gives its id.
 
     `digest` binds the decisions to exactly what is shown; `summary` (Chinese label: masked text) is shown in lists
-    and signed at step-up. Raises Conflict (ALREADY_REQUESTED) while one is pending. The caller holds the lock of the subject.
+    and signed at step-up. The caller holds the lock of the subject. Raises Conflict (ALREADY_REQUESTED) while one is
+    pending.
     """
     require_transaction()
     if ApprovalRequest.objects.system("one per subject").filter(

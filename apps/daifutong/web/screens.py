@@ -22,11 +22,19 @@ AT = {
 def steps_of(detail: BatchDetail) -> tuple[Step, ...]:
     """Where the batch stands on its way."""
     at, failed = AT[S(detail.line.state)], detail.line.state in (S.CANCELLED, S.REJECTED)
-    states = ["done" if i < at else "todo" if i > at else "failed" if failed else "current" for i in range(len(FLOW))]
+    states = [_step_state(i, at, failed) for i in range(len(FLOW))]
     notes = {at: detail.line.state_label}
     return tuple(
         Step(label, state, notes.get(i, "")) for i, (label, state) in enumerate(zip(FLOW, states, strict=True))
     )
+
+
+def _step_state(step: int, at: int, failed: bool) -> str:
+    if step < at:
+        return "done"
+    if step > at:
+        return "todo"
+    return "failed" if failed else "current"
 
 
 def stats_of(detail: BatchDetail) -> tuple[Stat, ...]:
