@@ -8,17 +8,31 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 
 from apps.core import clock, masking
-from apps.core.actors import Actor
+from apps.core.actors import Actor, Surface
 from apps.core.errors import InvalidInput, NotFound, StepUpRequired
 
 from .adapters import browser, passkeys, totp
-from .contracts import SURFACE_OF, LoginKind, NewPerson, PersonBrief, SignedIn, StepUpMethod
+from .contracts import (
+    SURFACE_OF,
+    CastMember,
+    DisplayWish,
+    LoginKind,
+    NewPerson,
+    PersonBrief,
+    PersonClear,
+    SignedIn,
+    StepUpMethod,
+)
 from .selectors import (
+    cast_of,
+    display_of,
     login_id,
     person_brief,
     person_briefs,
+    person_clear,
     person_mobile,
     persons_by_id_numbers,
     persons_by_pinyin,
@@ -31,13 +45,18 @@ from .services.pin_set import pin_set
 from .services.step_up_confirm import require_step_up, step_up_by_passkey, step_up_confirm
 
 __all__ = [
+    "CastMember",
+    "DisplayWish",
     "LoginKind",
     "NewPerson",
     "PersonBrief",
+    "PersonClear",
     "SignedIn",
     "StepUpMethod",
+    "demo_cast",
     "demo_sign_in",
     "demo_totp_code",
+    "display_of",
     "login_disable",
     "login_ensure",
     "login_id",
@@ -45,6 +64,7 @@ __all__ = [
     "password_set",
     "person_brief",
     "person_briefs",
+    "person_clear",
     "person_ensure",
     "person_mobile",
     "persons_by_id_numbers",
@@ -105,16 +125,20 @@ def step_up_from_request(request: HttpRequest) -> None:
         request.step_up_failure = failure
 
 
-def demo_sign_in(request: HttpRequest, login_name: str) -> SignedIn:
-    """Signs a person of the demo in without any factor. Raises NotFound outside the demo and for unknown names."""
-    user = user_by_login_name(login_name) if settings.DEMO else None
+def demo_cast() -> tuple[CastMember, ...]:
+    """The people of the demo story, as settings.DEMO_CAST (login name → role) names them; nobody outside the demo."""
+    return cast_of(import_string(settings.DEMO_CAST)) if settings.DEMO and settings.DEMO_CAST else ()
+
+
+def demo_sign_in(request: HttpRequest, login_name: str) -> Surface:
+    """Signs one of the cast in without any factor; gives the surface. Raises NotFound for everybody else."""
+    is_cast = login_name in {member.login_name for member in demo_cast()}
+    user = user_by_login_name(login_name) if is_cast else None
     if user is None:
         raise NotFound()
     browser.session_close(request)
     browser.session_open(request, user, clock.wall())
-    answer = signed_in(request)
-    assert answer is not None
-    return answer
+    return SURFACE_OF[LoginKind(user.kind)]
 
 
 def demo_totp_code(user_id: UUID) -> str:

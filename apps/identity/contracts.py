@@ -51,6 +51,35 @@ class PersonBrief:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonClear:
+    """Numbers in clear, for what cannot do without: a check at the bank's identity service, a reveal with a reason."""
+
+    id: UUID
+    name: str
+    id_number: str
+    mobile: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayWish:
+    """How a login wants its pages: theme is auto, light or dark."""
+
+    theme: str
+    is_elder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CastMember:
+    """Somebody of the demo who can be played with one click."""
+
+    user_id: UUID
+    login_name: str
+    name: str
+    role: str
+    surface: Surface
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """Who sits at this browser: what an actor is made from. `name` is the person's own and for the person's eyes."""
 

@@ -1,6 +1,6 @@
 """Reading persons and logins. Callers have decided already whose they may see; what leaves is masked or asked for by name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -8,7 +8,16 @@ from allauth.mfa.models import Authenticator
 from apps.core import masking
 from apps.core.crypto import blind_index
 
-from .contracts import Factors, LoginKind, PasskeyLine, PersonBrief
+from .contracts import (
+    SURFACE_OF,
+    CastMember,
+    DisplayWish,
+    Factors,
+    LoginKind,
+    PasskeyLine,
+    PersonBrief,
+    PersonClear,
+)
 from .models import Person, User
 
 
@@ -39,6 +48,13 @@ def person_mobile(person_id: UUID) -> str:
     return person.mobile.clear() if person.mobile else ""
 
 
+def person_clear(person_id: UUID) -> PersonClear:
+    """Numbers in clear. The caller has its reason on record. Raises Person.DoesNotExist for an unknown person."""
+    person = Person.objects.system("the caller has put its reason on record").get(pk=person_id)
+    mobile = person.mobile.clear() if person.mobile else ""
+    return PersonClear(person.pk, person.name, person.id_number.clear(), mobile)
+
+
 def persons_by_id_numbers(id_numbers: Iterable[str]) -> dict[str, UUID]:
     """Normalised ID number → person, for those that are known; one query."""
     wanted = {blind_index("id_number", number): number for number in id_numbers}
@@ -65,6 +81,21 @@ def user_for_session(user_id: UUID) -> User | None:
 
 def user_by_login_name(login_name: str) -> User | None:
     return User.objects.select_related("person").filter(login_name=login_name, is_active=True).first()
+
+
+def display_of(user_id: UUID) -> DisplayWish:
+    theme, is_elder = User.objects.values_list("theme", "is_elder").get(pk=user_id)
+    return DisplayWish(theme, is_elder)
+
+
+def cast_of(roles: Mapping[str, str]) -> tuple[CastMember, ...]:
+    """Those logins, in this order, that exist; `roles` is login name → label of the role played."""
+    found = {user.login_name: user for user in User.objects.select_related("person").filter(login_name__in=roles)}
+    return tuple(
+        CastMember(found[name].pk, name, found[name].person.name, role, SURFACE_OF[LoginKind(found[name].kind)])
+        for name, role in roles.items()
+        if name in found
+    )
 
 
 def factors_of(user_id: UUID) -> Factors:

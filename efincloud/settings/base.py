@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "apps.identity.web.middleware.SessionLifeMiddleware",
     "apps.core.http.middleware.ActorMiddleware",
     "apps.core.http.middleware.ErrorMiddleware",
 ]
@@ -96,7 +96,23 @@ TEMPLATES = [
     },
 ]
 
+# Signing in: allauth's second factors and session list below pages of our own (docs/adr/0004-sign-in.md).
 AUTH_USER_MODEL = "identity.User"
+AUTHENTICATION_BACKENDS = ["apps.identity.adapters.backend.LoginBackend"]
+SESSION_ENGINE = "apps.identity.adapters.sessions"
+SESSION_COOKIE_AGE = 900  # seconds; a signed-in session gets the life of its kind
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
+MFA_ADAPTER = "apps.identity.adapters.mfa.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds either way
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+CODE_SENDER = "apps.notify.api.send_code"
+DEMO_CAST = ""  # dotted name of a mapping login name → role, for the story bar
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
 

@@ -4,6 +4,7 @@ from apps.approvals.web import console as approvals
 from apps.audit.web import console as audit
 from apps.cases.web import console as cases
 from apps.core.http.urls import path
+from apps.identity.web import console as identity
 
 app_name = "console"
 urlpatterns = [
@@ -12,4 +13,17 @@ urlpatterns = [
     path("parameters/<str:key>/new/", approvals.parameter_new, "parameter_new"),
     path("parameters/<uuid:parameter_id>/decision/", approvals.parameter_decision, "parameter_decision"),
     path("audit/", audit.trail, "trail"),
+    path("sign-in/", identity.sign_in, "sign_in"),
+    path("second-factor/", identity.second_factor, "second_factor"),
+    path("second-factor/setup/", identity.second_factor_setup, "second_factor_setup"),
+    path("security/totp/new/", identity.totp_new, "totp_new"),
+    path("passkey/options/", identity.passkey_options, "passkey_options"),
+    path("sign-out/", identity.sign_out, "sign_out"),
+    path("security/", identity.security, "security"),
+    path("security/sessions/<int:session_id>/end/", identity.session_end, "session_end"),
+    path("security/pin/", identity.pin, "pin"),
+    path("security/pin/code/", identity.pin_code, "pin_code"),
+    path("security/passkeys/new/", identity.passkey_new, "passkey_new"),
+    path("security/passkeys/<int:passkey_id>/end/", identity.passkey_end, "passkey_end"),
+    path("security/display/", identity.display, "display"),
 ]

@@ -1,5 +1,6 @@
 """Passkeys with allauth's WebAuthn: the challenge waits in the encrypted session, for one purpose."""
 
+import hashlib
 import json
 from typing import Any
 from uuid import UUID
@@ -11,26 +12,40 @@ from django.http import HttpRequest
 
 from ..models import User
 
-PURPOSE = "passkey_purpose"
+PURPOSE, MADE = "passkey_purpose", "passkey_made"  # keys in the session
+REGISTER, SIGN_IN = "register", "sign_in"  # purposes; any other is the digest that is confirmed
 
 
 def registration_begin(request: HttpRequest, user: User) -> dict[str, Any]:
     """Options for navigator.credentials.create()."""
-    request.session[PURPOSE] = "register"
+    request.session[PURPOSE] = REGISTER
     return dict(auth.begin_registration(user, passwordless=False))
 
 
 def registration_complete(request: HttpRequest, answer: str) -> dict[str, Any] | None:
-    """The credential to store; None when the answer does not fit the challenge."""
+    """The credential to store; None when the answer does not fit the challenge.
+
+    The same answer may come again, after the step-up that storing it takes: it is remembered until registration_forget.
+    """
+    made = hashlib.sha256(answer.encode()).hexdigest()
     try:
         credential = json.loads(answer)
-        if request.session.pop(PURPOSE, None) != "register":
+        if request.session.get(MADE) == made:
+            return dict(credential)
+        if request.session.pop(PURPOSE, None) != REGISTER:
             return None
         auth.parse_registration_response(credential)
         binding = auth.complete_registration(credential)
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError):
         return None
-    return credential if binding.is_user_verified() else None
+    if not binding.is_user_verified():
+        return None
+    request.session[MADE] = made
+    return dict(credential)
+
+
+def registration_forget(request: HttpRequest) -> None:
+    request.session.pop(MADE, None)
 
 
 def passkey_add(user_id: UUID, name: str, credential: dict[str, Any]) -> None:
@@ -45,7 +60,7 @@ def passkey_remove(user_id: UUID, passkey_id: int) -> bool:
 
 
 def assertion_begin(request: HttpRequest, user: User, purpose: str) -> dict[str, Any]:
-    """Options for navigator.credentials.get(); `purpose` is "sign_in" or the digest that is confirmed."""
+    """Options for navigator.credentials.get(); `purpose` is SIGN_IN or the digest that is confirmed."""
     request.session[PURPOSE] = purpose
     return dict(auth.begin_authentication(user))
 

@@ -1,5 +1,7 @@
 """The second factor at sign-in, and setting factors up."""
 
+import hashlib
+import json
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from ..adapters import passkeys, totp
 from ..rules.limits import PASSKEYS_PER_LOGIN
 from ..selectors import factors_of
 from .guard_count import guard_clear, guard_fail, guard_lock, seconds_left
+from .step_up_confirm import require_step_up
 
 
 def totp_check(*, user_id: UUID, code: str, actor: Actor, now: Moment) -> None:
@@ -38,8 +41,7 @@ def _totp(*, user_id: UUID, code: str, actor: Actor, now: Moment) -> AppError | 
 @use_case
 def totp_enrol(*, user_id: UUID, secret: str, code: str, actor: Actor, now: Moment) -> None:
     """Binds an authenticator whose code proves that it has the secret. Raises InvalidInput CODE_WRONG."""
-    if totp.code_matches(secret, code) is None:
-        raise InvalidInput("CODE_WRONG", "动态口令不正确,请核对手机时间后重试。")
+    check_totp_code(secret, code)
     totp_set(user_id=user_id, secret=secret, actor=actor, now=now)
 
 
@@ -52,11 +54,44 @@ def totp_set(*, user_id: UUID, secret: str, actor: Actor, now: Moment) -> None:
 
 @use_case
 def passkey_add(*, user_id: UUID, name: str, credential: dict[str, Any], actor: Actor, now: Moment) -> None:
-    """Stores a passkey that the browser has just made. Raises InvalidInput TOO_MANY_PASSKEYS."""
+    """Stores the first passkey at a first sign-in. Raises InvalidInput TOO_MANY_PASSKEYS."""
+    _passkey_add(user_id, name, credential, actor, now)
+
+
+@use_case
+def own_passkey_add(*, name: str, credential: dict[str, Any], actor: Actor, now: Moment) -> None:
+    """As passkey_add, for the actor, with step-up. Raises StepUpRequired, InvalidInput TOO_MANY_PASSKEYS."""
+    assert actor.user_id is not None
+    digest = _digest("passkey", actor, json.dumps(credential, sort_keys=True))
+    require_step_up(actor=actor, digest=digest, shown={"通行密钥": name}, now=now)
+    _passkey_add(actor.user_id, name, credential, actor, now)
+
+
+@use_case
+def own_totp_set(*, secret: str, code: str, actor: Actor, now: Moment) -> None:
+    """Binds the actor's authenticator, with step-up. Raises StepUpRequired, InvalidInput CODE_WRONG."""
+    assert actor.user_id is not None
+    check_totp_code(secret, code)
+    require_step_up(actor=actor, digest=_digest("totp", actor, secret), shown={"动态口令": "新的验证器"}, now=now)
+    totp_set(user_id=actor.user_id, secret=secret, actor=actor, now=now)
+
+
+def check_totp_code(secret: str, code: str) -> None:
+    """Raises InvalidInput CODE_WRONG unless the code shows that its sender has the secret."""
+    if totp.code_matches(secret, code) is None:
+        message = "动态口令不正确,请核对手机时间后重试。"
+        raise InvalidInput("CODE_WRONG", message, fields={"code": message})
+
+
+def _passkey_add(user_id: UUID, name: str, credential: dict[str, Any], actor: Actor, now: Moment) -> None:
     if len(factors_of(user_id).passkeys) >= PASSKEYS_PER_LOGIN:
         raise InvalidInput("TOO_MANY_PASSKEYS", f"最多添加 {PASSKEYS_PER_LOGIN} 个通行密钥,请先移除不用的。")
     passkeys.passkey_add(user_id, name, credential)
     audit.record(actor=actor, action="identity.passkey.added", subject_kind="login", subject_id=user_id, now=now)
+
+
+def _digest(what: str, actor: Actor, content: str) -> str:
+    return hashlib.sha256(f"identity.{what}|{actor.user_id}|{content}".encode()).hexdigest()
 
 
 @use_case

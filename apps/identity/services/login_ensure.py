@@ -17,20 +17,28 @@ from ..models import User
 from ..rules.secrets import password_fault
 
 
-def login_ensure(*, person_id: UUID, kind: LoginKind, actor: Actor, now: Moment, staff_no: str = "") -> UUID:
+OPENING = Actor.system("开通登录")
+
+
+def login_ensure(
+    *, person_id: UUID, kind: LoginKind, now: Moment, staff_no: str = "", login_name: str = "", actor: Actor = OPENING
+) -> UUID:
     """The person's login of a kind, made when it is missing, in the caller's transaction.
 
-    Staff need a staff number; raises Conflict STAFF_NO when it belongs to somebody else. A disabled login stays so.
+    Staff need a staff number, which is their login name; others get a made-up one, unless the demo's cast names it.
+    Raises Conflict STAFF_NO when the name belongs to somebody else. A disabled login stays so.
     """
     if (kind == LoginKind.STAFF) != bool(staff_no):
         raise ValueError("a staff number belongs to a login of the bank's staff, and to no other")
-    logins = _ensure([(person_id, staff_no)], kind, actor, now)
+    logins = _ensure([(person_id, staff_no or login_name)], kind, actor, now)
     if not logins:
         raise Conflict("STAFF_NO", "该工号已被使用。")
     return logins[person_id]
 
 
-def logins_ensure(*, person_ids: Iterable[UUID], kind: LoginKind, actor: Actor, now: Moment) -> dict[UUID, UUID]:
+def logins_ensure(
+    *, person_ids: Iterable[UUID], kind: LoginKind, now: Moment, actor: Actor = OPENING
+) -> dict[UUID, UUID]:
     """As login_ensure for many who are no staff, in two statements: person → login."""
     return _ensure([(person_id, "") for person_id in person_ids], kind, actor, now)
 
@@ -39,8 +47,8 @@ def _ensure(people: list[tuple[UUID, str]], kind: LoginKind, actor: Actor, now: 
     require_transaction()
     locked_password = make_password(None)
     rows = [User(person_id=person, kind=kind, password=locked_password, created_at=now.wall) for person, _ in people]
-    for row, (_, staff_no) in zip(rows, people, strict=True):
-        row.login_name = staff_no or f"{kind.lower()}-{row.pk.hex}"
+    for row, (_, login_name) in zip(rows, people, strict=True):
+        row.login_name = login_name or f"{kind.lower()}-{row.pk.hex}"
     User.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     wanted = [person for person, _ in people]
     logins = dict(User.objects.filter(person_id__in=wanted, kind=kind).values_list("person_id", "pk"))

@@ -11,9 +11,11 @@ from apps.core.crypto import blind_index
 from apps.core.db import lock_rows, require_transaction, use_case
 from apps.core.errors import InvalidInput, NotFound
 
+from ..contracts import LoginKind
 from ..models import User
 from ..rules.limits import PIN_LOCK, PIN_TRIES
 from ..rules.secrets import pin_fault
+from .code_request import code_check
 
 
 def pin_set(*, user_id: UUID, pin: str, actor: Actor, now: Moment) -> None:
@@ -28,11 +30,22 @@ def pin_set(*, user_id: UUID, pin: str, actor: Actor, now: Moment) -> None:
     audit.record(actor=actor, action="identity.pin.set", subject_kind="login", subject_id=user_id, now=now)
 
 
+def own_pin_set(*, pin: str, code: str, code_id: UUID, kind: LoginKind, actor: Actor, now: Moment) -> None:
+    """Sets the actor's PIN with a code sent to the own phone. Raises InvalidInput WEAK_PIN, CODE_WRONG.
+
+    The PIN is looked at first, so that a weak one does not use up the code.
+    """
+    user = User.objects.select_related("person").get(pk=actor.user_id)
+    check_pin_rules(user, pin)
+    if code_check(code_id=code_id, code=code, kind=kind, now=now) != user.pk:
+        message = "验证码不正确或已失效,请核对或重新获取。"
+        raise InvalidInput("CODE_WRONG", message, fields={"code": message})
+    _own_pin_set(user.pk, pin, actor, now)
+
+
 @use_case
-def own_pin_set(*, pin: str, actor: Actor, now: Moment) -> None:
-    """As pin_set, for the actor; the page has checked a fresh code or second factor."""
-    assert actor.user_id is not None
-    pin_set(user_id=actor.user_id, pin=pin, actor=actor, now=now)
+def _own_pin_set(user_id: UUID, pin: str, actor: Actor, now: Moment) -> None:
+    pin_set(user_id=user_id, pin=pin, actor=actor, now=now)
 
 
 def check_pin_rules(user: User, pin: str) -> None:

@@ -1,0 +1,110 @@
+"""The second factor at sign-in: an authenticator's code or a passkey; at the first sign-in one of them is set up."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from apps.core import clock
+from apps.core.actors import Actor
+from apps.core.errors import AppError, InvalidInput, SignInRequired
+
+from ..adapters import passkeys, totp
+from ..contracts import SURFACE_OF, LoginKind
+from ..selectors import factors_of, user_for_session
+from ..services.factor_check import passkey_add, totp_check, totp_enrol
+from . import half_sign_in
+from .forms import TotpForm
+from .sign_in import finish, half_actor
+
+
+def second_factor(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+    """Takes the second factor of a login that has shown its first."""
+    half = half_sign_in.current(request, kind)
+    if half is None or half.user is None:
+        return redirect(f"{SURFACE_OF[kind]}:sign_in")
+    factors = factors_of(half.user)
+    if not factors.any:
+        return redirect(f"{SURFACE_OF[kind]}:second_factor_setup")
+    actor, status = half_actor(request, kind, half.user), 200
+    form = TotpForm(request.POST if "code" in request.POST else None)
+    if request.method == "POST":
+        try:
+            if method := _prove(request, half.user, form, actor):
+                return finish(request, kind, half.user, half.next_url, method)
+            status = 422
+        except AppError as error:
+            form, status = TotpForm.refused(error.message), error.status
+    context = {"form": form, "has_totp": factors.has_totp, "has_passkey": bool(factors.passkeys)}
+    return render(request, f"{SURFACE_OF[kind]}/identity/second_factor.html", context, status=status)
+
+
+def _prove(request: HttpRequest, user_id: UUID, form: TotpForm, actor: Actor) -> str:
+    """The name of the factor that was shown; "" when the form is not filled in. Raises InvalidInput, TooMany."""
+    if answer := request.POST.get("passkey"):
+        user = user_for_session(user_id)
+        if user is None or not passkeys.assertion_complete(request, user, answer, passkeys.SIGN_IN):
+            raise InvalidInput("PASSKEY_WRONG", "通行密钥验证未通过,请重试。")
+        return "passkey"
+    if not form.is_valid():
+        return ""
+    totp_check(user_id=user_id, code=form.cleaned_data["code"], actor=actor, now=clock.read())
+    return "totp"
+
+
+def second_factor_setup(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+    """Binds the first second factor. A login that has one already is sent to use it."""
+    half = half_sign_in.current(request, kind)
+    user = user_for_session(half.user) if half and half.user else None
+    if half is None or user is None:
+        return redirect(f"{SURFACE_OF[kind]}:sign_in")
+    if factors_of(user.pk).any:
+        return redirect(f"{SURFACE_OF[kind]}:second_factor")
+    if not half.totp_secret:
+        half = half_sign_in.update(request, half, totp_secret=totp.new_secret())
+    actor, status = half_actor(request, kind, user.pk), 200
+    form = TotpForm(request.POST if "code" in request.POST else None)
+    if request.method == "POST":
+        try:
+            if method := _set_up(request, user.pk, half.totp_secret, form, actor):
+                return finish(request, kind, user.pk, half.next_url, method)
+            status = 422
+        except AppError as error:
+            form, status = TotpForm.refused(error.message), error.status
+    context = {"form": form, "secret": half.totp_secret, "qr_code": totp.qr_code(user, half.totp_secret)}
+    return render(request, f"{SURFACE_OF[kind]}/identity/second_factor_setup.html", context, status=status)
+
+
+def _set_up(request: HttpRequest, user_id: UUID, secret: str, form: TotpForm, actor: Actor) -> str:
+    """The name of the factor that was bound; "" when the form is not filled in. Raises InvalidInput."""
+    now = clock.read()
+    if answer := request.POST.get("passkey"):
+        credential = passkeys.registration_complete(request, answer)
+        if credential is None:
+            raise InvalidInput("PASSKEY_WRONG", "通行密钥未能添加,请重试。")
+        passkey_add(user_id=user_id, name="我的设备", credential=credential, actor=actor, now=now)
+        return "passkey"
+    if not form.is_valid():
+        return ""
+    totp_enrol(user_id=user_id, secret=secret, code=form.cleaned_data["code"], actor=actor, now=now)
+    return "totp"
+
+
+def passkey_options(request: HttpRequest, kind: LoginKind) -> dict[str, object]:
+    """What the browser needs to make or use a passkey now. Raises SignInRequired when nobody is there to do so.
+
+    `purpose` is "register", "sign_in" or the digest of a step-up.
+    """
+    purpose = request.POST.get("purpose", "")
+    half = half_sign_in.current(request, kind)
+    if purpose == passkeys.SIGN_IN and half and half.user and (user := user_for_session(half.user)):
+        return passkeys.assertion_begin(request, user, purpose)
+    if request.actor.signed_in and request.actor.surface == SURFACE_OF[kind]:
+        if purpose == passkeys.REGISTER:
+            return passkeys.registration_begin(request, request.user)
+        return passkeys.assertion_begin(request, request.user, purpose)
+    if purpose == passkeys.REGISTER and half and half.user and not factors_of(half.user).any:
+        user = user_for_session(half.user)
+        if user:
+            return passkeys.registration_begin(request, user)
+    raise SignInRequired()

@@ -1,0 +1,152 @@
+"""The pages of signing in, shared by the surfaces: the kind of login says which way in is open."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from apps.core import clock, masking
+from apps.core.actors import Actor
+from apps.core.errors import AppError, SignInRequired
+
+from .. import api
+from ..adapters import browser
+from ..contracts import SURFACE_OF, LoginKind
+from ..rules import limits
+from ..selectors import user_for_session
+from ..services.code_request import code_check, code_request
+from ..services.password_check import password_check
+from ..services.sign_in_record import sign_in_record, sign_out_record
+from . import half_sign_in
+from .forms import CodeForm, ErrorForm, MobileForm, PasswordForm
+
+
+def by_phone(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+    """Asks for the number and sends a code, to known numbers only; the answer is the same for all."""
+    surface = SURFACE_OF[kind]
+    if request.actor.signed_in and request.actor.surface == surface:
+        return redirect(f"{surface}:home")
+    form = MobileForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _send_code(request, kind, form.cleaned_data["mobile"], _next_url(request, kind))
+            return redirect(f"{surface}:sign_in_code")
+        except AppError as error:
+            form.refuse(error)
+            return _again(request, kind, "sign_in", form, error)
+    return _page(request, kind, "sign_in", form)
+
+
+def by_code(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+    """Takes the code; where a second factor is a must, goes on to it."""
+    surface = SURFACE_OF[kind]
+    half = half_sign_in.current(request, kind)
+    if half is None or not half.code_id:
+        return redirect(f"{surface}:sign_in")
+    context = {"mobile": masking.mask_mobile(half.mobile), "resend_seconds": int(limits.CODE_RESEND.total_seconds())}
+    if "resend" in request.POST:
+        try:
+            _send_code(request, kind, half.mobile, half.next_url)
+        except AppError as error:
+            return _again(request, kind, "sign_in_code", CodeForm.refused(error.message), error, **context)
+        messages.success(request, "验证码已重新发送。")
+        return redirect(f"{surface}:sign_in_code")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        code = form.cleaned_data["code"]
+        user_id = code_check(code_id=UUID(half.code_id), code=code, kind=kind, now=clock.read())
+        if user_id is None:
+            form.add_error("code", "验证码不正确或已失效,请核对或重新获取。")
+        elif kind == LoginKind.EMPLOYEE:
+            return finish(request, kind, user_id, half.next_url, "code")
+        else:
+            half_sign_in.start(request, kind, half.next_url, user_id=str(user_id))
+            return redirect(f"{surface}:second_factor")
+    return _page(request, kind, "sign_in_code", form, **context)
+
+
+def by_password(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+    """Takes staff number and password, and goes on to the second factor."""
+    surface = SURFACE_OF[kind]
+    if request.actor.signed_in and request.actor.surface == surface:
+        return redirect(f"{surface}:home")
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user_id = password_check(**form.cleaned_data, ip=browser.client_ip(request), now=clock.read())
+        except AppError as error:
+            form.refuse(error)
+            return _again(request, kind, "sign_in", form, error)
+        half_sign_in.start(request, kind, _next_url(request, kind), user_id=str(user_id))
+        return redirect(f"{surface}:second_factor")
+    return _page(request, kind, "sign_in", form)
+
+
+def finish(request: HttpRequest, kind: LoginKind, user_id: UUID, next_url: str, method: str) -> HttpResponse:
+    """Opens the session and goes where the person wanted to. Raises SignInRequired when the login has just been closed."""
+    now = clock.read()
+    user = user_for_session(user_id)
+    if user is None:
+        raise SignInRequired()
+    browser.session_open(request, user, now.wall)
+    sign_in_record(actor=actor_of(request), method=method, now=now)
+    return redirect(next_url or f"{SURFACE_OF[kind]}:home")
+
+
+def sign_out(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+    if request.actor.signed_in:
+        sign_out_record(actor=request.actor, now=clock.read())
+        browser.session_close(request)
+        messages.success(request, "您已安全退出。")
+    return redirect(f"{SURFACE_OF[kind]}:sign_in")
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The login itself as an actor without roles: `request.actor` was made before it was signed in."""
+    who = api.signed_in(request)
+    assert who is not None
+    return Actor(
+        person_id=who.person_id, user_id=who.user_id, surface=who.surface, display=who.masked_name,
+        request_id=who.request_id, device=who.device, ip=who.ip,
+    )  # fmt: skip
+
+
+def half_actor(request: HttpRequest, kind: LoginKind, user_id: UUID) -> Actor:
+    """The login that has shown its first factor only: it may act on nothing, and stands in the audit trail."""
+    user = user_for_session(user_id)
+    if user is None:
+        raise SignInRequired()
+    return Actor(
+        person_id=user.person_id, user_id=user_id, surface=SURFACE_OF[kind],
+        display=masking.mask_name(user.person.name), request_id=request.id,
+        device=browser.client_device(request), ip=browser.client_ip(request),
+    )  # fmt: skip
+
+
+def _send_code(request: HttpRequest, kind: LoginKind, mobile: str, next_url: str) -> None:
+    ip, now = browser.client_ip(request), clock.read()
+    code_id = code_request(kind=kind, mobile=mobile, purpose="sign_in", ip=ip, now=now)
+    half_sign_in.start(request, kind, next_url, mobile=mobile, code_id=str(code_id))
+
+
+def _next_url(request: HttpRequest, kind: LoginKind) -> str:
+    """Where the person wanted to go, if that is a page of this surface."""
+    wanted = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    return wanted if is_ours and wanted.startswith(f"/{SURFACE_OF[kind]}/") else ""
+
+
+def _again(request: HttpRequest, kind: LoginKind, name: str, form: ErrorForm, error: AppError, **context: Any) -> HttpResponse:
+    response = _page(request, kind, name, form, **context)
+    response.status_code = error.status
+    if hasattr(error, "retry_after"):
+        response["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _page(request: HttpRequest, kind: LoginKind, name: str, form: ErrorForm, **context: Any) -> HttpResponse:
+    template = f"{SURFACE_OF[kind]}/identity/{name}.html"
+    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
