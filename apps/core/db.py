@@ -11,6 +11,7 @@ from django.db.models import Func
 
 from .actors import Actor, Relation
 from .errors import Busy
+from .testing import failpoints
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,7 +56,10 @@ def use_case(service: Callable[P, R]) -> Callable[P, R]:
         for attempt in range(1, RETRIES + 1):
             try:
                 with transaction.atomic(durable=True):
-                    return service(*args, **kwargs)
+                    answer = service(*args, **kwargs)
+                    failpoints.reach(failpoints.before_commit(service.__name__))
+                failpoints.reach(failpoints.after_commit(service.__name__))
+                return answer
             except OperationalError as error:
                 if sqlstate(error) == LOCK_TIMEOUT:
                     raise Busy() from error

@@ -11,6 +11,7 @@ from .actors import Actor
 from .db import require_transaction
 from .errors import Busy, InvalidInput, KeyReused
 from .models import IdempotencyRecord
+from .testing import failpoints
 
 KEY_LENGTH = 80
 
@@ -45,4 +46,5 @@ def once(
         return stored[1], True
     answer = effect()
     IdempotencyRecord.objects.create(**place, body_hash=digest, answer=answer)
+    failpoints.reach(failpoints.KEY_WRITTEN)
     return answer, False

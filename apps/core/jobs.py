@@ -18,6 +18,7 @@ from django.db.models import F, Q
 from . import clock
 from .db import require_transaction
 from .models import Job
+from .testing import failpoints
 
 log = structlog.get_logger("jobs")
 
@@ -104,6 +105,7 @@ def claim(job_id: UUID) -> Lease | None:
         job.state = Job.State.LEASED
         job.lease_until = now + timedelta(seconds=_handlers[job.kind][1])
         job.save(update_fields=["attempt", "state", "lease_until"])
+    failpoints.reach(failpoints.JOB_LEASED)
     return Lease(job.pk, job.kind, job.key, job.attempt, job.payload)
 
 
@@ -117,7 +119,7 @@ def run(job_id: UUID) -> bool:
     except LeaseLost:
         log.warning("job.lease_lost", kind=lease.kind, key=lease.key)
         return False
-    except Exception as error:  # noqa: BLE001  (any failure must be kept, whatever it is)
+    except Exception as error:
         log.exception("job.failed", kind=lease.kind, key=lease.key, attempt=lease.attempt)
         _fail(lease, error)
         return False

@@ -10,6 +10,7 @@ from django.db import transaction
 from . import clock, jobs
 from .db import require_transaction
 from .models import OutboxEvent
+from .testing import failpoints
 
 RELAY_KIND = "core.event"
 
@@ -60,6 +61,10 @@ def relay(limit: int) -> int:
             for name in _subscribers.get(event.name, {}):
                 jobs.add(RELAY_KIND, f"{name}:{event.pk}", {"event_id": str(event.pk), "subscriber": name})
         OutboxEvent.objects.filter(pk__in=[event.pk for event in events]).update(relayed_at=clock.wall())
+        if events:
+            failpoints.reach(failpoints.EVENTS_TAKEN)
+    if events:
+        failpoints.reach(failpoints.EVENTS_RELAYED)
     return len(events)
 
 

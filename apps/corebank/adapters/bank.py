@@ -12,6 +12,8 @@ import structlog
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from apps.core.testing import failpoints
+
 from ..rules import signing
 
 log = structlog.get_logger("corebank")
@@ -60,6 +62,7 @@ def _transfer(method: str, path: str, payload: bytes, nonce: str) -> tuple[int, 
     connection = _connect()
     try:
         connection.request(method, path, payload, _headers(method, path, payload, nonce))
+        failpoints.reach(failpoints.REQUEST_SENT)
         response = connection.getresponse()
         raw = response.read(MAX_ANSWER_BYTES + 1)
         if response.length:  # http.client gives what it got when the sender stops in the middle

@@ -11,6 +11,7 @@ from django.db import Error, close_old_connections
 from kombu.exceptions import OperationalError as BrokerDown
 
 from apps.core import jobs, outbox, seal
+from apps.core.testing import failpoints
 
 log = structlog.get_logger("relay")
 
@@ -45,7 +46,9 @@ class Command(BaseCommand):
     def _wake(self) -> int:
         ids = jobs.due(BATCH)
         for job_id in ids:
+            failpoints.reach(failpoints.JOBS_MARKED)
             current_app.send_task("core.run_job", kwargs={"job_id": str(job_id)}, retry=False)
+            failpoints.reach(failpoints.JOB_WOKEN)
         return len(ids)
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
