@@ -12,7 +12,7 @@ from devtool import checks, requirements, supervisor
 from devtool.places import lasting_home, run_lock, throw_away_home
 from devtool.process import dies_with_parent, server_account
 from devtool.stack import Stack
-from devtool.venv import PRODUCT, TESTS, Environment, bring_assets
+from devtool.venv import PRODUCT, TESTS, Environment, prepare
 from devtool.words import Refusal, say
 
 TEST_SETTINGS = "efincloud.settings.test"
@@ -38,9 +38,7 @@ def run(root: Path, options: argparse.Namespace, rest: list[str]) -> int:
 
 def test(root: Path, options: argparse.Namespace, rest: list[str]) -> int:
     """The set-up, then pytest; its summary is the last thing said and its exit code is ours."""
-    environment = Environment(root)
-    environment.ensure(*TESTS)
-    bring_assets(root)
+    environment = prepare(root, *TESTS)
     marks = [] if options.slow or "-m" in rest else ["-m", "not slow"]
     with Stack(
         throw_away_home(server_account(), durable=options.slow), environment.site_packages, durable=options.slow

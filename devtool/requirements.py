@@ -7,7 +7,8 @@ import subprocess
 from devtool.venv import Environment
 from devtool.words import say
 
-FILES = ("requirements", "requirements-embedded", "requirements-dev", "requirements-node")  # later ones are held to the first by -c
+# later ones are held to the first by -c
+FILES = ("requirements", "requirements-embedded", "requirements-dev", "requirements-node")
 FLAGS = (
     "--quiet",
     "--generate-hashes",

@@ -15,7 +15,7 @@ from pathlib import Path
 from devtool.places import Home, lasting_home, run_folder, run_lock
 from devtool.process import Child, server_account
 from devtool.stack import Stack
-from devtool.venv import PRODUCT, Environment, bring_assets
+from devtool.venv import PRODUCT, Environment, prepare
 from devtool.words import Refusal, say, tail
 
 HOST = "127.0.0.1"
@@ -31,9 +31,7 @@ def run(root: Path, port: int) -> int:
     if not lock.try_take("./dev run"):
         raise Refusal(f"{lock.holder()} already works in this checkout: stop it first, or use another clone")
     listener = listen(port)
-    environment = Environment(root)
-    environment.ensure(*PRODUCT)
-    bring_assets(root)
+    environment = prepare(root, *PRODUCT)
     home = lasting_home(root, server_account(), lock)
     with Stack(home, environment.site_packages, durable=True) as stack:
         env = environment.clean_env() | stack.env | {"DJANGO_SETTINGS_MODULE": SETTINGS, "PYTHONUNBUFFERED": "1"}

@@ -6,8 +6,10 @@ import hashlib
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from devtool import assets
 from devtool.places import Lock, run_folder
 from devtool.words import Refusal, say, tail
 
@@ -96,10 +98,9 @@ class Environment:
         if done.returncode:
             self.unfinished.unlink()  # pip has undone what it began
             raise Refusal(f"pip failed, see {log}:\n{tail(log)}")
-        # pip compiles on one core; everything that starts later reads what is compiled here
-        subprocess.run(
-            [str(self.python), "-m", "compileall", "-q", "-j", "0", str(self.site_packages)], capture_output=True
-        )
+        if os.environ.get("PYTHONDONTWRITEBYTECODE"):  # else each module is compiled once, when it is first used
+            compile_all = [str(self.python), "-m", "compileall", "-q", "-j", "0", str(self.site_packages)]
+            subprocess.run(compile_all, capture_output=True)
         self.stamps.mkdir(exist_ok=True)
         for name in names:
             (self.stamps / name).write_text(self._stamp(name))
@@ -111,9 +112,11 @@ class Environment:
         return env | {"VIRTUAL_ENV": str(self.folder), "PATH": f"{self.bin}{os.pathsep}{env.get('PATH', os.defpath)}"}
 
 
-def bring_assets(root: Path) -> None:
-    """The front-end files of other projects, which the pages need (python tests do not)."""
-    if (root / "devtool" / "assets.py").exists():
-        from devtool import assets
-
-        assets.ensure(root)
+def prepare(root: Path, *requirement_files: str) -> Environment:
+    """The environment, and beside it the front-end files of other projects, which pages and journeys need."""
+    environment = Environment(root)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        brought = beside.submit(assets.ensure, root)
+        environment.ensure(*requirement_files)
+        brought.result()
+    return environment
