@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from apps.core import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 
@@ -113,6 +115,7 @@ MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds either way
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 CODE_SENDER = "apps.notify.api.send_code"
 DEMO_CAST = ""  # dotted name of a mapping login name → role, for the story bar
+LOGGING = logs.configure()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
 

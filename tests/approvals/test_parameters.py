@@ -1,0 +1,88 @@
+"""Dated parameters: proposed by one, decided by another, in force from their day (RC-8)."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from apps.approvals.services.parameter_change import parameter_decide, parameter_propose
+from apps.core import clock, params
+from apps.core.actors import Actor, Relation, Role, Surface
+from apps.core.clock import Moment
+from apps.core.errors import Forbidden, InvalidInput, StepUpRequired, Unavailable
+from apps.core.models import Parameter
+from apps.identity import api as identity
+
+from .test_requests import PIN, somebody
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TODAY = date(2026, 3, 2)
+NOW = Moment(clock.wall(), TODAY)
+KEY = params.define("tests.limit", "fen", "测试限额", rule="PY-6")
+
+
+@pytest.fixture
+def maker() -> Actor:
+    return replace(somebody(0, Role.BANK_OPERATOR), surface=Surface.CONSOLE, unit_path="/head/", relation=Relation.UNIT)
+
+
+@pytest.fixture
+def checker() -> Actor:
+    return replace(somebody(1, Role.APPROVER), surface=Surface.CONSOLE, unit_path="/head/", relation=Relation.UNIT)
+
+
+def propose(maker: Actor, value: str = "50000", start: date = TODAY) -> Parameter:
+    pk = parameter_propose(key=KEY, value=value, effective_from=start, reason="年度调整", actor=maker, now=NOW)
+    return Parameter.objects.get(pk=pk)
+
+
+def approve(row: Parameter, actor: Actor) -> None:
+    """The first try names the digest to sign; the second one signs it."""
+    try:
+        parameter_decide(parameter_id=row.pk, verdict="APPROVE", reason="", actor=actor, now=NOW)
+    except StepUpRequired as needed:
+        identity.step_up_confirm(actor=actor, digest=needed.digest, pin=PIN, now=NOW)
+        parameter_decide(parameter_id=row.pk, verdict="APPROVE", reason="", actor=actor, now=NOW)
+
+
+def test_a_value_counts_after_the_second_person_and_from_its_day(maker: Actor, checker: Actor) -> None:
+    row = propose(maker, start=TODAY + timedelta(days=3))
+    with pytest.raises(Unavailable):
+        params.get(KEY, TODAY + timedelta(days=3))
+    approve(row, checker)
+    assert params.get(KEY, TODAY + timedelta(days=3)) == 50000
+    with pytest.raises(Unavailable):
+        params.get(KEY, TODAY + timedelta(days=2))
+
+
+def test_the_latest_value_counts(maker: Actor, checker: Actor) -> None:
+    approve(propose(maker, "1"), checker)
+    approve(propose(maker, "2", TODAY + timedelta(days=1)), checker)
+    assert [params.get(KEY, TODAY + timedelta(days=n)) for n in (0, 1, 9)] == [1, 2, 2]
+
+
+def test_the_maker_cannot_decide(maker: Actor) -> None:
+    row = propose(maker)
+    with pytest.raises(Forbidden) as caught:
+        approve(row, replace(maker, roles=frozenset({Role.APPROVER})))
+    assert caught.value.code == "SAME_PERSON"
+
+
+def test_a_returned_value_never_counts(maker: Actor, checker: Actor) -> None:
+    row = propose(maker)
+    parameter_decide(parameter_id=row.pk, verdict="RETURN", reason="依据不足", actor=checker, now=NOW)
+    row.refresh_from_db()
+    assert row.state == Parameter.State.REJECTED
+    with pytest.raises(Unavailable):
+        params.get(KEY, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("value", "start", "reason"),
+    [("五千", TODAY, "x"), ("1.5", TODAY, "x"), ("1", TODAY - timedelta(days=1), "x"), ("1", TODAY, " ")],
+)
+def test_a_wrong_proposal_is_refused_in_words(maker: Actor, value: str, start: date, reason: str) -> None:
+    with pytest.raises(InvalidInput):
+        parameter_propose(key=KEY, value=value, effective_from=start, reason=reason, actor=maker, now=NOW)
+    assert not Parameter.objects.filter(key=KEY).exists()

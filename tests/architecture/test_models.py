@@ -1,0 +1,126 @@
+"""What the import contracts cannot see, read off the models: direction of foreign keys, tenancy, states."""
+
+from django.apps import apps
+from django.db import models
+
+from apps.core.db import ScopedManager, Tenancy
+from apps.core.lifecycle import Lifecycle
+
+TIERS = (
+    ("core",),
+    ("audit",),
+    ("identity",),
+    ("notify",),
+    ("approvals", "cases"),
+    ("corebank",),
+    ("ledger",),
+    ("bankaccounts",),
+    ("risk",),
+    ("members",),
+    ("tongxinbao", "daifutong", "shenhuobao", "union", "imessage"),
+    ("portal",),
+)
+TIER = {app: height for height, row in enumerate(TIERS) for app in row}
+
+# Tables that belong to no tenant, and why. Everything else declares its tenancy.
+NOBODYS = {
+    "core.BankDay": "the bank's own day",
+    "core.CalendarYear": "public",
+    "core.CalendarDay": "public",
+    "core.Parameter": "the bank's parameters",
+    "core.IdempotencyRecord": "found only by the actor's own scope",
+    "core.OutboxEvent": "ids and sums only",
+    "core.Job": "ids only",
+    "core.SealBlock": "hashes only",
+    "identity.Person": "found only through identity's selectors: one by id, or by an ID number that is known",
+    "identity.User": "found only by the login itself",
+}
+SHARED_PREFIXES = ("corebank.", "ledger.", "identity.")  # opaque owners: the caller above has scoped them
+
+
+def ours() -> list[type[models.Model]]:
+    return [
+        m for m in apps.get_models() if m.__module__.startswith("apps.") and not m.__name__.startswith("Historical")
+    ]
+
+
+def test_foreign_keys_point_down_and_never_between_products() -> None:
+    bad = []
+    for model in ours():
+        for field in model._meta.get_fields():
+            target = getattr(field, "related_model", None)
+            if not field.concrete or not isinstance(target, type) or target._meta.app_label not in TIER:
+                continue
+            here, there = model._meta.app_label, target._meta.app_label
+            if here != there and TIER[here] <= TIER[there]:
+                bad.append(f"{model._meta.label}.{field.name} -> {target._meta.label}")
+    assert bad == []
+
+
+def test_every_tenants_table_is_scoped() -> None:
+    bad = [
+        model._meta.label
+        for model in ours()
+        if model._meta.label not in NOBODYS
+        and not model._meta.label.startswith(SHARED_PREFIXES)
+        and not (
+            isinstance(getattr(model, "tenancy", None), Tenancy) and isinstance(model._default_manager, ScopedManager)
+        )
+    ]
+    assert bad == []
+
+
+def test_a_table_named_as_nobodys_exists() -> None:
+    assert set(NOBODYS) <= {model._meta.label for model in ours()}
+
+
+def lifecycles() -> list[Lifecycle]:
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    found = []
+    for app in apps.get_app_configs():
+        if app.name.startswith("apps.") and find_spec(f"{app.name}.rules"):
+            package = import_module(f"{app.name}.rules")
+            modules = [package]
+            if hasattr(package, "__path__"):
+                import pkgutil
+
+                modules += [import_module(f"{app.name}.rules.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
+            found += [v for module in modules for v in vars(module).values() if isinstance(v, Lifecycle)]
+    return list({id(v): v for v in found}.values())
+
+
+def test_every_state_of_a_state_field_stands_in_a_transition_table() -> None:
+    tables = [frozenset(lifecycle.states) for lifecycle in lifecycles()]
+    assert len(tables) >= 6
+    two_states = {"core.BankDay", "core.CalendarYear", "core.Parameter", "core.Job"}  # moved by core's own functions
+    bad = [
+        f"{model._meta.label}.{field.name}"
+        for model in ours()
+        if model._meta.label not in two_states
+        for field in model._meta.fields
+        if field.name in ("state", "status") and field.choices
+        if frozenset(str(value) for value, _ in field.choices) not in tables
+    ]
+    assert bad == []
+
+
+def test_every_move_of_every_lifecycle_is_legal_exactly_where_the_table_says() -> None:
+    from apps.core.errors import IllegalMove
+
+    tried = 0
+    for lifecycle in lifecycles():
+        names = {move.name for move in lifecycle.moves}
+        table = {(move.source, move.name): move.target for move in lifecycle.moves}
+        for source in ("", *lifecycle.states):
+            for name in names:
+                tried += 1
+                try:
+                    target = lifecycle.check(source, name).target
+                except IllegalMove as refused:
+                    assert (source, name) not in table
+                    assert refused.code == "ILLEGAL_MOVE"
+                else:
+                    assert table[source, name] == target
+    assert tried > 100
