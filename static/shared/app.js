@@ -1,7 +1,10 @@
 // What every page does beyond HTML. Each part improves something that already works without it.
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
-  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const all = (selector, root = document) => [
+    ...(root.matches?.(selector) ? [root] : []),
+    ...root.querySelectorAll(selector),
+  ];
   const say = (text) => {
     const live = $("#live");
     if (live) live.textContent = text;
@@ -9,7 +12,7 @@
 
   // Ready now, and again for whatever htmx brings in.
   function enhance(root) {
-    $("[data-error-summary]", root)?.focus();
+    all("[data-error-summary]", root)[0]?.focus();
     all("form[data-pin]", root).forEach(pinBoxes);
     all("[data-upload]", root).forEach(dropZone);
     all("[data-hide-after]", root).forEach(hideLater);

@@ -1,4 +1,4 @@
-"""What templates promise: components take what they say, nothing inline, readable colours in one place, errors for all."""
+"""What templates promise: components as they say, nothing inline, readable colours in one place, errors for all."""
 
 import re
 from pathlib import Path

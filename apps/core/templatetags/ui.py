@@ -31,7 +31,7 @@ _PASSED_ON = ("csrf_token", "csp_nonce", "surface", "display", "request")
 @register.simple_tag(takes_context=True)
 def component(context: Context, component_name: str, **values: Any) -> SafeString:
     """Renders templates/components/<name>.html with these values and nothing else of the page's context."""
-    drawn = context.template.engine.get_template(f"components/{component_name}.html")
+    drawn = template.Engine.get_default().get_template(f"components/{component_name}.html")
     frame = {name: context[name] for name in _PASSED_ON if name in context}
     return drawn.render(Context({**frame, **values}))
 
@@ -120,9 +120,7 @@ def field(context: Context, bound: BoundField, **options: Any) -> SafeString:
     """
     surface = context.get("surface") or "office"
     kind = _kind(bound)
-    attrs: dict[str, Any] = {
-        name: options[name] for name in ("placeholder", "inputmode", "autocomplete") if name in options
-    }
+    attrs: dict[str, Any] = {name: options[name] for name in _INPUT_OPTIONS if name in options}
     attrs["class"] = (
         f"{bound.field.widget.attrs.get('class', '')} {_INPUT_CLASS[surface == 'mobile'].get(kind, '')}".strip()
     )
@@ -141,6 +139,7 @@ def field(context: Context, bound: BoundField, **options: Any) -> SafeString:
     return component(context, name, **values)
 
 
+_INPUT_OPTIONS = ("placeholder", "inputmode", "autocomplete")
 _INPUT_CLASS = (
     {"text": "form-control", "file": "form-control", "select": "form-select"},
     {"text": "weui-input", "file": "file-input", "select": "weui-select", "check": "weui-switch"},
