@@ -1,6 +1,7 @@
 """Answers that prove nothing, and a bank that stops answering: the list of definite answers is short (rule 8)."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -143,16 +144,17 @@ def test_eight_workers_send_one_payment_once(wilful_bank):
     intended(order())
     barrier = threading.Barrier(8)
 
-    def worker():
+    def worker(_) -> PaymentState:
         barrier.wait()
-        send()
-        connection.close()
+        try:
+            return send().state
+        finally:
+            connection.close()
 
-    workers = [threading.Thread(target=worker) for _ in range(8)]
-    for thread in workers:
-        thread.start()
-    for thread in workers:
-        thread.join()
+    with ThreadPoolExecutor(8) as workers:
+        states = list(workers.map(worker, range(8)))
+    assert states.count(PaymentState.SUCCEEDED) >= 1
+    assert set(states) <= {PaymentState.SENT, PaymentState.SUCCEEDED}
     assert [asked.method for asked in wilful_bank.asked] == ["POST"]
     assert api.payment_outcome(REFERENCE).state == PaymentState.SUCCEEDED
 
