@@ -1,6 +1,13 @@
 """The door of accounts."""
 
-from .selectors import account_balance, accounts_by_numbers, accounts_for_member, accounts_of, inbound_check
+from .selectors import (
+    account_balance,
+    account_number,
+    accounts_by_numbers,
+    accounts_for_member,
+    accounts_of,
+    inbound_check,
+)
 from .services.account_move import account_move
 from .services.account_open import account_open, accounts_open
 from .services.inbound_take import inbound_take
@@ -8,6 +15,7 @@ from .services.inbound_take import inbound_take
 __all__ = [
     "account_balance",
     "account_move",
+    "account_number",
     "account_open",
     "accounts_by_numbers",
     "accounts_for_member",
