@@ -120,6 +120,10 @@ TIER_TWO_LIMIT = params.define("daifutong.tier_two_limit", "fen", "代发:一名
 ROW_LIMIT = params.define("daifutong.row_limit", "fen", "代发:本行账户单笔上限", rule="PY-4")
 OTHER_BANK_ROW_LIMIT = params.define("daifutong.other_bank_row_limit", "fen", "代发:跨行单笔上限", rule="PY-1")
 OTHER_BANK_ENABLED = params.define("daifutong.other_bank_enabled", "flag", "代发:是否允许跨行", rule="PY-1")
+OWN_BINS = "bankaccounts.own_bins"  # defined there
+OTHER_BANK_BINS = params.define(
+    "daifutong.other_bank_bins", "text", "代发:跨行卡号段与支付系统行号(卡段=行号,逗号分隔)", rule="ID-4"
+)
 DUPLICATE_FILE_DAYS = params.define(
     "daifutong.duplicate_file_days", "days", "代发:同一文件的重复拦截天数", rule="PY-11"
 )
@@ -137,6 +141,7 @@ AUDIT_ACTIONS = {
     "daifutong.batch.cancelled": "撤销了代发批次",
     "daifutong.batch.held_back": "因付款账户原因未扣款",
     "daifutong.batch.released": "扣款并开始发放",
+    "daifutong.rows.sent": "提交了一组跨行明细",
     "daifutong.rows.disbursed": "发放了一组本行明细",
     "daifutong.row.doubted": "跨行明细状态未知",
     "daifutong.row.resolved": "确认了跨行明细的结果",

@@ -213,7 +213,7 @@ class PayslipLine:
 
 @dataclass(frozen=True, slots=True)
 class PayslipView:
-    """A payslip open, after step-up: for the employee alone (PY-13). `items`: the employer's figures as (label, text)."""
+    """A payslip open, after step-up: for the employee alone (PY-13). `items`: the employer's (label, text)."""
 
     line: PayslipLine
     name: str

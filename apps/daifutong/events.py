@@ -31,3 +31,20 @@ class BatchFinished:
     name: ClassVar[str] = "daifutong.batch.finished"
     batch_id: UUID
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRejected:
+    """An approver sent the batch back to its maker."""
+
+    name: ClassVar[str] = "daifutong.batch.rejected"
+    batch_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BatchHeldBack:
+    """The payer could not be debited: `outcome` P10 or P11. Nothing moved; the batch can be released again."""
+
+    name: ClassVar[str] = "daifutong.batch.held_back"
+    batch_id: UUID
+    outcome: str

@@ -49,6 +49,7 @@ class Batch(models.Model):
     authoriser_person_id = models.UUIDField(null=True)
     second_authoriser_person_id = models.UUIDField(null=True)
     approval_id = models.UUIDField(null=True)
+    approvals_due = models.PositiveSmallIntegerField(default=0)  # how many of PY-6's approvers the total needs
 
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)

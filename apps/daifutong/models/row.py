@@ -4,6 +4,7 @@ from django.db.models import Q
 from apps.core.crypto import BlindIndexField, EncryptedField
 from apps.core.db import ScopedManager, Tenancy
 from apps.core.ids import new_id
+from apps.core.money import Fen
 
 from ..choices import ROW_LABELS, Channel, RowState
 from .batch import Batch
@@ -60,6 +61,13 @@ class Row(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.number}"
+
+    @property
+    def payable_fen(self) -> Fen:
+        """The amount of a line without errors. Raises ValueError for one that cannot be read."""
+        if self.amount_fen is None:
+            raise ValueError(f"line {self.number} has no readable amount")
+        return Fen(self.amount_fen)
 
     @property
     def line_ref(self) -> str:

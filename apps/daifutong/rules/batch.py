@@ -133,7 +133,9 @@ FINAL_ROWS = frozenset({R.PAID, R.RETURNED})
 IN_TRANSIT_ROWS = frozenset({R.PENDING, R.SENT, R.IN_DOUBT, R.FAILED})
 
 
+APPROVERS = (Role.CHECKER, Role.AUTHORISER, Role.AUTHORISER)
+
+
 def approval_steps(total_fen: int, *, tier_one: int, tier_two: int) -> tuple[Role, ...]:
     """Who must agree to a total in 分, in order; both limits are inclusive (PY-6)."""
-    authorisers = 0 if total_fen <= tier_one else 1 if total_fen <= tier_two else 2
-    return (Role.CHECKER, *(Role.AUTHORISER,) * authorisers)
+    return APPROVERS[: 1 if total_fen <= tier_one else 2 if total_fen <= tier_two else 3]

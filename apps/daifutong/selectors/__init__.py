@@ -1,0 +1,28 @@
+"""Reads of the payroll, each scoped by its actor."""
+
+from .batches import (
+    batch_detail,
+    batch_progress,
+    batches_for_enterprise,
+    batches_for_staff,
+    batches_waiting,
+    latest_batches,
+    payer_accounts,
+)
+from .payslips import home_salary, payslip_line, payslips_for_member
+from .rows import batch_rows, row_detail
+
+__all__ = [
+    "batch_detail",
+    "batch_progress",
+    "batch_rows",
+    "batches_for_enterprise",
+    "batches_for_staff",
+    "batches_waiting",
+    "home_salary",
+    "latest_batches",
+    "payer_accounts",
+    "payslip_line",
+    "payslips_for_member",
+    "row_detail",
+]

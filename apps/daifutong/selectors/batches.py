@@ -1,0 +1,176 @@
+"""Batches, for the enterprise that pays and for the bank's staff."""
+
+from uuid import UUID
+
+from django.db.models import Count, QuerySet, Sum
+
+from apps.approvals import api as approvals
+from apps.bankaccounts import api as bankaccounts
+from apps.bankaccounts.contracts import AccountBrief, HolderKind
+from apps.core.access import allows
+from apps.core.actors import ROLE_LABELS, Actor, Relation
+from apps.core.errors import NotFound
+from apps.corebank.contracts import PaymentCode
+
+from ..choices import BATCH_LABELS, BATCH_TONES, KIND_LABELS, ROW_LABELS, ROW_TONES, BatchKind, BatchState, RowState
+from ..contracts import Approval, BatchDetail, BatchLine, BatchPage, PayerAccount, Progress, StateSum
+from ..models import Batch, Row
+from ..rules.batch import APPROVERS, BATCH, FINAL_ROWS
+
+PAGE = 20
+LATEST = 5
+SUBJECT = "daifutong.batch"
+SETTLED = frozenset({BatchState.DONE, BatchState.PART_FAILED, BatchState.CANCELLED})
+
+# What a person may do: the move behind it, and the permission that its page declares.
+ACTIONS = {
+    "amend": ("amend", "daifutong.batch.make"),
+    "submit": ("submit", "daifutong.batch.make"),
+    "withdraw": ("withdraw", "daifutong.batch.make"),
+    "cancel": ("cancel", "daifutong.batch.make"),
+    "check": ("check", "daifutong.batch.check"),
+    "authorise": ("authorise", "daifutong.batch.authorise"),
+    "reject": ("reject", "daifutong.batch.reject"),
+    "release": ("debit", "daifutong.batch.make"),
+}
+
+
+def batches_for_enterprise(actor: Actor, page: int = 1, state: str = "") -> BatchPage:
+    """A page of the enterprise's batches, newest first; `state` is a BatchState or "" for all."""
+    return _page(actor, page, state)
+
+
+def batches_for_staff(actor: Actor, page: int = 1, state: str = "") -> BatchPage:
+    """A page of the batches of the actor's bank unit and the units below it, newest first. Control figures only."""
+    return _page(actor, page, state)
+
+
+def latest_batches(actor: Actor) -> tuple[BatchLine, ...]:
+    """The enterprise's newest batches, for its home page."""
+    return _page(actor, 1, "").batches[:LATEST]
+
+
+def batches_waiting(actor: Actor) -> tuple[BatchLine, ...]:
+    """The batches that wait for this very actor's approval, oldest first: never one that he made or decided on."""
+    waiting = {pending.subject_id for pending in approvals.pending(actor) if pending.kind == SUBJECT}
+    rows = Batch.objects.scoped(actor).filter(pk__in=waiting).select_related("enterprise").order_by("submitted_at")
+    return tuple(_line(batch) for batch in rows)
+
+
+def batch_detail(actor: Actor, batch_id: UUID) -> BatchDetail:
+    """A batch with its control figures, approvals and what the actor may do now. Raises NotFound."""
+    batch = _get(actor, batch_id)
+    return BatchDetail(
+        line=_line(batch),
+        payer_masked=batch.payer_masked,
+        payer_name=batch.payer_name,
+        file_name=batch.file_name,
+        file_sha256=batch.file_sha256,
+        digest=batch.content_hash,
+        outcome=batch.outcome,
+        outcome_label=PaymentCode(batch.outcome).label if batch.outcome else "",
+        maker=batch.maker_display,
+        steps=tuple(ROLE_LABELS[role] for role in APPROVERS[: batch.approvals_due]),
+        steps_done=sum(person is not None for person in _approvers(batch)),
+        approvals=tuple(
+            Approval(line.role_label, line.person, line.verdict_label, line.reason, line.at)
+            for line in approvals.history(kind=SUBJECT, subject_id=batch.pk)
+        ),
+        progress=_progress(batch),
+        returned_fen=batch.returned_fen,
+        may=_may(batch, actor),
+    )
+
+
+def batch_progress(actor: Actor, batch_id: UUID) -> Progress:
+    """How far the lines of a batch are. Raises NotFound."""
+    return _progress(_get(actor, batch_id))
+
+
+def payer_accounts(actor: Actor) -> tuple[PayerAccount, ...]:
+    """The accounts of the actor's enterprise from which wages may be paid."""
+    return tuple(PayerAccount(a.id, a.masked_number, a.holder_name) for a in enterprise_accounts(actor))
+
+
+def enterprise_accounts(actor: Actor) -> tuple[AccountBrief, ...]:
+    """The same with all that the bank knows of them; none for an actor without an enterprise."""
+    if actor.relation != Relation.ENTERPRISE or actor.enterprise_id is None:
+        return ()
+    return bankaccounts.accounts_of(holder_kind=HolderKind.ENTERPRISE, holder_id=actor.enterprise_id)
+
+
+def _get(actor: Actor, batch_id: UUID) -> Batch:
+    batch = Batch.objects.scoped(actor).select_related("enterprise").filter(pk=batch_id).first()
+    if batch is None:
+        raise NotFound("没有找到这个代发批次。")
+    return batch
+
+
+def _page(actor: Actor, page: int, state: str) -> BatchPage:
+    rows: QuerySet[Batch] = Batch.objects.scoped(actor).select_related("enterprise").order_by("-created_at", "-pk")
+    if state:
+        rows = rows.filter(state=state)
+    total = rows.count()
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    shown = rows[(page - 1) * PAGE : page * PAGE]
+    return BatchPage(tuple(_line(batch) for batch in shown), page, pages, total)
+
+
+def _line(batch: Batch) -> BatchLine:
+    state = BatchState(batch.state)
+    return BatchLine(
+        id=batch.pk,
+        reference=batch.reference,
+        title=batch.title,
+        enterprise_name=batch.enterprise.name,
+        pay_period=batch.pay_period,
+        kind_label=KIND_LABELS[BatchKind(batch.kind)],
+        state=state,
+        state_label=BATCH_LABELS[state],
+        tone=BATCH_TONES.get(state, "neutral"),
+        row_count=batch.row_count,
+        total_fen=batch.total_fen,
+        error_count=batch.error_count,
+        warning_count=batch.warning_count,
+        created_at=batch.created_at,
+        finished_at=batch.finished_at,
+    )
+
+
+def _progress(batch: Batch) -> Progress:
+    state = BatchState(batch.state)
+    sums = {
+        row_state: (count, fen)
+        for row_state, count, fen in Row.objects.system("the batch has been scoped")
+        .filter(batch=batch)
+        .exclude(state=RowState.DROPPED)
+        .values_list("state")
+        .annotate(Count("pk"), Sum("amount_fen", default=0))
+        .order_by()
+    }
+    final = sum(count for row_state, (count, _) in sums.items() if row_state in FINAL_ROWS)
+    return Progress(
+        state=state,
+        state_label=BATCH_LABELS[state],
+        tone=BATCH_TONES.get(state, "neutral"),
+        states=tuple(StateSum(s, ROW_LABELS[s], ROW_TONES.get(s, "neutral"), *sums[s]) for s in RowState if s in sums),
+        percent=100 * final // max(batch.row_count, 1),
+        settled=state in SETTLED,
+    )
+
+
+def _may(batch: Batch, actor: Actor) -> frozenset[str]:
+    moves = {move.name for move in BATCH.leaving(batch.state)}
+    may = {name for name, (move, permission) in ACTIONS.items() if move in moves and allows(actor, permission)}
+    if actor.relation != Relation.ENTERPRISE:
+        return frozenset()
+    if not batch.outcome:
+        may.discard("release")  # the house does it by itself the first time
+    if actor.person_id in (batch.maker_person_id, *_approvers(batch)):
+        may -= {"check", "authorise", "reject"}
+    return frozenset(may)
+
+
+def _approvers(batch: Batch) -> tuple[UUID | None, UUID | None, UUID | None]:
+    return batch.checker_person_id, batch.authoriser_person_id, batch.second_authoriser_person_id

@@ -1,0 +1,63 @@
+"""The registers that a line is checked against, gathered in a few queries for any number of lines."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from apps.bankaccounts import api as bankaccounts
+from apps.bankaccounts.contracts import InboundLine
+from apps.core import params
+from apps.core.clock import Moment
+from apps.members import api as members
+
+from ..choices import OTHER_BANK_BINS, OTHER_BANK_ENABLED, OTHER_BANK_ROW_LIMIT, OWN_BINS, ROW_LIMIT
+from ..rules.lines import Limits, Line, Registry, judge, refuse
+
+OUTLIER_MONTHS = 6
+
+
+def check_lines(lines: Sequence[Line], *, enterprise_id: UUID, now: Moment) -> None:
+    """Adds to each line what accounts, limits, roster and past wages say of it. Reads only."""
+    judge(lines, registry_for(enterprise_id, [line.account for line in lines if line.account.isdecimal()], now))
+    wanted = [
+        InboundLine(line.id, line.payee_account_id, line.amount_fen)
+        for line in lines
+        if line.payee_account_id and line.amount_fen
+    ]
+    refuse(lines, bankaccounts.inbound_check(wanted, now=now))
+
+
+def registry_for(enterprise_id: UUID, numbers: Sequence[str], now: Moment) -> Registry:
+    roster = members.roster(enterprise_id)
+    day = now.business_date
+    return Registry(
+        accounts=bankaccounts.accounts_by_numbers(numbers),
+        roster={line.person_id: line for line in roster},
+        staff={line.emp_no: line for line in roster},
+        averages=average_wages(enterprise_id, day),
+        own_bins=tuple(params.get(OWN_BINS, day).split(",")),
+        other_banks=dict(pair.split("=") for pair in params.get(OTHER_BANK_BINS, day).split(",") if pair),
+        limits=Limits(
+            own=params.get(ROW_LIMIT, day),
+            other=params.get(OTHER_BANK_ROW_LIMIT, day),
+            other_enabled=params.get(OTHER_BANK_ENABLED, day),
+        ),
+    )
+
+
+def average_wages(enterprise_id: UUID, day: date) -> dict[UUID, int]:
+    """What each person was paid on average (分) by this enterprise in the months before, by person."""
+    months = day.year * 12 + day.month - 1 - OUTLIER_MONTHS
+    first = f"{months // 12}-{months % 12 + 1:02d}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT r.person_id, avg(r.amount_fen)::bigint
+                 FROM daifutong_batch b JOIN daifutong_row r ON r.batch_id = b.id
+                WHERE b.enterprise_id = %s AND b.pay_period >= %s AND b.released_at IS NOT NULL
+                  AND r.state = 'PAID' AND r.person_id IS NOT NULL
+                GROUP BY r.person_id""",
+            [enterprise_id, first],
+        )
+        return dict(cursor.fetchall())

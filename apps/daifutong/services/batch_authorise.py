@@ -1,0 +1,28 @@
+"""The authoriser agrees; above the second limit two of them must."""
+
+from uuid import UUID
+
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import use_case
+
+from ..contracts import BatchAnswer
+from ..rules.batch import BATCH
+from .batch_decide import batch_go_on, verdict_take
+from .batch_moves import batch_answer, batch_locked, batch_move, batch_record
+
+
+@use_case
+def batch_authorise(*, batch_id: UUID, digest: str, actor: Actor, now: Moment) -> BatchAnswer:
+    """Approves as authoriser what `digest` names; after the last one the batch is scheduled (PY-6).
+
+    Locks batch, then approval. Raises NotFound, IllegalMove, Forbidden SAME_PERSON, Conflict STALE, StepUpRequired.
+    """
+    batch = batch_locked(actor, batch_id)
+    BATCH.check(batch.state, "agree")
+    outcome = verdict_take(batch, verdict="APPROVE", reason="", digest=digest, actor=actor, now=now)
+    column = "second_authoriser_person_id" if batch.authoriser_person_id else "authoriser_person_id"
+    move = batch_move(batch, "authorise" if outcome.state == "APPROVED" else "agree", **{column: actor.person_id})
+    batch_record(batch, move, "daifutong.batch.authorised", actor=actor, now=now, detail={"digest": digest})
+    batch_go_on(batch, outcome, actor=actor, now=now)
+    return batch_answer(batch)

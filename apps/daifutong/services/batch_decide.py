@@ -1,0 +1,30 @@
+"""What checker and authoriser share: one word on exactly the lines that were shown."""
+
+from apps.approvals import api as approvals
+from apps.approvals.contracts import Outcome
+from apps.core import jobs
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.outbox import publish
+
+from ..events import BatchSubmitted
+from ..models import Batch
+from .batch_moves import SUBJECT, batch_move
+
+RELEASE_JOB = "daifutong.release"
+
+
+def verdict_take(batch: Batch, *, verdict: str, reason: str, digest: str, actor: Actor, now: Moment) -> Outcome:
+    """Records one verdict with the approvals' own checks: role, another person, same digest, step-up."""
+    return approvals.decide(
+        kind=SUBJECT, subject_id=batch.pk, verdict=verdict, reason=reason, digest=digest, actor=actor, now=now
+    )
+
+
+def batch_go_on(batch: Batch, outcome: Outcome, *, actor: Actor, now: Moment) -> None:
+    """After an approval: to the release when it was the last one, else to the next approver."""
+    if outcome.state == "APPROVED":
+        batch_move(batch, "schedule", outcome="")
+        jobs.add(RELEASE_JOB, f"{batch.pk}:{batch.content_hash}", {"batch_id": str(batch.pk)})
+    else:
+        publish(BatchSubmitted(batch.pk, outcome.step))

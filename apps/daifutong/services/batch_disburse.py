@@ -1,0 +1,98 @@
+"""A chunk of own-bank lines gets its money: one journal, one update, one insert of payslips."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection
+
+from apps.bankaccounts import api as bankaccounts
+from apps.bankaccounts.contracts import InboundLine, InboundRefusal
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import use_case
+from apps.core.jobs import Lease
+from apps.core.outbox import publish
+from apps.ledger import api as ledger
+
+from ..choices import Channel, RowState
+from ..events import RowsPaid
+from ..models import Batch, Row
+from .batch_finish import part_end
+from .batch_moves import batch_locked, batch_record
+
+Payee = tuple[UUID, UUID, UUID, int]  # line, account, ledger account, 分
+
+
+@use_case
+def batch_disburse(*, batch_id: UUID, first: int, last: int, lease: Lease, now: Moment) -> None:
+    """Pays the own-bank lines first … last of a batch that are still PENDING (P4); refused ones become FAILED.
+
+    Key: (batch, first, last) in the ledger, and the lease: a worker whose job was taken over cannot commit. Status and
+    class limit of every payee are looked at again in this very transaction. Locks batch, class II payees, ledger
+    accounts. Dr 2241.01 of the batch, Cr 2011.02 of each payee.
+    """
+    actor = Actor.system("代发批次发放")
+    batch = batch_locked(actor, batch_id)
+    payees = _payees(batch, first, last)
+    refused = bankaccounts.inbound_take(lines=[InboundLine(line, acc, fen) for line, acc, _, fen in payees], now=now)
+    paid = [payee for payee in payees if payee[0] not in refused]
+    _write_refused(refused)
+    _write_paid(batch, [payee[0] for payee in paid], now)
+    if paid:
+        ledger.post_batch(
+            key=f"daifutong.pay:{batch.pk}:{first}-{last}",
+            kind="daifutong.pay",
+            summary=f"代发工资 {batch.reference}",
+            debit=batch.transit_ledger_id,
+            lines=[(ledger_id, fen, line) for line, _, ledger_id, fen in paid],
+            control_count=len(paid),
+            control_sum=sum(payee[3] for payee in paid),
+            batch_id=batch.pk,
+            approval_id=batch.approval_id,
+            now=now,
+        )
+    batch_record(
+        batch, None, "daifutong.rows.disbursed", actor=actor, now=now, detail=_detail(first, last, payees, refused)
+    )
+    publish(RowsPaid(batch.pk, first, last))
+    part_end(batch, parts=1)
+    lease.finish()
+
+
+def _payees(batch: Batch, first: int, last: int) -> list[Payee]:
+    rows = Row.objects.system("lines of a locked batch").filter(
+        batch=batch, channel=Channel.OWN, state=RowState.PENDING, number__range=(first, last)
+    )
+    return list(rows.order_by("number").values_list("pk", "payee_account_id", "payee_ledger_id", "amount_fen"))
+
+
+def _write_refused(refused: dict[UUID, InboundRefusal]) -> None:
+    if not refused:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE daifutong_row r SET state = 'FAILED', outcome = u.code
+                 FROM unnest(%s::uuid[], %s::text[]) u(id, code) WHERE r.id = u.id AND r.state = 'PENDING'""",
+            [list(refused), [refusal.payment_code for refusal in refused.values()]],
+        )
+
+
+def _write_paid(batch: Batch, lines: Sequence[UUID], now: Moment) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH paid AS (
+                   UPDATE daifutong_row SET state = 'PAID', outcome = 'P00', paid_at = %s
+                    WHERE id = ANY (%s) AND state = 'PENDING' RETURNING id, person_id)
+               INSERT INTO daifutong_payslip (row_id, person_id, published_at, items, state, dispute_text)
+               SELECT id, person_id, %s, '[]', 'NEW', '' FROM paid WHERE person_id IS NOT NULL""",
+            [now.wall, list(lines), now.wall],
+        )
+
+
+def _detail(first: int, last: int, payees: Sequence[Payee], refused: dict[UUID, InboundRefusal]) -> dict[str, object]:
+    return {
+        "first": first,
+        "last": last,
+        "paid": len(payees) - len(refused),
+        "refused": {str(line): refusal.payment_code for line, refusal in refused.items()},
+    }

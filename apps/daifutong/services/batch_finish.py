@@ -1,0 +1,100 @@
+"""The end of a batch: failures go back in one sum, transit is empty but for lines in doubt (PY-7)."""
+
+from uuid import UUID
+
+from django.db.models import Count, Sum
+
+from apps.core import jobs
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import require_transaction, use_case
+from apps.core.jobs import Lease
+from apps.core.outbox import publish
+from apps.ledger import api as ledger
+
+from ..choices import BatchState, RowState
+from ..events import BatchFinished
+from ..models import Batch, Row
+from .batch_moves import SUBJECT, batch_locked, batch_move, batch_record
+
+FINISH_JOB = "daifutong.finish"
+GL_RETURN = "2241.02"
+
+
+def part_end(batch: Batch, *, parts: int) -> None:
+    """Counts down the parts that the batch waits for; the last one writes the job that finishes it.
+
+    Needs the caller's transaction and the batch's lock.
+    """
+    require_transaction()
+    batch.parts_left -= parts
+    batch.save(update_fields=["parts_left"])
+    if batch.parts_left == 0:
+        jobs.add(FINISH_JOB, str(batch.pk), {"batch_id": str(batch.pk)})
+
+
+@use_case
+def batch_finish(*, batch_id: UUID, lease: Lease, now: Moment) -> None:
+    """Returns the sum of all failed lines to the payer and ends the batch: DONE, PART_FAILED or IN_DOUBT.
+
+    Key: the batch in the ledger, and the lease. Locks batch, then ledger accounts. Lines in doubt stay in transit, each
+    under its case, and are resolved one by one (row_resolve).
+    """
+    actor = Actor.system("代发批次收尾")
+    batch = batch_locked(actor, batch_id)
+    if batch.state == BatchState.DISBURSING:
+        failed = failed_return(batch, _failed(batch), key=f"daifutong.return:{batch.pk}", now=now)
+        batch_end(batch, actor=actor, now=now, detail={"returned": failed})
+    lease.finish()
+
+
+def _failed(batch: Batch) -> list[UUID]:
+    rows = Row.objects.system("lines of a locked batch").filter(batch=batch, state=RowState.FAILED)
+    return list(rows.values_list("pk", flat=True))
+
+
+def failed_return(batch: Batch, lines: list[UUID], *, key: str, now: Moment) -> int:
+    """Sends the failed lines' sum (分, which it gives) from transit back to the payer under one key; they are RETURNED.
+
+    Dr 2241.01 Cr 2241.02, Dr 2241.02 Cr 2011.01. Needs the caller's transaction and the batch's lock.
+    """
+    require_transaction()
+    rows = Row.objects.system("lines of a locked batch").filter(pk__in=lines, state=RowState.FAILED)
+    total = rows.aggregate(fen=Sum("amount_fen", default=0))["fen"]
+    if not total:
+        return 0
+    rows.update(state=RowState.RETURNED)
+    batch.returned_fen += total
+    batch.save(update_fields=["returned_fen"])
+    returns = ledger.open_account(owner_kind=SUBJECT, owner_id=batch.pk, gl_code=GL_RETURN, on=now.business_date)
+    ledger.post(
+        key=key,
+        kind="daifutong.return",
+        summary=f"代发失败退回 {batch.reference}",
+        legs=(
+            (batch.transit_ledger_id, -total),
+            (returns, total),
+            (returns, -total),
+            (batch.payer_ledger_id, total),
+        ),
+        batch_id=batch.pk,
+        approval_id=batch.approval_id,
+        now=now,
+    )
+    return int(total)
+
+
+def batch_end(batch: Batch, *, actor: Actor, now: Moment, detail: dict[str, object] | None = None) -> None:
+    """Moves a batch whose lines are final or in doubt to where they put it. Needs transaction and lock."""
+    require_transaction()
+    rows = Row.objects.system("lines of a locked batch").filter(batch=batch).values_list("state")
+    counts = dict(rows.annotate(Count("pk")).order_by())
+    if counts.get(RowState.IN_DOUBT):
+        if batch.state == BatchState.IN_DOUBT:
+            return
+        move = batch_move(batch, "finish_in_doubt")
+    else:
+        name = "finish_in_part" if counts.get(RowState.RETURNED) else "finish"
+        move = batch_move(batch, name, finished_at=now.wall)
+    batch_record(batch, move, "daifutong.batch.finished", actor=actor, now=now, detail=detail)
+    publish(BatchFinished(batch.pk, batch.state))

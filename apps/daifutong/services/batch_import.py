@@ -1,0 +1,158 @@
+"""A payroll file becomes a batch: parsed outside any transaction, checked set-based, loaded by COPY."""
+
+import hashlib
+import re
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from apps.bankaccounts.contracts import AccountBrief
+from apps.core import params
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import use_case
+from apps.core.errors import InvalidInput, NotFound
+from apps.core.files import FileRefused, read_table
+from apps.core.idempotency import once
+from apps.core.ids import new_id
+
+from ..choices import DUPLICATE_FILE_DAYS
+from ..contracts import ImportAnswer
+from ..models import Batch
+from ..rules.lines import Line
+from ..rules.payroll_file import check_table
+from ..selectors.batches import enterprise_accounts
+from ..selectors.figures import fingerprint, totals
+from ..selectors.registry import check_lines
+from .batch_moves import batch_move, batch_record, duplicates_refused
+from .rows_load import rows_load
+
+ROUTE = "daifutong.batch_import"
+PERIOD = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
+
+
+def batch_import(
+    *,
+    content: bytes,
+    filename: str,
+    pay_period: str,
+    title: str,
+    payer_account_id: UUID,
+    key: str,
+    actor: Actor,
+    now: Moment,
+) -> ImportAnswer:
+    """Reads a file of wages (PY-2 … PY-5) and stores it as a batch in PARSED or HAS_ERRORS.
+
+    Key: (enterprise, person, key), bound to the file's hash and the other inputs. Raises FileRefused (F_*) for a file
+    that cannot be taken, InvalidInput for the inputs beside it, Conflict DUP_BATCH (PY-11), NotFound for a foreign
+    account. Locks nothing but the key: uniqueness is the database's.
+    """
+    _check_inputs(pay_period, title)
+    file = check_table(read_table(content, filename), today=now.business_date)
+    if file.file_errors:
+        raise FileRefused(file.file_errors[0].code, ";".join(error.message for error in file.file_errors))
+    return _store(
+        lines=[Line.read(row, new_id()) for row in file.rows],
+        file_sha256=hashlib.sha256(content).hexdigest(),
+        filename=filename,
+        pay_period=pay_period,
+        title=title.strip(),
+        payer_account_id=payer_account_id,
+        key=key,
+        actor=actor,
+        now=now,
+    )
+
+
+def _check_inputs(pay_period: str, title: str) -> None:
+    if not PERIOD.fullmatch(pay_period):
+        raise InvalidInput("E_PERIOD", "请选择工资所属月份。", fields={"pay_period": "请选择工资所属月份"})
+    if not 1 <= len(title.strip()) <= 60:
+        raise InvalidInput("E_TITLE", "请填写 60 字以内的批次名称。", fields={"title": "请填写 60 字以内的批次名称"})
+
+
+@use_case
+def _store(*, lines: list[Line], key: str, actor: Actor, now: Moment, **given: Any) -> ImportAnswer:
+    answer, _ = once(
+        actor=actor,
+        route=ROUTE,
+        key=key,
+        body=given,
+        effect=lambda: _import(lines=lines, actor=actor, now=now, **given),
+    )
+    return ImportAnswer(**answer | {"batch_id": UUID(answer["batch_id"])})
+
+
+def _import(
+    *,
+    lines: list[Line],
+    file_sha256: str,
+    filename: str,
+    pay_period: str,
+    title: str,
+    payer_account_id: UUID,
+    actor: Actor,
+    now: Moment,
+) -> dict[str, Any]:
+    payer = payer_account(actor, payer_account_id)
+    _free_old_files(file_sha256, actor, now)
+    with duplicates_refused():
+        batch = Batch.objects.create(
+            reference=_reference(now),
+            enterprise_id=actor.enterprise_id,
+            pay_period=pay_period,
+            title=title,
+            file_name=filename[-120:],
+            file_sha256=file_sha256,
+            file_guard=file_sha256,
+            payer_account_id=payer.id,
+            payer_ledger_id=payer.ledger_account_id,
+            payer_name=payer.holder_name,
+            payer_masked=payer.masked_number,
+            maker_person_id=actor.person_id,
+            maker_display=actor.display,
+            created_at=now.wall,
+        )
+    check_lines(lines, enterprise_id=batch.enterprise_id, now=now)
+    rows_load(batch_id=batch.pk, lines=lines)
+    figures = totals(batch.pk)
+    with duplicates_refused():
+        move = batch_move(
+            batch,
+            "parse_with_errors" if figures.error_count else "parse",
+            fingerprint=fingerprint(batch),
+            **asdict(figures),
+        )
+    batch_record(batch, move, "daifutong.batch.imported", actor=actor, now=now, detail={"file": file_sha256})
+    return {
+        "batch_id": str(batch.pk),
+        "reference": batch.reference,
+        "state": batch.state,
+        **asdict(figures),
+    }
+
+
+def payer_account(actor: Actor, account_id: UUID) -> AccountBrief:
+    """The account if it belongs to the actor's enterprise. Raises NotFound."""
+    for account in enterprise_accounts(actor):
+        if account.id == account_id:
+            return account
+    raise NotFound("没有找到这个付款账户。")
+
+
+def _free_old_files(file_sha256: str, actor: Actor, now: Moment) -> None:
+    """The same file may come again after the days of PY-11."""
+    days = params.get(DUPLICATE_FILE_DAYS, now.business_date)
+    Batch.objects.scoped(actor).filter(file_guard=file_sha256, created_at__lt=now.wall - timedelta(days=days)).update(
+        file_guard=None
+    )
+
+
+def _reference(now: Moment) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('daifutong_batch_number')")
+        return f"DF{now.business_date:%Y%m%d}{cursor.fetchone()[0]:06d}"

@@ -1,0 +1,83 @@
+"""What every use case of a batch does alike: lock it, make one move of its table, put that on record."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from apps.audit import api as audit
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import lock_rows
+from apps.core.errors import Conflict, NotFound
+from apps.core.lifecycle import Move
+from apps.members import api as members
+
+from ..choices import BATCH_LABELS, BatchState
+from ..contracts import BatchAnswer
+from ..models import Batch
+from ..rules.batch import BATCH
+
+SUBJECT = "daifutong.batch"
+DUPLICATES = {
+    "daifutong_batch_file": "这个文件 30 天内已经上传过,请勿重复代发。",
+    "daifutong_batch_fingerprint": "同一期间已有账号与金额完全相同的代发批次,请勿重复代发。",
+}
+
+
+def batch_locked(actor: Actor, batch_id: UUID) -> Batch:
+    """The batch under its lock, which is taken before those of its lines, its accounts and its approval.
+
+    Whoever changes a line of a batch holds this lock. Raises NotFound outside the actor's scope.
+    """
+    rows = lock_rows(Batch.objects.scoped(actor).filter(pk=batch_id))
+    if not rows:
+        raise NotFound("没有找到这个代发批次。")
+    return rows[0]
+
+
+def batch_move(batch: Batch, name: str, **changes: Any) -> Move:
+    """Makes one move and writes it together with `changes`. Raises IllegalMove."""
+    move = BATCH.check(batch.state, name)
+    batch.state = move.target
+    for field, value in changes.items():
+        setattr(batch, field, value)
+    batch.save(update_fields=["state", *changes])
+    return move
+
+
+def batch_record(
+    batch: Batch, move: Move | None, action: str, *, actor: Actor, now: Moment, detail: dict[str, Any] | None = None
+) -> None:
+    """The audit row of a move, or of a deed inside a state; control figures are always in it."""
+    audit.record(
+        actor=actor,
+        action=action,
+        subject_kind=SUBJECT,
+        subject_id=batch.pk,
+        from_state=move.source if move else batch.state,
+        to_state=move.target if move else batch.state,
+        detail={"reference": batch.reference, "count": batch.row_count, "total": batch.total_fen} | (detail or {}),
+        enterprise_id=batch.enterprise_id,
+        unit_path=members.enterprise_brief(batch.enterprise_id).unit_path,
+        now=now,
+    )
+
+
+def batch_answer(batch: Batch) -> BatchAnswer:
+    return BatchAnswer(batch.pk, batch.state, BATCH_LABELS[BatchState(batch.state)])
+
+
+@contextmanager
+def duplicates_refused() -> Iterator[None]:
+    """Turns the two unique constraints of PY-11 into Conflict DUP_BATCH; the caller's transaction stays usable."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+        if name not in DUPLICATES:
+            raise
+        raise Conflict("DUP_BATCH", DUPLICATES[name]) from error

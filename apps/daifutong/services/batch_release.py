@@ -1,0 +1,107 @@
+"""The money leaves the payer, whole or not at all, into the batch's own transit account (PY-7)."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from apps.bankaccounts import api as bankaccounts
+from apps.bankaccounts.contracts import HolderKind
+from apps.core import jobs
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import use_case
+from apps.core.errors import Conflict
+from apps.core.jobs import Lease
+from apps.core.outbox import publish
+from apps.ledger import api as ledger
+
+from ..choices import BatchState, Channel, RowState
+from ..contracts import BatchAnswer
+from ..events import BatchHeldBack
+from ..models import Batch, Row
+from ..selectors.figures import content_hash
+from .batch_moves import SUBJECT, batch_answer, batch_locked, batch_move, batch_record
+
+DISBURSE_JOB, SEND_JOB = "daifutong.disburse", "daifutong.send"
+OWN_ROWS, OTHER_ROWS = 1000, 100  # lines a job; a job's lease is far longer than it takes
+GL_TRANSIT = "2241.01"
+BALANCE, FROZEN = "P10", "P11"
+
+
+@use_case
+def batch_release(*, batch_id: UUID, actor: Actor, now: Moment, lease: Lease | None = None) -> BatchAnswer:
+    """Debits the payer by the whole total and writes the jobs that pay the lines; or leaves everything as it was.
+
+    Key: the batch. Locks the batch, then payer and transit account. The lines must still hash to what was approved
+    (Conflict CHANGED). With too little money, or a payer account that may not pay, the batch stays SCHEDULED with
+    outcome P10 or P11, and this may be called again. Raises NotFound, IllegalMove. With a `lease` the job ends in the
+    same commit, also when somebody released or cancelled the batch meanwhile.
+    """
+    batch = batch_locked(actor, batch_id)
+    if lease is None or batch.state == BatchState.SCHEDULED:
+        _release(batch, actor, now)
+    if lease is not None:
+        lease.finish()
+    return batch_answer(batch)
+
+
+def _release(batch: Batch, actor: Actor, now: Moment) -> None:
+    move = batch_move(batch, "debit")
+    if content_hash(batch) != batch.content_hash:
+        raise Conflict("CHANGED", "批次内容与审批时不一致,已停止发放,请联系银行。")
+    refusal = _payer_refusal(batch) or _debit(batch, now)
+    if refusal:
+        move = batch_move(batch, "hold_back", outcome=refusal)
+        batch_record(batch, move, "daifutong.batch.held_back", actor=actor, now=now, detail={"outcome": refusal})
+        publish(BatchHeldBack(batch.pk, refusal))
+        return
+    parts = _jobs_add(batch)
+    batch_move(batch, "disburse", parts_left=parts, released_at=now.wall, outcome="")
+    batch_record(batch, move, "daifutong.batch.released", actor=actor, now=now, detail={"parts": parts})
+
+
+def _payer_refusal(batch: Batch) -> str:
+    accounts = bankaccounts.accounts_of(holder_kind=HolderKind.ENTERPRISE, holder_id=batch.enterprise_id)
+    status = next((account.status for account in accounts if account.id == batch.payer_account_id), None)
+    return "" if status == "NORMAL" else FROZEN
+
+
+def _debit(batch: Batch, now: Moment) -> str:
+    batch.transit_ledger_id = ledger.open_account(
+        owner_kind=SUBJECT, owner_id=batch.pk, gl_code=GL_TRANSIT, on=now.business_date
+    )
+    batch.save(update_fields=["transit_ledger_id"])
+    try:
+        with transaction.atomic():
+            ledger.post(
+                key=f"daifutong.debit:{batch.pk}",
+                kind="daifutong.debit",
+                summary=f"代发工资扣款 {batch.reference}",
+                legs=((batch.payer_ledger_id, -batch.total_fen), (batch.transit_ledger_id, batch.total_fen)),
+                batch_id=batch.pk,
+                approval_id=batch.approval_id,
+                now=now,
+            )
+    except ledger.InsufficientFunds:
+        return BALANCE
+    return ""
+
+
+def _jobs_add(batch: Batch) -> int:
+    """One job for so many lines; gives the number of parts whose first result the batch waits for."""
+    own = _add_parts(batch, Channel.OWN, DISBURSE_JOB, OWN_ROWS)
+    _add_parts(batch, Channel.OTHER, SEND_JOB, OTHER_ROWS)
+    return own + _lines(batch, Channel.OTHER).count()
+
+
+def _add_parts(batch: Batch, channel: Channel, kind: str, size: int) -> int:
+    numbers = list(_lines(batch, channel).order_by("number").values_list("number", flat=True))
+    for start in range(0, len(numbers), size):
+        first, last = numbers[start], numbers[min(start + size, len(numbers)) - 1]
+        jobs.add(kind, f"{batch.pk}:{first}-{last}", {"batch_id": str(batch.pk), "first": first, "last": last})
+    return -(-len(numbers) // size)
+
+
+def _lines(batch: Batch, channel: Channel) -> QuerySet[Row]:
+    return Row.objects.system("lines of a locked batch").filter(batch=batch, channel=channel, state=RowState.PENDING)

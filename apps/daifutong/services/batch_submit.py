@@ -1,0 +1,97 @@
+"""The maker hands a batch over to the second person."""
+
+from uuid import UUID
+
+from apps.approvals import api as approvals
+from apps.core import params
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import use_case
+from apps.core.errors import InvalidInput
+from apps.core.idempotency import once
+from apps.core.money import format_yuan
+from apps.core.outbox import publish
+from apps.members import api as members
+
+from ..choices import TIER_ONE_LIMIT, TIER_TWO_LIMIT
+from ..contracts import BatchAnswer
+from ..events import BatchSubmitted
+from ..models import Batch
+from ..rules.batch import approval_steps
+from ..selectors.figures import content_hash, fingerprint
+from .batch_moves import SUBJECT, batch_answer, batch_locked, batch_move, batch_record, duplicates_refused
+
+ROUTE = "daifutong.batch_submit"
+
+
+@use_case
+def batch_submit(*, batch_id: UUID, warnings_confirmed: bool, key: str, actor: Actor, now: Moment) -> BatchAnswer:
+    """Freezes the hash of exactly these lines and asks for the approvals that the total needs (PY-6).
+
+    Key: (enterprise, person, key). Locks the batch. Raises NotFound, IllegalMove (a line still has an error),
+    InvalidInput WARNINGS until the warnings are confirmed, E_EMPTY for a batch without lines, Conflict DUP_BATCH when
+    the same wages were submitted meanwhile.
+    """
+
+    def submit() -> dict[str, str]:
+        batch = batch_locked(actor, batch_id)
+        _check(batch, warnings_confirmed)
+        _submit(batch, actor, now)
+        return {"state": batch.state}
+
+    once(actor=actor, route=ROUTE, key=key, body={"batch": batch_id, "confirmed": warnings_confirmed}, effect=submit)
+    return batch_answer(Batch.objects.scoped(actor).get(pk=batch_id))
+
+
+def _check(batch: Batch, warnings_confirmed: bool) -> None:
+    if batch.row_count == 0:
+        raise InvalidInput("E_EMPTY", "批次中没有可代发的明细。")
+    if batch.warning_count and not warnings_confirmed:
+        raise InvalidInput("WARNINGS", f"有 {batch.warning_count} 条明细带有提醒,请核对后勾选「已核对提醒」再提交。")
+
+
+def _submit(batch: Batch, actor: Actor, now: Moment) -> None:
+    digest = content_hash(batch)
+    tiers = [params.get(limit, now.business_date) for limit in (TIER_ONE_LIMIT, TIER_TWO_LIMIT)]
+    steps = approval_steps(batch.total_fen, tier_one=tiers[0], tier_two=tiers[1])
+    with duplicates_refused():
+        move = batch_move(
+            batch,
+            "submit",
+            content_hash=digest,
+            fingerprint=fingerprint(batch),
+            file_guard=batch.file_sha256,
+            maker_person_id=actor.person_id,
+            maker_display=actor.display,
+            checker_person_id=None,
+            authoriser_person_id=None,
+            second_authoriser_person_id=None,
+            approvals_due=len(steps),
+            submitted_at=now.wall,
+        )
+    batch.approval_id = approvals.request(
+        kind=SUBJECT,
+        subject_id=batch.pk,
+        digest=digest,
+        summary=summary(batch),
+        steps=steps,
+        actor=actor,
+        enterprise_id=batch.enterprise_id,
+        unit_path=members.enterprise_brief(batch.enterprise_id).unit_path,
+        now=now,
+    )
+    batch.save(update_fields=["approval_id"])
+    batch_record(batch, move, "daifutong.batch.submitted", actor=actor, now=now, detail={"digest": digest})
+    publish(BatchSubmitted(batch.pk, 0))
+
+
+def summary(batch: Batch) -> dict[str, str]:
+    """What an approver sees and signs, label by label."""
+    return {
+        "批次": f"{batch.title}({batch.reference})",
+        "工资月份": batch.pay_period,
+        "笔数": f"{batch.row_count} 笔",
+        "合计": f"¥{format_yuan(batch.total_fen)}",
+        "付款账户": batch.payer_masked,
+        "文件校验码": batch.file_sha256[:16],
+    }

@@ -1,0 +1,26 @@
+"""The maker takes a submitted batch back; every approval given so far is void."""
+
+from uuid import UUID
+
+from apps.approvals import api as approvals
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import use_case
+
+from .batch_moves import SUBJECT, batch_locked, batch_move, batch_record
+
+
+@use_case
+def batch_withdraw(*, batch_id: UUID, actor: Actor, now: Moment) -> None:
+    """Back to PARSED, so that lines can be edited again. Locks batch, then approval. Raises NotFound, IllegalMove."""
+    batch = batch_locked(actor, batch_id)
+    move = batch_move(
+        batch,
+        "withdraw",
+        content_hash="",
+        checker_person_id=None,
+        authoriser_person_id=None,
+        second_authoriser_person_id=None,
+    )
+    approvals.void(kind=SUBJECT, subject_id=batch.pk, reason="经办撤回", actor=actor, now=now)
+    batch_record(batch, move, "daifutong.batch.withdrawn", actor=actor, now=now)

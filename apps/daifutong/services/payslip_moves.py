@@ -1,0 +1,42 @@
+"""What the use cases of a payslip do alike: find it under its lock, make one move, put that on record."""
+
+from typing import Any
+from uuid import UUID
+
+from apps.audit import api as audit
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import lock_rows
+from apps.core.errors import NotFound
+
+from ..models import Payslip
+from ..rules.batch import PAYSLIP
+from ..selectors.payslips import visible
+
+SUBJECT = "daifutong.payslip"
+
+
+def payslip_locked(actor: Actor, payslip_id: UUID, now: Moment) -> Payslip:
+    """The actor's own payslip. Raises NotFound for anybody else's and for an expired one."""
+    rows = lock_rows(visible(actor, now).filter(pk=payslip_id))
+    if not rows:
+        raise NotFound("没有找到这张工资条。")
+    return rows[0]
+
+
+def payslip_move(slip: Payslip, name: str, action: str, *, actor: Actor, now: Moment, **changes: Any) -> None:
+    """One move with its changes and its audit row, which holds no amount and no text. Raises IllegalMove."""
+    move = PAYSLIP.check(slip.state, name)
+    slip.state = move.target
+    for field, value in changes.items():
+        setattr(slip, field, value)
+    slip.save(update_fields=["state", *changes])
+    audit.record(
+        actor=actor,
+        action=action,
+        subject_kind=SUBJECT,
+        subject_id=slip.pk,
+        from_state=move.source,
+        to_state=move.target,
+        now=now,
+    )

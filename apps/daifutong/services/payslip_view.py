@@ -1,0 +1,34 @@
+"""Opening a payslip: the only way to its amount, and only for its employee (PY-13)."""
+
+from uuid import UUID
+
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import use_case
+from apps.identity import api as identity
+
+from ..contracts import PayslipView
+from ..rules.batch import PAYSLIP
+from ..selectors.payslips import line_of
+from .payslip_moves import payslip_locked, payslip_move
+
+
+@use_case
+def payslip_view(*, payslip_id: UUID, actor: Actor, now: Moment) -> PayslipView:
+    """The payslip with its amount, after a step-up bound to this payslip. Locks the payslip.
+
+    Raises NotFound for anybody else's payslip, StepUpRequired.
+    """
+    slip = payslip_locked(actor, payslip_id, now)
+    shown = {"工资条": f"{slip.row.batch.pay_period} {slip.row.batch.title}"}
+    identity.require_step_up(actor=actor, digest=f"payslip-{slip.pk}", shown=shown, now=now)
+    payslip_move(slip, "view", "daifutong.payslip.viewed", actor=actor, now=now, viewed_at=slip.viewed_at or now.wall)
+    return PayslipView(
+        line=line_of(slip),
+        name=slip.row.name,
+        amount_fen=slip.row.payable_fen,
+        remark=slip.row.remark,
+        items=tuple((label, text) for label, text in slip.items),
+        dispute_text=slip.dispute_text,
+        may=frozenset(move.name for move in PAYSLIP.leaving(slip.state)) - {"view"},
+    )

@@ -1,0 +1,25 @@
+"""Taking one line out of a batch before it is submitted."""
+
+from uuid import UUID
+
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import use_case
+
+from ..rules.batch import ROW
+from .row_moves import batch_recount, duplicates_mark, row_record, row_to_edit
+
+
+@use_case
+def row_drop(*, row_id: UUID, actor: Actor, now: Moment) -> None:
+    """Drops a line: it stays on record and counts nowhere. Locks batch, then line.
+
+    Raises NotFound, Conflict NOT_EDITABLE, IllegalMove for a line that is dropped already.
+    """
+    batch, row = row_to_edit(actor, row_id)
+    move = ROW.check(row.state, "drop")
+    row.state = move.target
+    row.save(update_fields=["state"])
+    duplicates_mark(batch.pk, [bytes(row.account_index)])
+    batch_recount(batch)
+    row_record(row, batch, "daifutong.row.dropped", source=move.source, actor=actor, now=now)

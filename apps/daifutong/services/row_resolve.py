@@ -1,0 +1,114 @@
+"""What became of an other-bank line: doubt at first, perhaps, and one definite end (P4, P5)."""
+
+import re
+
+from apps.cases import api as cases
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import lock_rows, require_transaction
+from apps.core.outbox import publish
+from apps.ledger import api as ledger
+
+from ..choices import BatchState, RowState
+from ..events import RowsPaid
+from ..models import Batch, Payslip, Row
+from ..rules.batch import ROW
+from .batch_finish import batch_end, failed_return, part_end
+from .batch_moves import batch_locked
+from .row_moves import SUBJECT, row_record
+
+GL_CLEARING = "3001.02"
+LINE_REF = re.compile(r"(DF[0-9]{14,18})-([0-9]{6})")
+CASE = "daifutong.row.in_doubt"
+
+
+def row_doubt(*, line_ref: str, now: Moment) -> None:
+    """The bank gave no definite answer: the line is IN_DOUBT (P14) and gets a case; its money stays in transit.
+
+    Needs the caller's open transaction; another app's reference is left alone, and so is a line that has its end.
+    Locks batch, then line, then case.
+    """
+    require_transaction()
+    batch, row = _line(line_ref)
+    if batch is None or row is None or row.state != RowState.SENT:
+        return
+    actor = Actor.system("代发跨行发放")
+    row.state, row.outcome = ROW.check(row.state, "doubt").target, "P14"
+    row.save(update_fields=["state", "outcome"])
+    cases.open_case(
+        kind=CASE,
+        subject_kind=SUBJECT,
+        subject_id=row.pk,
+        title=f"代发明细状态未知 {line_ref}",
+        detail="跨行支付未得到明确答复,系统持续查询;不重发、不退款。",
+        unit_path=batch.enterprise.unit.path,
+        enterprise_id=batch.enterprise_id,
+        key=f"{CASE}:{row.pk}",
+        now=now,
+    )
+    row_record(row, batch, "daifutong.row.doubted", source=RowState.SENT, actor=actor, now=now)
+    part_end(batch, parts=1)
+
+
+def row_resolve(*, line_ref: str, code: str, now: Moment) -> None:
+    """The definite end of an other-bank line: P00 pays it out of transit, any other code (PY-5) fails it.
+
+    Needs the caller's open transaction. A failure before the batch's end joins the one returned sum; later ones, and
+    those that come out of doubt, are returned each by its own journal. Heard twice, it changes nothing. Locks batch,
+    line, then ledger accounts. Dr 2241.01 Cr 3001.02.
+    """
+    require_transaction()
+    batch, row = _line(line_ref)
+    if batch is None or row is None or row.state not in (RowState.SENT, RowState.IN_DOUBT):
+        return
+    actor, source = Actor.system("代发跨行发放"), row.state
+    if code == "P00":
+        _pay(batch, row, now)
+    else:
+        row.state, row.outcome = ROW.check(row.state, "refuse").target, code
+        row.save(update_fields=["state", "outcome"])
+    row_record(row, batch, "daifutong.row.resolved", source=source, actor=actor, now=now, detail={"code": code})
+    cases.close_case(key=f"{CASE}:{row.pk}", resolution=f"查询结果 {code}", actor=actor, now=now)
+    if source == RowState.SENT:
+        part_end(batch, parts=1)
+    elif batch.state == BatchState.IN_DOUBT:
+        _return(batch, row, actor, now)
+        batch_end(batch, actor=actor, now=now)
+
+
+def _line(line_ref: str) -> tuple[Batch | None, Row | None]:
+    match = LINE_REF.fullmatch(line_ref)
+    if match is None:
+        return None, None
+    system = Actor.system("代发跨行发放")
+    batch_id = Batch.objects.scoped(system).filter(reference=match[1]).values_list("pk", flat=True).first()
+    if batch_id is None:
+        return None, None
+    batch = batch_locked(system, batch_id)
+    (row,) = lock_rows(Row.objects.scoped(system).filter(batch=batch, number=int(match[2])))
+    return batch, row
+
+
+def _pay(batch: Batch, row: Row, now: Moment) -> None:
+    row.state, row.outcome, row.paid_at = ROW.check(row.state, "pay").target, "P00", now.wall
+    row.save(update_fields=["state", "outcome", "paid_at"])
+    if row.person_id:
+        Payslip.objects.create(row=row, person_id=row.person_id, published_at=now.wall)
+    ledger.post(
+        key=f"daifutong.pay_other:{row.pk}",
+        kind="daifutong.pay_other",
+        summary=f"代发工资跨行 {batch.reference}",
+        legs=((batch.transit_ledger_id, -row.payable_fen), (ledger.house_account(GL_CLEARING), row.payable_fen)),
+        line_id=row.pk,
+        batch_id=batch.pk,
+        approval_id=batch.approval_id,
+        now=now,
+    )
+    publish(RowsPaid(batch.pk, row.number, row.number))
+
+
+def _return(batch: Batch, row: Row, actor: Actor, now: Moment) -> None:
+    returned = failed_return(batch, [row.pk], key=f"daifutong.return:{row.pk}", now=now)
+    if returned:
+        row.refresh_from_db(fields=["state"])
+        row_record(row, batch, "daifutong.row.returned", source=RowState.FAILED, actor=actor, now=now)

@@ -1,0 +1,81 @@
+"""What the payroll does when something has happened: tell people (never an amount), and take in what a bank answered.
+
+Each handler runs in a transaction that also ends its job; a repeat changes nothing.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from apps.core import clock
+from apps.core.outbox import subscriber
+from apps.corebank.events import PaymentDoubted, PaymentResolved
+from apps.notify import api as notify
+
+from .events import BatchFinished, BatchHeldBack, BatchRejected, RowsPaid
+from .selectors.telling import batch_names, people_paid
+from .services.row_resolve import row_doubt, row_resolve
+
+MAKER_NOTES = {
+    "DONE": ("代发已完成", "全部成功。"),
+    "PART_FAILED": ("代发部分失败", "失败明细的款项已退回付款账户,请查看原因。"),
+    "IN_DOUBT": ("代发有状态未知明细", "银行正在查询跨行结果,款项暂留银行,请勿重复代发。"),
+    "P10": ("代发未扣款", "付款账户余额不足,未发生任何扣款,补足后可再次发放。"),
+    "P11": ("代发未扣款", "付款账户当前不能付款,未发生任何扣款,请联系开户网点。"),
+    "REJECTED": ("代发批次被退回", "请查看退回原因,修改后重新提交。"),
+}
+
+
+@subscriber(RowsPaid.name, "daifutong.tell_employees")
+def tell_employees(event: dict[str, Any]) -> None:
+    batch_id = UUID(event["batch_id"])
+    names = batch_names(batch_id)
+    notify.tell_many(
+        person_ids=people_paid(batch_id, event["first"], event["last"]),
+        kind="daifutong.payslip",
+        title="工资已到账",
+        body=f"{names.enterprise_name} {names.pay_period} 工资已发放,请查看工资条。",
+        link=reverse("mobile:payslip_list"),
+        key=f"daifutong.payslip:{batch_id}",
+        now=clock.read(),
+    )
+
+
+@subscriber(BatchFinished.name, "daifutong.tell_maker_finished")
+def tell_maker_finished(event: dict[str, Any]) -> None:
+    _tell_maker(event["batch_id"], event["state"])
+
+
+@subscriber(BatchHeldBack.name, "daifutong.tell_maker_held_back")
+def tell_maker_held_back(event: dict[str, Any]) -> None:
+    _tell_maker(event["batch_id"], event["outcome"])
+
+
+@subscriber(BatchRejected.name, "daifutong.tell_maker_rejected")
+def tell_maker_rejected(event: dict[str, Any]) -> None:
+    _tell_maker(event["batch_id"], "REJECTED")
+
+
+@subscriber(PaymentDoubted.name, "daifutong.row_doubt")
+def doubt_row(event: dict[str, Any]) -> None:
+    row_doubt(line_ref=event["reference"], now=clock.read())
+
+
+@subscriber(PaymentResolved.name, "daifutong.row_resolve")
+def resolve_row(event: dict[str, Any]) -> None:
+    row_resolve(line_ref=event["reference"], code=event["code"], now=clock.read())
+
+
+def _tell_maker(batch_id: str, word: str) -> None:
+    names = batch_names(UUID(batch_id))
+    title, body = MAKER_NOTES[word]
+    notify.tell(
+        person_id=names.maker_person_id,
+        kind="daifutong.batch",
+        title=title,
+        body=f"{names.title}:{body}",
+        link=reverse("office:batch_detail", args=[batch_id]),
+        key=f"daifutong.batch:{batch_id}:{word}",
+        now=clock.read(),
+    )
