@@ -96,6 +96,7 @@ class EnterpriseLine:
     unit: str
     status: EnterpriseStatus
     status_label: str
+    tone: str
     certified_on: date | None
     active: int
     pending: int

@@ -14,8 +14,7 @@ PERMISSIONS = {
     "members.certification.view": _DECIDERS | {Role.COMPLIANCE, Role.AUDITOR},
     "members.certification.decide": _DECIDERS,
     "members.identity.reveal": _DECIDERS | {Role.COMPLIANCE},
-    "members.enterprise.view": _DECIDERS
-    | {Role.COMPLIANCE, Role.BANK_OPERATOR, Role.SERVICE_AGENT, Role.AUDITOR},
+    "members.enterprise.view": _DECIDERS | {Role.COMPLIANCE, Role.BANK_OPERATOR, Role.SERVICE_AGENT, Role.AUDITOR},
     "members.operator.grant": {Role.ENTERPRISE_ADMIN},
     "members.staff.grant": {Role.COMPLIANCE},
     "members.credential.issue": {Role.ENTERPRISE_ADMIN},

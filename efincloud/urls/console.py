@@ -5,6 +5,7 @@ from apps.audit.web import console as audit
 from apps.cases.web import console as cases
 from apps.core.http.urls import path
 from apps.identity.web import console as identity
+from apps.members.web import console as members
 
 app_name = "console"
 urlpatterns = [
@@ -26,4 +27,13 @@ urlpatterns = [
     path("security/passkeys/new/", identity.passkey_new, "passkey_new"),
     path("security/passkeys/<int:passkey_id>/end/", identity.passkey_end, "passkey_end"),
     path("security/display/", identity.display, "display"),
+    path("certifications/", members.certification_list, "certification_list"),
+    path("certifications/next/", members.certification_next, "certification_next"),
+    path("certifications/<uuid:certification_id>/", members.certification_detail, "certification_detail"),
+    path("certifications/<uuid:certification_id>/take/", members.certification_take, "certification_take"),
+    path("certifications/<uuid:certification_id>/pass/", members.certification_pass, "certification_pass"),
+    path("certifications/<uuid:certification_id>/refuse/", members.certification_refuse, "certification_refuse"),
+    path("certifications/<uuid:certification_id>/reveal/", members.certification_reveal, "certification_reveal"),
+    path("enterprises/", members.enterprise_list, "enterprise_list"),
+    path("enterprises/<uuid:enterprise_id>/", members.enterprise_detail, "enterprise_detail"),
 ]

@@ -2,6 +2,7 @@
 
 from apps.core.http.urls import path
 from apps.identity.web import mobile as identity
+from apps.members.web import mobile as members
 from apps.notify.web import mobile as notify
 
 app_name = "mobile"
@@ -20,4 +21,5 @@ urlpatterns = [
     path("security/passkeys/new/", identity.passkey_new, "passkey_new"),
     path("security/passkeys/<int:passkey_id>/end/", identity.passkey_end, "passkey_end"),
     path("security/display/", identity.display, "display"),
+    path("certification/", members.certification, "certification"),
 ]

@@ -2,6 +2,7 @@
 
 from apps.core.http.urls import path
 from apps.identity.web import office as identity
+from apps.members.web import office as members
 
 app_name = "office"
 urlpatterns = [
@@ -19,4 +20,12 @@ urlpatterns = [
     path("security/passkeys/new/", identity.passkey_new, "passkey_new"),
     path("security/passkeys/<int:passkey_id>/end/", identity.passkey_end, "passkey_end"),
     path("security/display/", identity.display, "display"),
+    path("members/", members.member_list, "member_list"),
+    path("members/submit/", members.member_submit, "member_submit"),
+    path("members/<uuid:member_id>/", members.member_detail, "member_detail"),
+    path("members/<uuid:member_id>/leave/", members.member_leaving, "member_leaving"),
+    path("roster/", members.roster_new, "roster_new"),
+    path("roster/template/", members.roster_template, "roster_template"),
+    path("roster/<uuid:upload_id>/", members.roster_preview, "roster_preview"),
+    path("roster/<uuid:upload_id>/confirm/", members.roster_confirm, "roster_confirm"),
 ]

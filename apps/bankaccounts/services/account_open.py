@@ -41,7 +41,16 @@ def accounts_open(*, accounts: Sequence[NewAccount], actor: Actor, now: Moment) 
     _check_counts(accounts, now)
     rows = [_row(account, number, now) for account, number in zip(accounts, numbers, strict=True)]
     ledger.open_accounts(
-        [(row.ledger_account_id, OWNER_KIND, row.pk, _gl_code(row)) for row in rows], on=now.business_date
+        [
+            (
+                row.ledger_account_id,
+                OWNER_KIND,
+                row.pk,
+                GL_CORPORATE if row.account_class == AccountClass.CORPORATE else GL_PERSONAL,
+            )
+            for row in rows
+        ],
+        on=now.business_date,
     )
     BankAccount.objects.bulk_create(rows, batch_size=2000)
     for row in rows:

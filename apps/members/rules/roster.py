@@ -1,4 +1,4 @@
-"""Reading a roster: which columns a file has, and what each row says (ID-9). Messages are for the person who uploads."""
+"""Reading a roster: which columns a file has, and what each row says (ID-9). Messages are for who uploads it."""
 
 import re
 from collections import Counter
@@ -53,7 +53,7 @@ class RosterRow:
 
 
 def read_roster(table: Table, today: date) -> list[RosterRow]:
-    """The rows under the header. Raises FileRefused (F_HEADER, F_EMPTY, F_LINES) when there is no roster in the file."""
+    """The rows under the header. Raises FileRefused (F_HEADER, F_EMPTY, F_LINES) for a file without a roster."""
     header, places, rows = _find_header(table)
     people = [_read_row(row, places, today) for row in rows if row.number > header and _named(row, places)]
     if not people:

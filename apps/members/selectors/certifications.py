@@ -121,9 +121,7 @@ def queue_for_staff(actor: Actor, now: Moment, *, show: str = "mine") -> tuple[C
 def certification_counts(actor: Actor, now: Moment) -> CertificationCounts:
     """How many wait in the actor's units, and how many of them for longer than the parameter allows. One query."""
     limit = now.wall - timedelta(hours=params.get(CERTIFICATION_HOURS, now.business_date))
-    at = list(
-        Certification.objects.scoped(actor).filter(state__in=OPEN_STATES).values_list("submitted_at", flat=True)
-    )
+    at = list(Certification.objects.scoped(actor).filter(state__in=OPEN_STATES).values_list("submitted_at", flat=True))
     return CertificationCounts(waiting=len(at), overdue=Counter(moment < limit for moment in at)[True])
 
 
@@ -199,10 +197,7 @@ def _lines(rows: "QuerySet[Certification]", actor: Actor, now: Moment | None) ->
             rejected_reason=row.rejected_reason,
             is_overdue=bool(limit and row.state in OPEN_STATES and row.submitted_at < limit),
             is_taken=bool(
-                now
-                and row.claimed_until
-                and row.claimed_until > now.wall
-                and row.claimer_person_id != actor.person_id
+                now and row.claimed_until and row.claimed_until > now.wall and row.claimer_person_id != actor.person_id
             ),
             is_mine=row.state in mine and actor.person_id not in (row.submitter_person_id, row.reviewer_person_id),
         )

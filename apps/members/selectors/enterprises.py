@@ -13,6 +13,15 @@ from ..contracts import EnterpriseBrief, EnterpriseLine, OperatorBrief, RosterLi
 from ..models import BankUnit, EmployeeMember, Enterprise, OperatorGrant
 
 WHY = "named by another app's own row"
+TONES = {
+    EnterpriseStatus.DRAFT: "neutral",
+    EnterpriseStatus.SUBMITTED: "brand",
+    EnterpriseStatus.BANK_REVIEW: "brand",
+    EnterpriseStatus.CERTIFIED: "ok",
+    EnterpriseStatus.REJECTED: "danger",
+    EnterpriseStatus.SUSPENDED: "warn",
+    EnterpriseStatus.TERMINATED: "neutral",
+}
 
 
 def units_below(path: str) -> tuple[UnitBrief, ...]:
@@ -63,7 +72,9 @@ def enterprises_for_staff(actor: Actor, query: str = "") -> tuple[EnterpriseLine
     """The enterprises of the actor's unit and below, found by name or code."""
     rows = Enterprise.objects.scoped(actor)
     if query:
-        rows = rows.filter(Q(name__icontains=query) | Q(short_name__icontains=query) | Q(uscc__startswith=query.upper()))
+        rows = rows.filter(
+            Q(name__icontains=query) | Q(short_name__icontains=query) | Q(uscc__startswith=query.upper())
+        )
     return _lines(rows.order_by("name"))
 
 
@@ -91,6 +102,7 @@ def _lines(rows: "QuerySet[Enterprise]") -> tuple[EnterpriseLine, ...]:
             unit=row.unit.name,
             status=EnterpriseStatus(row.status),
             status_label=ENTERPRISE_LABELS[EnterpriseStatus(row.status)],
+            tone=TONES[EnterpriseStatus(row.status)],
             certified_on=row.certified_on,
             active=row.active,
             pending=row.pending,

@@ -29,9 +29,9 @@ def certification_check(*, lease: jobs.Lease, now: Moment) -> None:
     A channel that is down is asked again later, at most TRIES times; each check counts as a try of ID-7.
     """
     certification_id = UUID(lease.payload["certification_id"])
-    person_id = (
-        Certification.objects.system("identity check").values_list("member__person_id", flat=True)
-    ).get(pk=certification_id)
+    person_id = (Certification.objects.system("identity check").values_list("member__person_id", flat=True)).get(
+        pk=certification_id
+    )
     person = identity.person_clear(person_id)
     try:
         answer = corebank.check_identity(elements=IdentityElements(2, person.name, person.id_number), now=now)

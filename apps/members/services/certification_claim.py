@@ -28,7 +28,7 @@ def certification_claim(*, certification_id: UUID, actor: Actor, now: Moment) ->
 
 @use_case
 def certification_claim_next(*, actor: Actor, now: Moment) -> UUID | None:
-    """Claims the longest waiting certification that this person may decide and nobody works on; None if there is none."""
+    """Claims the longest waiting certification that this person may decide and nobody works on, or gives None."""
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now.wall) | Q(claimer_person_id=actor.person_id)
     row = (
         waiting_for(actor).filter(free).order_by("submitted_at").select_for_update(of=("self",), skip_locked=True)

@@ -25,7 +25,7 @@ LINK = "/mobile/certification/"
 
 @use_case
 def certification_approve(*, certification_id: UUID, actor: Actor, now: Moment) -> CertificationState:
-    """Passes the review (SUBMITTED) or approves (REVIEWED), and gives the new state; the last step makes the member ACTIVE.
+    """Passes the review (SUBMITTED) or approves (REVIEWED); then the member is ACTIVE. Gives the new state.
 
     Locks the certification, then its member. Needs a step-up bound to the digest. Raises NotFound (another unit's),
     Conflict (CLAIMED, NO_MATCH, STALE), IllegalMove, Forbidden (role, SAME_PERSON), StepUpRequired. A second approval

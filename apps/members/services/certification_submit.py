@@ -36,9 +36,7 @@ def certification_submit(*, member_ids: Sequence[UUID], actor: Actor, now: Momen
     if not 1 <= len(set(member_ids)) <= MOST:
         raise InvalidInput("MEMBERS", f"请选择 1 至 {MOST} 名员工。")
     members = lock_rows(
-        EmployeeMember.objects.scoped(actor)
-        .filter(pk__in=member_ids)
-        .select_related("enterprise__unit", "department")
+        EmployeeMember.objects.scoped(actor).filter(pk__in=member_ids).select_related("enterprise__unit", "department")
     )
     if len(members) != len(set(member_ids)):
         raise NotFound("没有找到所选的员工。")

@@ -28,9 +28,7 @@ def identity_reveal(*, certification_id: UUID, reason: str, actor: Actor, now: M
     certification = row.first()
     if certification is None:
         raise NotFound("没有找到这份认证申请。")
-    identity.require_step_up(
-        actor=actor, digest=body_hash({"reveal": certification_id, "reason": reason}), now=now
-    )
+    identity.require_step_up(actor=actor, digest=body_hash({"reveal": certification_id, "reason": reason}), now=now)
     audit.record(
         actor=actor,
         action="members.identity.revealed",

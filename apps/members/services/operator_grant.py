@@ -54,9 +54,7 @@ def operator_revoke(*, grant_id: UUID, actor: Actor, now: Moment) -> None:
     (grant,) = rows
     grant.revoked_at = now.wall
     grant.save(update_fields=["revoked_at"])
-    identity.sessions_end(
-        person_id=grant.person_id, kind=LoginKind.OPERATOR, reason="收回角色", actor=actor, now=now
-    )
+    identity.sessions_end(person_id=grant.person_id, kind=LoginKind.OPERATOR, reason="收回角色", actor=actor, now=now)
     record_grant(grant.pk, "members.operator.revoked", KIND, Role(grant.role), grant.person_id, "", actor, now)
 
 

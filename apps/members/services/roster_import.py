@@ -25,7 +25,7 @@ def roster_import(*, upload_id: UUID, actor: Actor, now: Moment) -> int:
 
     Locks the upload, then the enterprise (one roster at a time), then those who come back. Rows are checked again,
     since somebody may have joined in between; who contradicts a known person is left out (ID-7: not told which
-    element). Raises NotFound, IllegalMove for an upload that is imported already, Conflict (NOTHING) when no row is good.
+    element). Raises NotFound, IllegalMove for an imported upload, Conflict (NOTHING) when no row is good.
     """
     uploads = lock_rows(RosterUpload.objects.scoped(actor).filter(pk=upload_id))
     if not uploads:

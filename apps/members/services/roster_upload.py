@@ -57,7 +57,7 @@ def _keep(*, rows: list[RosterRow], file_name: str, actor: Actor, now: Moment) -
 
 
 def check_against_members(rows: Sequence[RosterRow], actor: Actor) -> None:
-    """Adds errors for people who are on the enterprise's roster already and for numbers that somebody else has there."""
+    """Adds errors for people who are on the enterprise's roster already and for numbers of somebody else there."""
     members = EmployeeMember.objects.scoped(actor)
     known = identity.persons_by_id_numbers([row.id_number for row in rows if row.id_number])
     status = dict(members.filter(person_id__in=known.values()).values_list("person_id", "status"))

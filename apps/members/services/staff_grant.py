@@ -35,9 +35,7 @@ def staff_grant(*, person_id: UUID, staff_no: str, unit_id: UUID, role: Role, ac
     refuse_conflict(role, frozenset(Role(held_role) for held_role, _ in held))
     if posts.exclude(unit=unit).exists():
         raise Conflict("OTHER_UNIT", "该人员的岗位在另一机构,请先收回。")
-    user_id = identity.login_ensure(
-        person_id=person_id, kind=LoginKind.STAFF, staff_no=staff_no, actor=actor, now=now
-    )
+    user_id = identity.login_ensure(person_id=person_id, kind=LoginKind.STAFF, staff_no=staff_no, actor=actor, now=now)
     grant = StaffGrant.objects.create(
         user_id=user_id,
         person_id=person_id,
@@ -60,4 +58,6 @@ def staff_revoke(*, grant_id: UUID, actor: Actor, now: Moment) -> None:
     grant.revoked_at = now.wall
     grant.save(update_fields=["revoked_at"])
     identity.sessions_end(person_id=grant.person_id, kind=LoginKind.STAFF, reason="收回岗位", actor=actor, now=now)
-    record_grant(grant.pk, "members.staff.revoked", KIND, Role(grant.role), grant.person_id, grant.unit.path, actor, now)
+    record_grant(
+        grant.pk, "members.staff.revoked", KIND, Role(grant.role), grant.person_id, grant.unit.path, actor, now
+    )

@@ -1,0 +1,134 @@
+"""The bank's desk for certifications, and its enterprises."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from apps.core import clock
+from apps.core.access import allows, page
+from apps.core.actors import Relation
+from apps.core.errors import NotFound
+from apps.core.http.forms import answer_invalid
+from apps.core.parts import Link
+
+from ..choices import CertificationState
+from ..selectors.certifications import certification_counts, desk_for_staff, queue_for_staff
+from ..selectors.enterprises import enterprise_for_staff, enterprises_for_staff
+from ..services.certification_claim import certification_claim, certification_claim_next
+from ..services.certification_decide import certification_approve, certification_reject
+from ..services.identity_reveal import identity_reveal
+from . import screens
+from .forms import RejectForm, RevealForm
+
+VIEW, DECIDE, REVEAL = "members.certification.view", "members.certification.decide", "members.identity.reveal"
+UNIT = Relation.UNIT
+DESK = "console/members/certification_detail.html"
+
+
+@page("console", permission=VIEW, relation=UNIT)
+def certification_list(request: HttpRequest) -> HttpResponse:
+    may_decide = allows(request.actor, DECIDE)
+    show = request.GET.get("show", "mine" if may_decide else "open")
+    now = clock.read()
+    shown = {
+        "lines": queue_for_staff(request.actor, now, show=show),
+        "tabs_of_queue": screens.queue_tabs(show, may_decide),
+        "counts": certification_counts(request.actor, now),
+        "may_decide": may_decide,
+        "now": now.wall,
+    }
+    return render(request, "console/members/certification_list.html", shown)
+
+
+@page("console", permission=DECIDE, relation=UNIT, methods=("POST",))
+def certification_next(request: HttpRequest) -> HttpResponse:
+    """Takes the longest waiting one that nobody works on."""
+    certification_id = certification_claim_next(actor=request.actor, now=clock.read())
+    if certification_id is None:
+        messages.info(request, "没有等待您办理的认证。")
+        return redirect("console:certification_list")
+    return redirect("console:certification_detail", certification_id)
+
+
+@page("console", permission=DECIDE, relation=UNIT, methods=("POST",))
+def certification_take(request: HttpRequest, certification_id: UUID) -> HttpResponse:
+    certification_claim(certification_id=certification_id, actor=request.actor, now=clock.read())
+    return redirect("console:certification_detail", certification_id)
+
+
+@page("console", permission=VIEW, relation=UNIT)
+def certification_detail(request: HttpRequest, certification_id: UUID) -> HttpResponse:
+    return render(request, DESK, _desk(request, certification_id))
+
+
+def _desk(request: HttpRequest, certification_id: UUID, **more: object) -> dict[str, object]:
+    desk = desk_for_staff(request.actor, certification_id, clock.read())
+    if desk is None:
+        raise NotFound("没有找到这份认证申请。")
+    return {
+        "desk": desk,
+        "crumbs": screens.crumbs(desk.line.name),
+        "steps": screens.steps_of(desk.line.state),
+        "evidence": screens.evidence_of(desk),
+        "checks": screens.checks_of(desk),
+        "events": screens.events_of(desk),
+        "form": RejectForm(),
+        "reveal_form": RevealForm(),
+        "may_decide": desk.line.is_mine and not desk.line.is_taken and allows(request.actor, DECIDE),
+        "may_reveal": allows(request.actor, REVEAL),
+        **more,
+    }
+
+
+@page("console", permission=DECIDE, relation=UNIT, step_up="通过员工认证", methods=("POST",))
+def certification_pass(request: HttpRequest, certification_id: UUID) -> HttpResponse:
+    state = certification_approve(certification_id=certification_id, actor=request.actor, now=clock.read())
+    done = "审批通过,员工已成为认证成员。" if state == CertificationState.APPROVED else "审核通过,等待审批岗办理。"
+    messages.success(request, done)
+    return redirect("console:certification_list")
+
+
+@page("console", permission=DECIDE, relation=UNIT, methods=("POST",))
+def certification_refuse(request: HttpRequest, certification_id: UUID) -> HttpResponse:
+    form = RejectForm(request.POST)
+    if not form.is_valid():
+        return answer_invalid(request, DESK, _desk(request, certification_id, form=form))
+    certification_reject(certification_id=certification_id, **form.cleaned_data, actor=request.actor, now=clock.read())
+    messages.success(request, "已退回,企业将看到需要更正的内容。")
+    return redirect("console:certification_list")
+
+
+@page("console", permission=REVEAL, relation=UNIT, step_up="查看证件明文", methods=("POST",))
+def certification_reveal(request: HttpRequest, certification_id: UUID) -> HttpResponse:
+    """The same desk with the numbers in clear, this once; a reload shows them masked again."""
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return answer_invalid(request, DESK, _desk(request, certification_id, reveal_form=form))
+    person = identity_reveal(
+        certification_id=certification_id, reason=form.cleaned_data["reason"], actor=request.actor, now=clock.read()
+    )
+    return render(request, DESK, _desk(request, certification_id, person=person))
+
+
+@page("console", permission="members.enterprise.view", relation=UNIT)
+def enterprise_list(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "").strip()[:40]
+    shown = {"enterprises": enterprises_for_staff(request.actor, query), "query": query}
+    return render(request, "console/members/enterprise_list.html", shown)
+
+
+@page("console", permission="members.enterprise.view", relation=UNIT)
+def enterprise_detail(request: HttpRequest, enterprise_id: UUID) -> HttpResponse:
+    enterprise = enterprise_for_staff(request.actor, enterprise_id)
+    if enterprise is None:
+        raise NotFound("没有找到这家企业。")
+    shown = {
+        "enterprise": enterprise,
+        "pairs": screens.enterprise_pairs(enterprise),
+        "operators": screens.operator_rows(enterprise_id),
+        "crumbs": (Link("企业会员", reverse("console:enterprise_list")), Link(enterprise.name, "")),
+    }
+    return render(request, "console/members/enterprise_detail.html", shown)

@@ -1,0 +1,31 @@
+"""Plain forms of the members' pages."""
+
+from django import forms
+
+from ..choices import MEMBER_LABELS, REJECT_FIELDS
+
+
+class RosterFilter(forms.Form):
+    """What stands in the address of the roster."""
+
+    q = forms.CharField(label="搜索", max_length=40, required=False)
+    status = forms.ChoiceField(label="状态", choices=[("", "全部状态"), *MEMBER_LABELS.items()], required=False)
+    department = forms.CharField(label="部门", max_length=60, required=False)
+    page = forms.IntegerField(min_value=1, required=False)
+
+
+class RosterForm(forms.Form):
+    file = forms.FileField(label="花名册文件")
+
+
+class LeaveForm(forms.Form):
+    left_on = forms.DateField(label="离职日期", widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class RejectForm(forms.Form):
+    field = forms.ChoiceField(label="需要更正的内容", choices=[("", "请选择"), *REJECT_FIELDS.items()])
+    reason = forms.CharField(label="退回原因与补正办法", max_length=200)
+
+
+class RevealForm(forms.Form):
+    reason = forms.CharField(label="查看原因", max_length=100)

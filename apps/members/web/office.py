@@ -1,0 +1,170 @@
+"""An enterprise's roster: find people, bring a list in, ask for their certification, register who leaves."""
+
+from collections.abc import Iterable
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from apps.core import clock
+from apps.core.access import allows, page
+from apps.core.actors import Relation
+from apps.core.errors import AppError, InvalidInput, NotFound
+from apps.core.http.forms import answer_invalid
+from apps.core.parts import Link, Pages
+
+from ..adapters.roster_template import roster_template as template_file
+from ..selectors.rosters import (
+    MemberPage,
+    departments_for_enterprise,
+    member_for_enterprise,
+    members_for_enterprise,
+    preview_for_enterprise,
+    roster_counts,
+)
+from ..services.certification_submit import certification_submit
+from ..services.member_leave import member_leave
+from ..services.roster_import import roster_import
+from ..services.roster_upload import roster_upload
+from .forms import LeaveForm, RosterFilter, RosterForm
+
+VIEW, IMPORT, SUBMIT, LEAVE = (
+    "members.roster.view",
+    "members.roster.import",
+    "members.certification.submit",
+    "members.member.leave",
+)
+OWN = Relation.ENTERPRISE
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@page("office", permission=VIEW, relation=OWN)
+def member_list(request: HttpRequest) -> HttpResponse:
+    """The roster. What one looks for stands in the address, so that it can be kept and sent."""
+    form = RosterFilter(request.GET)
+    form.is_valid()
+    asked = form.cleaned_data
+    wanted = {name: asked.get(name) or "" for name in ("q", "status", "department")}
+    found = members_for_enterprise(
+        request.actor,
+        query=wanted["q"],
+        status=wanted["status"],
+        department=wanted["department"],
+        number=asked.get("page") or 1,
+    )
+    shown = {
+        "form": form,
+        "found": found,
+        "pager": _pager(found, wanted),
+        "wanted": wanted,
+        "is_filtered": any(wanted.values()),
+        "counts": roster_counts(request.actor),
+        "departments": departments_for_enterprise(request.actor),
+        "may_import": allows(request.actor, IMPORT),
+        "may_submit": allows(request.actor, SUBMIT) and any(line.may_submit for line in found.lines),
+    }
+    return render(request, "office/members/member_list.html", shown)
+
+
+def _pager(found: MemberPage, wanted: dict[str, str]) -> Pages:
+    def url(number: int) -> str:
+        kept = {name: value for name, value in wanted.items() if value} | {"page": number}
+        return f"?{urlencode(kept)}" if 1 <= number <= found.pages else ""
+
+    return Pages(found.number, found.pages, found.total, url(found.number - 1), url(found.number + 1))
+
+
+@page("office", permission=VIEW, relation=OWN)
+def member_detail(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    form = LeaveForm(initial={"left_on": clock.read().business_date})
+    return render(request, "office/members/member_detail.html", _member_page(request, member_id, form))
+
+
+def _member_page(request: HttpRequest, member_id: UUID, form: LeaveForm) -> dict[str, object]:
+    detail = member_for_enterprise(request.actor, member_id)
+    if detail is None:
+        raise NotFound("没有找到这名员工。")
+    return {
+        "detail": detail,
+        "form": form,
+        "crumbs": _crumbs(detail.line.name),
+        "may_submit": detail.line.may_submit and allows(request.actor, SUBMIT),
+        "may_leave": detail.may_leave and allows(request.actor, LEAVE),
+    }
+
+
+def _crumbs(here: str) -> tuple[Link, ...]:
+    return (Link("成员与认证", reverse("office:member_list")), Link(here, ""))
+
+
+@page("office", permission=LEAVE, relation=OWN, methods=("POST",))
+def member_leaving(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    form = LeaveForm(request.POST)
+    template = "office/members/member_detail.html"
+    if not form.is_valid():
+        return answer_invalid(request, template, _member_page(request, member_id, form))
+    try:
+        member_leave(member_id=member_id, left_on=form.cleaned_data["left_on"], actor=request.actor, now=clock.read())
+    except InvalidInput as error:
+        return answer_invalid(request, template, _member_page(request, member_id, form), error)
+    messages.success(request, "已登记离职。")
+    return redirect("office:member_detail", member_id)
+
+
+@page("office", permission=SUBMIT, relation=OWN, methods=("POST",))
+def member_submit(request: HttpRequest) -> HttpResponse:
+    """Asks the bank to certify the chosen people."""
+    made = certification_submit(member_ids=_ids(request.POST.getlist("member")), actor=request.actor, now=clock.read())
+    messages.success(request, f"已提交 {len(made)} 名员工的认证,银行审核后会通知员工本人。")
+    return redirect(f"{reverse('office:member_list')}?status=PENDING")
+
+
+def _ids(texts: Iterable[str]) -> list[UUID]:
+    try:
+        return [UUID(text) for text in texts]
+    except ValueError:
+        raise NotFound("没有找到所选的员工。") from None
+
+
+@page("office", permission=IMPORT, relation=OWN, methods=("GET", "POST"))
+def roster_new(request: HttpRequest) -> HttpResponse:
+    """Uploads a roster; the rows are shown before anything happens."""
+    form = RosterForm(request.POST or None, request.FILES or None)
+    shown = {"form": form, "crumbs": _crumbs("导入花名册")}
+    if request.method != "POST":
+        return render(request, "office/members/roster_new.html", shown)
+    if not form.is_valid():
+        return answer_invalid(request, "office/members/roster_new.html", shown)
+    file = form.cleaned_data["file"]
+    try:
+        upload_id = roster_upload(data=file.read(), file_name=file.name, actor=request.actor, now=clock.read())
+    except AppError as error:
+        return answer_invalid(request, "office/members/roster_new.html", shown, error)
+    return redirect("office:roster_preview", upload_id)
+
+
+@page("office", permission=IMPORT, relation=OWN)
+def roster_template(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(template_file(), content_type=XLSX)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('花名册模板.xlsx')}"
+    return response
+
+
+@page("office", permission=IMPORT, relation=OWN)
+def roster_preview(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    preview = preview_for_enterprise(request.actor, upload_id)
+    if preview is None:
+        raise NotFound("没有找到这份花名册。")
+    shown = {"preview": preview, "crumbs": _crumbs("核对花名册")}
+    return render(request, "office/members/roster_preview.html", shown)
+
+
+@page("office", permission=IMPORT, relation=OWN, methods=("POST",))
+def roster_confirm(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    count = roster_import(upload_id=upload_id, actor=request.actor, now=clock.read())
+    messages.success(request, f"已导入 {count} 名员工,勾选后即可提交认证。")
+    return redirect(f"{reverse('office:member_list')}?status=INVITED")

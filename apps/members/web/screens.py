@@ -1,0 +1,115 @@
+"""Values of the members' pages, ready to read."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from apps.core.actors import ROLE_LABELS
+from apps.core.clock import SHANGHAI
+from apps.core.parts import Happening, Link, Pair, Step
+
+from ..choices import CertificationState as S
+from ..contracts import Employment, EnterpriseLine
+from ..selectors.certifications import Desk, OwnCertification
+from ..selectors.enterprises import operators
+
+_DONE = {S.SUBMITTED: 1, S.REVIEWED: 2, S.APPROVED: 3}
+
+
+def crumbs(here: str) -> tuple[Link, ...]:
+    return (Link("员工认证", reverse("console:certification_list")), Link(here, ""))
+
+
+def queue_tabs(show: str, may_decide: bool) -> tuple[Link, ...]:
+    labels = {"mine": "等我办理", "open": "全部待办", "done": "最近办结"}
+    url = reverse("console:certification_list")
+    return tuple(
+        Link(label, f"{url}?show={key}", active=show == key)
+        for key, label in labels.items()
+        if may_decide or key != "mine"
+    )
+
+
+def steps_of(state: S) -> tuple[Step, ...]:
+    """Submitted by the enterprise, reviewed, approved."""
+    labels = ("企业提交", "银行审核", "银行审批")
+    if state in _DONE:
+        done = _DONE[state]
+        return tuple(
+            Step(label, "done" if place < done else "current" if place == done else "todo")
+            for place, label in enumerate(labels)
+        )
+    return (Step(labels[0], "done"), Step("已退回" if state == S.REJECTED else "已撤销", "failed"))
+
+
+def evidence_of(desk: Desk) -> tuple[Pair, ...]:
+    """What the enterprise stated on its roster."""
+    return (
+        Pair("企业", desk.line.enterprise),
+        Pair("姓名", desk.line.name),
+        Pair("工号", desk.line.emp_no),
+        Pair("部门", desk.department),
+        Pair("合同类型", desk.contract_label),
+        Pair("入职日期", desk.hired_on.isoformat()),
+        Pair("提交时间", _time(desk.line.submitted_at)),
+    )
+
+
+def checks_of(desk: Desk) -> tuple[Pair, ...]:
+    """Each field with what the machine found beside it."""
+    found = f"核查编号 {desk.check_reference}" if desk.check_reference else ""
+    at = f"{_time(desk.checked_at)} " if desk.checked_at else ""
+    certified = ("已认证", "ok") if desk.enterprise_certified else ("未认证", "danger")
+    return (
+        Pair("姓名与身份证号(联网核查)", desk.line.check_label, note=at + found, tone=desk.line.check_tone),
+        Pair("身份证号", desk.masked_id_number, note=f"校验位正确,出生日期 {desk.birth.isoformat()}", tone="ok"),
+        Pair("手机号", desk.masked_mobile, note="格式正确", tone="ok"),
+        Pair("所在企业", certified[0], tone=certified[1]),
+    )
+
+
+def events_of(desk: Desk) -> tuple[Happening, ...]:
+    return tuple(
+        Happening(_time(row.at), f"{row.display} {row.roles}".strip(), row.sentence) for row in reversed(desk.trail)
+    )
+
+
+def enterprise_pairs(enterprise: EnterpriseLine) -> tuple[Pair, ...]:
+    certified_on = enterprise.certified_on.isoformat() if enterprise.certified_on else "—"
+    return (
+        Pair("统一社会信用代码", enterprise.uscc),
+        Pair("管户机构", enterprise.unit),
+        Pair("状态", enterprise.status_label),
+        Pair("认证日期", certified_on),
+        Pair("在职成员", f"{enterprise.active} 人"),
+        Pair("认证中", f"{enterprise.pending} 人"),
+    )
+
+
+def operator_rows(enterprise_id: UUID) -> tuple[Pair, ...]:
+    return tuple(
+        Pair(operator.name, "、".join(ROLE_LABELS[role] for role in sorted(operator.roles)))
+        for operator in operators(enterprise_id)
+    )
+
+
+def own_steps(employment: Employment, certification: OwnCertification | None) -> tuple[Step, ...]:
+    """The three steps as the employee sees them."""
+    if certification is None:
+        return (Step("企业登记", "done"), Step("银行审核", "todo"), Step("认证完成", "todo"))
+    if certification.state == S.APPROVED:
+        at = _time(certification.decided_at) if certification.decided_at else ""
+        return (Step("企业登记", "done"), Step("银行审核", "done"), Step("认证完成", "done", at))
+    if certification.state in (S.REJECTED, S.WITHDRAWN):
+        return (
+            Step("企业登记", "done"),
+            Step("银行审核", "failed", certification.state_label),
+            Step("认证完成", "todo"),
+        )
+    submitted = f"{_time(certification.submitted_at)} 提交"
+    return (Step("企业登记", "done"), Step("银行审核", "current", submitted), Step("认证完成", "todo"))
+
+
+def _time(at: datetime) -> str:
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
