@@ -78,11 +78,15 @@ def lock_rows(rows: models.QuerySet[M]) -> list[M]:
     return list(rows.order_by("pk").select_for_update(of=("self",)))
 
 
-def lock_name(name: str) -> None:
-    """Holds a name until the transaction ends, where there is no row yet to lock. Several: take them sorted."""
+def lock_names(names: Iterable[str]) -> None:
+    """Holds names until the transaction ends, where there is no row yet to lock; always in the same order."""
     require_transaction()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        cursor.execute(
+            """SELECT pg_advisory_xact_lock(key)
+                 FROM (SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest(%s::text[]) name ORDER BY 1) keys""",
+            [list(names)],
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from apps.audit import api as audit
 from apps.core import params
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import lock_name, require_transaction
+from apps.core.db import lock_names, require_transaction
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.identifiers import IdentifierError, card_digits, check_card_number
 from apps.core.ids import new_id
@@ -88,8 +88,7 @@ def _checked_number(account: NewAccount, bins: tuple[str, ...]) -> str:
 def _check_counts(accounts: Sequence[NewAccount], now: Moment) -> None:
     wanted = Counter((a.holder_id, a.account_class) for a in accounts if a.account_class != AccountClass.CORPORATE)
     holders = sorted({holder_id for holder_id, _ in wanted})
-    for holder_id in holders:
-        lock_name(f"bankaccounts.holder:{holder_id}")
+    lock_names(f"bankaccounts.holder:{holder_id}" for holder_id in holders)
     held = Counter(
         BankAccount.objects.system("count of one holder's accounts")
         .filter(holder_id__in=holders)

@@ -5,7 +5,7 @@ from uuid import UUID
 from apps.audit import api as audit
 from apps.core.actors import ROLE_LABELS, Actor, Role
 from apps.core.clock import Moment
-from apps.core.db import lock_name, lock_rows, use_case
+from apps.core.db import lock_names, lock_rows, use_case
 from apps.core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
@@ -62,7 +62,7 @@ def lock_grants(person_id: UUID, actor: Actor) -> None:
     """One grant at a time for a person, since conflicts are looked for across all of them."""
     if person_id == actor.person_id:
         raise Forbidden("不能给自己授权,请由他人办理。", code="SAME_PERSON")
-    lock_name(f"members.grants:{person_id}")
+    lock_names([f"members.grants:{person_id}"])
 
 
 def _roles(grants) -> frozenset[Role]:
