@@ -1,0 +1,21 @@
+"""Uploads in, exports out: the one import pipeline and the one export writer of the house (rules 11 and 12)."""
+
+from .reader import read_table
+from .refusal import FileRefused, Limits
+from .sniff import format_of
+from .table import Area, Cell, CellError, Formula, Row, Sheet, Table, column_letters
+
+__all__ = [
+    "Area",
+    "Cell",
+    "CellError",
+    "FileRefused",
+    "Formula",
+    "Limits",
+    "Row",
+    "Sheet",
+    "Table",
+    "column_letters",
+    "format_of",
+    "read_table",
+]
