@@ -78,8 +78,13 @@ def lock_rows(rows: models.QuerySet[M]) -> list[M]:
     return list(rows.order_by("pk").select_for_update(of=("self",)))
 
 
+def lock_name(name: str) -> None:
+    """Holds one name until the transaction ends, where there is no row yet to lock."""
+    lock_names([name])
+
+
 def lock_names(names: Iterable[str]) -> None:
-    """Holds names until the transaction ends, where there is no row yet to lock; always in the same order."""
+    """Holds names until the transaction ends, always in the same order."""
     require_transaction()
     with connection.cursor() as cursor:
         cursor.execute(
