@@ -1,0 +1,119 @@
+"""The three lives of the payroll against tables written by hand from the rule book (PY-6, PY-7, PY-13)."""
+
+from itertools import product
+
+import pytest
+
+from apps.core.actors import Role
+from apps.core.errors import IllegalMove
+from apps.core.lifecycle import Lifecycle
+from apps.daifutong.choices import BatchState, PayslipState, RowState
+from apps.daifutong.rules.batch import BATCH, PAYSLIP, ROW, approval_steps
+
+MAKER, CHECKER, AUTHORISER, SYSTEM, EMPLOYEE = "经办", "复核", "授权", "系统", "员工"
+
+BATCH_MOVES = """
+                → UPLOADED     经办
+    UPLOADED    → PARSED       系统
+    UPLOADED    → HAS_ERRORS   系统
+    PARSED      → PARSED       经办
+    PARSED      → HAS_ERRORS   经办
+    HAS_ERRORS  → PARSED       经办
+    HAS_ERRORS  → HAS_ERRORS   经办
+    REJECTED    → PARSED       经办
+    REJECTED    → HAS_ERRORS   经办
+    PARSED      → SUBMITTED    经办
+    REJECTED    → SUBMITTED    经办
+    SUBMITTED   → PARSED       经办
+    CHECKED     → PARSED       经办
+    SUBMITTED   → CHECKED      复核
+    SUBMITTED   → REJECTED     复核
+    CHECKED     → CHECKED      授权
+    CHECKED     → AUTHORISED   授权
+    CHECKED     → REJECTED     授权
+    CHECKED     → SCHEDULED    系统
+    AUTHORISED  → SCHEDULED    系统
+    PARSED      → CANCELLED    经办
+    HAS_ERRORS  → CANCELLED    经办
+    REJECTED    → CANCELLED    经办
+    SCHEDULED   → CANCELLED    经办
+    SCHEDULED   → DEBITING     系统
+    DEBITING    → SCHEDULED    系统
+    DEBITING    → DISBURSING   系统
+    DISBURSING  → DONE         系统
+    DISBURSING  → PART_FAILED  系统
+    DISBURSING  → IN_DOUBT     系统
+    IN_DOUBT    → DONE         系统
+    IN_DOUBT    → PART_FAILED  系统
+"""
+ROW_MOVES = """
+                → PENDING      经办
+    PENDING     → PENDING      经办
+    PENDING     → DROPPED      经办
+    PENDING     → PAID         系统
+    PENDING     → FAILED       系统
+    PENDING     → SENT         系统
+    SENT        → IN_DOUBT     系统
+    SENT        → PAID         系统
+    SENT        → FAILED       系统
+    IN_DOUBT    → PAID         系统
+    IN_DOUBT    → FAILED       系统
+    FAILED      → RETURNED     系统
+"""
+PAYSLIP_MOVES = """
+                → NEW          系统
+    NEW         → VIEWED       员工
+    VIEWED      → VIEWED       员工
+    CONFIRMED   → CONFIRMED    员工
+    DISPUTED    → DISPUTED     员工
+    VIEWED      → CONFIRMED    员工
+    VIEWED      → DISPUTED     员工
+    DISPUTED    → CONFIRMED    员工
+"""
+LIVES = [(BATCH, BATCH_MOVES, BatchState), (ROW, ROW_MOVES, RowState), (PAYSLIP, PAYSLIP_MOVES, PayslipState)]
+
+
+def expected(table: str) -> set[tuple[str, str, str]]:
+    moves = set()
+    for line in table.strip("\n").splitlines():
+        source, _, rest = line.partition("→")
+        target, actor = rest.split()
+        moves.add((source.strip(), target, actor))
+    return moves
+
+
+@pytest.mark.parametrize(("life", "table", "states"), LIVES, ids=lambda v: getattr(v, "name", ""))
+def test_from_to_and_actor_are_those_of_the_rule_book_and_no_others(life: Lifecycle, table: str, states: type) -> None:
+    wanted = expected(table)
+    actors = (MAKER, CHECKER, AUTHORISER, SYSTEM, EMPLOYEE)
+    allowed = {(move.source, move.target, move.actor) for move in life.moves}
+    tried = 0
+    for triple in product(("", *states), states, actors):
+        tried += 1
+        assert (triple in allowed) == (triple in wanted), triple
+    assert tried == (len(states) + 1) * len(states) * len(actors)
+    assert set(life.states) == set(states)
+
+
+@pytest.mark.parametrize(("life", "table", "states"), LIVES, ids=lambda v: getattr(v, "name", ""))
+def test_a_move_from_any_other_state_is_refused(life: Lifecycle, table: str, states: type) -> None:
+    for name, source in product({move.name for move in life.moves}, ("", *states)):
+        if any(move.name == name and move.source == source for move in life.moves):
+            assert life.check(source, name).source == source
+        else:
+            with pytest.raises(IllegalMove, match="ILLEGAL_MOVE"):
+                life.check(source, name)
+
+
+def test_what_is_final_stays_final() -> None:
+    assert BATCH.final_states == {BatchState.DONE, BatchState.PART_FAILED, BatchState.CANCELLED}
+    assert ROW.final_states == {RowState.PAID, RowState.RETURNED, RowState.DROPPED}
+
+
+@pytest.mark.parametrize(
+    ("total", "authorisers"),
+    [(1, 0), (50_000_000, 0), (50_000_001, 1), (500_000_000, 1), (500_000_001, 2)],
+)
+def test_the_tiers_of_py6_include_their_limits(total: int, authorisers: int) -> None:
+    steps = approval_steps(total, tier_one=50_000_000, tier_two=500_000_000)
+    assert steps == (Role.CHECKER, *(Role.AUTHORISER,) * authorisers)
