@@ -161,6 +161,13 @@
   });
   addEventListener("pageshow", release);
   document.addEventListener("htmx:finally:request", release);
+
+  // An error page or a step-up sheet that answers a part of a page takes the whole page, not that part.
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    if (ctx.response.status < 400 || !/^\s*<!doctype/i.test(ctx.text)) return;
+    ctx.target = document.body;
+    ctx.swap = "innerHTML";
+  });
   document.addEventListener("htmx:error", () => say("网络不稳定,请稍后重试"));
 
   document.addEventListener("htmx:after:process", (event) => enhance(event.target));
