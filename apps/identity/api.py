@@ -45,6 +45,7 @@ from .services.pin_set import pin_set
 from .services.step_up_confirm import require_step_up, step_up_by_passkey, step_up_confirm
 
 __all__ = [
+    "SURFACE_OF",
     "CastMember",
     "DisplayWish",
     "LoginKind",

@@ -11,6 +11,7 @@ from ..contracts import LoginKind, SessionLine
 from ..models import User
 from ..rules.devices import device_name
 from ..rules.limits import IDLE
+from .passkeys import passkeys_note
 
 HALF = "sign_in"  # what is known before the last factor
 SEEN = "seen_at"
@@ -34,6 +35,7 @@ def session_open(request: HttpRequest, user: User, now: datetime) -> None:
     request.session.set_expiry(int(IDLE[LoginKind(user.kind)].total_seconds()))
     request.session[SEEN] = now.isoformat()
     request.session[PREVIOUS] = previous.isoformat() if previous else ""
+    passkeys_note(request, user)
     request.session.save()
     UserSession.objects.create_from_request(request)
     if user.kind == LoginKind.OPERATOR:

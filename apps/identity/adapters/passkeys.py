@@ -59,6 +59,12 @@ def passkey_remove(user_id: UUID, passkey_id: int) -> bool:
     return bool(passkeys.filter(pk=passkey_id).delete()[0])
 
 
+def passkeys_note(request: HttpRequest, user: User) -> None:
+    """Notes in the session whether the login has a passkey, so that pages may offer it without asking the database."""
+    passkeys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    request.session["has_passkey"] = passkeys.exists()
+
+
 def assertion_begin(request: HttpRequest, user: User, purpose: str) -> dict[str, Any]:
     """Options for navigator.credentials.get(); `purpose` is SIGN_IN or the digest that is confirmed."""
     request.session[PURPOSE] = purpose

@@ -34,7 +34,7 @@ def current_code(secret: str) -> str:
 def qr_code(user: User, secret: str) -> str:
     """A data URI of the picture that an authenticator app scans."""
     picture = io.BytesIO()
-    segno.make(get_adapter().build_totp_url(user, secret)).save(picture, kind="svg", scale=5, border=2)
+    segno.make(get_adapter().build_totp_url(user, secret)).save(picture, kind="svg", scale=5, border=2, light="white")
     return "data:image/svg+xml;base64," + base64.b64encode(picture.getvalue()).decode()
 
 

@@ -16,7 +16,6 @@ from ..contracts import LoginKind
 from ..models import User
 from ..rules.secrets import password_fault
 
-
 OPENING = Actor.system("开通登录")
 
 

@@ -43,7 +43,9 @@ def persons_ensure(*, people: Iterable[NewPerson], actor: Actor, now: Moment) ->
     Person.objects.bulk_create(missing, ignore_conflicts=True, batch_size=1000)
     known = persons_by_id_numbers(numbers)
     names = dict(
-        Person.objects.system("compared with what the caller states").filter(pk__in=known.values()).values_list("pk", "name")
+        Person.objects.system("compared with what the caller states")
+        .filter(pk__in=known.values())
+        .values_list("pk", "name")
     )
     stated = {number: row.name for row, number in zip(rows, numbers, strict=True)}
     agreed = {number: pk for number, pk in known.items() if same_name(names[pk], stated[number])}

@@ -95,6 +95,7 @@ def passkey_new(request: HttpRequest, kind: LoginKind) -> HttpResponse:
             name = form.cleaned_data["name"] or browser.client_device(request)
             own_passkey_add(name=name[:30], credential=credential, actor=request.actor, now=clock.read())
             passkeys.registration_forget(request)
+            passkeys.passkeys_note(request, request.user)
             messages.success(request, "通行密钥已添加。")
             return redirect(f"{SURFACE_OF[kind]}:security")
     return render(request, f"{SURFACE_OF[kind]}/identity/passkey_new.html", {"form": form}, status=status)
@@ -104,9 +105,8 @@ def passkey_end(request: HttpRequest, kind: LoginKind, passkey_id: int) -> HttpR
     """Removes a passkey; the last second factor of an operator or of staff stays."""
     is_last_allowed = kind == LoginKind.EMPLOYEE
     try:
-        passkey_remove(
-            passkey_id=passkey_id, is_last_allowed=is_last_allowed, actor=request.actor, now=clock.read()
-        )
+        passkey_remove(passkey_id=passkey_id, is_last_allowed=is_last_allowed, actor=request.actor, now=clock.read())
+        passkeys.passkeys_note(request, request.user)
         messages.success(request, "通行密钥已移除。")
     except InvalidInput as error:
         messages.error(request, error.message)

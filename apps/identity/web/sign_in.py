@@ -139,7 +139,9 @@ def _next_url(request: HttpRequest, kind: LoginKind) -> str:
     return wanted if is_ours and wanted.startswith(f"/{SURFACE_OF[kind]}/") else ""
 
 
-def _again(request: HttpRequest, kind: LoginKind, name: str, form: ErrorForm, error: AppError, **context: Any) -> HttpResponse:
+def _again(
+    request: HttpRequest, kind: LoginKind, name: str, form: ErrorForm, error: AppError, **context: Any
+) -> HttpResponse:
     response = _page(request, kind, name, form, **context)
     response.status_code = error.status
     if hasattr(error, "retry_after"):
