@@ -55,7 +55,7 @@ def steps(environment: Environment, *, fix: bool) -> list[Step]:
         tool("format", tools / "ruff", "format", *([] if fix else ["--check", "--quiet", "--diff"]), *places),
         tool("lint", tools / "ruff", "check", *(["--fix"] if fix else []), *places),
         tool("types", tools / "mypy"),
-        tool("import contracts", tools / "lint-imports"),
+        tool("import contracts", tools / "lint-imports", "--no-logo"),
         # with no server the command could only warn that it cannot look into the table of applied migrations
         tool(
             "models migrated", tools / "python", "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"

@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,11 +35,14 @@ def run(root: Path, port: int) -> int:
     home = lasting_home(root, server_account(), lock)
     with Stack(home, environment.site_packages, durable=True) as stack:
         env = environment.clean_env() | stack.env | {"DJANGO_SETTINGS_MODULE": SETTINGS, "PYTHONUNBUFFERED": "1"}
-        env["COREBANK_URL"] = f"http://{HOST}:{free_port()}"
-        fill(environment, env)
-        crew = Crew(stack, app_children(environment, home, env, listener))
+        crew = Crew(stack)
         try:
-            crew.start()
+            if "COREBANK_URL" not in env:
+                port_of_bank = free_port()
+                env["COREBANK_URL"] = f"http://{HOST}:{port_of_bank}"
+                crew.start(simulated_bank(environment, home, env, port_of_bank))
+            fill(environment, env)
+            crew.start(*product(environment, home, env, listener))
             wait_until_healthy(listener.getsockname()[1], crew.keep_up)
             publish_env(root, env)
             greet(environment, env, port, time.monotonic() - began)
@@ -84,21 +87,20 @@ def fill(environment: Environment, env: dict[str, str]) -> None:
                 raise Refusal(f"manage.py {command} failed, see {log}:\n{tail(log)}")
 
 
-def app_children(environment: Environment, home: Home, env: dict[str, str], listener: socket.socket) -> list[Child]:
+def simulated_bank(environment: Environment, home: Home, env: dict[str, str], port: int) -> Child:
+    """The core bank that the demo pays through. It remembers its payments as long as the database does ours."""
+    state = run_folder(environment.root) / "corebank.state"
+    command = [environment.python, "manage.py", "corebank_sim", "--port", str(port), "--state", state]
+    return Child("corebank", command, home.logs / "corebank.log", env, environment.root)
+
+
+def product(environment: Environment, home: Home, env: dict[str, str], listener: socket.socket) -> list[Child]:
     python, root, logs = environment.python, environment.root, home.logs
+    web = [python, "-m", "devtool.web", str(listener.fileno())]
     celery = [python, "-m", "celery", "-A", "efincloud", "worker", "-c", "2", "-l", "INFO"]
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    sim_port = env["COREBANK_URL"].rsplit(":", 1)[1]
     return [
-        Child("corebank", [python, "manage.py", "corebank_sim", "--port", sim_port], logs / "corebank.log", env, root),
-        Child(
-            "web",
-            [python, "-m", "devtool.web", str(listener.fileno())],
-            logs / "web.log",
-            env,
-            root,
-            pass_fds=(listener.fileno(),),
-        ),
+        Child("web", web, logs / "web.log", env, root, pass_fds=(listener.fileno(),)),
         # SIGQUIT ends its pool of processes with it; what they held is taken up again (core.jobs)
         Child("worker", [*celery, *quiet], logs / "worker.log", env, root, death_signal=signal.SIGQUIT),
         Child("relay", [python, "manage.py", "relay"], logs / "relay.log", env, root),
@@ -108,20 +110,21 @@ def app_children(environment: Environment, home: Home, env: dict[str, str], list
 class Crew:
     """The servers and the processes of the product: started in order, restarted with a bound, stopped in reverse."""
 
-    def __init__(self, stack: Stack, children: list[Child]) -> None:
+    def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self.apps = children
+        self.apps: list[Child] = []
         self.starts: dict[str, Callable[[], None]] = {server.child.name: server.start for server in stack.servers}
-        self.starts |= {child.name: child.start for child in children}
-        self.ends: dict[str, deque[float]] = {name: deque(maxlen=RESTARTS + 1) for name in self.starts}
+        self.ends: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=RESTARTS + 1))
 
     @property
     def children(self) -> list[Child]:
         return [*self.stack.children, *self.apps]
 
-    def start(self) -> None:
-        for child in self.apps:
+    def start(self, *children: Child) -> None:
+        for child in children:
             child.log.unlink(missing_ok=True)
+            self.apps.append(child)
+            self.starts[child.name] = child.start
             child.start()
         self.stack.home.roll.write(self.children)
 

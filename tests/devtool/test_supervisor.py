@@ -42,8 +42,8 @@ def strangers_port() -> Iterator[int]:
 def crew_of(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *children: Child) -> Crew:
     monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/own")
     monkeypatch.setenv("REDIS_URL", "redis://cache.example")
-    crew = Crew(Stack(home, tmp_path, durable=False), list(children))
-    crew.start()
+    crew = Crew(Stack(home, tmp_path, durable=False))
+    crew.start(*children)
     return crew
 
 
