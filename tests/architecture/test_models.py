@@ -1,10 +1,12 @@
 """What the import contracts cannot see, read off the models: direction of foreign keys, tenancy, states."""
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 
 from apps.core.db import ScopedManager, Tenancy
-from apps.core.lifecycle import Lifecycle
+from apps.core.errors import IllegalMove
+from apps.core.lifecycles import all_lifecycles, drawing
 
 TIERS = (
     ("core",),
@@ -74,25 +76,16 @@ def test_a_table_named_as_nobodys_exists() -> None:
     assert set(NOBODYS) <= {model._meta.label for model in ours()}
 
 
-def lifecycles() -> list[Lifecycle]:
-    from importlib import import_module
-    from importlib.util import find_spec
-
-    found = []
-    for app in apps.get_app_configs():
-        if app.name.startswith("apps.") and find_spec(f"{app.name}.rules"):
-            package = import_module(f"{app.name}.rules")
-            modules = [package]
-            if hasattr(package, "__path__"):
-                import pkgutil
-
-                modules += [import_module(f"{app.name}.rules.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
-            found += [v for module in modules for v in vars(module).values() if isinstance(v, Lifecycle)]
-    return list({id(v): v for v in found}.values())
+def test_the_drawings_are_those_of_the_tables() -> None:
+    """docs/states/ is made by `./dev manage draw_states`; a changed table wants its drawing anew."""
+    folder = settings.BASE_DIR / "docs" / "states"
+    assert {path.stem: path.read_text() for path in folder.glob("*.md")} == {
+        lifecycle.name: drawing(lifecycle) for lifecycle in all_lifecycles()
+    }
 
 
 def test_every_state_of_a_state_field_stands_in_a_transition_table() -> None:
-    tables = [frozenset(lifecycle.states) for lifecycle in lifecycles()]
+    tables = [frozenset(lifecycle.states) for lifecycle in all_lifecycles()]
     assert len(tables) >= 6
     two_states = {"core.BankDay", "core.CalendarYear", "core.Parameter", "core.Job"}  # moved by core's own functions
     bad = [
@@ -107,10 +100,8 @@ def test_every_state_of_a_state_field_stands_in_a_transition_table() -> None:
 
 
 def test_every_move_of_every_lifecycle_is_legal_exactly_where_the_table_says() -> None:
-    from apps.core.errors import IllegalMove
-
     tried = 0
-    for lifecycle in lifecycles():
+    for lifecycle in all_lifecycles():
         names = {move.name for move in lifecycle.moves}
         table = {(move.source, move.name): move.target for move in lifecycle.moves}
         for source in ("", *lifecycle.states):

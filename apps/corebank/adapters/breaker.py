@@ -12,7 +12,7 @@ class Breaker:
         self.rest_seconds = rest_seconds
         self._lock = threading.Lock()
         self._in_a_row = 0
-        self._trial_at = 0.0
+        self._trial_at: float = 0
 
     def may_send(self) -> bool:
         """Whether a new payment may leave now; an open breaker grants one trial per rest."""

@@ -1,0 +1,22 @@
+"""The chart of accounts of the bank (CAS 2006 main codes and our own sub-codes)."""
+
+import csv
+
+from django.conf import settings
+from django.db import migrations
+
+
+def load(apps, schema_editor):
+    GlAccount = apps.get_model("ledger", "GlAccount")
+    with (settings.BASE_DIR / "fixtures" / "chart_of_accounts.csv").open(encoding="utf-8") as file:
+        rows = [row | {"floor": row["floor"] or None} for row in csv.DictReader(file)]
+    GlAccount.objects.bulk_create(GlAccount(**row) for row in rows)
+
+
+def unload(apps, schema_editor):
+    apps.get_model("ledger", "GlAccount").objects.all().delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0002_door")]
+    operations = [migrations.RunPython(load, unload)]

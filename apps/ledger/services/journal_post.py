@@ -1,0 +1,91 @@
+"""Posting: one journal of some legs, a batch from one debited account, and reversals."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from apps.core.clock import Moment
+from apps.core.ids import new_id
+
+from ..contracts import CNY, Leg, Line, Posted
+from .door import call
+
+_POST = "SELECT journal_id, replayed FROM ledger_post"
+    "(%s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s::bigint[], %s::uuid[], %s, %s)"
+_BATCH = (
+    "SELECT journal_id, replayed FROM ledger_post_batch"
+    "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s::bigint[], %s::uuid[], %s, %s, %s, %s)"
+)
+_REVERSE = "SELECT journal_id, replayed FROM ledger_reverse(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+
+
+def journal_post(
+    *,
+    key: str,
+    kind: str,
+    summary: str,
+    legs: Sequence[Leg],
+    now: Moment,
+    value_date: date | None = None,
+    line_id: UUID | None = None,
+    batch_id: UUID | None = None,
+    approval_id: UUID | None = None,
+    asset: str = CNY,
+) -> Posted:
+    """Posts one journal in the caller's transaction. Amounts in 分, their sum zero; > 0 credits.
+
+    Locks the accounts in ascending id. `key` is the business identity of the journal: the same key with the same body
+    is a replay, with another body LedgerKeyReused. `line_id` marks the credited legs as the caller's line. Raises
+    InsufficientFunds, LedgerRefused (closed account), LedgerFault (unbalanced, unknown account).
+    """
+    accounts, amounts = [leg[0] for leg in legs], [leg[1] for leg in legs]
+    lines = [line_id if amount > 0 else None for amount in amounts] if line_id else None
+    row = call(
+        _POST,
+        (new_id(), key, kind, summary, now.business_date, value_date or now.business_date, now.wall, asset, accounts,
+         amounts, lines, batch_id, approval_id),
+    )  # fmt: skip
+    return Posted(*row)
+
+
+def batch_post(
+    *,
+    key: str,
+    kind: str,
+    summary: str,
+    debit: UUID,
+    lines: Sequence[Line],
+    control_count: int,
+    control_sum: int,
+    now: Moment,
+    value_date: date | None = None,
+    batch_id: UUID | None = None,
+    approval_id: UUID | None = None,
+    asset: str = CNY,
+) -> Posted:
+    """Credits many accounts from one debited account in one journal and one statement; all or nothing.
+
+    Locks all accounts in ascending id; the debited one is touched once. Count and sum must agree with the lines, else
+    LedgerFault. Key, errors and units as in `journal_post`.
+    """
+    row = call(
+        _BATCH,
+        (new_id(), key, kind, summary, now.business_date, value_date or now.business_date, now.wall, asset, debit,
+         [line[0] for line in lines], [line[1] for line in lines], [line[2] for line in lines], control_count,
+         control_sum, batch_id, approval_id),
+    )  # fmt: skip
+    return Posted(*row)
+
+
+def journal_reverse(
+    *, journal_id: UUID, key: str, kind: str, summary: str, now: Moment, approval_id: UUID | None = None
+) -> Posted:
+    """Posts the mirror of a whole journal (冲正), once. Locks the journal, then the accounts in ascending id.
+
+    Raises LedgerRefused (LEDGER_REVERSED, LEDGER_REVERSAL), InsufficientFunds, LedgerFault for an unknown journal.
+    """
+    row = call(
+        _REVERSE,
+        (new_id(), key, journal_id, kind, summary, now.business_date, now.business_date, now.wall, approval_id),
+    )
+    return Posted(*row)
