@@ -6,12 +6,13 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from devtool import commands
 from devtool.places import ROOT
 from devtool.words import Refusal, say
 
-Command = Callable[[argparse.Namespace, list[str]], int]
+Command = Callable[[Path, argparse.Namespace, list[str]], int]
 
 
 def parser() -> argparse.ArgumentParser:

@@ -90,20 +90,21 @@ def fill(environment: Environment, env: dict[str, str]) -> None:
 def simulated_bank(environment: Environment, home: Home, env: dict[str, str], port: int) -> Child:
     """The core bank that the demo pays through. It remembers its payments as long as the database does ours."""
     state = run_folder(environment.root) / "corebank.state"
-    command = [environment.python, "manage.py", "corebank_sim", "--port", str(port), "--state", state]
+    command: list[str | Path] = [environment.python, "manage.py", "corebank_sim", "--port", str(port), "--state", state]
     return Child("corebank", command, home.logs / "corebank.log", env, environment.root)
 
 
 def product(environment: Environment, home: Home, env: dict[str, str], listener: socket.socket) -> list[Child]:
     python, root, logs = environment.python, environment.root, home.logs
-    web = [python, "-m", "devtool.web", str(listener.fileno())]
-    celery = [python, "-m", "celery", "-A", "efincloud", "worker", "-c", "2", "-l", "INFO"]
+    web: list[str | Path] = [python, "-m", "devtool.web", str(listener.fileno())]
+    celery: list[str | Path] = [python, "-m", "celery", "-A", "efincloud", "worker", "-c", "2", "-l", "INFO"]
+    relay: list[str | Path] = [python, "manage.py", "relay"]
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return [
         Child("web", web, logs / "web.log", env, root, pass_fds=(listener.fileno(),)),
         # SIGQUIT ends its pool of processes with it; what they held is taken up again (core.jobs)
         Child("worker", [*celery, *quiet], logs / "worker.log", env, root, death_signal=signal.SIGQUIT),
-        Child("relay", [python, "manage.py", "relay"], logs / "relay.log", env, root),
+        Child("relay", relay, logs / "relay.log", env, root),
     ]
 
 

@@ -16,7 +16,7 @@ START_SECONDS = 20
 class Valkey:
     def __init__(self, program: Path, home: Home) -> None:
         self.socket = home.sockets / "valkey.sock"
-        options = {
+        options: dict[str, str | Path] = {
             "--port": "0",
             "--unixsocket": self.socket,
             "--unixsocketperm": "700",
@@ -25,7 +25,7 @@ class Valkey:
             "--appendonly": "no",
             "--maxmemory": "256mb",
         }
-        command = [program, *(part for pair in options.items() for part in pair)]
+        command: list[str | Path] = [program, *(part for pair in options.items() for part in pair)]
         self.child = Child("valkey", command, home.logs / "valkey.log", {"LANG": "C.UTF-8"}, account=home.account)
 
     @property
