@@ -10,8 +10,10 @@ from apps.core.ids import new_id
 from ..contracts import CNY, Leg, Line, Posted
 from .door import call
 
-_POST = "SELECT journal_id, replayed FROM ledger_post"
+_POST = (
+    "SELECT journal_id, replayed FROM ledger_post"
     "(%s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s::bigint[], %s::uuid[], %s, %s)"
+)
 _BATCH = (
     "SELECT journal_id, replayed FROM ledger_post_batch"
     "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s::bigint[], %s::uuid[], %s, %s, %s, %s)"
