@@ -1,5 +1,6 @@
 """The map of the surfaces: one short file each."""
 
+from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -17,3 +18,9 @@ urlpatterns = [
     path("console/", include("efincloud.urls.console")),
     path("api/", include("efincloud.urls.api")),
 ]
+
+if settings.DEMO:
+    from apps.core.http.urls import path as declared_path
+    from apps.portal.web.story import story_switch
+
+    urlpatterns.append(declared_path("story/switch/", story_switch, "story_switch"))

@@ -4,11 +4,16 @@ from apps.approvals.web import console as approvals
 from apps.audit.web import console as audit
 from apps.cases.web import console as cases
 from apps.core.http.urls import path
+from apps.daifutong.web import console as daifutong
 from apps.identity.web import console as identity
 from apps.members.web import console as members
+from apps.portal.web import console as portal
 
 app_name = "console"
 urlpatterns = [
+    path("", portal.home, "home"),
+    path("payroll/", daifutong.batch_list, "batch_list"),
+    path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),
     path("cases/", cases.case_list, "case_list"),
     path("parameters/", approvals.parameter_list, "parameter_list"),
     path("parameters/<str:key>/new/", approvals.parameter_new, "parameter_new"),

@@ -1,12 +1,24 @@
 """/mobile/: employees on their phones."""
 
+from apps.bankaccounts.web import mobile as bankaccounts
 from apps.core.http.urls import path
+from apps.daifutong.web import mobile as daifutong
 from apps.identity.web import mobile as identity
 from apps.members.web import mobile as members
 from apps.notify.web import mobile as notify
+from apps.portal.web import mobile as portal
 
 app_name = "mobile"
 urlpatterns = [
+    path("", portal.home, "home"),
+    path("assets/", portal.assets, "assets"),
+    path("accounts/", bankaccounts.account_list, "account_list"),
+    path("accounts/<uuid:account_id>/balance/", bankaccounts.account_balance, "account_balance"),
+    path("payslips/", daifutong.payslip_list, "payslip_list"),
+    path("payslips/<uuid:payslip_id>/", daifutong.payslip_detail, "payslip_detail"),
+    path("payslips/<uuid:payslip_id>/open/", daifutong.payslip_open, "payslip_open"),
+    path("payslips/<uuid:payslip_id>/confirm/", daifutong.payslip_agree, "payslip_agree"),
+    path("payslips/<uuid:payslip_id>/dispute/", daifutong.payslip_object, "payslip_object"),
     path("inbox/", notify.inbox, "inbox"),
     path("inbox/read-all/", notify.inbox_read_all, "inbox_read_all"),
     path("inbox/<uuid:notice_id>/", notify.inbox_open, "inbox_open"),

@@ -4,6 +4,7 @@ from .reader import read_table
 from .refusal import FileRefused, Limits
 from .sniff import format_of
 from .table import Area, Cell, CellError, Formula, Row, Sheet, Table, column_letters
+from .template import empty_sheet
 
 __all__ = [
     "Area",
@@ -16,6 +17,7 @@ __all__ = [
     "Sheet",
     "Table",
     "column_letters",
+    "empty_sheet",
     "format_of",
     "read_table",
 ]

@@ -1,5 +1,6 @@
 """The payroll in the office: upload, mend, submit, check, authorise, watch."""
 
+from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import AppError
+from apps.core.files import empty_sheet
 from apps.core.http.forms import answer_invalid
 
 from ..selectors import batch_detail as batch_detail_of
@@ -29,6 +31,7 @@ from ..services.row_drop import row_drop
 from . import screens
 from .forms import BatchForm, ReasonForm, RowFilter, RowForm
 
+TEMPLATE_COLUMNS = ("工号", "姓名", "卡号", "实发工资", "附言")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READ, MAKE = "daifutong.batch.read", "daifutong.batch.make"
 OWN = Relation.ENTERPRISE
@@ -74,8 +77,8 @@ def batch_new(request: HttpRequest) -> HttpResponse:
 @page("office", permission=MAKE, relation=OWN)
 def batch_template(request: HttpRequest) -> HttpResponse:
     """An empty list with text-formatted columns, so that Excel leaves card numbers alone."""
-    response = HttpResponse(payroll_template(), content_type=XLSX)
-    response["Content-Disposition"] = "attachment; filename*=UTF-8''%E4%BB%A3%E5%8F%91%E5%90%8D%E5%8D%95.xlsx"
+    response = HttpResponse(empty_sheet("代发名单", TEMPLATE_COLUMNS), content_type=XLSX)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('代发名单模板.xlsx')}"
     return response
 
 
