@@ -118,7 +118,7 @@ def step_up_from_request(request: HttpRequest) -> None:
         raise InvalidInput("STEP_UP_DIGEST", "请求无法识别,请返回上一页重试。")
     try:
         if answer := request.POST.get("step_up_passkey"):
-            is_verified = passkeys.assertion_complete(request, request.user, answer, digest)
+            is_verified = passkeys.assertion_complete(request, browser.user_of(request), answer, digest)
             step_up_by_passkey(actor=actor, digest=digest, is_verified=is_verified, now=now)
         else:
             step_up_confirm(actor=actor, digest=digest, pin=request.POST.get("step_up_pin", ""), now=now)

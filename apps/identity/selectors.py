@@ -1,4 +1,4 @@
-"""Reading persons and logins. Callers have decided already whose they may see; what leaves is masked or asked for by name."""
+"""Reading persons and logins. Callers have decided whose they may see; numbers leave masked unless the name says so."""
 
 from collections.abc import Iterable, Mapping
 from uuid import UUID

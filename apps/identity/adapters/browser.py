@@ -7,6 +7,8 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import login, logout
 from django.http import HttpRequest
 
+from apps.core.errors import SignInRequired
+
 from ..contracts import LoginKind, SessionLine
 from ..models import User
 from ..rules.devices import device_name
@@ -25,6 +27,13 @@ def client_ip(request: HttpRequest) -> str:
 
 def client_device(request: HttpRequest) -> str:
     return device_name(request.headers.get("User-Agent", ""))
+
+
+def user_of(request: HttpRequest) -> User:
+    """The login that is signed in here. Raises SignInRequired."""
+    if not isinstance(request.user, User):
+        raise SignInRequired()
+    return request.user
 
 
 def session_open(request: HttpRequest, user: User, now: datetime) -> None:

@@ -20,7 +20,7 @@ class SessionStore(DatabaseStore):
         sealed = encrypt(PLACE, self._row(), json.dumps(session_dict, separators=(",", ":")))
         return base64.b64encode(sealed).decode()
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: str | bytes) -> dict[str, Any]:
         """Contents that do not open are an empty session: whoever holds it is signed out."""
         try:
             contents: dict[str, Any] = json.loads(decrypt(PLACE, self._row(), base64.b64decode(session_data)))

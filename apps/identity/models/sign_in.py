@@ -6,7 +6,7 @@ from .user import User
 
 
 class SignInCode(models.Model):
-    """A code asked for at a sign-in page. Unknown numbers get a row too, without a user, so that nothing tells them apart."""
+    """A code asked for at a sign-in page. Unknown numbers get a row too, without a user: nothing tells them apart."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE)

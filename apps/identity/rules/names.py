@@ -4,6 +4,6 @@ from pypinyin import Style, lazy_pinyin
 
 
 def pinyin(name: str) -> tuple[str, str]:
-    """Full pinyin without tones and the initials: 张三 → ("zhangsan", "zs"); a Latin name stays itself in lower case."""
+    """Full pinyin without tones and the initials: 张三 → ("zhangsan", "zs"); a Latin name stays, in lower case."""
     syllables = [syllable for word in lazy_pinyin(name, style=Style.NORMAL) for syllable in word.lower().split()]
     return "".join(syllables), "".join(syllable[0] for syllable in syllables)

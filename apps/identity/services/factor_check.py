@@ -15,6 +15,7 @@ from ..adapters import passkeys, totp
 from ..rules.limits import PASSKEYS_PER_LOGIN
 from ..selectors import factors_of
 from .guard_count import guard_clear, guard_fail, guard_lock, seconds_left
+from .login_of import login_of
 from .step_up_confirm import require_step_up
 
 
@@ -61,19 +62,17 @@ def passkey_add(*, user_id: UUID, name: str, credential: dict[str, Any], actor: 
 @use_case
 def own_passkey_add(*, name: str, credential: dict[str, Any], actor: Actor, now: Moment) -> None:
     """As passkey_add, for the actor, with step-up. Raises StepUpRequired, InvalidInput TOO_MANY_PASSKEYS."""
-    assert actor.user_id is not None
     digest = _digest("passkey", actor, json.dumps(credential, sort_keys=True))
     require_step_up(actor=actor, digest=digest, shown={"通行密钥": name}, now=now)
-    _passkey_add(actor.user_id, name, credential, actor, now)
+    _passkey_add(login_of(actor), name, credential, actor, now)
 
 
 @use_case
 def own_totp_set(*, secret: str, code: str, actor: Actor, now: Moment) -> None:
     """Binds the actor's authenticator, with step-up. Raises StepUpRequired, InvalidInput CODE_WRONG."""
-    assert actor.user_id is not None
     check_totp_code(secret, code)
     require_step_up(actor=actor, digest=_digest("totp", actor, secret), shown={"动态口令": "新的验证器"}, now=now)
-    totp_set(user_id=actor.user_id, secret=secret, actor=actor, now=now)
+    totp_set(user_id=login_of(actor), secret=secret, actor=actor, now=now)
 
 
 def check_totp_code(secret: str, code: str) -> None:
@@ -96,12 +95,12 @@ def _digest(what: str, actor: Actor, content: str) -> str:
 
 @use_case
 def passkey_remove(*, passkey_id: int, is_last_allowed: bool, actor: Actor, now: Moment) -> None:
-    """Removes one of the actor's passkeys. Raises NotFound; InvalidInput LAST_FACTOR where a second factor is a must."""
-    assert actor.user_id is not None
-    factors = factors_of(actor.user_id)
+    """Removes one of the actor's passkeys. Raises NotFound; InvalidInput LAST_FACTOR where one has to stay."""
+    user_id = login_of(actor)
+    factors = factors_of(user_id)
     if not is_last_allowed and not factors.has_totp and len(factors.passkeys) == 1:
         raise InvalidInput("LAST_FACTOR", "请先绑定动态口令或另一个通行密钥,再移除这一个。")
-    if not passkeys.passkey_remove(actor.user_id, passkey_id):
+    if not passkeys.passkey_remove(user_id, passkey_id):
         raise NotFound()
     audit.record(actor=actor, action="identity.passkey.removed", subject_kind="login", subject_id=actor.user_id,
                  now=now)  # fmt: skip

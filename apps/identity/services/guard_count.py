@@ -16,7 +16,7 @@ def guard_lock(kind: str, subject: str, now: Moment) -> SignInGuard:
     key = blind_index(f"sign_in.{kind}", subject)
     SignInGuard.objects.bulk_create([SignInGuard(subject=key, since=now.wall)], ignore_conflicts=True)
     guard = SignInGuard.objects.select_for_update().get(subject=key)
-    if now.wall - guard.since >= SECRET_LOCK and not _is_locked(guard, now):
+    if now.wall - guard.since >= SECRET_LOCK and not seconds_left(guard, now):
         guard.failures, guard.since, guard.locked_until = 0, now.wall, None
     return guard
 
@@ -44,8 +44,6 @@ def guard_forgive(guard: SignInGuard) -> None:
 
 def seconds_left(guard: SignInGuard, now: Moment) -> int:
     """How long the subject stays locked; 0 when it is not."""
-    return int((guard.locked_until - now.wall).total_seconds()) + 1 if _is_locked(guard, now) else 0
-
-
-def _is_locked(guard: SignInGuard, now: Moment) -> bool:
-    return guard.locked_until is not None and guard.locked_until > now.wall
+    if guard.locked_until is None or guard.locked_until <= now.wall:
+        return 0
+    return int((guard.locked_until - now.wall).total_seconds()) + 1

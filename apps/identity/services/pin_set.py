@@ -16,6 +16,7 @@ from ..models import User
 from ..rules.limits import PIN_LOCK, PIN_TRIES
 from ..rules.secrets import pin_fault
 from .code_request import code_check
+from .login_of import login_of
 
 
 def pin_set(*, user_id: UUID, pin: str, actor: Actor, now: Moment) -> None:
@@ -35,7 +36,7 @@ def own_pin_set(*, pin: str, code: str, code_id: UUID, kind: LoginKind, actor: A
 
     The PIN is looked at first, so that a weak one does not use up the code.
     """
-    user = User.objects.select_related("person").get(pk=actor.user_id)
+    user = User.objects.select_related("person").get(pk=login_of(actor))
     check_pin_rules(user, pin)
     if code_check(code_id=code_id, code=code, kind=kind, now=now) != user.pk:
         message = "验证码不正确或已失效,请核对或重新获取。"

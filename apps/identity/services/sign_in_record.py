@@ -6,6 +6,7 @@ from apps.core.clock import Moment
 from apps.core.db import use_case
 
 from ..models import User
+from .login_of import login_of
 
 
 @use_case
@@ -31,7 +32,7 @@ def session_end_record(*, actor: Actor, now: Moment) -> None:
 @use_case
 def display_set(*, actor: Actor, theme: str | None = None, is_elder: bool | None = None) -> None:
     """How this login wants its pages; kept per account, not per device."""
-    rows = User.objects.filter(pk=actor.user_id)
+    rows = User.objects.filter(pk=login_of(actor))
     if theme in User.Theme.values:
         rows.update(theme=theme)
     if is_elder is not None:

@@ -11,6 +11,7 @@ from apps.core.errors import InvalidInput, StepUpRequired
 from ..contracts import StepUpMethod
 from ..models import StepUp
 from ..rules.limits import STEP_UP_LIFE
+from .login_of import login_of
 from .pin_set import pin_check
 
 
@@ -23,7 +24,7 @@ def step_up_confirm(*, actor: Actor, digest: str, pin: str, now: Moment) -> None
 
 @use_case
 def _by_pin(*, actor: Actor, digest: str, pin: str, now: Moment) -> InvalidInput | None:
-    user_id = _signed_in(actor)
+    user_id = login_of(actor)
     fault = pin_check(user_id=user_id, pin=pin, actor=actor, now=now)
     if fault:
         # An earlier confirmation that was not used up ends as well: after a wrong PIN nothing may go through.
@@ -36,7 +37,7 @@ def _by_pin(*, actor: Actor, digest: str, pin: str, now: Moment) -> InvalidInput
 @use_case
 def step_up_by_passkey(*, actor: Actor, digest: str, is_verified: bool, now: Moment) -> None:
     """Confirms `digest` by a passkey that answered a challenge made for it. Raises StepUpRequired PASSKEY_WRONG."""
-    user_id = _signed_in(actor)
+    user_id = login_of(actor)
     if not is_verified:
         raise StepUpRequired(digest, code="PASSKEY_WRONG", message="通行密钥验证未通过,请重试或改用交易密码。")
     _write(user_id, digest, StepUpMethod.PASSKEY, actor, now)
@@ -51,17 +52,11 @@ def require_step_up(*, actor: Actor, digest: str, now: Moment, shown: dict[str, 
     require_transaction()
     if not actor.step_up:
         raise RuntimeError("this entry point does not declare step_up")
-    fresh = StepUp.objects.filter(user_id=actor.user_id, digest=digest, used_at=None, expires_at__gt=now.wall)
+    fresh = StepUp.objects.filter(user_id=login_of(actor), digest=digest, used_at=None, expires_at__gt=now.wall)
     rows = lock_rows(fresh)
     if not rows:
         raise StepUpRequired(digest, shown)
     StepUp.objects.filter(pk__in=[row.pk for row in rows]).update(used_at=now.wall)
-
-
-def _signed_in(actor: Actor) -> UUID:
-    if actor.user_id is None:
-        raise RuntimeError("only a signed-in person steps up")
-    return actor.user_id
 
 
 def _write(user_id: UUID, digest: str, method: StepUpMethod, actor: Actor, now: Moment) -> None:

@@ -50,7 +50,7 @@ def session_end(request: HttpRequest, session_id: int) -> HttpResponse:
 
 @private(methods=("GET", "POST"))
 def pin(request: HttpRequest) -> HttpResponse:
-    return own.pin(request, KIND)
+    return own.pin_page(request, KIND)
 
 
 @private(methods=("POST",))

@@ -9,7 +9,7 @@ from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.errors import AppError, InvalidInput, SignInRequired
 
-from ..adapters import passkeys, totp
+from ..adapters import browser, passkeys, totp
 from ..contracts import SURFACE_OF, LoginKind
 from ..selectors import factors_of, user_for_session
 from ..services.factor_check import passkey_add, totp_check, totp_enrol
@@ -101,8 +101,8 @@ def passkey_options(request: HttpRequest, kind: LoginKind) -> dict[str, object]:
         return passkeys.assertion_begin(request, user, purpose)
     if request.actor.signed_in and request.actor.surface == SURFACE_OF[kind]:
         if purpose == passkeys.REGISTER:
-            return passkeys.registration_begin(request, request.user)
-        return passkeys.assertion_begin(request, request.user, purpose)
+            return passkeys.registration_begin(request, browser.user_of(request))
+        return passkeys.assertion_begin(request, browser.user_of(request), purpose)
     if purpose == passkeys.REGISTER and half and half.user and not factors_of(half.user).any:
         user = user_for_session(half.user)
         if user:

@@ -21,7 +21,7 @@ from ..services.pin_set import own_pin_set
 from ..services.sign_in_record import display_set, session_end_record
 from .forms import PasskeyForm, PinForm, TotpForm
 
-PIN_CODE = "pin_code_id"
+PIN_CODE, NO_CODE = "pin_code_id", str(UUID(int=0))
 NEW_SECRET = "new_totp_secret"  # noqa: S105 - the name of a key in the session
 
 
@@ -29,7 +29,7 @@ def security(request: HttpRequest, kind: LoginKind) -> HttpResponse:
     context = {
         "who": api.signed_in(request),
         "person": api.person_brief(request.actor.person_id),
-        "sessions": browser.sessions_of(request, request.user),
+        "sessions": browser.sessions_of(request, browser.user_of(request)),
         "factors": factors_of(request.actor.user_id),
         "needs_factor": kind != LoginKind.EMPLOYEE,
     }
@@ -38,24 +38,23 @@ def security(request: HttpRequest, kind: LoginKind) -> HttpResponse:
 
 def session_end(request: HttpRequest, kind: LoginKind, session_id: int) -> HttpResponse:
     """Ends one of the own sessions; another's is not found."""
-    if not browser.session_end(request.user, session_id):
+    if not browser.session_end(browser.user_of(request), session_id):
         raise NotFound()
     session_end_record(actor=request.actor, now=clock.read())
     messages.success(request, "该设备已下线。")
     return redirect(f"{SURFACE_OF[kind]}:security")
 
 
-def pin(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+def pin_page(request: HttpRequest, kind: LoginKind) -> HttpResponse:
     """Sets the PIN, new or forgotten, with a code sent to the own phone."""
     form, status = PinForm(request.POST or None), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                own_pin_set(
-                    pin=form.cleaned_data["pin"], code=form.cleaned_data["code"], kind=kind,
-                    code_id=UUID(request.session.get(PIN_CODE, str(UUID(int=0)))), actor=request.actor, now=clock.read(),
-                )  # fmt: skip
+                code_id = UUID(request.session.get(PIN_CODE, NO_CODE))
+                pin, code = form.cleaned_data["pin"], form.cleaned_data["code"]
+                own_pin_set(pin=pin, code=code, code_id=code_id, kind=kind, actor=request.actor, now=clock.read())
             except InvalidInput as error:
                 form.refuse(error)
             else:
@@ -95,7 +94,7 @@ def passkey_new(request: HttpRequest, kind: LoginKind) -> HttpResponse:
             name = form.cleaned_data["name"] or browser.client_device(request)
             own_passkey_add(name=name[:30], credential=credential, actor=request.actor, now=clock.read())
             passkeys.registration_forget(request)
-            passkeys.passkeys_note(request, request.user)
+            passkeys.passkeys_note(request, browser.user_of(request))
             messages.success(request, "通行密钥已添加。")
             return redirect(f"{SURFACE_OF[kind]}:security")
     return render(request, f"{SURFACE_OF[kind]}/identity/passkey_new.html", {"form": form}, status=status)
@@ -106,7 +105,7 @@ def passkey_end(request: HttpRequest, kind: LoginKind, passkey_id: int) -> HttpR
     is_last_allowed = kind == LoginKind.EMPLOYEE
     try:
         passkey_remove(passkey_id=passkey_id, is_last_allowed=is_last_allowed, actor=request.actor, now=clock.read())
-        passkeys.passkeys_note(request, request.user)
+        passkeys.passkeys_note(request, browser.user_of(request))
         messages.success(request, "通行密钥已移除。")
     except InvalidInput as error:
         messages.error(request, error.message)
@@ -128,7 +127,7 @@ def totp_new(request: HttpRequest, kind: LoginKind) -> HttpResponse:
                 request.session.pop(NEW_SECRET, None)
                 messages.success(request, "动态口令已绑定。")
                 return redirect(f"{SURFACE_OF[kind]}:security")
-    context = {"form": form, "secret": secret, "qr_code": totp.qr_code(request.user, secret)}
+    context = {"form": form, "secret": secret, "qr_code": totp.qr_code(browser.user_of(request), secret)}
     return render(request, f"{SURFACE_OF[kind]}/identity/totp_new.html", context, status=status)
 
 

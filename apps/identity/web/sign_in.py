@@ -86,7 +86,7 @@ def by_password(request: HttpRequest, kind: LoginKind) -> HttpResponse:
 
 
 def finish(request: HttpRequest, kind: LoginKind, user_id: UUID, next_url: str, method: str) -> HttpResponse:
-    """Opens the session and goes where the person wanted to. Raises SignInRequired when the login has just been closed."""
+    """Opens the session and goes where the person wanted to. Raises SignInRequired when the login was just closed."""
     now = clock.read()
     user = user_for_session(user_id)
     if user is None:
@@ -107,7 +107,8 @@ def sign_out(request: HttpRequest, kind: LoginKind) -> HttpResponse:
 def actor_of(request: HttpRequest) -> Actor:
     """The login itself as an actor without roles: `request.actor` was made before it was signed in."""
     who = api.signed_in(request)
-    assert who is not None
+    if who is None:
+        raise SignInRequired()
     return Actor(
         person_id=who.person_id, user_id=who.user_id, surface=who.surface, display=who.masked_name,
         request_id=who.request_id, device=who.device, ip=who.ip,
