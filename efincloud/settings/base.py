@@ -98,7 +98,7 @@ TEMPLATES = [
     },
 ]
 
-# Signing in: allauth's second factors and session list below pages of our own (docs/adr/0004-sign-in.md).
+# Signing in: allauth's second factors and session list below pages of our own (docs/adr/0005-sign-in.md).
 AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = ["apps.identity.adapters.backend.LoginBackend"]
 SESSION_ENGINE = "apps.identity.adapters.sessions"
