@@ -5,6 +5,7 @@ from .base import DATABASES
 
 DEBUG = False
 DEMO = True
+DEMO_CAST = "fixtures.cast.LABELS"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 SECRET_KEY = "demo-only-" + "0" * 40
 FIELD_KEYS = "demo1:" + "11" * 32
