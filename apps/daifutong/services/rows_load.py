@@ -1,6 +1,5 @@
 """Lines into the table by COPY: ten times what inserts do, with the accounts encrypted on the way."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -58,8 +57,8 @@ def _values(batch_id: UUID, line: Line, place: str) -> tuple[Any, ...]:
         line.amount_text,
         line.remark,
         line.emp_no,
-        json.dumps(findings_json(line.errors), ensure_ascii=False) if line.errors else "[]",
-        json.dumps(findings_json(line.warnings), ensure_ascii=False) if line.warnings else "[]",
+        findings_json(line.errors),
+        findings_json(line.warnings),
         line.channel,
         line.payee_bank,
         line.payee_account_id,
