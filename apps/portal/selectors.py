@@ -104,8 +104,7 @@ def mobile_home(actor: Actor, now: Moment) -> MobileHome:
         Link("工资条", reverse("mobile:payslip_list"), "receipt-yuan", badge=dot) if is_certified else None,
         Link("我的账户", reverse("mobile:account_list"), "credit-card", tone="ok"),
         Link("成员认证", reverse("mobile:certification"), "certificate", tone="warn"),
-        Link("消息", reverse("mobile:inbox"), "bell", tone="brand"),
-        Link("登录与安全", reverse("mobile:security"), "shield-lock", tone="ok"),
+        Link("安全中心", reverse("mobile:security"), "shield-lock", tone="danger"),
     )
     return MobileHome(
         card=assets_of(actor, is_open=False),
@@ -148,11 +147,11 @@ def office_home(actor: Actor) -> OfficeHome:
     )
 
 
-def console_home(actor: Actor) -> ConsoleHome:
+def console_home(actor: Actor, now: Moment) -> ConsoleHome:
     """What bank staff see first: what waits for them, and open exceptions."""
     todos = tuple(_todo(request) for request in approvals.pending(actor))
     open_cases = cases.open_cases_for(actor) if allows(actor, "cases.desk.view") else ()
-    counts = members.certification_counts(actor)
+    counts = members.certification_counts(actor, now)
     return ConsoleHome(
         stats=(
             Stat("待办", f"{len(todos)} 件", tone="warn" if todos else "neutral"),

@@ -12,4 +12,5 @@ from ..selectors import console_home
 
 @page("console", permission="portal.console.home", relation=Relation.UNIT)
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "console/portal/home.html", {"home": console_home(request.actor), "now": clock.wall()})
+    now = clock.read()
+    return render(request, "console/portal/home.html", {"home": console_home(request.actor, now), "now": now.wall})
