@@ -8,6 +8,9 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
 
+from fixtures.world import World
+from fixtures.world import load as load_world
+
 
 @contextmanager
 def _without_triggers() -> Iterator[CursorWrapper]:
@@ -20,6 +23,17 @@ def _without_triggers() -> Iterator[CursorWrapper]:
             cursor.execute("SET session_replication_role = origin")
 
 
+def _plant() -> list[str]:
+    """Copies every table as it is now, to be restored after a test that commits; gives the tables."""
+    tables = sorted(set(connection.introspection.table_names()) - {"django_migrations"})
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA IF EXISTS seed CASCADE")
+        cursor.execute("CREATE SCHEMA seed")
+        for table in tables:
+            cursor.execute(f'CREATE TABLE seed."{table}" AS TABLE public."{table}"')
+    return tables
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """After a test that commits, every table holds again what the migrations have put there, the seeds included.
@@ -27,12 +41,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     Django's own flush would be refused by the append-only tables, and would throw the seeds away.
     """
     with django_db_blocker.unblock():
-        tables = sorted(set(connection.introspection.table_names()) - {"django_migrations"})
-        with connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA IF EXISTS seed CASCADE")
-            cursor.execute("CREATE SCHEMA seed")
-            for table in tables:
-                cursor.execute(f'CREATE TABLE seed."{table}" AS TABLE public."{table}"')
+        tables = _plant()
 
     def restore(self: TransactionTestCase) -> None:
         with _without_triggers() as cursor:
@@ -41,3 +50,43 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
                 cursor.execute(f'INSERT INTO public."{table}" SELECT * FROM seed."{table}"')
 
     TransactionTestCase._fixture_teardown = restore
+
+
+def _turn_to(database: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = database
+
+
+@pytest.fixture(scope="session")
+def world_database(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """A second database with the demo story in it, made once: tests about tables alone keep their empty one."""
+    empty = connection.settings_dict["NAME"]
+    database = f"{empty}_world"
+    with django_db_blocker.unblock():
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{database}"')
+            cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{empty}"')
+        _turn_to(database)
+        load_world(small=True)
+        _plant()
+        _turn_to(empty)
+        yield database
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{database}"')
+
+
+@pytest.fixture(scope="module")
+def world_is_on(world_database, django_db_blocker) -> Iterator[None]:
+    """Turns all tests of a module to the story's database: of a higher scope than `db`, which comes after it."""
+    empty = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        _turn_to(world_database)
+        yield
+        _turn_to(empty)
+
+
+@pytest.fixture
+def world(world_is_on) -> World:
+    """The demo story; the test or its module is marked django_db. A module that uses it uses it in every test."""
+    return World()
