@@ -1,4 +1,3 @@
-DROP VIEW ledger_entry_sealed;
 DROP TRIGGER journal_has_legs ON ledger_journal;
 DROP FUNCTION ledger_check_journal();
 DROP TRIGGER entries_apply ON ledger_entry;
@@ -12,3 +11,4 @@ DROP TRIGGER account_closes_empty ON ledger_account;
 DROP TRIGGER account_fixed ON ledger_account;
 DROP FUNCTION ledger_refuse_account_change();
 ALTER TABLE ledger_account RESET (fillfactor);
+-- The foreign keys stay checked at once: their tables go with the migration before.

@@ -1,8 +1,19 @@
--- What the books refuse by themselves, whoever asks, also from psql. SQLSTATEs: rules.py REFUSALS.
+-- What the books refuse by themselves, whoever asks, also from psql. SQLSTATEs: services/door.py.
 -- EY001 append-only comes from core (core_refuse_change).
 
 -- Every posting updates two rows in place: room on the page keeps these updates off the indexes (HOT).
 ALTER TABLE ledger_account SET (fillfactor = 70);
+
+-- Django defers foreign keys to the commit. Checked at once, while the door's own locks stand, they lock nothing anew,
+-- and a refusal comes from the statement that earned it.
+DO $$
+DECLARE fk record;
+BEGIN
+    FOR fk IN SELECT conrelid::regclass AS owner, conname FROM pg_constraint WHERE contype = 'f'
+                 AND conrelid IN ('ledger_account'::regclass, 'ledger_journal'::regclass, 'ledger_entry'::regclass) LOOP
+        EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I NOT DEFERRABLE', fk.owner, fk.conname);
+    END LOOP;
+END $$;
 
 -- Who owns an account, in which asset, under which code and floor, is settled when it is opened; `held` is moved by
 -- holds alone, and there are none yet. An account begins empty, closes empty, stays closed, and is never deleted.
@@ -23,7 +34,8 @@ CREATE TRIGGER account_begins_empty BEFORE INSERT ON ledger_account
 CREATE TRIGGER account_never_deleted BEFORE DELETE OR TRUNCATE ON ledger_account
     FOR EACH STATEMENT EXECUTE FUNCTION core_refuse_change();
 
--- Balances have no other way to move than an entry: the trigger below moves them (depth 1), a statement may not (depth 0).
+-- Balances have no other way to move than an entry: the trigger below moves them (depth 1), a statement of anybody's may
+-- not (depth 0).
 CREATE FUNCTION ledger_refuse_balance_edit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'ledger: a balance only follows its entries' USING ERRCODE = 'EY015';
@@ -47,8 +59,9 @@ BEGIN
             UPDATE ledger_account a SET balance = e.balance_after, version = e.version
               FROM added e, (SELECT id, asset, xact FROM ledger_journal
                               WHERE id = (SELECT journal_id FROM added LIMIT 1) OFFSET 0) j
-             WHERE j.xact = pg_current_xact_id() AND e.journal_id = j.id AND a.id = e.account_id AND a.asset = j.asset AND a.closed_on IS NULL
-               AND a.version = e.version - 1 AND a.balance = e.balance_after - e.amount AND e.amount <> 0
+             WHERE e.journal_id = j.id AND j.xact = pg_current_xact_id() AND a.id = e.account_id AND a.asset = j.asset
+               AND a.closed_on IS NULL AND e.amount <> 0
+               AND a.version = e.version - 1 AND a.balance = e.balance_after - e.amount
             RETURNING e.amount
         )
         SELECT count(*), sum(amount), (SELECT count(*) FROM added) INTO v_round, v_moved, v_legs FROM moved;
@@ -70,6 +83,8 @@ BEGIN
     IF EXISTS (SELECT FROM unnest(p_journals) j WHERE NOT EXISTS (
                    SELECT FROM ledger_journal WHERE id = j AND xact = pg_current_xact_id())) THEN
         RAISE EXCEPTION 'ledger: the journal belongs to another transaction' USING ERRCODE = 'EY011';
+    ELSIF cardinality(p_accounts) = 1 THEN
+        RAISE EXCEPTION 'ledger: a journal has two legs at least, on accounts that exist' USING ERRCODE = 'EY014';
     ELSIF EXISTS (SELECT FROM unnest(p_accounts) a WHERE NOT EXISTS (SELECT FROM ledger_account WHERE id = a)) THEN
         RAISE EXCEPTION 'ledger: a leg names an account that does not exist' USING ERRCODE = 'EY018';
     ELSIF EXISTS (SELECT FROM ledger_entry WHERE journal_id = ANY (p_journals) AND amount = 0) THEN
@@ -99,7 +114,3 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER journal_has_legs AFTER INSERT ON ledger_journal DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION ledger_check_journal();
-
--- Entries with the transaction that wrote them (their journal's: ledger_check_entries), as core.seal reads them.
-CREATE VIEW ledger_entry_sealed AS
-    SELECT e.*, j.xact FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id;
