@@ -42,7 +42,7 @@ def answer(file: BinaryIO, out: BinaryIO, filename: str, limits: Limits) -> None
         out.flush()
     except FileRefused as refusal:
         _replace(out, {"refused": [refusal.code, refusal.message]})
-    except (MemoryError, RecursionError, OSError):  # OSError: the answer outgrew what may be written
+    except (MemoryError, RecursionError, OSError):  # OSError: the last of the answer did not fit
         refusal = too_complex()
         _replace(out, {"refused": [refusal.code, refusal.message]})
     except Exception as error:  # a fault of ours, or a file that no one has thought of: the caller logs it
@@ -51,7 +51,10 @@ def answer(file: BinaryIO, out: BinaryIO, filename: str, limits: Limits) -> None
 
 def _read(file: BinaryIO, out: BinaryIO, filename: str, limits: Limits) -> None:
     def write(line: str) -> None:
-        out.write(line.encode() + b"\n")
+        try:
+            out.write(line.encode() + b"\n")
+        except OSError as error:  # more than may be written
+            raise too_complex() from error
 
     kind = sniff(file, filename, limits)
     if kind == "xlsx":

@@ -25,7 +25,7 @@ def read(file: BinaryIO, kind: str, limits: Limits, write: Callable[[str], objec
     records = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         for number, record in enumerate(records, 1):
-            if not any(record):
+            if not any(map(str.strip, record)):
                 continue
             rows_left -= 1
             if rows_left < 0:

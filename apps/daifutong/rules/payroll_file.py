@@ -84,7 +84,7 @@ def refused(error: FileRefused, filename: str) -> PayrollFile:
 def _choose_sheet(
     table: Table, wanted: str | None, columns: PayrollColumns | None
 ) -> tuple[Sheet, Header | None, list[Finding]]:
-    filled = [(sheet, find_header(sheet.rows)) for sheet in table.sheets if sheet.rows]
+    filled = [(sheet, find_header(sheet.rows)) for sheet in table.sheets if _has_data(sheet)]
     visible = [(sheet, header) for sheet, header in filled if sheet.visible]
     if wanted is not None:
         visible = [(sheet, header) for sheet, header in visible if sheet.name == wanted]
@@ -107,6 +107,10 @@ def _choose_sheet(
         message = f"有 {len(payrolls or visible)} 张工作表都像工资表({names}),请指明要用哪一张,或删除其余的"
         raise _Refused(FileError("F_SHEETS", message))
     return *(payrolls or visible)[0], notes
+
+
+def _has_data(sheet: Sheet) -> bool:
+    return any(not is_blank(cell) for row in sheet.rows for cell in row.cells)
 
 
 def _columns(table: Table, sheet: Sheet, header: Header | None) -> PayrollColumns:
@@ -195,19 +199,20 @@ def _field_cells(sheet: Sheet, columns: PayrollColumns) -> Iterator[tuple[Row, F
 def _read_rows(
     sheet: Sheet, columns: PayrollColumns, today: date, limits: PayrollLimits
 ) -> tuple[list[PayrollRow], list[tuple[int, Fen]]]:
-    rows: list[PayrollRow] = []
+    lines: list[tuple[int, FieldCells]] = []
     totals: list[tuple[int, Fen]] = []
     for row, cells in _field_cells(sheet, columns):
         kind = row_kind(row, cells)
         if kind is RowKind.LINE:
-            rows.append(check_line(row.number, cells, today=today, limits=limits))
+            lines.append((row.number, cells))
         elif kind is RowKind.TOTAL and (declared := total_of(row, cells)) is not None:
             totals.append((row.number, declared))
-    if not rows:
+    if not lines:
         raise _Refused(FileError("F_EMPTY", "文件里没有工资明细,请检查表头下面是否有数据"))
-    if len(rows) > limits.lines:
-        message = f"明细共 {len(rows):,} 行,超过 {limits.lines:,} 行上限,请拆分成几个文件分批上传"
+    if len(lines) > limits.lines:
+        message = f"明细共 {len(lines):,} 行,超过 {limits.lines:,} 行上限,请拆分成几个文件分批上传"
         raise _Refused(FileError("F_LINES", message))
+    rows = [check_line(number, cells, today=today, limits=limits) for number, cells in lines]
     _mark_duplicates(rows)
     return rows, totals
 

@@ -38,7 +38,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\
 _SPACES = re.compile(r"\s+")
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,3}", re.IGNORECASE)
 _NO_NAME = re.compile("^[=+@-]|[|<>{}=\\\\\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
-_ROUNDED_TAIL = "0000"
+_ROUNDED_TAIL = "000"  # of 18 and 19 digits, what is left of those that a numeric cell loses
 
 # Texts that no rule would change: nothing to strip or to map, nothing invisible, the same under NFKC.
 _PLAIN_NAME = re.compile("[\u4e00-\u9fff]{1,20}")
