@@ -1,0 +1,104 @@
+"""Every state against every move, every pair of roles; no database."""
+
+from itertools import combinations
+
+import pytest
+
+from apps.core.actors import Role
+from apps.core.errors import IllegalMove
+from apps.core.lifecycle import Lifecycle
+from apps.members.choices import CertificationState, EnterpriseStatus, MemberStatus, RosterState
+from apps.members.rules import CERTIFICATION, ENTERPRISE, MEMBER, OPERATOR_ROLES, ROSTER, STAFF_ROLES, conflicting_role
+
+EXPECTED = {
+    ENTERPRISE.name: {
+        ("", "draft"): "DRAFT",
+        ("DRAFT", "submit"): "SUBMITTED",
+        ("SUBMITTED", "take"): "BANK_REVIEW",
+        ("BANK_REVIEW", "certify"): "CERTIFIED",
+        ("BANK_REVIEW", "reject"): "REJECTED",
+        ("CERTIFIED", "suspend"): "SUSPENDED",
+        ("SUSPENDED", "resume"): "CERTIFIED",
+        ("SUSPENDED", "terminate"): "TERMINATED",
+    },
+    MEMBER.name: {
+        ("", "invite"): "INVITED",
+        ("LEFT", "rejoin"): "INVITED",
+        ("INVITED", "submit"): "PENDING",
+        ("REJECTED", "submit"): "PENDING",
+        ("PENDING", "approve"): "ACTIVE",
+        ("PENDING", "reject"): "REJECTED",
+        ("ACTIVE", "suspend"): "SUSPENDED",
+        ("SUSPENDED", "resume"): "ACTIVE",
+        ("INVITED", "leave"): "LEFT",
+        ("PENDING", "leave"): "LEFT",
+        ("ACTIVE", "leave"): "LEFT",
+        ("SUSPENDED", "leave"): "LEFT",
+        ("REJECTED", "leave"): "LEFT",
+    },
+    CERTIFICATION.name: {
+        ("", "submit"): "SUBMITTED",
+        ("SUBMITTED", "review"): "REVIEWED",
+        ("REVIEWED", "approve"): "APPROVED",
+        ("SUBMITTED", "reject"): "REJECTED",
+        ("REVIEWED", "reject"): "REJECTED",
+        ("SUBMITTED", "withdraw"): "WITHDRAWN",
+        ("REVIEWED", "withdraw"): "WITHDRAWN",
+    },
+    ROSTER.name: {("", "upload"): "PREVIEW", ("PREVIEW", "import"): "IMPORTED"},
+}
+STATES = {
+    ENTERPRISE.name: EnterpriseStatus,
+    MEMBER.name: MemberStatus,
+    CERTIFICATION.name: CertificationState,
+    ROSTER.name: RosterState,
+}
+
+
+@pytest.mark.parametrize("lifecycle", [ENTERPRISE, MEMBER, CERTIFICATION, ROSTER], ids=lambda table: table.name)
+def test_every_state_against_every_move(lifecycle: Lifecycle) -> None:
+    expected, found = EXPECTED[lifecycle.name], {}
+    for state in ("", *STATES[lifecycle.name]):
+        for move in {move.name for move in lifecycle.moves}:
+            try:
+                found[state, move] = lifecycle.check(state, move).target
+            except IllegalMove as error:
+                assert error.code == "ILLEGAL_MOVE"
+    assert found == expected
+
+
+CONFLICTS = {
+    frozenset(pair)
+    for pair in (
+        (Role.MAKER, Role.CHECKER),
+        (Role.MAKER, Role.AUTHORISER),
+        (Role.CHECKER, Role.AUTHORISER),
+        (Role.REVIEWER, Role.APPROVER),
+        (Role.AUDITOR, Role.REVIEWER),
+        (Role.AUDITOR, Role.APPROVER),
+        (Role.AUDITOR, Role.COMPLIANCE),
+        (Role.AUDITOR, Role.BANK_OPERATOR),
+        (Role.AUDITOR, Role.SERVICE_AGENT),
+        (Role.MAKER, Role.REVIEWER),
+        (Role.CHECKER, Role.REVIEWER),
+        (Role.AUTHORISER, Role.REVIEWER),
+        (Role.HR_PAY, Role.REVIEWER),
+        (Role.ENTERPRISE_ADMIN, Role.REVIEWER),
+        (Role.MAKER, Role.APPROVER),
+        (Role.CHECKER, Role.APPROVER),
+        (Role.AUTHORISER, Role.APPROVER),
+        (Role.HR_PAY, Role.APPROVER),
+        (Role.ENTERPRISE_ADMIN, Role.APPROVER),
+    )
+}
+
+
+def test_which_roles_one_person_may_not_hold_together() -> None:
+    found = set()
+    for one, other in combinations(sorted(OPERATOR_ROLES | STAFF_ROLES), 2):
+        forwards, backwards = conflicting_role(one, frozenset({other})), conflicting_role(other, frozenset({one}))
+        assert bool(forwards) == bool(backwards)
+        if forwards:
+            assert (forwards, backwards) == (other, one)
+            found.add(frozenset({one, other}))
+    assert found == CONFLICTS
