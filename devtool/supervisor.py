@@ -41,8 +41,9 @@ def run(root: Path, port: int) -> int:
                 port_of_bank = free_port()
                 env["COREBANK_URL"] = f"http://{HOST}:{port_of_bank}"
                 crew.start(simulated_bank(environment, home, env, port_of_bank))
+            crew.start(web(environment, home, env, listener))  # it loads while the tables are filled
             fill(environment, env)
-            crew.start(*product(environment, home, env, listener))
+            crew.start(*workers(environment, home, env))
             wait_until_healthy(listener.getsockname()[1], crew.keep_up)
             publish_env(root, env)
             greet(environment, env, port, time.monotonic() - began)
@@ -94,14 +95,17 @@ def simulated_bank(environment: Environment, home: Home, env: dict[str, str], po
     return Child("corebank", command, home.logs / "corebank.log", env, environment.root)
 
 
-def product(environment: Environment, home: Home, env: dict[str, str], listener: socket.socket) -> list[Child]:
+def web(environment: Environment, home: Home, env: dict[str, str], listener: socket.socket) -> Child:
+    command: list[str | Path] = [environment.python, "-m", "devtool.web", str(listener.fileno())]
+    return Child("web", command, home.logs / "web.log", env, environment.root, pass_fds=(listener.fileno(),))
+
+
+def workers(environment: Environment, home: Home, env: dict[str, str]) -> list[Child]:
     python, root, logs = environment.python, environment.root, home.logs
-    web: list[str | Path] = [python, "-m", "devtool.web", str(listener.fileno())]
     celery: list[str | Path] = [python, "-m", "celery", "-A", "efincloud", "worker", "-c", "2", "-l", "INFO"]
     relay: list[str | Path] = [python, "manage.py", "relay"]
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return [
-        Child("web", web, logs / "web.log", env, root, pass_fds=(listener.fileno(),)),
         # SIGQUIT ends its pool of processes with it; what they held is taken up again (core.jobs)
         Child("worker", [*celery, *quiet], logs / "worker.log", env, root, death_signal=signal.SIGQUIT),
         Child("relay", relay, logs / "relay.log", env, root),
