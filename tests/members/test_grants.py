@@ -1,0 +1,148 @@
+"""Roles are given by another person, never two that exclude each other, and can be taken back (RC-8, RC-9)."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from apps.audit.models import AuditRow
+from apps.core.actors import Relation, Role
+from apps.core.errors import AppError, Conflict, Forbidden, InvalidInput, NotFound
+from apps.identity.models import User
+from apps.members import api as members
+from apps.members.models import BankUnit, OperatorGrant, StaffGrant
+from fixtures.cast import EAST, WEST
+from fixtures.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def grant(world: World, key: str, role: Role, *, who: str = "admin") -> UUID:
+    return members.operator_grant(person_id=world.person(key), role=role, actor=world.actor(who), now=world.now)
+
+
+def post(world: World, key: str, role: Role, *, who: str = "compliance", unit: str = EAST, staff_no: str = "") -> UUID:
+    return members.staff_grant(
+        person_id=world.person(key),
+        staff_no=staff_no or "B9001",
+        unit_id=BankUnit.objects.get(path=unit).pk,
+        role=role,
+        actor=world.actor(who),
+        now=world.now,
+    )
+
+
+def refused(kind: type[AppError], call, *args, **options) -> str:
+    before = OperatorGrant.objects.system("test").count(), StaffGrant.objects.system("test").count()
+    with pytest.raises(kind) as caught:
+        call(*args, **options)
+    assert (OperatorGrant.objects.system("test").count(), StaffGrant.objects.system("test").count()) == before
+    return caught.value.code
+
+
+def test_an_employee_becomes_a_maker_with_a_login_of_its_own(world: World) -> None:
+    granted = grant(world, "xiaowen", Role.MAKER)
+    row = OperatorGrant.objects.system("test").get(pk=granted)
+    assert (row.enterprise_id, row.granter_person_id) == (world.morningstar, world.person("admin"))
+    kinds = User.objects.filter(person_id=world.person("xiaowen")).values_list("kind", flat=True)
+    assert sorted(kinds) == ["EMPLOYEE", "OPERATOR"]
+    deed = AuditRow.objects.system("test").get(action="members.operator.granted")
+    assert deed.detail == {"role": "maker", "person_id": str(world.person("xiaowen"))}
+
+
+@pytest.mark.parametrize(
+    ("key", "role"),
+    [
+        ("maker", Role.CHECKER),
+        ("maker", Role.AUTHORISER),
+        ("checker", Role.MAKER),
+        ("checker", Role.AUTHORISER),
+        ("authoriser", Role.MAKER),
+        ("reviewer", Role.HR_PAY),
+        ("approver", Role.ENTERPRISE_ADMIN),
+    ],
+)
+def test_roles_that_exclude_each_other_meet_in_no_person(world: World, key: str, role: Role) -> None:
+    assert refused(Conflict, grant, world, key, role) == "ROLE_CONFLICT"
+
+
+def test_the_same_role_of_another_enterprise_is_no_conflict(world: World) -> None:
+    admin_elsewhere = replace(world.actor("admin"), enterprise_id=world.bedrock)
+    made = members.operator_grant(
+        person_id=world.person("maker"), role=Role.CHECKER, actor=admin_elsewhere, now=world.now
+    )
+    assert OperatorGrant.objects.system("test").get(pk=made).enterprise_id == world.bedrock
+
+
+def test_nobody_grants_to_oneself_says_the_service_and_the_database(world: World) -> None:
+    assert refused(Forbidden, grant, world, "admin", Role.HR_PAY) == "SAME_PERSON"
+    row = OperatorGrant.objects.system("test").first()
+    with pytest.raises(IntegrityError, match="members_operator_grant_by_another"), transaction.atomic():
+        OperatorGrant.objects.system("test").filter(pk=row.pk).update(granter_person_id=row.person_id)
+
+
+def test_a_role_held_is_not_given_twice(world: World) -> None:
+    assert refused(Conflict, grant, world, "hr", Role.HR_PAY) == "ROLE_HELD"
+
+
+def test_a_post_of_the_bank_is_no_role_of_an_enterprise(world: World) -> None:
+    assert refused(InvalidInput, grant, world, "xiaowen", Role.REVIEWER) == "ROLE"
+    assert refused(InvalidInput, post, world, "service", Role.MAKER, staff_no="B1006") == "ROLE"
+
+
+def test_a_role_taken_back_is_gone_with_its_sessions(world: World) -> None:
+    row = OperatorGrant.objects.system("test").get(person_id=world.person("maker"))
+    before = User.objects.get(pk=row.user_id).session_epoch
+    members.operator_revoke(grant_id=row.pk, actor=world.actor("admin"), now=world.now)
+    assert world.actor("maker").roles == frozenset()
+    assert User.objects.get(pk=row.user_id).session_epoch == before + 1
+    assert AuditRow.objects.system("test").filter(action="members.operator.revoked", subject_id=row.pk).count() == 1
+    grant(world, "maker", Role.CHECKER)
+    assert world.actor("maker").roles == {Role.CHECKER}
+
+
+def test_another_enterprises_grant_cannot_be_taken_back(world: World) -> None:
+    row = OperatorGrant.objects.system("test").get(person_id=world.person("maker"))
+    with pytest.raises(NotFound):
+        members.operator_revoke(grant_id=row.pk, actor=world.actor("foreign_hr"), now=world.now)
+    assert world.actor("maker").roles == {Role.MAKER}
+
+
+def test_a_post_comes_with_a_staff_login(world: World) -> None:
+    post(world, "guilan", Role.SERVICE_AGENT)
+    user = User.objects.get(person_id=world.person("guilan"), kind="STAFF")
+    assert user.login_name == "B9001"
+
+
+@pytest.mark.parametrize(
+    ("key", "staff_no", "role"),
+    [
+        ("reviewer", "B1001", Role.APPROVER),
+        ("auditor", "B1004", Role.SERVICE_AGENT),
+        ("service", "B1006", Role.AUDITOR),
+        ("hr", "B9001", Role.REVIEWER),
+        ("foreign_hr", "B9001", Role.APPROVER),
+    ],
+)
+def test_posts_that_exclude_each_other(world: World, key: str, staff_no: str, role: Role) -> None:
+    assert refused(Conflict, post, world, key, role, staff_no=staff_no) == "ROLE_CONFLICT"
+
+
+def test_all_posts_of_a_person_are_at_one_unit(world: World) -> None:
+    assert refused(Conflict, post, world, "reviewer", Role.COMPLIANCE, staff_no="B1001", unit=WEST) == "OTHER_UNIT"
+
+
+def test_a_unit_outside_ones_own_is_not_found(world: World) -> None:
+    of_the_east = replace(world.actor("compliance"), unit_path=EAST)
+    with pytest.raises(NotFound):
+        members.staff_grant(
+            person_id=world.person("guilan"), staff_no="B9001", unit_id=BankUnit.objects.get(path=WEST).pk,
+            role=Role.SERVICE_AGENT, actor=of_the_east, now=world.now,
+        )  # fmt: skip
+
+
+def test_a_post_taken_back_leaves_no_role(world: World) -> None:
+    row = StaffGrant.objects.system("test").get(person_id=world.person("reviewer"))
+    members.staff_revoke(grant_id=row.pk, actor=world.actor("compliance", relation=Relation.UNIT), now=world.now)
+    assert world.actor("reviewer").roles == frozenset()
