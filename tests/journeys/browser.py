@@ -1,0 +1,111 @@
+"""A person at a browser: signs in like a person, and leaves a picture of every page with what is wrong with it."""
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+import struct
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page
+
+from fixtures.cast import PASSWORD, TOTP_SECRET
+
+HERE = Path(__file__).resolve().parent
+PICTURES = HERE.parents[1] / "test-results" / "journeys"
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def axe_source() -> str:
+    """The accessibility rules, brought from the package registry when they are not there."""
+    if not AXE.exists():
+        subprocess.run(
+            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, check=True, capture_output=True
+        )
+    return AXE.read_text()
+
+
+def totp_now() -> str:
+    """The demo's one-time password of this half minute (RFC 6238)."""
+    digest = hmac.digest(base64.b32decode(TOTP_SECRET), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+class Person:
+    """Somebody with a browser window of a size. `look` leaves a picture and notes overflow and axe's findings."""
+
+    def __init__(self, context: BrowserContext, house_url: str, axe: str, mode: str = "light") -> None:
+        self.page: Page = context.new_page()
+        self.url, self.axe, self.mode = house_url, axe, mode
+        self.page.set_default_timeout(15_000)
+
+    def go(self, path: str) -> None:
+        answer = self.page.goto(self.url + path)
+        assert answer is not None and answer.status < 400, f"{path} answered {answer and answer.status}"
+
+    def click(self, name: str) -> None:
+        """The button or link that a person would see under this name."""
+        seen = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
+        seen.first.click()
+        self.page.wait_for_load_state()
+
+    def type(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=False).first.fill(text)
+
+    def caught_code(self) -> str:
+        """The newest code among the caught messages of the story bar."""
+        texts = " ".join(self.page.locator(".story-sms li").all_text_contents())
+        found = re.search(r"验证码 (\d{6})", texts)
+        assert found, f"no code was caught: {texts}"
+        return found[1]
+
+    def pin(self, digits: str = "246810") -> None:
+        self.page.locator("input[name=step_up_pin]").fill(digits)
+        self.page.wait_for_load_state()
+
+    def sign_in_by_phone(self, surface: str, mobile: str) -> None:
+        self.go(f"/{surface}/sign-in/")
+        self.type("手机号", mobile)
+        self.click("获取验证码")
+        self.page.reload()
+        self.page.locator("input[name=code]").fill(self.caught_code())
+        self.page.locator("main form button, .login-form form button").first.click()
+        self.page.wait_for_load_state()
+        if surface == "office":
+            self.second_factor()
+
+    def sign_in_by_number(self, number: str) -> None:
+        self.go("/console/sign-in/")
+        self.type("工号", number)
+        self.type("密码", PASSWORD)
+        self.click("下一步")
+        self.second_factor()
+
+    def second_factor(self) -> None:
+        self.page.locator("input[name=code]").fill(totp_now())
+        self.click("登录")
+
+    def look(self, name: str) -> dict[str, Any]:
+        """Takes the picture; fails on overflow, on an axe finding and on an error in the console."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        width = self.page.viewport_size["width"] if self.page.viewport_size else 0
+        file = f"{name}-{width}-{self.mode}.png"
+        self.page.screenshot(path=PICTURES / file)
+        overflow = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        self.page.evaluate(self.axe)
+        found = self.page.evaluate("rules => axe.run(document, rules)", AXE_RULES)["violations"]
+        faults = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
+        row = {
+            "file": file, "url": self.page.url, "width": width, "mode": self.mode, "overflow": max(0, overflow),
+            "axe": len(found), "faults": faults,
+        }  # fmt: skip
+        with (PICTURES / "manifest.jsonl").open("a") as manifest:
+            manifest.write(json.dumps(row, ensure_ascii=False) + "\n")
+        return row

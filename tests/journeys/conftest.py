@@ -1,0 +1,61 @@
+"""One house and one browser for all journeys."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from .browser import DESK, PICTURES, Person, axe_source
+from .stack import House, running_house
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys run in one worker: they share one house."""
+    for item in items:
+        if "journeys" in item.nodeid:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder: Path = tmp_path_factory.mktemp("house")
+    (PICTURES / "manifest.jsonl").unlink(missing_ok=True)
+    with running_house(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    return axe_source()
+
+
+@pytest.fixture
+def person(house: House, browser: Browser, axe: str) -> Iterator[Callable[..., Person]]:
+    """Opens a window for somebody; all are closed at the end of the test."""
+    contexts = []
+
+    def open_window(size: dict[str, int] | None = None, mode: str = "light", script: bool = True) -> Person:
+        context = browser.new_context(
+            viewport=size or DESK, locale="zh-CN", color_scheme="dark" if mode == "dark" else "light",  # type: ignore[arg-type]
+            java_script_enabled=script,
+        )  # fmt: skip
+        contexts.append(context)
+        return Person(context, house.url, axe, mode)
+
+    yield open_window
+    for context in contexts:
+        context.close()

@@ -1,0 +1,178 @@
+"""The first journey: certify an employee, pay a payroll from a real file, read the payslip on a phone.
+
+Every person signs in as a person would; nothing is prepared but the demo story.
+"""
+
+import re
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from fixtures.cast import CAST
+from fixtures.generators import mobile
+
+from .browser import DESK, PHONE, Person
+from .stack import ROOT, House
+
+PAYROLL = ROOT / "fixtures" / "payroll" / "2026-03.xlsx"
+Window = Callable[..., Person]
+
+
+XUJING = "CX0006"  # her employee number
+
+
+def find_in_list(staff: Person, emp_no: str) -> None:
+    """Opens the case of an employee, page by page if need be."""
+    row = staff.page.locator("tr", has_text=emp_no)
+    while not row.count():
+        staff.click("下一页")
+    row.get_by_role("link").first.click()
+    staff.page.wait_for_load_state()
+
+
+def phone_of(key: str) -> str:
+    return mobile(list(CAST).index(key) + 1)
+
+
+def test_two_bank_people_certify_an_employee(person: Window) -> None:
+    """Reviewer and approver are two persons; the employee sees the result on her phone."""
+    reviewer = person(DESK)
+    reviewer.sign_in_by_number("B1001")
+    reviewer.look("console-home")
+    reviewer.go("/console/certifications/")
+    reviewer.look("console-certifications")
+    find_in_list(reviewer, XUJING)
+    reviewer.look("console-certification")
+    reviewer.click("通过")
+    reviewer.pin()
+    expect(reviewer.page.locator("main")).to_contain_text("审")
+
+    approver = person(DESK)
+    approver.sign_in_by_number("B1002")
+    approver.go("/console/certifications/")
+    find_in_list(approver, XUJING)
+    approver.click("通过")
+    approver.look("console-step-up")
+    approver.pin()
+
+    xujing = person(PHONE)
+    xujing.sign_in_by_phone("mobile", phone_of("xujing"))
+    xujing.go("/mobile/certification/")
+    expect(xujing.page.locator("main")).to_contain_text("您已是认证成员")
+    xujing.look("mobile-certified")
+
+
+def test_a_payroll_is_paid_from_a_real_file(person: Window, house: House) -> None:
+    maker = person(DESK)
+    maker.sign_in_by_phone("office", phone_of("maker"))
+    maker.look("office-home")
+    maker.go("/office/payroll/new/")
+    maker.look("office-upload")
+    maker.page.locator("input[type=file]").set_input_files(PAYROLL)
+    maker.click("上传并校验")
+    expect(maker.page.locator("tr.row-bad")).to_have_count(2)
+    maker.look("office-errors")
+    mend(maker)
+    maker.look("office-mended")
+    confirm = maker.page.locator("input[name=warnings_confirmed]")
+    if confirm.count():
+        confirm.check()
+    maker.click("提交复核")
+    expect(maker.page.locator("main")).to_contain_text("待复核")
+    batch = maker.page.url
+
+    checker = person(DESK)
+    checker.sign_in_by_phone("office", phone_of("checker"))
+    checker.page.goto(batch)
+    checker.look("office-check")
+    checker.click("复核通过")
+    checker.look("office-step-up")
+    checker.pin()
+
+    authoriser = person(PHONE)
+    authoriser.sign_in_by_phone("office", phone_of("authoriser"))
+    authoriser.page.goto(batch)
+    authoriser.look("office-authorise")
+    authoriser.click("授权发放")
+    authoriser.pin()
+
+    wait_for(maker, batch, "全部成功")
+    maker.look("office-paid")
+    assert "全部一致" in house.manage("verify_money")
+
+
+def mend(maker: Person) -> None:
+    """Puts right what the two bad rows say: a mistyped card, and an amount that is none."""
+    for _ in range(2):
+        row = maker.page.locator("tr.row-bad").first
+        text = row.locator(".cell-error").first.inner_text()
+        if "金额" in text:
+            row.locator("input[name=amount]").fill("6800.00")
+        else:
+            number = re.search(r"第 (\d+) 行", row.locator("input[name=account]").get_attribute("aria-label") or "")
+            assert number
+            row.locator("input[name=account]").fill(right_card(int(number[1])))
+        row.get_by_role("button", name="保存").click()
+        expect(row).not_to_have_class(re.compile("row-bad"))
+    maker.page.reload()
+
+
+def right_card(row: int) -> str:
+    """The card that the person of this row of the demo file really has."""
+    from fixtures.payroll import right_account
+
+    return right_account(row)
+
+
+def wait_for(who: Person, url: str, words: str) -> None:
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        who.page.goto(url)
+        if words in who.page.locator("main").inner_text():
+            return
+        time.sleep(0.5)
+    raise AssertionError(f"{words} never came: {who.page.locator('main').inner_text()[:500]}")
+
+
+def test_the_payslip_opens_for_its_employee_alone(person: Window) -> None:
+    xiaowen = person(PHONE)
+    xiaowen.sign_in_by_phone("mobile", phone_of("xiaowen"))
+    expect(xiaowen.page.locator("main")).to_contain_text("3月工资已到账")
+    xiaowen.look("mobile-home")
+    xiaowen.click("查看")
+    assert "¥" not in xiaowen.page.content(), "no amount is in the page before step-up"
+    xiaowen.look("mobile-payslip-closed")
+    xiaowen.click("查看金额")
+    xiaowen.look("mobile-step-up")
+    xiaowen.pin()
+    expect(xiaowen.page.locator(".asset-total")).to_contain_text("¥")
+    xiaowen.look("mobile-payslip-open")
+    xiaowen.click("确认无误")
+    expect(xiaowen.page.locator("main")).to_contain_text("已确认")
+    address = xiaowen.page.url
+
+    guilan = person(PHONE)
+    guilan.sign_in_by_phone("mobile", phone_of("guilan"))
+    answer = guilan.page.goto(address)
+    assert answer is not None and answer.status == 404
+    guilan.look("mobile-not-found")
+
+
+def test_the_trail_tells_the_story(person: Window) -> None:
+    auditor = person(DESK)
+    auditor.sign_in_by_number("B1004")
+    auditor.go("/console/audit/?action=daifutong")
+    expect(auditor.page.locator("main")).to_contain_text("批次")
+    auditor.look("console-audit")
+
+
+def test_every_picture_is_without_fault(house: House) -> None:
+    """No overflow and no accessibility finding on any page that the journeys have shown."""
+    import json
+
+    from .browser import PICTURES
+
+    rows = [json.loads(line) for line in (PICTURES / "manifest.jsonl").read_text().splitlines()]
+    assert len(rows) >= 18
+    assert [f"{row['file']} {row['overflow']} {row['faults']}" for row in rows if row["overflow"] or row["axe"]] == []
