@@ -1,4 +1,4 @@
-"""Uploads in, exports out: the one import pipeline and the one export writer of the house (rules 11 and 12)."""
+"""Uploads in, exports out: the one import pipeline and, in `writer.py`, the one export writer (rules 11 and 12)."""
 
 from .reader import read_table
 from .refusal import FileRefused, Limits

@@ -7,7 +7,6 @@ Chinese sentence each and never repeat an account or an ID number.
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from apps.core.files import FileRefused
 from apps.core.money import Fen
 
 NAME, ACCOUNT, AMOUNT, REMARK, ID_NUMBER, EMP_NO = "name", "account", "amount", "remark", "id_number", "emp_no"
@@ -82,9 +81,3 @@ class PayrollFile:
     @property
     def count(self) -> int:
         return len(self.rows)
-
-    def accepted(self) -> tuple[PayrollRow, ...]:
-        """The rows of a file that is not refused. Raises FileRefused with the first reason."""
-        for error in self.file_errors:
-            raise FileRefused(*error)
-        return self.rows
