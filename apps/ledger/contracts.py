@@ -24,16 +24,6 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
-class NewLedgerAccount:
-    """An account to open: `id` is made by the caller, the owner is an opaque kind and UUID."""
-
-    id: UUID
-    owner_kind: str
-    owner_id: UUID
-    gl_code: str
-
-
-@dataclass(frozen=True, slots=True)
 class EntryLine:
     """One line of an account, newest first: `amount` and `balance_after` in 分."""
 
@@ -53,9 +43,13 @@ class InsufficientFunds(LedgerRefused):
     """A balance would pass under its floor."""
 
 
-class LedgerKeyReused(AppError):
+class LedgerKeyReused(LedgerRefused):
     """The same key came back with another body."""
 
+    status = 422
 
-class LedgerFault(RuntimeError):
+
+class LedgerFault(AppError):
     """The caller asked for what can never be right; a person can mend nothing. Stop rather than continue wrong."""
+
+    status = 500

@@ -1,7 +1,7 @@
 """The tables of the books. Nothing here writes: rows come from the SQL functions in sql/posting.sql alone.
 
-Amounts are integer 分; an entry's amount > 0 is a credit (贷), a balance is the sum of an account's amounts, so what the
-bank owes a customer is positive. What a constraint cannot say stands in sql/guards.sql.
+Amounts are integer 分; an entry's amount > 0 is a credit (贷), a balance is the sum of an account's amounts, so what
+the bank owes a customer is positive. What a constraint cannot say stands in sql/guards.sql.
 """
 
 from django.db import models
