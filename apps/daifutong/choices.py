@@ -138,6 +138,7 @@ AUDIT_ACTIONS = {
     "daifutong.batch.checked": "复核通过了代发批次",
     "daifutong.batch.authorised": "授权通过了代发批次",
     "daifutong.batch.rejected": "退回了代发批次",
+    "daifutong.batch.scheduled": "代发批次审批完成,待扣款",
     "daifutong.batch.cancelled": "撤销了代发批次",
     "daifutong.batch.held_back": "因付款账户原因未扣款",
     "daifutong.batch.released": "扣款并开始发放",

@@ -6,6 +6,7 @@ import pytest
 
 from apps.core.invariants import faults
 from fixtures import reference
+from tests.corebank.conftest import bank_address, client, simulator  # noqa: F401  (fixtures)
 
 from .cast import House, build_house
 

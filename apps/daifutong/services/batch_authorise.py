@@ -23,6 +23,8 @@ def batch_authorise(*, batch_id: UUID, digest: str, actor: Actor, now: Moment) -
     outcome = verdict_take(batch, verdict="APPROVE", reason="", digest=digest, actor=actor, now=now)
     column = "second_authoriser_person_id" if batch.authoriser_person_id else "authoriser_person_id"
     move = batch_move(batch, "authorise" if outcome.state == "APPROVED" else "agree", **{column: actor.person_id})
-    batch_record(batch, move, "daifutong.batch.authorised", actor=actor, now=now, detail={"digest": digest})
+    batch_record(
+        batch, "daifutong.batch.authorised", source=move.source, actor=actor, now=now, detail={"digest": digest}
+    )
     batch_go_on(batch, outcome, actor=actor, now=now)
     return batch_answer(batch)

@@ -22,6 +22,6 @@ def batch_check(*, batch_id: UUID, digest: str, actor: Actor, now: Moment) -> Ba
     BATCH.check(batch.state, "check")
     outcome = verdict_take(batch, verdict="APPROVE", reason="", digest=digest, actor=actor, now=now)
     move = batch_move(batch, "check", checker_person_id=actor.person_id)
-    batch_record(batch, move, "daifutong.batch.checked", actor=actor, now=now, detail={"digest": digest})
+    batch_record(batch, "daifutong.batch.checked", source=move.source, actor=actor, now=now, detail={"digest": digest})
     batch_go_on(batch, outcome, actor=actor, now=now)
     return batch_answer(batch)

@@ -9,7 +9,7 @@ from apps.core.outbox import publish
 
 from ..events import BatchSubmitted
 from ..models import Batch
-from .batch_moves import SUBJECT, batch_move
+from .batch_moves import SUBJECT, batch_move, batch_record
 
 RELEASE_JOB = "daifutong.release"
 
@@ -24,7 +24,8 @@ def verdict_take(batch: Batch, *, verdict: str, reason: str, digest: str, actor:
 def batch_go_on(batch: Batch, outcome: Outcome, *, actor: Actor, now: Moment) -> None:
     """After an approval: to the release when it was the last one, else to the next approver."""
     if outcome.state == "APPROVED":
-        batch_move(batch, "schedule", outcome="")
+        move = batch_move(batch, "schedule", outcome="")
+        batch_record(batch, "daifutong.batch.scheduled", source=move.source, actor=actor, now=now)
         jobs.add(RELEASE_JOB, f"{batch.pk}:{batch.content_hash}", {"batch_id": str(batch.pk)})
     else:
         publish(BatchSubmitted(batch.pk, outcome.step))

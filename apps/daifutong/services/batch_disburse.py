@@ -10,11 +10,12 @@ from apps.bankaccounts.contracts import InboundLine, InboundRefusal
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
+from apps.core.errors import IllegalMove
 from apps.core.jobs import Lease
 from apps.core.outbox import publish
 from apps.ledger import api as ledger
 
-from ..choices import Channel, RowState
+from ..choices import BatchState, Channel, RowState
 from ..events import RowsPaid
 from ..models import Batch, Row
 from .batch_finish import part_end
@@ -33,6 +34,8 @@ def batch_disburse(*, batch_id: UUID, first: int, last: int, lease: Lease, now: 
     """
     actor = Actor.system("代发批次发放")
     batch = batch_locked(actor, batch_id)
+    if batch.state != BatchState.DISBURSING:
+        raise IllegalMove("NOT_DISBURSING", "批次不在发放中。")
     payees = _payees(batch, first, last)
     refused = bankaccounts.inbound_take(lines=[InboundLine(line, acc, fen) for line, acc, _, fen in payees], now=now)
     paid = [payee for payee in payees if payee[0] not in refused]
@@ -52,7 +55,12 @@ def batch_disburse(*, batch_id: UUID, first: int, last: int, lease: Lease, now: 
             now=now,
         )
     batch_record(
-        batch, None, "daifutong.rows.disbursed", actor=actor, now=now, detail=_detail(first, last, payees, refused)
+        batch,
+        "daifutong.rows.disbursed",
+        source=batch.state,
+        actor=actor,
+        now=now,
+        detail=_detail(first, last, payees, refused),
     )
     publish(RowsPaid(batch.pk, first, last))
     part_end(batch, parts=1)

@@ -8,6 +8,7 @@ from apps.core import jobs
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import require_transaction, use_case
+from apps.core.errors import IllegalMove
 from apps.core.jobs import Lease
 from apps.core.outbox import publish
 from apps.ledger import api as ledger
@@ -27,6 +28,8 @@ def part_end(batch: Batch, *, parts: int) -> None:
     Needs the caller's transaction and the batch's lock.
     """
     require_transaction()
+    if batch.parts_left < parts:
+        raise RuntimeError(f"batch {batch.reference} waits for no more parts")
     batch.parts_left -= parts
     batch.save(update_fields=["parts_left"])
     if batch.parts_left == 0:
@@ -38,10 +41,12 @@ def batch_finish(*, batch_id: UUID, lease: Lease, now: Moment) -> None:
     """Returns the sum of all failed lines to the payer and ends the batch: DONE, PART_FAILED or IN_DOUBT.
 
     Key: the batch in the ledger, and the lease. Locks batch, then ledger accounts. Lines in doubt stay in transit, each
-    under its case, and are resolved one by one (row_resolve).
+    under its case, and are resolved one by one (row_resolve). Raises IllegalMove while a part is out.
     """
     actor = Actor.system("代发批次收尾")
     batch = batch_locked(actor, batch_id)
+    if batch.parts_left:
+        raise IllegalMove("NOT_FINISHED", "批次还有明细未发放。")
     if batch.state == BatchState.DISBURSING:
         failed = failed_return(batch, _failed(batch), key=f"daifutong.return:{batch.pk}", now=now)
         batch_end(batch, actor=actor, now=now, detail={"returned": failed})
@@ -96,5 +101,5 @@ def batch_end(batch: Batch, *, actor: Actor, now: Moment, detail: dict[str, obje
     else:
         name = "finish_in_part" if counts.get(RowState.RETURNED) else "finish"
         move = batch_move(batch, name, finished_at=now.wall)
-    batch_record(batch, move, "daifutong.batch.finished", actor=actor, now=now, detail=detail)
+    batch_record(batch, "daifutong.batch.finished", source=move.source, actor=actor, now=now, detail=detail)
     publish(BatchFinished(batch.pk, batch.state))

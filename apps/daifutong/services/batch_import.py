@@ -1,7 +1,10 @@
-"""A payroll file becomes a batch: parsed outside any transaction, checked set-based, loaded by COPY."""
+"""A payroll file, or a program's list, becomes a batch: parsed outside any transaction, checked set-based, loaded by
+COPY."""
 
 import hashlib
+import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -18,12 +21,13 @@ from apps.core.errors import InvalidInput, NotFound
 from apps.core.files import FileRefused, read_table
 from apps.core.idempotency import once
 from apps.core.ids import new_id
+from apps.core.money import plain_yuan
 
 from ..choices import DUPLICATE_FILE_DAYS
-from ..contracts import ImportAnswer
+from ..contracts import ImportAnswer, PayLine
 from ..models import Batch
 from ..rules.lines import Line
-from ..rules.payroll_file import check_table
+from ..rules.payroll_file import check_sent, check_table
 from ..selectors.batches import enterprise_accounts
 from ..selectors.figures import fingerprint, totals
 from ..selectors.registry import check_lines
@@ -31,6 +35,7 @@ from .batch_moves import batch_move, batch_record, duplicates_refused
 from .rows_load import rows_load
 
 ROUTE = "daifutong.batch_import"
+SENT_BY_PROGRAM = "接口提交"  # stands where a file's name would
 PERIOD = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
 
 
@@ -59,6 +64,32 @@ def batch_import(
         lines=[Line.read(row, new_id()) for row in file.rows],
         file_sha256=hashlib.sha256(content).hexdigest(),
         filename=filename,
+        pay_period=pay_period,
+        title=title.strip(),
+        payer_account_id=payer_account_id,
+        key=key,
+        actor=actor,
+        now=now,
+    )
+
+
+def batch_import_lines(
+    *,
+    lines: Sequence[PayLine],
+    pay_period: str,
+    title: str,
+    payer_account_id: UUID,
+    key: str,
+    actor: Actor,
+    now: Moment,
+) -> ImportAnswer:
+    """Stores what a program sends line by line, like a file: the same checks, key, errors and duplicates (PY-11)."""
+    _check_inputs(pay_period, title)
+    cells = [(line.name, line.account, plain_yuan(line.amount_fen), line.remark, None, line.emp_no) for line in lines]
+    return _store(
+        lines=[Line.read(row, new_id()) for row in check_sent(cells, today=now.business_date)],
+        file_sha256=hashlib.sha256(json.dumps([asdict(line) for line in lines]).encode()).hexdigest(),
+        filename=SENT_BY_PROGRAM,
         pay_period=pay_period,
         title=title.strip(),
         payer_account_id=payer_account_id,
@@ -127,7 +158,9 @@ def _import(
             fingerprint=fingerprint(batch),
             **asdict(figures),
         )
-    batch_record(batch, move, "daifutong.batch.imported", actor=actor, now=now, detail={"file": file_sha256})
+    batch_record(
+        batch, "daifutong.batch.imported", source=move.source, actor=actor, now=now, detail={"file": file_sha256}
+    )
     return {
         "batch_id": str(batch.pk),
         "reference": batch.reference,

@@ -49,16 +49,16 @@ def batch_move(batch: Batch, name: str, **changes: Any) -> Move:
 
 
 def batch_record(
-    batch: Batch, move: Move | None, action: str, *, actor: Actor, now: Moment, detail: dict[str, Any] | None = None
+    batch: Batch, action: str, *, source: str, actor: Actor, now: Moment, detail: dict[str, Any] | None = None
 ) -> None:
-    """The audit row of a move, or of a deed inside a state; control figures are always in it."""
+    """The audit row of what brought a batch from `source` to where it is; control figures are always in it."""
     audit.record(
         actor=actor,
         action=action,
         subject_kind=SUBJECT,
         subject_id=batch.pk,
-        from_state=move.source if move else batch.state,
-        to_state=move.target if move else batch.state,
+        from_state=source,
+        to_state=batch.state,
         detail={"reference": batch.reference, "count": batch.row_count, "total": batch.total_fen} | (detail or {}),
         enterprise_id=batch.enterprise_id,
         unit_path=members.enterprise_brief(batch.enterprise_id).unit_path,

@@ -25,6 +25,8 @@ def batch_reject(*, batch_id: UUID, digest: str, reason: str, actor: Actor, now:
     BATCH.check(batch.state, "reject")
     verdict_take(batch, verdict="RETURN", reason=reason, digest=digest, actor=actor, now=now)
     move = batch_move(batch, "reject", content_hash="", file_guard=None)
-    batch_record(batch, move, "daifutong.batch.rejected", actor=actor, now=now, detail={"reason": reason.strip()})
+    batch_record(
+        batch, "daifutong.batch.rejected", source=move.source, actor=actor, now=now, detail={"reason": reason.strip()}
+    )
     publish(BatchRejected(batch.pk))
     return batch_answer(batch)

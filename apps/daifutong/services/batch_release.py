@@ -52,13 +52,15 @@ def _release(batch: Batch, actor: Actor, now: Moment) -> None:
         raise Conflict("CHANGED", "批次内容与审批时不一致,已停止发放,请联系银行。")
     refusal = _payer_refusal(batch) or _debit(batch, now)
     if refusal:
-        move = batch_move(batch, "hold_back", outcome=refusal)
-        batch_record(batch, move, "daifutong.batch.held_back", actor=actor, now=now, detail={"outcome": refusal})
+        batch_move(batch, "hold_back", outcome=refusal)
+        batch_record(
+            batch, "daifutong.batch.held_back", source=move.source, actor=actor, now=now, detail={"outcome": refusal}
+        )
         publish(BatchHeldBack(batch.pk, refusal))
         return
     parts = _jobs_add(batch)
     batch_move(batch, "disburse", parts_left=parts, released_at=now.wall, outcome="")
-    batch_record(batch, move, "daifutong.batch.released", actor=actor, now=now, detail={"parts": parts})
+    batch_record(batch, "daifutong.batch.released", source=move.source, actor=actor, now=now, detail={"parts": parts})
 
 
 def _payer_refusal(batch: Batch) -> str:

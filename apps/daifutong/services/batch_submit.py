@@ -81,7 +81,9 @@ def _submit(batch: Batch, actor: Actor, now: Moment) -> None:
         now=now,
     )
     batch.save(update_fields=["approval_id"])
-    batch_record(batch, move, "daifutong.batch.submitted", actor=actor, now=now, detail={"digest": digest})
+    batch_record(
+        batch, "daifutong.batch.submitted", source=move.source, actor=actor, now=now, detail={"digest": digest}
+    )
     publish(BatchSubmitted(batch.pk, 0))
 
 

@@ -23,4 +23,4 @@ def batch_withdraw(*, batch_id: UUID, actor: Actor, now: Moment) -> None:
         second_authoriser_person_id=None,
     )
     approvals.void(kind=SUBJECT, subject_id=batch.pk, reason="经办撤回", actor=actor, now=now)
-    batch_record(batch, move, "daifutong.batch.withdrawn", actor=actor, now=now)
+    batch_record(batch, "daifutong.batch.withdrawn", source=move.source, actor=actor, now=now)

@@ -36,8 +36,8 @@ def rows_send(*, batch_id: UUID, first: int, last: int, lease: Lease, now: Momen
     Row.objects.system("lines of a locked batch").filter(pk__in=[row.pk for row in sent]).update(state=RowState.SENT)
     batch_record(
         batch,
-        None,
         "daifutong.rows.sent",
+        source=batch.state,
         actor=actor,
         now=now,
         detail={"first": first, "last": last, "sent": len(sent)},
