@@ -19,8 +19,8 @@ def pending_for(actor: Actor) -> tuple[PendingApproval, ...]:
     rows = (
         ApprovalRequest.objects.scoped(actor)
         .filter(state=RequestState.PENDING)
-        .exclude(maker_person_id=actor.person_id)
-        .exclude(decisions__person_id=actor.person_id)
+        .exclude(maker_person_id=actor.person)
+        .exclude(decisions__person_id=actor.person)
         .order_by("requested_at")[:PENDING_SHOWN]
     )
     return tuple(
@@ -84,5 +84,5 @@ def _line(definition: params.Definition, now: Parameter | None, next_: Parameter
         proposed_shown=params.shown(next_.key, next_.value) if next_ else "",
         proposed_from=str(next_.effective_from) if next_ else "",
         proposed_reason=next_.reason if next_ else "",
-        may_decide=bool(next_) and Role.APPROVER in actor.roles and next_.maker_person_id != actor.person_id,
+        may_decide=next_ is not None and Role.APPROVER in actor.roles and next_.maker_person_id != actor.person_id,
     )

@@ -62,6 +62,12 @@ class Relation(StrEnum):
     SYSTEM = "system"  # jobs: every row, under a stated reason
 
 
+def _present(value: UUID | None) -> UUID:
+    if value is None:
+        raise RuntimeError("the access declaration lets somebody through whom this code does not expect")
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     person_id: UUID | None = None
@@ -87,6 +93,21 @@ class Actor:
     @property
     def signed_in(self) -> bool:
         return self.user_id is not None
+
+    @property
+    def person(self) -> UUID:
+        """The person who acts; RuntimeError where nobody does. Use it behind an access check."""
+        return _present(self.person_id)
+
+    @property
+    def user(self) -> UUID:
+        """The login that acts; RuntimeError where there is none."""
+        return _present(self.user_id)
+
+    @property
+    def enterprise(self) -> UUID:
+        """The enterprise for which the person acts; RuntimeError where there is none."""
+        return _present(self.enterprise_id)
 
     def narrowed(self, relation: Relation, *, step_up: bool = False) -> "Actor":
         return replace(self, relation=relation, step_up=step_up)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 
 from apps.approvals import api as approvals
@@ -11,6 +10,7 @@ from apps.cases import api as cases
 from apps.core import clock
 from apps.core.actors import ROLE_LABELS, Actor, Relation, Surface
 from apps.core.http.errors import surface_of
+from apps.core.http.request import Request
 from apps.core.parts import Display, Link, NavGroup, Story, StoryPerson, StorySms, Viewer
 from apps.identity import api as identity
 from apps.notify import api as notify
@@ -29,7 +29,7 @@ class Frame:
     story: Story | None = None
 
 
-def frame(request: HttpRequest) -> Frame:
+def frame(request: Request) -> Frame:
     """The frame of one page, for settings.PAGE_FRAME. Anonymous pages have no navigation."""
     actor: Actor = request.actor
     story = _story(actor) if settings.DEMO else None
@@ -37,7 +37,7 @@ def frame(request: HttpRequest) -> Frame:
         return Frame(story=story)
     unread = notify.unread_count(actor.person_id)
     badges = _badges(actor, unread)
-    wish = identity.display_of(actor.user_id)
+    wish = identity.display_of(actor.user)
     on_mobile = actor.surface == Surface.MOBILE
     return Frame(
         nav=() if on_mobile else groups_for(actor, request.path, badges),

@@ -42,7 +42,7 @@ def request_decide(
         request=request,
         step=request.steps_done + 1,
         role=role,
-        person_id=actor.person_id,
+        person_id=actor.person,
         maker_person_id=request.maker_person_id,
         display=actor.display,
         verdict=verdict,
@@ -81,7 +81,7 @@ def _check_person(request: ApprovalRequest, role: Role, actor: Actor) -> None:
         raise Forbidden(f"当前步骤需要「{ROLE_LABELS[role]}」角色办理。")
     if actor.person_id == request.maker_person_id:
         raise Forbidden("经办人不能审批自己提交的申请,请由他人办理。", code="SAME_PERSON")
-    if Decision.objects.system("other deciders").filter(request=request, person_id=actor.person_id).exists():
+    if Decision.objects.system("other deciders").filter(request=request, person_id=actor.person).exists():
         raise Forbidden("您已审批过这一笔,下一步须由他人办理。", code="SAME_PERSON")
 
 

@@ -43,7 +43,7 @@ def request_open(
         digest=digest,
         summary=summary,
         steps=list(steps),
-        maker_person_id=actor.person_id,
+        maker_person_id=actor.person,
         maker_display=actor.display,
         requested_at=now.wall,
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from apps.core import clock, params
@@ -13,6 +13,7 @@ from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import InvalidInput
 from apps.core.http.forms import answer_invalid
+from apps.core.http.request import Request
 
 from ..selectors import parameters
 from ..services.parameter_change import parameter_decide, parameter_propose
@@ -25,7 +26,7 @@ class ProposalForm(forms.Form):
 
 
 @page("console", permission="approvals.parameters.view", relation=Relation.UNIT)
-def parameter_list(request: HttpRequest) -> HttpResponse:
+def parameter_list(request: Request) -> HttpResponse:
     now = clock.read()
     shown = {
         "parameters": parameters(request.actor, now.business_date),
@@ -36,7 +37,7 @@ def parameter_list(request: HttpRequest) -> HttpResponse:
 
 
 @page("console", permission="approvals.parameters.propose", relation=Relation.UNIT, methods=("GET", "POST"))
-def parameter_new(request: HttpRequest, key: str) -> HttpResponse:
+def parameter_new(request: Request, key: str) -> HttpResponse:
     now = clock.read()
     form = ProposalForm(request.POST or None, initial={"effective_from": now.business_date})
     definition = params.definition(key)
@@ -68,7 +69,7 @@ def parameter_new(request: HttpRequest, key: str) -> HttpResponse:
     step_up="复核参数调整",
     methods=("POST",),
 )
-def parameter_decision(request: HttpRequest, parameter_id: UUID) -> HttpResponse:
+def parameter_decision(request: Request, parameter_id: UUID) -> HttpResponse:
     verdict, reason = request.POST.get("verdict", ""), request.POST.get("reason", "")
     parameter_decide(parameter_id=parameter_id, verdict=verdict, reason=reason, actor=request.actor, now=clock.read())
     messages.success(request, "已办理。")

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from apps.core.access import page
 from apps.core.actors import Relation
+from apps.core.http.request import Request
 
 from ..selectors import PAGE, trail_for_staff
 
@@ -19,7 +20,7 @@ class FilterForm(forms.Form):
 
 
 @page("console", permission="audit.trail.view", relation=Relation.UNIT)
-def trail(request: HttpRequest) -> HttpResponse:
+def trail(request: Request) -> HttpResponse:
     form = FilterForm(request.GET)
     wanted: dict[str, object] = form.cleaned_data if form.is_valid() else {}
     subject, before = wanted.get("subject_id"), wanted.get("before")

@@ -4,16 +4,17 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from ..errors import AppError, NotFound, SignInRequired, StepUpRequired
+from .request import Request
 
 SURFACES = ("mobile", "office", "console")
 
 
-def surface_of(request: HttpRequest) -> str:
+def surface_of(request: Request) -> str:
     """The surface a path belongs to; "mobile" where it says nothing."""
     first = request.path.lstrip("/").split("/", 1)[0]
     return first if first in (*SURFACES, "api") else "mobile"
@@ -29,10 +30,12 @@ def problem(error: AppError, request_id: str) -> dict[str, Any]:
         "detail": error.message,
         "request_id": request_id,
     }
+    if isinstance(error, StepUpRequired):
+        document |= {"digest": error.digest, "shown": error.shown}
     return document | ({"fields": error.fields} if error.fields else {})
 
 
-def error_response(request: HttpRequest, error: AppError) -> HttpResponse:
+def error_response(request: Request, error: AppError) -> HttpResponse:
     """The answer to an AppError."""
     surface = surface_of(request)
     response: HttpResponse
@@ -41,6 +44,8 @@ def error_response(request: HttpRequest, error: AppError) -> HttpResponse:
             problem(error, request.id), status=error.status, content_type="application/problem+json",
             json_dumps_params={"ensure_ascii": False},
         )  # fmt: skip
+        if error.status == 401:
+            response["WWW-Authenticate"] = 'Efincloud-Signature realm="api"'
     elif isinstance(error, SignInRequired):
         target = f"{reverse(f'{surface}:sign_in')}?{urlencode({'next': request.get_full_path()})}"
         response = redirect(target)
@@ -60,7 +65,7 @@ def error_response(request: HttpRequest, error: AppError) -> HttpResponse:
 STEP_UP_FIELDS = ("csrfmiddlewaretoken", "step_up_digest", "step_up_pin", "step_up_passkey")
 
 
-def step_up_sheet(request: HttpRequest, error: StepUpRequired) -> dict[str, Any]:
+def step_up_sheet(request: Request, error: StepUpRequired) -> dict[str, Any]:
     """What the sheet shows and posts again: nothing of the form is kept on the server, nothing of it is lost."""
     match = request.resolver_match
     kept = [(key, value) for key in request.POST for value in request.POST.getlist(key) if key not in STEP_UP_FIELDS]
@@ -96,19 +101,19 @@ class Crashed(AppError):
         super().__init__("INTERNAL", "系统出现问题,我们已收到通知。您的资金与数据不受影响,请稍后再试。")
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: Request, exception: Exception) -> HttpResponse:
     return error_response(request, BadRequest())
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
     return error_response(request, CsrfFailed())
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: Request, exception: Exception) -> HttpResponse:
     return error_response(request, NotFound())
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: Request) -> HttpResponse:
     """Rendered without the page context, which may be what has failed."""
     error = Crashed()
     if surface_of(request) == "api":

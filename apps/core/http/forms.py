@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from ..errors import AppError
+from .request import Request
 
 
 def answer_invalid(
-    request: HttpRequest, template: str, shown: dict[str, Any], error: AppError | None = None
+    request: Request, template: str, shown: dict[str, Any], error: AppError | None = None
 ) -> HttpResponse:
     """422 with the form as it was sent, every fault beside its field and in the summary."""
     form = shown.get("form")

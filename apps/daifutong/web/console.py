@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from apps.core.access import page
 from apps.core.actors import Relation
+from apps.core.http.request import Request
 
 from ..selectors import batch_detail as batch_detail_of
 from ..selectors import batches_for_staff
@@ -16,14 +17,14 @@ REVIEW = "daifutong.batch.review"
 
 
 @page("console", permission=REVIEW, relation=Relation.UNIT)
-def batch_list(request: HttpRequest) -> HttpResponse:
+def batch_list(request: Request) -> HttpResponse:
     number = request.GET.get("page", "")
     shown = batches_for_staff(request.actor, page=int(number) if number.isdecimal() else 1)
     return render(request, "console/daifutong/batch_list.html", {"shown": shown})
 
 
 @page("console", permission=REVIEW, relation=Relation.UNIT)
-def batch_detail(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def batch_detail(request: Request, batch_id: UUID) -> HttpResponse:
     detail = batch_detail_of(request.actor, batch_id)
     shown = {
         "detail": detail,

@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.errors import InvalidInput
+from apps.core.http.request import Request
 
 from ..selectors import payslip_line, payslips_for_member
 from ..services.payslip_confirm import payslip_confirm
@@ -21,20 +22,20 @@ READ = "daifutong.payslip.read"
 
 
 @page("mobile", permission=READ, relation=Relation.SELF)
-def payslip_list(request: HttpRequest) -> HttpResponse:
+def payslip_list(request: Request) -> HttpResponse:
     payslips = payslips_for_member(request.actor, clock.read())
     return render(request, "mobile/daifutong/payslip_list.html", {"payslips": payslips})
 
 
 @page("mobile", permission=READ, relation=Relation.SELF)
-def payslip_detail(request: HttpRequest, payslip_id: UUID) -> HttpResponse:
+def payslip_detail(request: Request, payslip_id: UUID) -> HttpResponse:
     """The payslip closed: no figure is in the page."""
     line = payslip_line(request.actor, payslip_id, clock.read())
     return render(request, "mobile/daifutong/payslip_closed.html", {"line": line})
 
 
 @page("mobile", permission=READ, relation=Relation.SELF, step_up="查看工资条", methods=("POST",))
-def payslip_open(request: HttpRequest, payslip_id: UUID) -> HttpResponse:
+def payslip_open(request: Request, payslip_id: UUID) -> HttpResponse:
     """The payslip open; it is gone again when the page is left, reloaded or 30 seconds old."""
     now = clock.read()
     view = payslip_view(payslip_id=payslip_id, actor=request.actor, now=now)
@@ -44,14 +45,14 @@ def payslip_open(request: HttpRequest, payslip_id: UUID) -> HttpResponse:
 
 
 @page("mobile", permission=READ, relation=Relation.SELF, methods=("POST",))
-def payslip_agree(request: HttpRequest, payslip_id: UUID) -> HttpResponse:
+def payslip_agree(request: Request, payslip_id: UUID) -> HttpResponse:
     payslip_confirm(payslip_id=payslip_id, actor=request.actor, now=clock.read())
     messages.success(request, "已确认这张工资条。")
     return redirect("mobile:payslip_detail", payslip_id)
 
 
 @page("mobile", permission=READ, relation=Relation.SELF, methods=("POST",))
-def payslip_object(request: HttpRequest, payslip_id: UUID) -> HttpResponse:
+def payslip_object(request: Request, payslip_id: UUID) -> HttpResponse:
     form = DisputeForm(request.POST)
     if not form.is_valid():
         raise InvalidInput("DISPUTE_TEXT", "请写明异议内容(200字以内)。")

@@ -4,7 +4,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -14,6 +14,7 @@ from apps.core.actors import Relation
 from apps.core.errors import AppError
 from apps.core.files import empty_sheet
 from apps.core.http.forms import answer_invalid
+from apps.core.http.request import Request
 
 from ..selectors import batch_detail as batch_detail_of
 from ..selectors import batch_progress as batch_progress_of
@@ -38,7 +39,7 @@ OWN = Relation.ENTERPRISE
 
 
 @page("office", permission=READ, relation=OWN)
-def batch_list(request: HttpRequest) -> HttpResponse:
+def batch_list(request: Request) -> HttpResponse:
     number = request.GET.get("page", "")
     shown = batches_for_enterprise(request.actor, page=int(number) if number.isdecimal() else 1)
     may_make = allows(request.actor, MAKE)
@@ -46,7 +47,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("GET", "POST"))
-def batch_new(request: HttpRequest) -> HttpResponse:
+def batch_new(request: Request) -> HttpResponse:
     now = clock.read()
     period = f"{now.business_date:%Y-%m}"
     initial = {"pay_period": period, "title": f"{now.business_date:%Y年%m月}工资"}
@@ -75,7 +76,7 @@ def batch_new(request: HttpRequest) -> HttpResponse:
 
 
 @page("office", permission=MAKE, relation=OWN)
-def batch_template(request: HttpRequest) -> HttpResponse:
+def batch_template(request: Request) -> HttpResponse:
     """An empty list with text-formatted columns, so that Excel leaves card numbers alone."""
     response = HttpResponse(empty_sheet("代发名单", TEMPLATE_COLUMNS), content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('代发名单模板.xlsx')}"
@@ -83,11 +84,11 @@ def batch_template(request: HttpRequest) -> HttpResponse:
 
 
 @page("office", permission=READ, relation=OWN)
-def batch_detail(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def batch_detail(request: Request, batch_id: UUID) -> HttpResponse:
     return _batch_page(request, batch_id)
 
 
-def _batch_page(request: HttpRequest, batch_id: UUID, error: AppError | None = None) -> HttpResponse:
+def _batch_page(request: Request, batch_id: UUID, error: AppError | None = None) -> HttpResponse:
     detail = batch_detail_of(request.actor, batch_id)
     wanted = RowFilter(request.GET)
     wanted.is_valid()
@@ -115,7 +116,7 @@ def _batch_page(request: HttpRequest, batch_id: UUID, error: AppError | None = N
 
 
 @page("office", permission=READ, relation=OWN)
-def batch_progress(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def batch_progress(request: Request, batch_id: UUID) -> HttpResponse:
     """The live bar; when the batch has settled the whole page is fetched again."""
     progress = batch_progress_of(request.actor, batch_id)
     url = reverse("office:batch_progress", args=[batch_id])
@@ -126,7 +127,7 @@ def batch_progress(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
-def row_save(request: HttpRequest, row_id: UUID) -> HttpResponse:
+def row_save(request: Request, row_id: UUID) -> HttpResponse:
     """Mends a line in place: the line again for htmx, the batch without it."""
     form = RowForm(request.POST)
     if not form.is_valid():
@@ -138,14 +139,14 @@ def row_save(request: HttpRequest, row_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
-def row_remove(request: HttpRequest, batch_id: UUID, row_id: UUID) -> HttpResponse:
+def row_remove(request: Request, batch_id: UUID, row_id: UUID) -> HttpResponse:
     row_drop(row_id=row_id, actor=request.actor, now=clock.read())
     messages.success(request, "已移出这一行,合计已更新。")
     return redirect("office:batch_detail", batch_id)
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
-def batch_send(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def batch_send(request: Request, batch_id: UUID) -> HttpResponse:
     """Submits the batch to the checker. A refusal is shown above the batch, nothing is lost."""
     confirmed = request.POST.get("warnings_confirmed") == "yes"
     key = request.POST.get("idempotency_key", "")
@@ -158,21 +159,21 @@ def batch_send(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
-def batch_take_back(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def batch_take_back(request: Request, batch_id: UUID) -> HttpResponse:
     batch_withdraw(batch_id=batch_id, actor=request.actor, now=clock.read())
     messages.success(request, "已撤回,可继续修改。已有的复核意见同时作废。")
     return redirect("office:batch_detail", batch_id)
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
-def batch_drop(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def batch_drop(request: Request, batch_id: UUID) -> HttpResponse:
     batch_cancel(batch_id=batch_id, actor=request.actor, now=clock.read())
     messages.success(request, "批次已撤销,没有发生任何扣款。")
     return redirect("office:batch_list")
 
 
 @page("office", permission="daifutong.batch.check", relation=OWN, step_up="复核通过代发批次", methods=("POST",))
-def batch_pass(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def batch_pass(request: Request, batch_id: UUID) -> HttpResponse:
     digest = request.POST.get("digest", "")
     answer = batch_check(batch_id=batch_id, digest=digest, actor=request.actor, now=clock.read())
     messages.success(request, f"已复核,批次{answer.state_label}。")
@@ -180,7 +181,7 @@ def batch_pass(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 @page("office", permission="daifutong.batch.authorise", relation=OWN, step_up="授权发放代发批次", methods=("POST",))
-def batch_grant(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def batch_grant(request: Request, batch_id: UUID) -> HttpResponse:
     digest = request.POST.get("digest", "")
     answer = batch_authorise(batch_id=batch_id, digest=digest, actor=request.actor, now=clock.read())
     messages.success(request, f"已授权,批次{answer.state_label}。")
@@ -188,7 +189,7 @@ def batch_grant(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 @page("office", permission="daifutong.batch.reject", relation=OWN, methods=("POST",))
-def batch_return(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def batch_return(request: Request, batch_id: UUID) -> HttpResponse:
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
@@ -206,7 +207,7 @@ def batch_return(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
-def batch_pay_again(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def batch_pay_again(request: Request, batch_id: UUID) -> HttpResponse:
     """Tries the debit again after money was missing (P10)."""
     answer = batch_release(batch_id=batch_id, actor=request.actor, now=clock.read())
     messages.success(request, f"批次{answer.state_label}。")

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
-
 from apps.core import clock
+from apps.core.http.request import Request
 
 from ..adapters.browser import HALF
 from ..contracts import LoginKind
@@ -29,19 +28,19 @@ class HalfSignIn:
         return UUID(self.user_id) if self.user_id else None
 
 
-def start(request: HttpRequest, kind: LoginKind, next_url: str, **known: Any) -> None:
+def start(request: Request, kind: LoginKind, next_url: str, **known: Any) -> None:
     """Begins, or begins again, under a new session key."""
     request.session.cycle_key()
     _store(request, HalfSignIn(kind, next_url, clock.wall().isoformat(), **known))
 
 
-def update(request: HttpRequest, half: HalfSignIn, **known: Any) -> HalfSignIn:
+def update(request: Request, half: HalfSignIn, **known: Any) -> HalfSignIn:
     half = replace(half, **known)
     _store(request, half)
     return half
 
 
-def current(request: HttpRequest, kind: LoginKind) -> HalfSignIn | None:
+def current(request: Request, kind: LoginKind) -> HalfSignIn | None:
     """The sign-in under way for this kind of login; None when there is none or it took too long."""
     stored = request.session.get(HALF)
     half = HalfSignIn(**stored) if stored else None
@@ -50,5 +49,5 @@ def current(request: HttpRequest, kind: LoginKind) -> HalfSignIn | None:
     return half if clock.wall() - datetime.fromisoformat(half.at) < HALF_SIGN_IN_LIFE else None
 
 
-def _store(request: HttpRequest, half: HalfSignIn) -> None:
+def _store(request: Request, half: HalfSignIn) -> None:
     request.session[HALF] = asdict(half)

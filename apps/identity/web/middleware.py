@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from apps.core import clock
+from apps.core.http.request import Request
 
 from ..adapters import browser
 from ..rules.limits import ACTIVITY_STEP
@@ -16,10 +17,10 @@ class SessionLifeMiddleware:
     What a page asks for by itself (htmx GET: progress, badges) is no activity, else an open page would never end.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         seen, now = browser.seen_at(request), clock.wall()
         by_itself = request.method == "GET" and bool(getattr(request, "htmx", False))
         if seen and not by_itself and now - seen >= ACTIVITY_STEP and request.user.is_authenticated:

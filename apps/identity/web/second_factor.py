@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.errors import AppError, InvalidInput, SignInRequired
+from apps.core.http.request import Request
 
 from ..adapters import browser, passkeys, totp
 from ..contracts import SURFACE_OF, LoginKind
@@ -18,7 +19,7 @@ from .forms import TotpForm
 from .sign_in import finish, half_actor
 
 
-def second_factor(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+def second_factor(request: Request, kind: LoginKind) -> HttpResponse:
     """Takes the second factor of a login that has shown its first."""
     half = half_sign_in.current(request, kind)
     if half is None or half.user is None:
@@ -39,7 +40,7 @@ def second_factor(request: HttpRequest, kind: LoginKind) -> HttpResponse:
     return render(request, f"{SURFACE_OF[kind]}/identity/second_factor.html", context, status=status)
 
 
-def _prove(request: HttpRequest, user_id: UUID, form: TotpForm, actor: Actor) -> str:
+def _prove(request: Request, user_id: UUID, form: TotpForm, actor: Actor) -> str:
     """The name of the factor that was shown; "" when the form is not filled in. Raises InvalidInput, TooMany."""
     if answer := request.POST.get("passkey"):
         user = user_for_session(user_id)
@@ -52,7 +53,7 @@ def _prove(request: HttpRequest, user_id: UUID, form: TotpForm, actor: Actor) ->
     return "totp"
 
 
-def second_factor_setup(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+def second_factor_setup(request: Request, kind: LoginKind) -> HttpResponse:
     """Binds the first second factor. A login that has one already is sent to use it."""
     half = half_sign_in.current(request, kind)
     user = user_for_session(half.user) if half and half.user else None
@@ -75,7 +76,7 @@ def second_factor_setup(request: HttpRequest, kind: LoginKind) -> HttpResponse:
     return render(request, f"{SURFACE_OF[kind]}/identity/second_factor_setup.html", context, status=status)
 
 
-def _set_up(request: HttpRequest, user_id: UUID, secret: str, form: TotpForm, actor: Actor) -> str:
+def _set_up(request: Request, user_id: UUID, secret: str, form: TotpForm, actor: Actor) -> str:
     """The name of the factor that was bound; "" when the form is not filled in. Raises InvalidInput."""
     now = clock.read()
     if answer := request.POST.get("passkey"):
@@ -90,7 +91,7 @@ def _set_up(request: HttpRequest, user_id: UUID, secret: str, form: TotpForm, ac
     return "totp"
 
 
-def passkey_options(request: HttpRequest, kind: LoginKind) -> dict[str, object]:
+def passkey_options(request: Request, kind: LoginKind) -> dict[str, object]:
     """What the browser needs to make or use a passkey now. Raises SignInRequired when nobody is there to do so.
 
     `purpose` is "register", "sign_in" or the digest of a step-up.

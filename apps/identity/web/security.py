@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.core import clock
 from apps.core.errors import AppError, InvalidInput, NotFound
+from apps.core.http.request import Request
 
 from .. import api
 from ..adapters import browser, passkeys, totp
@@ -25,7 +26,7 @@ PIN_CODE, NO_CODE = "pin_code_id", str(UUID(int=0))
 NEW_SECRET = "new_totp_secret"  # noqa: S105 - the name of a key in the session
 
 
-def security(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+def security(request: Request, kind: LoginKind) -> HttpResponse:
     context = {
         "who": api.signed_in(request),
         "person": api.person_brief(request.actor.person_id),
@@ -36,7 +37,7 @@ def security(request: HttpRequest, kind: LoginKind) -> HttpResponse:
     return render(request, f"{SURFACE_OF[kind]}/identity/security.html", context)
 
 
-def session_end(request: HttpRequest, kind: LoginKind, session_id: int) -> HttpResponse:
+def session_end(request: Request, kind: LoginKind, session_id: int) -> HttpResponse:
     """Ends one of the own sessions; another's is not found."""
     if not browser.session_end(browser.user_of(request), session_id):
         raise NotFound()
@@ -45,7 +46,7 @@ def session_end(request: HttpRequest, kind: LoginKind, session_id: int) -> HttpR
     return redirect(f"{SURFACE_OF[kind]}:security")
 
 
-def pin_page(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+def pin_page(request: Request, kind: LoginKind) -> HttpResponse:
     """Sets the PIN, new or forgotten, with a code sent to the own phone."""
     form, status = PinForm(request.POST or None), 200
     if request.method == "POST":
@@ -66,7 +67,7 @@ def pin_page(request: HttpRequest, kind: LoginKind) -> HttpResponse:
     return render(request, f"{SURFACE_OF[kind]}/identity/pin.html", context, status=status)
 
 
-def pin_code(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+def pin_code(request: Request, kind: LoginKind) -> HttpResponse:
     """Sends the code with which the PIN may be set."""
     mobile = api.person_mobile(request.actor.person_id)
     if not mobile:
@@ -81,7 +82,7 @@ def pin_code(request: HttpRequest, kind: LoginKind) -> HttpResponse:
     return redirect(f"{SURFACE_OF[kind]}:pin")
 
 
-def passkey_new(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+def passkey_new(request: Request, kind: LoginKind) -> HttpResponse:
     """Adds a passkey that the browser has made; takes step-up."""
     form, status = PasskeyForm(request.POST or None), 200
     if request.method == "POST":
@@ -100,7 +101,7 @@ def passkey_new(request: HttpRequest, kind: LoginKind) -> HttpResponse:
     return render(request, f"{SURFACE_OF[kind]}/identity/passkey_new.html", {"form": form}, status=status)
 
 
-def passkey_end(request: HttpRequest, kind: LoginKind, passkey_id: int) -> HttpResponse:
+def passkey_end(request: Request, kind: LoginKind, passkey_id: int) -> HttpResponse:
     """Removes a passkey; the last second factor of an operator or of staff stays."""
     is_last_allowed = kind == LoginKind.EMPLOYEE
     try:
@@ -112,7 +113,7 @@ def passkey_end(request: HttpRequest, kind: LoginKind, passkey_id: int) -> HttpR
     return redirect(f"{SURFACE_OF[kind]}:security")
 
 
-def totp_new(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+def totp_new(request: Request, kind: LoginKind) -> HttpResponse:
     """Binds an authenticator, or another one in its place; takes step-up."""
     secret = request.session.setdefault(NEW_SECRET, totp.new_secret())
     form, status = TotpForm(request.POST or None), 200
@@ -131,7 +132,7 @@ def totp_new(request: HttpRequest, kind: LoginKind) -> HttpResponse:
     return render(request, f"{SURFACE_OF[kind]}/identity/totp_new.html", context, status=status)
 
 
-def display(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+def display(request: Request, kind: LoginKind) -> HttpResponse:
     """Keeps how this login wants its pages, and goes back to where it was asked from."""
     elder = request.POST.get("elder")
     display_set(actor=request.actor, theme=request.POST.get("theme"), is_elder=None if elder is None else elder == "1")

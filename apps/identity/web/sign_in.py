@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.core import clock, masking
 from apps.core.actors import Actor
 from apps.core.errors import AppError, SignInRequired
+from apps.core.http.request import Request
 
 from .. import api
 from ..adapters import browser
@@ -24,7 +25,7 @@ from . import half_sign_in
 from .forms import CodeForm, ErrorForm, MobileForm, PasswordForm
 
 
-def by_phone(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+def by_phone(request: Request, kind: LoginKind) -> HttpResponse:
     """Asks for the number and sends a code, to known numbers only; the answer is the same for all."""
     surface = SURFACE_OF[kind]
     if request.actor.signed_in and request.actor.surface == surface:
@@ -40,7 +41,7 @@ def by_phone(request: HttpRequest, kind: LoginKind) -> HttpResponse:
     return _page(request, kind, "sign_in", form)
 
 
-def by_code(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+def by_code(request: Request, kind: LoginKind) -> HttpResponse:
     """Takes the code; where a second factor is a must, goes on to it."""
     surface = SURFACE_OF[kind]
     half = half_sign_in.current(request, kind)
@@ -68,7 +69,7 @@ def by_code(request: HttpRequest, kind: LoginKind) -> HttpResponse:
     return _page(request, kind, "sign_in_code", form, **context)
 
 
-def by_password(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+def by_password(request: Request, kind: LoginKind) -> HttpResponse:
     """Takes staff number and password, and goes on to the second factor."""
     surface = SURFACE_OF[kind]
     if request.actor.signed_in and request.actor.surface == surface:
@@ -85,7 +86,7 @@ def by_password(request: HttpRequest, kind: LoginKind) -> HttpResponse:
     return _page(request, kind, "sign_in", form)
 
 
-def finish(request: HttpRequest, kind: LoginKind, user_id: UUID, next_url: str, method: str) -> HttpResponse:
+def finish(request: Request, kind: LoginKind, user_id: UUID, next_url: str, method: str) -> HttpResponse:
     """Opens the session and goes where the person wanted to. Raises SignInRequired when the login was just closed."""
     now = clock.read()
     user = user_for_session(user_id)
@@ -96,7 +97,7 @@ def finish(request: HttpRequest, kind: LoginKind, user_id: UUID, next_url: str, 
     return redirect(next_url or f"{SURFACE_OF[kind]}:home")
 
 
-def sign_out(request: HttpRequest, kind: LoginKind) -> HttpResponse:
+def sign_out(request: Request, kind: LoginKind) -> HttpResponse:
     if request.actor.signed_in:
         sign_out_record(actor=request.actor, now=clock.read())
         browser.session_close(request)
@@ -104,7 +105,7 @@ def sign_out(request: HttpRequest, kind: LoginKind) -> HttpResponse:
     return redirect(f"{SURFACE_OF[kind]}:sign_in")
 
 
-def actor_of(request: HttpRequest) -> Actor:
+def actor_of(request: Request) -> Actor:
     """The login itself as an actor without roles: `request.actor` was made before it was signed in."""
     who = api.signed_in(request)
     if who is None:
@@ -115,7 +116,7 @@ def actor_of(request: HttpRequest) -> Actor:
     )  # fmt: skip
 
 
-def half_actor(request: HttpRequest, kind: LoginKind, user_id: UUID) -> Actor:
+def half_actor(request: Request, kind: LoginKind, user_id: UUID) -> Actor:
     """The login that has shown its first factor only: it may act on nothing, and stands in the audit trail."""
     user = user_for_session(user_id)
     if user is None:
@@ -127,13 +128,13 @@ def half_actor(request: HttpRequest, kind: LoginKind, user_id: UUID) -> Actor:
     )  # fmt: skip
 
 
-def _send_code(request: HttpRequest, kind: LoginKind, mobile: str, next_url: str) -> None:
+def _send_code(request: Request, kind: LoginKind, mobile: str, next_url: str) -> None:
     ip, now = browser.client_ip(request), clock.read()
     code_id = code_request(kind=kind, mobile=mobile, purpose="sign_in", ip=ip, now=now)
     half_sign_in.start(request, kind, next_url, mobile=mobile, code_id=str(code_id))
 
 
-def _next_url(request: HttpRequest, kind: LoginKind) -> str:
+def _next_url(request: Request, kind: LoginKind) -> str:
     """Where the person wanted to go, if that is a page of this surface."""
     wanted = request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
@@ -141,7 +142,7 @@ def _next_url(request: HttpRequest, kind: LoginKind) -> str:
 
 
 def _again(
-    request: HttpRequest, kind: LoginKind, name: str, form: ErrorForm, error: AppError, **context: Any
+    request: Request, kind: LoginKind, name: str, form: ErrorForm, error: AppError, **context: Any
 ) -> HttpResponse:
     response = _page(request, kind, name, form, **context)
     response.status_code = error.status
@@ -150,6 +151,6 @@ def _again(
     return response
 
 
-def _page(request: HttpRequest, kind: LoginKind, name: str, form: ErrorForm, **context: Any) -> HttpResponse:
+def _page(request: Request, kind: LoginKind, name: str, form: ErrorForm, **context: Any) -> HttpResponse:
     template = f"{SURFACE_OF[kind]}/identity/{name}.html"
     return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import NotFound
 from apps.core.http.forms import answer_invalid
+from apps.core.http.request import Request
 from apps.core.parts import Link
 
 from ..choices import CertificationState
@@ -29,7 +30,7 @@ DESK = "console/members/certification_detail.html"
 
 
 @page("console", permission=VIEW, relation=UNIT)
-def certification_list(request: HttpRequest) -> HttpResponse:
+def certification_list(request: Request) -> HttpResponse:
     may_decide = allows(request.actor, DECIDE)
     show = request.GET.get("show", "mine" if may_decide else "open")
     now = clock.read()
@@ -44,7 +45,7 @@ def certification_list(request: HttpRequest) -> HttpResponse:
 
 
 @page("console", permission=DECIDE, relation=UNIT, methods=("POST",))
-def certification_next(request: HttpRequest) -> HttpResponse:
+def certification_next(request: Request) -> HttpResponse:
     """Takes the longest waiting one that nobody works on."""
     certification_id = certification_claim_next(actor=request.actor, now=clock.read())
     if certification_id is None:
@@ -54,17 +55,17 @@ def certification_next(request: HttpRequest) -> HttpResponse:
 
 
 @page("console", permission=DECIDE, relation=UNIT, methods=("POST",))
-def certification_take(request: HttpRequest, certification_id: UUID) -> HttpResponse:
+def certification_take(request: Request, certification_id: UUID) -> HttpResponse:
     certification_claim(certification_id=certification_id, actor=request.actor, now=clock.read())
     return redirect("console:certification_detail", certification_id)
 
 
 @page("console", permission=VIEW, relation=UNIT)
-def certification_detail(request: HttpRequest, certification_id: UUID) -> HttpResponse:
+def certification_detail(request: Request, certification_id: UUID) -> HttpResponse:
     return render(request, DESK, _desk(request, certification_id))
 
 
-def _desk(request: HttpRequest, certification_id: UUID, **more: object) -> dict[str, object]:
+def _desk(request: Request, certification_id: UUID, **more: object) -> dict[str, object]:
     desk = desk_for_staff(request.actor, certification_id, clock.read())
     if desk is None:
         raise NotFound("没有找到这份认证申请。")
@@ -84,7 +85,7 @@ def _desk(request: HttpRequest, certification_id: UUID, **more: object) -> dict[
 
 
 @page("console", permission=DECIDE, relation=UNIT, step_up="通过员工认证", methods=("POST",))
-def certification_pass(request: HttpRequest, certification_id: UUID) -> HttpResponse:
+def certification_pass(request: Request, certification_id: UUID) -> HttpResponse:
     state = certification_approve(certification_id=certification_id, actor=request.actor, now=clock.read())
     done = "审批通过,员工已成为认证成员。" if state == CertificationState.APPROVED else "审核通过,等待审批岗办理。"
     messages.success(request, done)
@@ -92,7 +93,7 @@ def certification_pass(request: HttpRequest, certification_id: UUID) -> HttpResp
 
 
 @page("console", permission=DECIDE, relation=UNIT, methods=("POST",))
-def certification_refuse(request: HttpRequest, certification_id: UUID) -> HttpResponse:
+def certification_refuse(request: Request, certification_id: UUID) -> HttpResponse:
     form = RejectForm(request.POST)
     if not form.is_valid():
         return answer_invalid(request, DESK, _desk(request, certification_id, form=form))
@@ -102,7 +103,7 @@ def certification_refuse(request: HttpRequest, certification_id: UUID) -> HttpRe
 
 
 @page("console", permission=REVEAL, relation=UNIT, step_up="查看证件明文", methods=("POST",))
-def certification_reveal(request: HttpRequest, certification_id: UUID) -> HttpResponse:
+def certification_reveal(request: Request, certification_id: UUID) -> HttpResponse:
     """The same desk with the numbers in clear, this once; a reload shows them masked again."""
     form = RevealForm(request.POST)
     if not form.is_valid():
@@ -114,14 +115,14 @@ def certification_reveal(request: HttpRequest, certification_id: UUID) -> HttpRe
 
 
 @page("console", permission="members.enterprise.view", relation=UNIT)
-def enterprise_list(request: HttpRequest) -> HttpResponse:
+def enterprise_list(request: Request) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:40]
     shown = {"enterprises": enterprises_for_staff(request.actor, query), "query": query}
     return render(request, "console/members/enterprise_list.html", shown)
 
 
 @page("console", permission="members.enterprise.view", relation=UNIT)
-def enterprise_detail(request: HttpRequest, enterprise_id: UUID) -> HttpResponse:
+def enterprise_detail(request: Request, enterprise_id: UUID) -> HttpResponse:
     enterprise = enterprise_for_staff(request.actor, enterprise_id)
     if enterprise is None:
         raise NotFound("没有找到这家企业。")

@@ -1,10 +1,11 @@
 """The employee's own certification."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from apps.core.access import page
 from apps.core.actors import Relation
+from apps.core.http.request import Request
 
 from ..selectors.certifications import certifications_for_member
 from ..selectors.rosters import employments_of
@@ -12,7 +13,7 @@ from . import screens
 
 
 @page("mobile", permission="members.certification.own", relation=Relation.SELF)
-def certification(request: HttpRequest) -> HttpResponse:
+def certification(request: Request) -> HttpResponse:
     """Where one stands, employer by employer."""
     known = certifications_for_member(request.actor)
     employments = [

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,6 +15,7 @@ from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import AppError, InvalidInput, NotFound
 from apps.core.http.forms import answer_invalid
+from apps.core.http.request import Request
 from apps.core.parts import Link, Pages
 
 from ..adapters.roster_template import roster_template as template_file
@@ -43,7 +44,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page("office", permission=VIEW, relation=OWN)
-def member_list(request: HttpRequest) -> HttpResponse:
+def member_list(request: Request) -> HttpResponse:
     """The roster. What one looks for stands in the address, so that it can be kept and sent."""
     form = RosterFilter(request.GET)
     form.is_valid()
@@ -79,12 +80,12 @@ def _pager(found: MemberPage, wanted: dict[str, str]) -> Pages:
 
 
 @page("office", permission=VIEW, relation=OWN)
-def member_detail(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def member_detail(request: Request, member_id: UUID) -> HttpResponse:
     form = LeaveForm(initial={"left_on": clock.read().business_date})
     return render(request, "office/members/member_detail.html", _member_page(request, member_id, form))
 
 
-def _member_page(request: HttpRequest, member_id: UUID, form: LeaveForm) -> dict[str, object]:
+def _member_page(request: Request, member_id: UUID, form: LeaveForm) -> dict[str, object]:
     detail = member_for_enterprise(request.actor, member_id)
     if detail is None:
         raise NotFound("没有找到这名员工。")
@@ -102,7 +103,7 @@ def _crumbs(here: str) -> tuple[Link, ...]:
 
 
 @page("office", permission=LEAVE, relation=OWN, methods=("POST",))
-def member_leaving(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def member_leaving(request: Request, member_id: UUID) -> HttpResponse:
     form = LeaveForm(request.POST)
     template = "office/members/member_detail.html"
     if not form.is_valid():
@@ -116,7 +117,7 @@ def member_leaving(request: HttpRequest, member_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=SUBMIT, relation=OWN, methods=("POST",))
-def member_submit(request: HttpRequest) -> HttpResponse:
+def member_submit(request: Request) -> HttpResponse:
     """Asks the bank to certify the chosen people."""
     made = certification_submit(member_ids=_ids(request.POST.getlist("member")), actor=request.actor, now=clock.read())
     messages.success(request, f"已提交 {len(made)} 名员工的认证,银行审核后会通知员工本人。")
@@ -131,7 +132,7 @@ def _ids(texts: Iterable[str]) -> list[UUID]:
 
 
 @page("office", permission=IMPORT, relation=OWN, methods=("GET", "POST"))
-def roster_new(request: HttpRequest) -> HttpResponse:
+def roster_new(request: Request) -> HttpResponse:
     """Uploads a roster; the rows are shown before anything happens."""
     form = RosterForm(request.POST or None, request.FILES or None)
     shown = {"form": form, "crumbs": _crumbs("导入花名册")}
@@ -148,14 +149,14 @@ def roster_new(request: HttpRequest) -> HttpResponse:
 
 
 @page("office", permission=IMPORT, relation=OWN)
-def roster_template(request: HttpRequest) -> HttpResponse:
+def roster_template(request: Request) -> HttpResponse:
     response = HttpResponse(template_file(), content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('花名册模板.xlsx')}"
     return response
 
 
 @page("office", permission=IMPORT, relation=OWN)
-def roster_preview(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+def roster_preview(request: Request, upload_id: UUID) -> HttpResponse:
     preview = preview_for_enterprise(request.actor, upload_id)
     if preview is None:
         raise NotFound("没有找到这份花名册。")
@@ -164,7 +165,7 @@ def roster_preview(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=IMPORT, relation=OWN, methods=("POST",))
-def roster_confirm(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+def roster_confirm(request: Request, upload_id: UUID) -> HttpResponse:
     count = roster_import(upload_id=upload_id, actor=request.actor, now=clock.read())
     messages.success(request, f"已导入 {count} 名员工,勾选后即可提交认证。")
     return redirect(f"{reverse('office:member_list')}?status=INVITED")

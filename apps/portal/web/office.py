@@ -1,14 +1,15 @@
 """The operator's home page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from apps.core.access import page
 from apps.core.actors import Relation
+from apps.core.http.request import Request
 
 from ..selectors import office_home
 
 
 @page("office", permission="portal.office.home", relation=Relation.ENTERPRISE)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     return render(request, "office/portal/home.html", {"home": office_home(request.actor)})

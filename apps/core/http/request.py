@@ -1,0 +1,19 @@
+"""The request as the house's middlewares hand it to views; a type, nothing more."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+from ..actors import Actor
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+
+class Request(HttpRequest):
+    """`id` names it in logs, `actor` says who asks, `csp_nonce` and `htmx` serve the templates."""
+
+    id: str
+    actor: Actor
+    csp_nonce: str
+    htmx: "HtmxDetails"
