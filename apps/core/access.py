@@ -15,7 +15,7 @@ from django.http import HttpResponse, HttpResponseNotAllowed
 from django.utils.module_loading import import_string
 
 from .actors import ROLE_LABELS, Actor, Relation, Role, Surface
-from .errors import Forbidden, SignInRequired, StepUpRequired
+from .errors import Forbidden, SignInRequired
 from .http.request import Request
 
 PUBLIC = "public"
@@ -72,15 +72,6 @@ def authorise(actor: Actor, access: Access) -> Actor:
     return actor.narrowed(access.relation, step_up=bool(access.step_up)) if access.relation else actor
 
 
-def _confirm(request: Request) -> StepUpRequired | None:
-    """Checks the PIN or passkey that came with the form; what is wrong with it, or None."""
-    try:
-        import_string(settings.STEP_UP_CONFIRM)(request)
-    except StepUpRequired as fault:
-        return fault
-    return None
-
-
 def page(
     surface: str,
     *,
@@ -102,13 +93,9 @@ def page(
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
                 return HttpResponseNotAllowed(methods)
             request.actor = authorise(request.actor, access)
-            fault = _confirm(request) if step_up and "step_up_digest" in request.POST else None
-            try:
-                return view(request, *args, **kwargs)
-            except StepUpRequired as needed:
-                if fault is not None:  # the sheet again, with what it shows and why the PIN did not do
-                    needed.code, needed.message = fault.code, fault.message
-                raise
+            if step_up and "step_up_digest" in request.POST:
+                import_string(settings.STEP_UP_CONFIRM)(request)
+            return view(request, *args, **kwargs)
 
         guarded.access = access  # type: ignore[attr-defined]
         return guarded

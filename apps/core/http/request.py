@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 
 from ..actors import Actor
+from ..errors import StepUpRequired
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -17,3 +18,4 @@ class Request(HttpRequest):
     actor: Actor
     csp_nonce: str
     htmx: "HtmxDetails"
+    step_up_failure: StepUpRequired  # only after a wrong PIN: what the sheet says when it is shown again
