@@ -1,9 +1,5 @@
 """The words of identity."""
 
-from .contracts import LoginKind
-
-LOGIN_KIND_LABELS = {LoginKind.EMPLOYEE: "员工", LoginKind.OPERATOR: "企业经办人员", LoginKind.STAFF: "银行员工"}
-
 AUDIT_ACTIONS = {
     "identity.person.created": "登记了客户身份",
     "identity.login.created": "开通了登录",

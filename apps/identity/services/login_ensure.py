@@ -19,17 +19,15 @@ from ..rules.secrets import password_fault
 OPENING = Actor.system("开通登录")
 
 
-def login_ensure(
-    *, person_id: UUID, kind: LoginKind, now: Moment, staff_no: str = "", login_name: str = "", actor: Actor = OPENING
-) -> UUID:
+def login_ensure(*, person_id: UUID, kind: LoginKind, now: Moment, staff_no: str = "", actor: Actor = OPENING) -> UUID:
     """The person's login of a kind, made when it is missing, in the caller's transaction.
 
-    Staff need a staff number, which is their login name; others get a made-up one, unless the demo's cast names it.
-    Raises Conflict STAFF_NO when the name belongs to somebody else. A disabled login stays so.
+    The bank's staff need a staff number, which is their login name; others get a made-up one, unless the demo names
+    them. Raises Conflict STAFF_NO when the name belongs to somebody else. A disabled login stays so.
     """
-    if (kind == LoginKind.STAFF) != bool(staff_no):
-        raise ValueError("a staff number belongs to a login of the bank's staff, and to no other")
-    logins = _ensure([(person_id, staff_no or login_name)], kind, actor, now)
+    if kind == LoginKind.STAFF and not staff_no:
+        raise ValueError("the bank's staff sign in by their number")
+    logins = _ensure([(person_id, staff_no)], kind, actor, now)
     if not logins:
         raise Conflict("STAFF_NO", "该工号已被使用。")
     return logins[person_id]
