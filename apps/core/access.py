@@ -11,11 +11,11 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse
 from django.utils.module_loading import import_string
 
 from .actors import ROLE_LABELS, Actor, Relation, Role, Surface
-from .errors import Forbidden, SignInRequired
+from .errors import Forbidden, MethodNotAllowed, SignInRequired
 from .http.request import Request
 
 PUBLIC = "public"
@@ -91,7 +91,7 @@ def page(
         @wraps(view)
         def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
-                return HttpResponseNotAllowed(methods)
+                raise MethodNotAllowed(methods)
             request.actor = authorise(request.actor, access)
             if step_up and "step_up_digest" in request.POST:
                 import_string(settings.STEP_UP_CONFIRM)(request)

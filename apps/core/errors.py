@@ -63,6 +63,16 @@ class NotFound(AppError):
         super().__init__("NOT_FOUND", message)
 
 
+class MethodNotAllowed(AppError):
+    """This address does not take such a request."""
+
+    status = 405
+
+    def __init__(self, allowed: tuple[str, ...]) -> None:
+        super().__init__("METHOD", "这个地址不支持这样的操作,请返回上一页。")
+        self.allowed = allowed
+
+
 class Conflict(AppError):
     """The state of things forbids it now."""
 

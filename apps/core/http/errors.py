@@ -1,14 +1,14 @@
 """One error, three dresses: a page of its surface, a fragment for htmx, a problem document for the API."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from ..errors import AppError, NotFound, SignInRequired, StepUpRequired
+from ..errors import AppError, MethodNotAllowed, NotFound, SignInRequired, StepUpRequired
 from .request import Request
 
 SURFACES = ("mobile", "office", "console")
@@ -57,6 +57,8 @@ def error_response(request: Request, error: AppError) -> HttpResponse:
         )
     else:
         response = render(request, f"errors/{surface}.html", {"error": error}, status=error.status)
+    if isinstance(error, MethodNotAllowed):
+        response["Allow"] = ", ".join(error.allowed)
     if hasattr(error, "retry_after"):
         response["Retry-After"] = str(error.retry_after)
     return response
@@ -72,7 +74,7 @@ def step_up_sheet(request: Request, error: StepUpRequired) -> dict[str, Any]:
     return {
         "error": getattr(request, "step_up_failure", error),
         "is_second_try": "step_up_digest" in request.POST,
-        "title": match.func.access.step_up if match else "",
+        "title": cast(Any, match.func).access.step_up if match else "",
         "shown": error.shown.items(),
         "digest": error.digest,
         "kept": kept,
