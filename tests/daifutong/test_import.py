@@ -79,7 +79,7 @@ def test_the_same_wages_in_another_order_are_refused_but_not_for_another_month(h
 def test_after_thirty_days_the_same_file_may_come_for_another_month(house: House) -> None:
     content = house.file(["5000.00"])
     house.upload(content)
-    house.now = replace(house.now, wall=house.now.wall + timedelta(days=30))
+    house.now = replace(house.now, business_date=house.now.business_date + timedelta(days=30))
     with pytest.raises(Conflict, match="DUP_BATCH"):
         house.upload(content, period="2026-03")
     house.now = replace(house.now, wall=house.now.wall + timedelta(seconds=1))

@@ -93,7 +93,7 @@ def _write_paid(batch: Batch, lines: Sequence[UUID], now: Moment) -> None:
                     WHERE id = ANY (%s) AND state = 'PENDING' RETURNING id, person_id)
                INSERT INTO daifutong_payslip (row_id, person_id, published_at, items, state, dispute_text)
                SELECT id, person_id, %s, '[]', 'NEW', '' FROM paid WHERE person_id IS NOT NULL""",
-            [now.wall, list(lines), now.wall],
+            [now.business_at, list(lines), now.business_at],
         )
 
 

@@ -100,6 +100,6 @@ def batch_end(batch: Batch, *, actor: Actor, now: Moment, detail: dict[str, obje
         move = batch_move(batch, "finish_in_doubt")
     else:
         name = "finish_in_part" if counts.get(RowState.RETURNED) else "finish"
-        move = batch_move(batch, name, finished_at=now.wall)
+        move = batch_move(batch, name, finished_at=now.business_at)
     batch_record(batch, "daifutong.batch.finished", source=move.source, actor=actor, now=now, detail=detail)
     publish(BatchFinished(batch.pk, batch.state))

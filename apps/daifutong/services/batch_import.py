@@ -146,7 +146,7 @@ def _import(
             payer_masked=payer.masked_number,
             maker_person_id=actor.person_id,
             maker_display=actor.display,
-            created_at=now.wall,
+            created_at=now.business_at,
         )
     check_lines(lines, enterprise_id=batch.enterprise_id, now=now)
     rows_load(batch_id=batch.pk, lines=lines)
@@ -180,9 +180,9 @@ def payer_account(actor: Actor, account_id: UUID) -> AccountBrief:
 def _free_old_files(file_sha256: str, actor: Actor, now: Moment) -> None:
     """The same file may come again after the days of PY-11."""
     days = params.get(DUPLICATE_FILE_DAYS, now.business_date)
-    Batch.objects.scoped(actor).filter(file_guard=file_sha256, created_at__lt=now.wall - timedelta(days=days)).update(
-        file_guard=None
-    )
+    Batch.objects.scoped(actor).filter(
+        file_guard=file_sha256, created_at__lt=now.business_at - timedelta(days=days)
+    ).update(file_guard=None)
 
 
 def _reference(now: Moment) -> str:

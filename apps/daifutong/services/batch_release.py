@@ -59,7 +59,7 @@ def _release(batch: Batch, actor: Actor, now: Moment) -> None:
         publish(BatchHeldBack(batch.pk, refusal))
         return
     parts = _jobs_add(batch)
-    batch_move(batch, "disburse", parts_left=parts, released_at=now.wall, outcome="")
+    batch_move(batch, "disburse", parts_left=parts, released_at=now.business_at, outcome="")
     batch_record(batch, "daifutong.batch.released", source=move.source, actor=actor, now=now, detail={"parts": parts})
 
 

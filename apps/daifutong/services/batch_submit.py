@@ -67,7 +67,7 @@ def _submit(batch: Batch, actor: Actor, now: Moment) -> None:
             authoriser_person_id=None,
             second_authoriser_person_id=None,
             approvals_due=len(steps),
-            submitted_at=now.wall,
+            submitted_at=now.business_at,
         )
     batch.approval_id = approvals.request(
         kind=SUBJECT,

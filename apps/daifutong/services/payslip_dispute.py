@@ -26,6 +26,6 @@ def payslip_dispute(*, payslip_id: UUID, text: str, actor: Actor, now: Moment) -
         "daifutong.payslip.disputed",
         actor=actor,
         now=now,
-        answered_at=now.wall,
+        answered_at=now.business_at,
         dispute_text=text,
     )
