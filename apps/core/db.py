@@ -3,6 +3,7 @@
 import functools
 import time
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
@@ -44,6 +45,10 @@ def refuse_transaction() -> None:
         raise OpenTransaction("this function must run outside any transaction")
 
 
+# What an entry point wants done around the use case that it calls, in the same transaction (idempotency.keyed).
+around: ContextVar[Callable[[Callable[[], Any]], Any] | None] = ContextVar("around", default=None)
+
+
 def sqlstate(error: DatabaseError) -> str | None:
     return getattr(error.__cause__, "sqlstate", None)
 
@@ -53,10 +58,12 @@ def use_case(service: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(service)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        effect = functools.partial(service, *args, **kwargs)
+        wrap = around.get()
         for attempt in range(1, RETRIES + 1):
             try:
                 with transaction.atomic(durable=True):
-                    answer = service(*args, **kwargs)
+                    answer = wrap(effect) if wrap else effect()
                     failpoints.reach(failpoints.before_commit(service.__name__))
                 failpoints.reach(failpoints.after_commit(service.__name__))
                 return answer

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 
 from .actors import Actor
-from .db import require_transaction
+from .db import around, require_transaction
 from .errors import Busy, InvalidInput, KeyReused
 from .models import IdempotencyRecord
 from .testing import failpoints
@@ -48,3 +50,47 @@ def once(
     IdempotencyRecord.objects.create(**place, body_hash=digest, answer=answer)
     failpoints.reach(failpoints.KEY_WRITTEN)
     return answer, False
+
+
+@dataclass(slots=True)
+class Kept:
+    """The stored answer of a keyed request, and whether it was there before."""
+
+    answer: dict[str, Any] = field(default_factory=dict)
+    is_replay: bool = False
+
+
+class _Replayed(Exception):
+    """Leads out of a use case whose effect is known already; its transaction is rolled back, nothing was done."""
+
+
+@contextmanager
+def keyed(
+    *, actor: Actor, route: str, key: str, body: Mapping[str, Any], encode: Callable[[Any], dict[str, Any]]
+) -> Iterator[Kept]:
+    """The one use case that is called inside takes effect once per key, like `once`, in its own transaction.
+
+    `encode` makes what the use case gives into the answer that is stored. On a replay the block is left at the use
+    case. What follows the use case in the block must not need its result. Raises KeyReused, Busy.
+    """
+    kept = Kept()
+
+    def run_once(effect: Callable[[], Any]) -> Any:
+        results: list[Any] = []
+
+        def run() -> dict[str, Any]:
+            results.append(effect())
+            return encode(results[0])
+
+        kept.answer, kept.is_replay = once(actor=actor, route=route, key=key, body=body, effect=run)
+        if kept.is_replay:
+            raise _Replayed()
+        return results[0]
+
+    token = around.set(run_once)
+    try:
+        yield kept
+    except _Replayed:
+        pass
+    finally:
+        around.reset(token)

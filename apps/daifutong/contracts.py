@@ -4,6 +4,7 @@ Use cases, in `apps.daifutong.services.<name>`: keyword-only, each one durable t
 the enterprise or the person by the page) and `now` (core.clock.read()) after what stands here:
 
     batch_import(content: bytes, filename, pay_period "2026-03", title, payer_account_id, key) -> ImportAnswer
+    batch_import_lines(lines: tuple[PayLine, ...], pay_period, title, payer_account_id, key) -> ImportAnswer
     row_amend(row_id, name, account, amount, remark) -> RowLine          texts as typed; account "" keeps it
     row_drop(row_id) -> None
     batch_submit(batch_id, warnings_confirmed: bool, key) -> BatchAnswer
@@ -43,6 +44,17 @@ class Finding:
     code: str
     message: str
     column: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayLine:
+    """A line as a program sends it; checked like a line of a file."""
+
+    name: str
+    account: str
+    amount_fen: int
+    remark: str
+    emp_no: str
 
 
 @dataclass(frozen=True, slots=True)

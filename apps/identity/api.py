@@ -7,12 +7,12 @@ import re
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from apps.core import clock, masking
 from apps.core.actors import Actor, Surface
 from apps.core.errors import InvalidInput, NotFound, StepUpRequired
+from apps.core.http.request import Request
 
 from .adapters import browser, passkeys, totp
 from .contracts import (
@@ -54,6 +54,7 @@ __all__ = [
     "PersonClear",
     "SignedIn",
     "StepUpMethod",
+    "client_of",
     "demo_cast",
     "demo_sign_in",
     "demo_totp_code",
@@ -83,7 +84,7 @@ __all__ = [
 _DIGEST = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
-def signed_in(request: HttpRequest) -> SignedIn | None:
+def signed_in(request: Request) -> SignedIn | None:
     """Who sits at this browser; None when nobody is signed in, the login is disabled or its sessions were ended."""
     user = request.user
     if not user.is_authenticated:
@@ -106,7 +107,12 @@ def signed_in(request: HttpRequest) -> SignedIn | None:
     )
 
 
-def step_up_from_request(request: HttpRequest) -> None:
+def client_of(request: Request) -> tuple[str, str]:
+    """Device and address of an actor who comes without a session."""
+    return browser.client_device(request), browser.client_ip(request)
+
+
+def step_up_from_request(request: Request) -> None:
     """Checks what the step-up sheet sent with a form (`step_up_digest` and `step_up_pin` or `step_up_passkey`).
 
     A wrong PIN leaves its error in `request.step_up_failure`: the service asks again, and the sheet says why.
@@ -131,7 +137,7 @@ def demo_cast() -> tuple[CastMember, ...]:
     return cast_of(import_string(settings.DEMO_CAST)) if settings.DEMO and settings.DEMO_CAST else ()
 
 
-def demo_sign_in(request: HttpRequest, login_name: str) -> Surface:
+def demo_sign_in(request: Request, login_name: str) -> Surface:
     """Signs one of the cast in without any factor; gives the surface. Raises NotFound for everybody else."""
     is_cast = login_name in {member.login_name for member in demo_cast()}
     user = user_by_login_name(login_name) if is_cast else None

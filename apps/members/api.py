@@ -1,13 +1,16 @@
 """The door of enterprises and their people."""
 
+from dataclasses import replace
 from uuid import UUID
 
-from django.http import HttpRequest
-
+from apps.core import clock
 from apps.core.actors import Actor, Surface
+from apps.core.http.caller import SIGNATURE_HEADERS
 from apps.core.http.errors import surface_of
+from apps.core.http.request import Request
 from apps.identity import api as identity
 
+from .contracts import SignedRequest
 from .selectors.actors import actor_for, anonymous
 from .selectors.certifications import certification_counts
 from .selectors.enterprises import enterprise_brief, enterprise_by_uscc, operators, roster, units_below
@@ -20,6 +23,7 @@ from .services.staff_grant import staff_grant, staff_revoke
 CHOSEN_ENTERPRISE = "chosen_enterprise"  # in the session, for those who belong to several
 
 __all__ = [
+    "actor_for_program",
     "actor_for_signature",
     "actor_for_user",
     "certification_counts",
@@ -38,10 +42,25 @@ __all__ = [
 ]
 
 
-def actor_for_user(request: HttpRequest) -> Actor:
+def actor_for_user(request: Request) -> Actor:
     """Who acts in this request (settings.ACTOR_LOADER): one query beside the one for the login itself."""
     signed_in = identity.signed_in(request)
     if signed_in is None:
         return anonymous(Surface(surface_of(request)), request.id)
     chosen = request.session.get(CHOSEN_ENTERPRISE)
     return actor_for(signed_in, UUID(chosen) if chosen else None)
+
+
+def actor_for_program(request: Request) -> Actor:
+    """Whose program signed this request (settings.PROGRAM_LOADER). Raises SignInRequired, Unavailable."""
+    headers = {name: request.headers.get(header, "") for name, header in SIGNATURE_HEADERS.items()}
+    query = request.META.get("QUERY_STRING", "")
+    signed = SignedRequest(
+        **headers,
+        method=str(request.method),
+        path=f"{request.path}?{query}" if query else request.path,
+        body=request.body,
+    )
+    actor = actor_for_signature(request=signed, now=clock.read())
+    device, ip = identity.client_of(request)
+    return replace(actor, request_id=request.id, device=device, ip=ip)

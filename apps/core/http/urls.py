@@ -13,7 +13,12 @@ from ..access import Access
 
 def path(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
     """Raises ImproperlyConfigured for an undeclared view."""
-    declared: Any = getattr(view, "access", None) or getattr(getattr(view, "view_class", None), "access", None)
-    if not isinstance(declared, Access):
+    if not accesses(view):
         raise ImproperlyConfigured(f"the view of {route!r} ({name}) declares no access")
     return django_path(route, view, name=name)
+
+
+def accesses(view: Callable[..., HttpResponse]) -> tuple[Access, ...]:
+    """What a view declares: one access for a page, one for each method of an endpoint, none for a stranger."""
+    declared: Any = getattr(getattr(view, "view_class", view), "access", None)
+    return (declared,) if isinstance(declared, Access) else tuple(declared or ())

@@ -4,7 +4,7 @@ Plain Python on the neutral table of `core.files`; what accounts and rosters say
 PY-2, PY-3, PY-4 and ID-1 … ID-6.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from apps.core.files import FileRefused, Row, Sheet, Table, column_letters, format_of
@@ -71,6 +71,13 @@ def check_table(
         columns=columns,
         file_errors=_mismatches(totals, total) if all(row.amount is not None for row in rows) else (),
     )
+
+
+def check_sent(lines: Iterable[FieldCells], *, today: date) -> tuple[PayrollRow, ...]:
+    """Lines that come one by one, without a file around them: every one is a line to pay, numbered from 1."""
+    rows = [check_line(number, cells, today=today, limits=PayrollLimits()) for number, cells in enumerate(lines, 1)]
+    _mark_duplicates(rows)
+    return tuple(rows)
 
 
 def refused(error: FileRefused, filename: str) -> PayrollFile:

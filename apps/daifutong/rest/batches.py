@@ -1,0 +1,121 @@
+"""Payroll batches for programs: what the office's pages do, one use case or selector each."""
+
+from uuid import UUID
+
+from rest_framework.parsers import MultiPartParser
+
+from apps.core import clock
+from apps.core.actors import Relation
+from apps.core.http.api import Call, Endpoint, entry
+
+from ..contracts import BatchAnswer, BatchDetail, BatchPage, ImportAnswer, PayLine
+from ..selectors import batch_detail, batches_for_enterprise, payer_accounts
+from ..services.batch_authorise import batch_authorise
+from ..services.batch_cancel import batch_cancel
+from ..services.batch_check import batch_check
+from ..services.batch_import import batch_import, batch_import_lines
+from ..services.batch_reject import batch_reject
+from ..services.batch_release import batch_release
+from ..services.batch_submit import batch_submit
+from ..services.batch_withdraw import batch_withdraw
+from .batch_fields import (
+    BatchFileIn,
+    BatchLinesIn,
+    BatchOut,
+    BatchPageOut,
+    BatchQuery,
+    DigestIn,
+    ImportOut,
+    PayersOut,
+    RejectIn,
+    StateOut,
+    SubmitIn,
+)
+
+READ, MAKE = "daifutong.batch.read", "daifutong.batch.make"
+OWN = Relation.ENTERPRISE
+
+
+class Payers(Endpoint):
+    @entry(summary="可用的付款账户", permission=MAKE, relation=OWN, answers=PayersOut)
+    def get(self, call: Call) -> dict[str, object]:
+        return {"accounts": payer_accounts(call.actor)}
+
+
+class Batches(Endpoint):
+    @entry(summary="代发批次列表", permission=READ, relation=OWN, asks=BatchQuery, answers=BatchPageOut)
+    def get(self, call: Call) -> BatchPage:
+        return batches_for_enterprise(call.actor, **call.asked)
+
+    @entry(
+        summary="提交名单,建立批次", permission=MAKE, relation=OWN, takes=BatchLinesIn, answers=ImportOut, status=201
+    )
+    def post(self, call: Call) -> ImportAnswer:
+        lines = tuple(PayLine(**line) for line in call.sent["lines"])
+        return batch_import_lines(**call.sent | {"lines": lines}, key=call.key, actor=call.actor, now=clock.read())
+
+
+class BatchFiles(Endpoint):
+    parser_classes = (MultiPartParser,)
+
+    @entry(summary="上传文件,建立批次", permission=MAKE, relation=OWN, takes=BatchFileIn, answers=ImportOut, status=201)
+    def post(self, call: Call) -> ImportAnswer:
+        given = dict(call.sent)
+        file = given.pop("file")
+        return batch_import(
+            content=file.read(), filename=file.name, **given, key=call.key, actor=call.actor, now=clock.read()
+        )
+
+
+class Batch(Endpoint):
+    @entry(summary="代发批次", permission=READ, relation=OWN, answers=BatchOut)
+    def get(self, call: Call, batch_id: UUID) -> BatchDetail:
+        return batch_detail(call.actor, batch_id)
+
+
+class BatchSubmission(Endpoint):
+    @entry(summary="提交复核", permission=MAKE, relation=OWN, takes=SubmitIn, answers=StateOut)
+    def post(self, call: Call, batch_id: UUID) -> BatchAnswer:
+        return batch_submit(batch_id=batch_id, **call.sent, key=call.key, actor=call.actor, now=clock.read())
+
+
+class BatchWithdrawal(Endpoint):
+    @entry(summary="撤回", permission=MAKE, relation=OWN)
+    def post(self, call: Call, batch_id: UUID) -> None:
+        batch_withdraw(batch_id=batch_id, actor=call.actor, now=clock.read())
+
+
+class BatchCancellation(Endpoint):
+    @entry(summary="撤销批次", permission=MAKE, relation=OWN)
+    def post(self, call: Call, batch_id: UUID) -> None:
+        batch_cancel(batch_id=batch_id, actor=call.actor, now=clock.read())
+
+
+class BatchRelease(Endpoint):
+    @entry(summary="付款账户补足后重新扣款", permission=MAKE, relation=OWN, answers=StateOut)
+    def post(self, call: Call, batch_id: UUID) -> BatchAnswer:
+        return batch_release(batch_id=batch_id, actor=call.actor, now=clock.read())
+
+
+class BatchCheck(Endpoint):
+    @entry(
+        summary="复核通过", permission="daifutong.batch.check", relation=OWN, step_up="复核通过代发批次",
+        takes=DigestIn, answers=StateOut,
+    )  # fmt: skip
+    def post(self, call: Call, batch_id: UUID) -> BatchAnswer:
+        return batch_check(batch_id=batch_id, **call.sent, actor=call.actor, now=clock.read())
+
+
+class BatchAuthorisation(Endpoint):
+    @entry(
+        summary="授权发放", permission="daifutong.batch.authorise", relation=OWN, step_up="授权发放代发批次",
+        takes=DigestIn, answers=StateOut,
+    )  # fmt: skip
+    def post(self, call: Call, batch_id: UUID) -> BatchAnswer:
+        return batch_authorise(batch_id=batch_id, **call.sent, actor=call.actor, now=clock.read())
+
+
+class BatchRejection(Endpoint):
+    @entry(summary="退回经办", permission="daifutong.batch.reject", relation=OWN, takes=RejectIn, answers=StateOut)
+    def post(self, call: Call, batch_id: UUID) -> BatchAnswer:
+        return batch_reject(batch_id=batch_id, **call.sent, actor=call.actor, now=clock.read())

@@ -1,0 +1,88 @@
+"""Payslips of the person who asks. The amount comes out by step-up alone (PY-13)."""
+
+from typing import Any
+from uuid import UUID
+
+from rest_framework import serializers
+
+from apps.core import clock
+from apps.core.actors import Relation
+from apps.core.http.api import Call, Confirmable, Endpoint, entry
+
+from ..contracts import PayslipLine, PayslipView
+from ..selectors import payslip_line, payslips_for_member
+from ..services.payslip_confirm import payslip_confirm
+from ..services.payslip_dispute import payslip_dispute
+from ..services.payslip_view import payslip_view
+
+READ = "daifutong.payslip.read"
+OWN = Relation.SELF
+
+
+class PayslipOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    enterprise_name = serializers.CharField()
+    title = serializers.CharField()
+    pay_period = serializers.CharField()
+    kind_label = serializers.CharField()
+    account_tail = serializers.CharField()
+    paid_at = serializers.DateTimeField()
+    state = serializers.CharField()
+    state_label = serializers.CharField()
+
+
+class PayslipsOut(serializers.Serializer[Any]):
+    payslips = PayslipOut(many=True)
+
+
+class ItemOut(serializers.Serializer[Any]):
+    label = serializers.CharField(source="0")  # type: ignore[assignment]
+    text = serializers.CharField(source="1")
+
+
+class OpenPayslipOut(serializers.Serializer[Any]):
+    payslip = PayslipOut(source="line")
+    name = serializers.CharField()
+    amount_fen = serializers.IntegerField()
+    remark = serializers.CharField()
+    items = ItemOut(many=True)
+    dispute_text = serializers.CharField()
+
+
+class DisputeIn(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=200)
+
+
+class Payslips(Endpoint):
+    @entry(summary="我的工资条", permission=READ, relation=OWN, answers=PayslipsOut)
+    def get(self, call: Call) -> dict[str, object]:
+        return {"payslips": payslips_for_member(call.actor, clock.read())}
+
+
+class Payslip(Endpoint):
+    @entry(summary="一张未打开的工资条", permission=READ, relation=OWN, answers=PayslipOut)
+    def get(self, call: Call, payslip_id: UUID) -> PayslipLine:
+        return payslip_line(call.actor, payslip_id, clock.read())
+
+
+class PayslipOpening(Endpoint):
+    """Keyed by nothing: an answer that holds a wage is not kept, each look asks for the PIN."""
+
+    @entry(
+        summary="打开工资条", permission=READ, relation=OWN, step_up="查看工资条", takes=Confirmable,
+        answers=OpenPayslipOut, has_effect=False,
+    )  # fmt: skip
+    def post(self, call: Call, payslip_id: UUID) -> PayslipView:
+        return payslip_view(payslip_id=payslip_id, actor=call.actor, now=clock.read())
+
+
+class PayslipConfirmation(Endpoint):
+    @entry(summary="确认工资条", permission=READ, relation=OWN)
+    def post(self, call: Call, payslip_id: UUID) -> None:
+        payslip_confirm(payslip_id=payslip_id, actor=call.actor, now=clock.read())
+
+
+class PayslipDispute(Endpoint):
+    @entry(summary="对工资条提出异议", permission=READ, relation=OWN, takes=DisputeIn)
+    def post(self, call: Call, payslip_id: UUID) -> None:
+        payslip_dispute(payslip_id=payslip_id, **call.sent, actor=call.actor, now=clock.read())

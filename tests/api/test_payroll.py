@@ -1,0 +1,119 @@
+"""A payroll through the API, from a program's list to the employee's payslip."""
+
+import pytest
+
+from apps.approvals.models import Decision
+from apps.daifutong.models import Batch
+from fixtures.world import World
+from tests.daifutong.cast import work
+
+from .callers import Person, Program, batch_body
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_program_makes_and_submits_a_person_approves_and_the_employee_reads(
+    world: World, program: Program, payer: str, checker: Person
+) -> None:
+    made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 850_000), ("guilan", 610_050)))
+    assert made.status_code == 201
+    answer = made.json()
+    assert (answer["state"], answer["row_count"], answer["total_fen"]) == ("PARSED", 2, 1_460_050)
+    batch = f"/daifutong/batches/{answer['batch_id']}/"
+
+    sent = program.post(f"{batch}submit/", {"warnings_confirmed": True})
+    assert (sent.status_code, sent.json()["state"]) == (200, "SUBMITTED")
+
+    shown = checker.get(batch).json()
+    assert shown["may"] == ["check", "reject"]
+    asked = checker.post(f"{batch}check/", {"digest": shown["digest"]})
+    assert (asked.status_code, asked.json()["code"]) == (403, "STEP_UP_REQUIRED")
+    assert asked.json()["shown"]["合计"] == "¥14,600.50"
+    confirmation = {"digest": asked.json()["digest"], "pin": world.pin}
+    agreed = checker.post(f"{batch}check/", {"digest": shown["digest"], "step_up": confirmation})
+    assert (agreed.status_code, agreed.json()["state"]) == (200, "SCHEDULED")
+
+    work()
+
+    done = program.get(batch).json()
+    assert (done["batch"]["state"], done["progress"]["percent"], done["progress"]["settled"]) == ("DONE", 100, True)
+    rows = program.get(f"{batch}rows/", show="PAID").json()["rows"]
+    assert [(row["amount_fen"], row["outcome"]) for row in rows] == [(850_000, "P00"), (610_050, "P00")]
+    assert all(row["account_masked"].count("*") >= 6 for row in rows)
+
+    reader = Person.of("xiaowen")
+    slip = reader.get("/daifutong/payslips/").json()["payslips"][0]
+    assert "amount_fen" not in slip
+    closed = reader.post(f"/daifutong/payslips/{slip['id']}/open/")
+    assert (closed.status_code, closed.json()["code"]) == (403, "STEP_UP_REQUIRED")
+    confirmation = {"digest": closed.json()["digest"], "pin": world.pin}
+    opened = reader.post(f"/daifutong/payslips/{slip['id']}/open/", {"step_up": confirmation}).json()
+    assert opened["amount_fen"] == 850_000
+    assert reader.post(f"/daifutong/payslips/{slip['id']}/confirm/").status_code == 204
+
+
+def test_the_administrator_who_answers_for_the_program_is_its_maker(world: World, program: Program, payer: str) -> None:
+    made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 100)))
+    batch = Batch.objects.system("test").get(pk=made.json()["batch_id"])
+    assert batch.maker_person_id == world.person("admin")
+
+
+def test_a_wrong_line_is_told_and_mended_in_place(world: World, program: Program, payer: str) -> None:
+    body = batch_body(world, payer, ("xiaowen", 850_000), ("guilan", 610_000))
+    body["lines"][1]["name"] = "王桂蓝"
+    made = program.post("/daifutong/batches/", body).json()
+    assert (made["state"], made["error_count"]) == ("HAS_ERRORS", 1)
+    batch = f"/daifutong/batches/{made['batch_id']}/"
+    (row,) = program.get(f"{batch}rows/", show="errors").json()["rows"]
+    assert [(error["code"], error["column"]) for error in row["errors"]] == [("E_NAME", "name")]
+    assert program.post(f"{batch}submit/").status_code == 409
+
+    mended = program.put(f"/daifutong/rows/{row['id']}/", {"name": "王桂兰", "amount_fen": 620_000})
+    assert (mended.status_code, mended.json()["errors"], mended.json()["amount_fen"]) == (200, [], 620_000)
+    first = program.get(f"{batch}rows/").json()["rows"][0]
+    assert program.send("DELETE", f"/daifutong/rows/{first['id']}/").status_code == 204
+    line = program.get(batch).json()["batch"]
+    assert (line["state"], line["row_count"], line["total_fen"]) == ("PARSED", 1, 620_000)
+
+
+def test_two_lines_for_one_account_are_warned_of(world: World, program: Program, payer: str) -> None:
+    made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 1), ("xiaowen", 2))).json()
+    assert made["warning_count"] == 1
+    refused = program.post(f"/daifutong/batches/{made['batch_id']}/submit/")
+    assert (refused.status_code, refused.json()["code"]) == (422, "WARNINGS")
+
+
+def test_a_file_is_uploaded_signed(world: World, program: Program, payer: str) -> None:
+    content = f"姓名,银行卡号,金额\n李晓雯,{world.card('xiaowen')},8500.00\n".encode()
+    fields = {"title": "二月工资", "pay_period": "2026-02", "payer_account_id": payer}
+    parts = [f'--b\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode() for k, v in fields.items()]
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="pay.csv"\r\n\r\n'
+    body = b"".join(parts) + head + content + b"\r\n--b--\r\n"
+    made = program.send(
+        "POST", "/daifutong/batches/file/", body, key="file-1", content_type="multipart/form-data; boundary=b"
+    )
+    assert (made.status_code, made.json()["total_fen"]) == (201, 850_000)
+
+
+def test_a_withdrawn_batch_can_be_cancelled(world: World, program: Program, payer: str) -> None:
+    made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 850_000))).json()
+    batch = f"/daifutong/batches/{made['batch_id']}/"
+    program.post(f"{batch}submit/", {"warnings_confirmed": True})
+    assert program.post(f"{batch}withdraw/").status_code == 204
+    assert program.post(f"{batch}cancel/").status_code == 204
+    assert program.get(batch).json()["batch"]["state"] == "CANCELLED"
+    again = program.post(f"{batch}cancel/")
+    assert (again.status_code, again.headers["Content-Type"]) == (409, "application/problem+json")
+
+
+def test_a_wrong_pin_says_so_and_nothing_goes_through(
+    world: World, program: Program, payer: str, checker: Person
+) -> None:
+    made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 850_000))).json()
+    batch = f"/daifutong/batches/{made['batch_id']}/"
+    program.post(f"{batch}submit/", {"warnings_confirmed": True})
+    digest = checker.get(batch).json()["digest"]
+    wrong = checker.post(f"{batch}check/", {"digest": digest, "step_up": {"digest": digest, "pin": "000000"}})
+    assert (wrong.status_code, wrong.json()["code"]) == (403, "PIN_WRONG")
+    assert wrong.json()["digest"] == digest
+    assert not Decision.objects.system("test").filter(request__subject_id=made["batch_id"]).exists()
