@@ -52,7 +52,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     TransactionTestCase._fixture_teardown = restore
 
 
-def _turn_to(database: str) -> None:
+def turn_to(database: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = database
 
@@ -67,10 +67,10 @@ def world_database(django_db_setup, django_db_blocker) -> Iterator[str]:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{database}"')
             cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{empty}"')
-        _turn_to(database)
+        turn_to(database)
         load_world(small=True)
         _plant()
-        _turn_to(empty)
+        turn_to(empty)
         yield database
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{database}"')
@@ -81,9 +81,9 @@ def world_is_on(world_database, django_db_blocker) -> Iterator[None]:
     """Turns all tests of a module to the story's database: of a higher scope than `db`, which comes after it."""
     empty = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        _turn_to(world_database)
+        turn_to(world_database)
         yield
-        _turn_to(empty)
+        turn_to(empty)
 
 
 @pytest.fixture
