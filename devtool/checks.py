@@ -44,7 +44,7 @@ def run(environment: Environment, *, fix: bool) -> int:
 
 def steps(environment: Environment, *, fix: bool) -> list[Step]:
     root, tools = environment.root, environment.bin
-    env = environment.clean_env() | {"DJANGO_SETTINGS_MODULE": "efincloud.settings.dev"}
+    env = environment.clean_env() | {"DJANGO_SETTINGS_MODULE": "efincloud.settings.test"}
     places = [place for place in PYTHON_PLACES if (root / place).exists()]
 
     def tool(name: str, *arguments: str | Path, env: dict[str, str] = env) -> Step:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 
@@ -57,36 +58,32 @@ class Tree:
         return DJANGO_COMMANDS | {path.stem for path in self.root.glob("apps/*/management/commands/*.py")}
 
     @cached_property
-    def file_names(self) -> set[str]:
+    def paths(self) -> list[str]:
+        """Every file and folder (with a slash at its end) of the checkout, each with a slash before it."""
         tops = [path for path in self.root.iterdir() if path.name not in (*MADE_LATER, ".git")]
-        return {path.name for top in tops for path in ([top] if top.is_file() else top.rglob("*"))}
+        found = [path for top in tops for path in ([top, *top.rglob("*")] if top.is_dir() else [top])]
+        return [f"/{path.relative_to(self.root)}{'/' * path.is_dir()}" for path in found]
 
-    def has_path(self, text: str, page: Path) -> bool:
-        """Whether the path (braces and <placeholders> expanded) is there: from the root, beside the page, or as Django
-        names templates and static files."""
+    def has_path(self, text: str) -> bool:
+        """Whether the path, or its end, is there; braces and <placeholders> are expanded."""
         if text.startswith(MADE_LATER):
             return True
-        bases = (self.root, page.parent, self.root / "templates", self.root / "static")
-        wanted = [one.strip("/") for one in expand(re.sub(r"<[^>]+>", "*", text))]
-        return all(any(there(base, one) for base in bases) for one in wanted)
+        wanted = [re.sub(r"<[^>]+>", "*", one) for one in expand(text)]
+        return all(any(fnmatchcase(path.rstrip("/"), f"*/{one.rstrip('/')}") for path in self.paths) for one in wanted)
 
     def has_name(self, dotted: str) -> bool:
-        """Whether the first parts are a module of ours that holds the next, or the whole is a string in the source."""
-        parts = dotted.removeprefix("apps.").split(".")
-        place = self.root / "apps"
+        """Whether it is a module of ours, a word in one, a class of an app, or stands as a string in the source."""
+        app, *parts = dotted.removeprefix("apps.").split(".")
+        place = self.root / "apps" / app
+        if not parts or re.fullmatch(r"[A-Z]\w+", parts[0]):
+            return not parts or any(f"class {parts[0]}(" in file.read_text() for file in place.rglob("*.py"))
         while parts and (place / parts[0]).is_dir():
             place = place / parts.pop(0)
         if parts and (place / f"{parts[0]}.py").exists():
             place = place / f"{parts.pop(0)}.py"
-        if not parts:
-            return True
         module = place if place.is_file() else place / "__init__.py"
-        held = module.exists() and re.search(rf"\b{parts[0]}\b", module.read_text()) is not None
-        return held or f'"{dotted}"' in self.source
-
-
-def there(base: Path, pattern: str) -> bool:
-    return next(base.glob(pattern), None) is not None if "*" in pattern else (base / pattern).exists()
+        held = not parts or (module.exists() and re.search(rf"\b{parts[0]}\b", module.read_text()))
+        return bool(held) or f'"{dotted}"' in self.source
 
 
 def expand(pattern: str) -> list[str]:
@@ -104,7 +101,7 @@ def check(root: Path) -> list[str]:
     found = []
     for page in sorted({page for pattern in PAGES for page in root.glob(pattern)}):
         for number, code in pieces(page.read_text()):
-            found += [f"{page.relative_to(root)}:{number}: {fault}" for fault in faults(tree, page, code)]
+            found += [f"{page.relative_to(root)}:{number}: {fault}" for fault in faults(tree, code)]
     return found
 
 
@@ -121,7 +118,7 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
                 yield number, code
 
 
-def faults(tree: Tree, page: Path, code: str) -> Iterator[str]:
+def faults(tree: Tree, code: str) -> Iterator[str]:
     for verb, word in DEV.findall(code):
         if verb not in tree.dev_commands:
             yield f"./dev has no command {verb}"
@@ -136,17 +133,17 @@ def faults(tree: Tree, page: Path, code: str) -> Iterator[str]:
         if rule not in tree.rules:
             yield f"no code or test names the rule {rule}"
     for word in code.split():
-        yield from name_faults(tree, page, word.strip("\"'(),;:").split("::")[0])
+        yield from name_faults(tree, word.strip("\"'(),;:").split("::")[0])
 
 
-def name_faults(tree: Tree, page: Path, word: str) -> Iterator[str]:
+def name_faults(tree: Tree, word: str) -> Iterator[str]:
     if NOT_PATHS.search(word) or word.startswith(("/", "-")) or "=" in word or "…" in word:
         return  # addresses, options and assignments
     if PATH.match(word):
-        if not tree.has_path(word.removeprefix("./"), page):
+        if not tree.has_path(word.removeprefix("./")):
             yield f"no such path: {word}"
     elif FILE_NAME.match(word):
-        if word not in tree.file_names:
+        if not tree.has_path(word):
             yield f"no file of that name: {word}"
     elif DOTTED.match(word) and word.partition(".")[0] in {*tree.apps, "apps"} and not tree.has_name(word):
         yield f"no such name: {word}"
