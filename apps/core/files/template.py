@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
-import xlsxwriter
-
 ROWS = 500  # formatted below the header
 WIDTH = 20
 
 
 def empty_sheet(name: str, columns: Sequence[str], choices: Mapping[str, Sequence[str]] | None = None) -> bytes:
     """An xlsx with one sheet `name` and a header of `columns`; `choices` gives a column its list of allowed words."""
+    import xlsxwriter  # here, since the capped reader of uploads starts with this package and never writes
+
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet(name)
