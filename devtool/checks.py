@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
 import time
@@ -17,7 +16,6 @@ from devtool.words import say
 LOCK_FILES = ("requirements.txt", "requirements-embedded.txt", "requirements-dev.txt", "package-lock.json")
 PYTHON_PLACES = ("apps", "efincloud", "devtool", "fixtures", "tests", "dev", "manage.py")
 TEMPLATES = "templates"
-REVERSIBLE = {"RunPython": "reverse_code", "RunSQL": "reverse_sql"}
 
 Outcome = tuple[bool, str]  # whether it passed, and what there is to say
 
@@ -60,7 +58,7 @@ def steps(environment: Environment, *, fix: bool) -> list[Step]:
         tool(
             "models migrated", tools / "python", "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"
         ),
-        Step("migrations", lambda: problems(irreversible(root))),
+        tool("migrations undone", tools / "python", "-m", "devtool.reversible"),
         tool("templates", tools / "djlint", TEMPLATES, "--lint", "--quiet"),
         Step("docs", lambda: problems(docs.check(root))),
         Step("lock files", lambda: problems(addresses_in_locks(root))),
@@ -73,28 +71,6 @@ def told(done: subprocess.CompletedProcess[str]) -> Outcome:
 
 def problems(found: list[str]) -> Outcome:
     return not found, "\n".join(found)
-
-
-def irreversible(root: Path) -> list[str]:
-    """RunPython and RunSQL without a way back: a deployment that goes wrong must be able to go back."""
-    found = []
-    for path in sorted(root.glob("apps/*/migrations/*.py")):
-        for call, line in calls_without_reverse(path.read_text()):
-            found.append(f"{path.relative_to(root)}:{line}: {call} without {REVERSIBLE[call]}")
-    return found
-
-
-def calls_without_reverse(source: str) -> list[tuple[str, int]]:
-    """The calls in the source of one migration that name neither a second argument nor the reverse by keyword."""
-    found = []
-    for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Call):
-            continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        keyword = REVERSIBLE.get(name)
-        if keyword and len(node.args) < 2 and keyword not in {given.arg for given in node.keywords}:
-            found.append((name, node.lineno))
-    return found
 
 
 def addresses_in_locks(root: Path) -> list[str]:

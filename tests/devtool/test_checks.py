@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from django.db.migrations import DeleteModel, Migration, RunPython, RunSQL
 
-from devtool.checks import addresses_in_locks, calls_without_reverse
+from devtool.checks import addresses_in_locks
 from devtool.commands import needs_servers
 from devtool.docs import check, expand
+from devtool.reversible import one_way
 
 
 @pytest.fixture
@@ -81,19 +83,18 @@ def test_braces_expand_like_in_a_shell() -> None:
 
 
 def test_a_migration_without_a_way_back_is_found() -> None:
-    source = """
-from django.db import migrations
-from django.db.migrations import RunSQL
-class Migration:
-    operations = [
-        migrations.RunPython(forwards),
-        migrations.RunPython(forwards, backwards),
-        migrations.RunPython(forwards, reverse_code=backwards),
+    migration = Migration("0007_words", "ledger")
+    migration.operations = [
         RunSQL("CREATE FUNCTION f"),
-        migrations.RunSQL(sql="CREATE FUNCTION f", reverse_sql="DROP FUNCTION f"),
+        RunSQL(*("CREATE FUNCTION f", "DROP FUNCTION f")),
+        RunPython(print),
+        RunPython(print, reverse_code=RunPython.noop),
+        DeleteModel("Journal"),
     ]
-"""
-    assert calls_without_reverse(source) == [("RunPython", 6), ("RunSQL", 9)]
+    assert list(one_way([migration])) == [
+        "ledger.0007_words: Raw SQL operation has no way back",
+        "ledger.0007_words: Raw Python operation has no way back",
+    ]
 
 
 def test_an_address_in_a_lock_file_is_found(tmp_path: Path) -> None:
