@@ -1,5 +1,6 @@
 """Dated parameters: proposed by one, decided by another, in force from their day (RC-8)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -19,7 +20,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 TODAY = date(2026, 3, 2)
 NOW = Moment(clock.wall(), TODAY)
-KEY = params.define("tests.limit", "fen", "测试限额", rule="PY-6")
+KEY = "tests.limit"
+
+
+@pytest.fixture(autouse=True)
+def limit() -> Iterator[None]:
+    """A parameter of the tests' own, without any value."""
+    params.define(KEY, "fen", "测试限额", rule="PY-6")
+    yield
+    del params._definitions[KEY]
 
 
 @pytest.fixture
