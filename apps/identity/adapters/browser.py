@@ -5,9 +5,9 @@ from datetime import datetime
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import login, logout
-from django.http import HttpRequest
 
 from apps.core.errors import SignInRequired
+from apps.core.http.request import Request
 
 from ..contracts import LoginKind, SessionLine
 from ..models import User
@@ -20,23 +20,23 @@ SEEN = "seen_at"
 PREVIOUS = "previous_sign_in_at"
 
 
-def client_ip(request: HttpRequest) -> str:
+def client_ip(request: Request) -> str:
     """The peer, or what the trusted proxies say (ALLAUTH_TRUSTED_PROXY_COUNT)."""
     return get_client_ip(request) or "0.0.0.0"  # noqa: S104 - no address is known on a socket file
 
 
-def client_device(request: HttpRequest) -> str:
+def client_device(request: Request) -> str:
     return device_name(request.headers.get("User-Agent", ""))
 
 
-def user_of(request: HttpRequest) -> User:
+def user_of(request: Request) -> User:
     """The login that is signed in here. Raises SignInRequired."""
     if not isinstance(request.user, User):
         raise SignInRequired()
     return request.user
 
 
-def session_open(request: HttpRequest, user: User, now: datetime) -> None:
+def session_open(request: Request, user: User, now: datetime) -> None:
     """Signs a login in under a new session key; an operator's other sessions end (SEC-3)."""
     previous = user.last_login
     request.session.pop(HALF, None)
@@ -52,29 +52,29 @@ def session_open(request: HttpRequest, user: User, now: datetime) -> None:
             other.end()
 
 
-def session_close(request: HttpRequest) -> None:
+def session_close(request: Request) -> None:
     UserSession.objects.filter(session_key=request.session.session_key).delete()
     logout(request)
 
 
-def session_touch(request: HttpRequest, now: datetime) -> None:
+def session_touch(request: Request, now: datetime) -> None:
     """Notes activity, which also renews the session's life."""
     request.session[SEEN] = now.isoformat()
     UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=now)
 
 
-def seen_at(request: HttpRequest) -> datetime | None:
+def seen_at(request: Request) -> datetime | None:
     """The last noted activity of a signed-in browser."""
     noted = request.session.get(SEEN)
     return datetime.fromisoformat(noted) if noted else None
 
 
-def previous_sign_in_at(request: HttpRequest) -> datetime | None:
+def previous_sign_in_at(request: Request) -> datetime | None:
     noted = request.session.get(PREVIOUS)
     return datetime.fromisoformat(noted) if noted else None
 
 
-def sessions_of(request: HttpRequest, user: User) -> tuple[SessionLine, ...]:
+def sessions_of(request: Request, user: User) -> tuple[SessionLine, ...]:
     """The live sessions of a login, newest activity first; dead ones are swept out on the way."""
     lines = [
         SessionLine(

@@ -8,7 +8,8 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+
+from apps.core.http.request import Request
 
 from ..models import User
 
@@ -16,13 +17,13 @@ PURPOSE, MADE = "passkey_purpose", "passkey_made"  # keys in the session
 REGISTER, SIGN_IN = "register", "sign_in"  # purposes; any other is the digest that is confirmed
 
 
-def registration_begin(request: HttpRequest, user: User) -> dict[str, Any]:
+def registration_begin(request: Request, user: User) -> dict[str, Any]:
     """Options for navigator.credentials.create()."""
     request.session[PURPOSE] = REGISTER
     return dict(auth.begin_registration(user, passwordless=False))
 
 
-def registration_complete(request: HttpRequest, answer: str) -> dict[str, Any] | None:
+def registration_complete(request: Request, answer: str) -> dict[str, Any] | None:
     """The credential to store; None when the answer does not fit the challenge.
 
     The same answer may come again, after the step-up that storing it takes: it is remembered until registration_forget.
@@ -44,7 +45,7 @@ def registration_complete(request: HttpRequest, answer: str) -> dict[str, Any] |
     return dict(credential)
 
 
-def registration_forget(request: HttpRequest) -> None:
+def registration_forget(request: Request) -> None:
     request.session.pop(MADE, None)
 
 
@@ -59,19 +60,19 @@ def passkey_remove(user_id: UUID, passkey_id: int) -> bool:
     return bool(passkeys.filter(pk=passkey_id).delete()[0])
 
 
-def passkeys_note(request: HttpRequest, user: User) -> None:
+def passkeys_note(request: Request, user: User) -> None:
     """Notes in the session whether the login has a passkey, so that pages may offer it without asking the database."""
     passkeys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
     request.session["has_passkey"] = passkeys.exists()
 
 
-def assertion_begin(request: HttpRequest, user: User, purpose: str) -> dict[str, Any]:
+def assertion_begin(request: Request, user: User, purpose: str) -> dict[str, Any]:
     """Options for navigator.credentials.get(); `purpose` is SIGN_IN or the digest that is confirmed."""
     request.session[PURPOSE] = purpose
     return dict(auth.begin_authentication(user))
 
 
-def assertion_complete(request: HttpRequest, user: User, answer: str, purpose: str) -> bool:
+def assertion_complete(request: Request, user: User, answer: str, purpose: str) -> bool:
     """Whether this login's passkey answered the challenge that was made for this purpose. A challenge is good once."""
     made_for = request.session.pop(PURPOSE, None)
     try:

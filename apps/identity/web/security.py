@@ -29,9 +29,9 @@ NEW_SECRET = "new_totp_secret"  # noqa: S105 - the name of a key in the session
 def security(request: Request, kind: LoginKind) -> HttpResponse:
     context = {
         "who": api.signed_in(request),
-        "person": api.person_brief(request.actor.person_id),
+        "person": api.person_brief(browser.user_of(request).person_id),
         "sessions": browser.sessions_of(request, browser.user_of(request)),
-        "factors": factors_of(request.actor.user_id),
+        "factors": factors_of(browser.user_of(request).pk),
         "needs_factor": kind != LoginKind.EMPLOYEE,
     }
     return render(request, f"{SURFACE_OF[kind]}/identity/security.html", context)
@@ -62,14 +62,14 @@ def pin_page(request: Request, kind: LoginKind) -> HttpResponse:
                 request.session.pop(PIN_CODE, None)
                 messages.success(request, "交易密码已设置。")
                 return redirect(f"{SURFACE_OF[kind]}:security")
-    person = api.person_brief(request.actor.person_id)
+    person = api.person_brief(browser.user_of(request).person_id)
     context = {"form": form, "mobile": person.masked_mobile, "is_sent": PIN_CODE in request.session}
     return render(request, f"{SURFACE_OF[kind]}/identity/pin.html", context, status=status)
 
 
 def pin_code(request: Request, kind: LoginKind) -> HttpResponse:
     """Sends the code with which the PIN may be set."""
-    mobile = api.person_mobile(request.actor.person_id)
+    mobile = api.person_mobile(browser.user_of(request).person_id)
     if not mobile:
         messages.error(request, "您没有登记手机号,请联系银行网点办理。")
         return redirect(f"{SURFACE_OF[kind]}:pin")
