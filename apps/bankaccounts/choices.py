@@ -1,48 +1,6 @@
-"""Words of an account, and the dated numbers of its rules."""
-
-from enum import StrEnum
+"""The dated numbers of the accounts' rules, and the words of their audit trail."""
 
 from apps.core import params
-
-
-class HolderKind(StrEnum):
-    PERSON = "person"
-    ENTERPRISE = "enterprise"
-
-
-class AccountClass(StrEnum):
-    """The classes of personal accounts (§2), and the accounts of enterprises."""
-
-    I = "I"  # noqa: E741  (the class is called so)
-    II = "II"
-    III = "III"
-    CORPORATE = "CORPORATE"
-
-
-class AccountStatus(StrEnum):
-    NORMAL = "NORMAL"
-    FROZEN = "FROZEN"
-    STOP_PAYMENT = "STOP_PAYMENT"
-    DORMANT = "DORMANT"
-    LOST = "LOST"
-    CLOSED = "CLOSED"
-
-
-CLASS_LABELS = {
-    AccountClass.I: "I类户",
-    AccountClass.II: "II类户",
-    AccountClass.III: "III类户",
-    AccountClass.CORPORATE: "单位结算账户",
-}
-
-STATUS_LABELS = {
-    AccountStatus.NORMAL: "正常",
-    AccountStatus.FROZEN: "冻结",
-    AccountStatus.STOP_PAYMENT: "止付",
-    AccountStatus.DORMANT: "久悬",
-    AccountStatus.LOST: "挂失",
-    AccountStatus.CLOSED: "已销户",
-}
 
 OWN_BINS = params.define("bankaccounts.own_bins", "text", "本行卡号段(逗号分隔)", rule="ID-4")
 CLASS_TWO_DAY = params.define("bankaccounts.class_two_day_inbound", "fen", "II类户非绑定账户日转入上限", rule="AC-2")

@@ -5,7 +5,45 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from .choices import AccountClass, AccountStatus, HolderKind
+
+class HolderKind(StrEnum):
+    PERSON = "person"
+    ENTERPRISE = "enterprise"
+
+
+class AccountClass(StrEnum):
+    """The classes of personal accounts (§2), and the accounts of enterprises."""
+
+    I = "I"  # noqa: E741  (the class is called so)
+    II = "II"
+    III = "III"
+    CORPORATE = "CORPORATE"
+
+
+class AccountStatus(StrEnum):
+    NORMAL = "NORMAL"
+    FROZEN = "FROZEN"
+    STOP_PAYMENT = "STOP_PAYMENT"
+    DORMANT = "DORMANT"
+    LOST = "LOST"
+    CLOSED = "CLOSED"
+
+
+CLASS_LABELS = {
+    AccountClass.I: "I类户",
+    AccountClass.II: "II类户",
+    AccountClass.III: "III类户",
+    AccountClass.CORPORATE: "单位结算账户",
+}
+
+STATUS_LABELS = {
+    AccountStatus.NORMAL: "正常",
+    AccountStatus.FROZEN: "冻结",
+    AccountStatus.STOP_PAYMENT: "止付",
+    AccountStatus.DORMANT: "久悬",
+    AccountStatus.LOST: "挂失",
+    AccountStatus.CLOSED: "已销户",
+}
 
 
 @dataclass(frozen=True, slots=True)

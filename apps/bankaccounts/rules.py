@@ -6,9 +6,8 @@ from uuid import UUID
 
 from apps.core.lifecycle import Lifecycle, Move
 
-from .choices import AccountClass, HolderKind
-from .choices import AccountStatus as S
-from .contracts import AccountFacts, InboundLine, InboundRefusal
+from .contracts import AccountClass, AccountFacts, HolderKind, InboundLine, InboundRefusal
+from .contracts import AccountStatus as S
 
 ACCOUNT = Lifecycle(
     "bankaccounts.account",

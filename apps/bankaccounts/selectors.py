@@ -15,16 +15,18 @@ from apps.core.crypto import blind_index
 from apps.core.money import Fen
 from apps.ledger import api as ledger
 
-from .choices import (
+from .choices import CLASS_TWO_DAY, CLASS_TWO_YEAR
+from .contracts import (
     CLASS_LABELS,
-    CLASS_TWO_DAY,
-    CLASS_TWO_YEAR,
     STATUS_LABELS,
+    AccountBrief,
     AccountClass,
+    AccountFacts,
     AccountStatus,
     HolderKind,
+    InboundLine,
+    InboundRefusal,
 )
-from .contracts import AccountBrief, AccountFacts, InboundLine, InboundRefusal
 from .models import BankAccount, InboundDay
 from .rules import Limits, Used, inbound_verdicts
 

@@ -5,33 +5,6 @@ from enum import StrEnum
 from apps.core import params
 
 
-class EnterpriseStatus(StrEnum):
-    DRAFT = "DRAFT"
-    SUBMITTED = "SUBMITTED"
-    BANK_REVIEW = "BANK_REVIEW"
-    CERTIFIED = "CERTIFIED"
-    REJECTED = "REJECTED"
-    SUSPENDED = "SUSPENDED"
-    TERMINATED = "TERMINATED"
-
-
-class MemberStatus(StrEnum):
-    INVITED = "INVITED"
-    PENDING = "PENDING"
-    ACTIVE = "ACTIVE"
-    SUSPENDED = "SUSPENDED"
-    LEFT = "LEFT"
-    REJECTED = "REJECTED"
-
-
-class ContractType(StrEnum):
-    LABOUR = "LABOUR"
-    DISPATCH = "DISPATCH"
-    REHIRED = "REHIRED"
-    INTERN = "INTERN"
-    PART_TIME = "PART_TIME"
-
-
 class CertificationState(StrEnum):
     SUBMITTED = "SUBMITTED"
     REVIEWED = "REVIEWED"
@@ -54,33 +27,6 @@ class RosterState(StrEnum):
     PREVIEW = "PREVIEW"
     IMPORTED = "IMPORTED"
 
-
-ENTERPRISE_LABELS = {
-    EnterpriseStatus.DRAFT: "草稿",
-    EnterpriseStatus.SUBMITTED: "已提交",
-    EnterpriseStatus.BANK_REVIEW: "银行审核中",
-    EnterpriseStatus.CERTIFIED: "已认证",
-    EnterpriseStatus.REJECTED: "未通过",
-    EnterpriseStatus.SUSPENDED: "已暂停",
-    EnterpriseStatus.TERMINATED: "已终止",
-}
-
-MEMBER_LABELS = {
-    MemberStatus.INVITED: "待提交",
-    MemberStatus.PENDING: "认证中",
-    MemberStatus.ACTIVE: "在职",
-    MemberStatus.SUSPENDED: "已暂停",
-    MemberStatus.LEFT: "已离职",
-    MemberStatus.REJECTED: "未通过",
-}
-
-CONTRACT_LABELS = {
-    ContractType.LABOUR: "劳动合同",
-    ContractType.DISPATCH: "劳务派遣",
-    ContractType.REHIRED: "退休返聘",
-    ContractType.INTERN: "实习",
-    ContractType.PART_TIME: "兼职",
-}
 
 CERTIFICATION_LABELS = {
     CertificationState.SUBMITTED: "待审核",

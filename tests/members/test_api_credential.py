@@ -13,8 +13,7 @@ from apps.core.actors import Role, Surface
 from apps.core.errors import SignInRequired
 from apps.core.ids import new_id
 from apps.members import api as members
-from apps.members.choices import EnterpriseStatus
-from apps.members.contracts import IssuedCredential, SignedRequest
+from apps.members.contracts import EnterpriseStatus, IssuedCredential, SignedRequest
 from apps.members.models import ApiCredential, Enterprise
 from fixtures.world import World
 

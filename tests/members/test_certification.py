@@ -1,4 +1,4 @@
-"""An employee is certified: the enterprise confirms, the machine checks, two persons of the bank decide (ID-9, RC-8)."""
+"""An employee is certified: the enterprise confirms, the machine checks, two persons decide (ID-9, RC-8)."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +15,8 @@ from apps.core.models import Job, OutboxEvent
 from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
 from apps.identity.models import User
-from apps.members.choices import CertificationState, CheckResult, EnterpriseStatus, MemberStatus
+from apps.members.choices import CertificationState, CheckResult
+from apps.members.contracts import EnterpriseStatus, MemberStatus
 from apps.members.models import Certification, Enterprise
 from apps.members.selectors.certifications import queue_for_staff
 from apps.members.services.certification_claim import certification_claim, certification_claim_next
@@ -31,6 +32,10 @@ pytestmark = pytest.mark.django_db
 
 def xujings(world: World) -> Certification:
     return Certification.objects.system("test").select_related("member").get(member=world.member("xujing"))
+
+
+def reject(world: World, who: Actor, row: Certification, *, field: str = "name", reason: str = "不对") -> None:
+    certification_reject(certification_id=row.pk, field=field, reason=reason, actor=who, now=world.now)
 
 
 def approve(world: World, who: str | Actor, row: Certification, *, pin: str = "246810") -> CertificationState:
@@ -138,7 +143,9 @@ def test_the_reviewer_of_another_branch_finds_nothing(world: World) -> None:
     assert refused(NotFound, world, stranger, row) == "NOT_FOUND"
     for attempt in (
         lambda: certification_claim(certification_id=row.pk, actor=stranger, now=world.now),
-        lambda: certification_reject(certification_id=row.pk, field="name", reason="不对", actor=stranger, now=world.now),
+        lambda: certification_reject(
+            certification_id=row.pk, field="name", reason="不对", actor=stranger, now=world.now
+        ),
         lambda: identity_reveal(certification_id=row.pk, reason="看看", actor=stranger, now=world.now),
     ):
         with pytest.raises(NotFound):
@@ -163,7 +170,9 @@ def test_what_changed_after_submission_is_not_approved(world: World) -> None:
 
 def test_a_reject_names_the_field_and_opens_it_again(world: World) -> None:
     row, reviewer = xujings(world), world.actor("reviewer")
-    certification_reject(certification_id=row.pk, field="emp_no", reason="工号与工牌不符", actor=reviewer, now=world.now)
+    certification_reject(
+        certification_id=row.pk, field="emp_no", reason="工号与工牌不符", actor=reviewer, now=world.now
+    )
     row.refresh_from_db()
     assert (row.state, row.rejected_field, row.rejected_reason) == ("REJECTED", "emp_no", "工号与工牌不符")
     assert world.member("xujing").status == MemberStatus.REJECTED
@@ -177,16 +186,14 @@ def test_a_reject_names_the_field_and_opens_it_again(world: World) -> None:
 def test_a_reject_needs_a_field_and_a_reason(world: World, field: str, reason: str, code: str) -> None:
     row, reviewer = xujings(world), world.actor("reviewer")
     with pytest.raises(InvalidInput) as caught:
-        certification_reject(certification_id=row.pk, field=field, reason=reason, actor=reviewer, now=world.now)
+        reject(world, reviewer, row, field=field, reason=reason)
     assert caught.value.code == code
     assert xujings(world).state == CertificationState.SUBMITTED
 
 
 def test_a_submission_asks_two_roles_and_the_machine(world: World) -> None:
     member = world.member("xujing")
-    certification_reject(
-        certification_id=xujings(world).pk, field="name", reason="错", actor=world.actor("reviewer"), now=world.now
-    )
+    reject(world, world.actor("reviewer"), xujings(world))
     (made,) = certification_submit(member_ids=[member.pk], actor=world.actor("hr"), now=world.now)
     request = ApprovalRequest.objects.system("test").get(subject_id=made)
     assert (request.steps, request.unit_path) == (["reviewer", "approver"], "/head/east/")
@@ -232,7 +239,10 @@ def test_next_takes_the_longest_waiting_that_nobody_has(world: World) -> None:
     reviewer = world.actor("reviewer")
     colleague = replace(reviewer, person_id=world.person("service"))
     waiting = list(
-        Certification.objects.system("test").filter(state="SUBMITTED").order_by("submitted_at").values_list("pk", flat=True)
+        Certification.objects.system("test")
+        .filter(state="SUBMITTED")
+        .order_by("submitted_at")
+        .values_list("pk", flat=True)
     )
     assert certification_claim_next(actor=reviewer, now=world.now) == waiting[0]
     assert certification_claim_next(actor=colleague, now=world.now) == waiting[1]

@@ -9,7 +9,7 @@ import xlsxwriter
 from apps.audit.models import AuditRow
 from apps.core.errors import AppError, Conflict, IllegalMove, NotFound
 from apps.core.files import FileRefused
-from apps.members.choices import ContractType, MemberStatus
+from apps.members.contracts import ContractType, MemberStatus
 from apps.members.models import EmployeeMember, RosterUpload
 from apps.members.selectors.rosters import Preview, members_for_enterprise, preview_for_enterprise
 from apps.members.services.member_leave import member_leave
@@ -58,12 +58,7 @@ def preview(world: World, *rows: tuple[str, ...], who: str = "hr") -> Preview:
 
 def errors(world: World, *rows: tuple[str, ...]) -> dict[tuple[int, str], str]:
     """(row, column) -> sentence."""
-    return {
-        (row.number, label): error
-        for row in preview(world, *rows).rows
-        for label, _, error in row.cells
-        if error
-    }
+    return {(row.number, label): error for row in preview(world, *rows).rows for label, _, error in row.cells if error}
 
 
 def test_a_good_list_makes_members_who_wait_to_be_submitted(world: World) -> None:
@@ -235,7 +230,7 @@ def test_the_rows_are_encrypted_while_they_wait_and_gone_afterwards(world: World
 
 
 def test_the_preview_masks_numbers(world: World) -> None:
-    cells = dict((label, text) for label, text, _ in preview(world, newcomer(0)).rows[0].cells)
+    cells = {label: text for label, text, _ in preview(world, newcomer(0)).rows[0].cells}
     assert cells["身份证号"] == "8****************" + newcomer(0)[1][-1]
     assert cells["手机号"] == "199****0000"
 

@@ -7,7 +7,8 @@ import pytest
 from apps.core.actors import Role
 from apps.core.errors import IllegalMove
 from apps.core.lifecycle import Lifecycle
-from apps.members.choices import CertificationState, EnterpriseStatus, MemberStatus, RosterState
+from apps.members.choices import CertificationState, RosterState
+from apps.members.contracts import EnterpriseStatus, MemberStatus
 from apps.members.rules import CERTIFICATION, ENTERPRISE, MEMBER, OPERATOR_ROLES, ROSTER, STAFF_ROLES, conflicting_role
 
 EXPECTED = {

@@ -5,7 +5,7 @@ from django.db import connection
 
 from apps.core.actors import Relation, Role, Surface
 from apps.members import api as members
-from apps.members.choices import MemberStatus
+from apps.members.contracts import MemberStatus
 from fixtures import world as story
 from fixtures.world import World
 

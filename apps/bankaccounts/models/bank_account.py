@@ -5,7 +5,7 @@ from apps.core.crypto import BlindIndexField, EncryptedField
 from apps.core.db import ScopedManager, Tenancy
 from apps.core.ids import new_id
 
-from ..choices import CLASS_LABELS, STATUS_LABELS, AccountClass, AccountStatus, HolderKind
+from ..contracts import CLASS_LABELS, STATUS_LABELS, AccountClass, AccountStatus, HolderKind
 
 
 class BankAccount(models.Model):
@@ -15,11 +15,15 @@ class BankAccount(models.Model):
     number = EncryptedField("account_number")
     number_index = BlindIndexField("number", unique=True)
     tail4 = models.CharField(max_length=4)
-    holder_kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in HolderKind])
+    holder_kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in HolderKind])
     holder_id = models.UUIDField()
     holder_name = models.CharField(max_length=120)
-    account_class = models.CharField(max_length=10, choices=list(CLASS_LABELS.items()))
-    status = models.CharField(max_length=12, choices=list(STATUS_LABELS.items()), default=AccountStatus.NORMAL)
+    account_class = models.CharField(max_length=10, choices=[(key.value, label) for key, label in CLASS_LABELS.items()])
+    status = models.CharField(
+        max_length=12,
+        choices=[(key.value, label) for key, label in STATUS_LABELS.items()],
+        default=AccountStatus.NORMAL.value,
+    )
     is_face_verified = models.BooleanField()
     ledger_account_id = models.UUIDField(unique=True)
     unit_path = models.CharField(max_length=60)
@@ -35,21 +39,23 @@ class BankAccount(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["holder_id"],
-                condition=Q(account_class=AccountClass.I) & ~Q(status=AccountStatus.CLOSED),
+                condition=Q(account_class=AccountClass.I.value) & ~Q(status=AccountStatus.CLOSED.value),
                 name="bankaccounts_one_class_one",
             ),
-            models.CheckConstraint(condition=Q(status__in=list(AccountStatus)), name="bankaccounts_status"),
             models.CheckConstraint(
-                condition=Q(holder_kind=HolderKind.ENTERPRISE, account_class=AccountClass.CORPORATE)
+                condition=Q(status__in=[key.value for key in AccountStatus]), name="bankaccounts_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(holder_kind=HolderKind.ENTERPRISE.value, account_class=AccountClass.CORPORATE.value)
                 | Q(
-                    holder_kind=HolderKind.PERSON,
-                    account_class__in=[AccountClass.I, AccountClass.II, AccountClass.III],
+                    holder_kind=HolderKind.PERSON.value,
+                    account_class__in=["I", "II", "III"],
                 ),
                 name="bankaccounts_class_of_holder",
             ),
             models.CheckConstraint(
-                condition=Q(status=AccountStatus.CLOSED, closed_on__isnull=False)
-                | (~Q(status=AccountStatus.CLOSED) & Q(closed_on__isnull=True)),
+                condition=Q(status=AccountStatus.CLOSED.value, closed_on__isnull=False)
+                | (~Q(status=AccountStatus.CLOSED.value) & Q(closed_on__isnull=True)),
                 name="bankaccounts_closed_on",
             ),
         ]

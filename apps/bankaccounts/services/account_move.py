@@ -9,7 +9,7 @@ from apps.core.db import lock_rows, require_transaction
 from apps.core.errors import Conflict, NotFound
 from apps.ledger import api as ledger
 
-from ..choices import AccountStatus
+from ..contracts import AccountStatus
 from ..models import BankAccount
 from ..rules import ACCOUNT
 from .account_open import OWNER_KIND

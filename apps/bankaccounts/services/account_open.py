@@ -14,8 +14,8 @@ from apps.core.identifiers import IdentifierError, card_digits, check_card_numbe
 from apps.core.ids import new_id
 from apps.ledger import api as ledger
 
-from ..choices import CLASS_LABELS, CLASS_THREE_COUNT, CLASS_TWO_COUNT, OWN_BINS, AccountClass, AccountStatus
-from ..contracts import AccountBrief, NewAccount
+from ..choices import CLASS_THREE_COUNT, CLASS_TWO_COUNT, OWN_BINS
+from ..contracts import CLASS_LABELS, AccountBrief, AccountClass, AccountStatus, NewAccount
 from ..models import BankAccount
 from ..selectors import accounts_of
 

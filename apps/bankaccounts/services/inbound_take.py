@@ -18,7 +18,7 @@ def inbound_take(*, lines: Sequence[InboundLine], now: Moment) -> dict[UUID, Inb
     Gives the refused lines by `ref`; the caller posts all others in the same transaction, so that a rollback gives the
     limits back. Locks the class II accounts among the payees, ascending by id, before the ledger's accounts: what two
     payrolls pay into one account at once is counted exactly. A status that changes in this very moment is caught by
-    the ledger, which takes nothing for a closed account. Any number of lines costs four queries.
+    the ledger, which takes nothing for a closed account. Any number of lines costs seven queries.
     """
     require_transaction()
     account_ids = {line.account_id for line in lines}

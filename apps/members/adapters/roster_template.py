@@ -2,7 +2,7 @@
 
 from apps.core.files import empty_sheet
 
-from ..choices import CONTRACT_LABELS
+from ..contracts import CONTRACT_LABELS
 from ..rules.roster import COLUMN_LABELS
 
 

@@ -6,7 +6,7 @@ from apps.core.ids import new_id
 
 from ..choices import CERTIFICATION_LABELS, CHECK_LABELS, CertificationState, CheckResult
 
-OPEN_STATES = (CertificationState.SUBMITTED, CertificationState.REVIEWED)
+OPEN_STATES = (CertificationState.SUBMITTED.value, CertificationState.REVIEWED.value)
 
 
 class Certification(models.Model):
@@ -15,10 +15,16 @@ class Certification(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     member = models.ForeignKey("members.EmployeeMember", on_delete=models.PROTECT, related_name="certifications")
     state = models.CharField(
-        max_length=10, choices=list(CERTIFICATION_LABELS.items()), default=CertificationState.SUBMITTED
+        max_length=10,
+        choices=[(key.value, label) for key, label in CERTIFICATION_LABELS.items()],
+        default=CertificationState.SUBMITTED.value,
     )
     digest = models.CharField(max_length=64)  # of what was submitted; decisions are bound to it
-    check_result = models.CharField(max_length=14, choices=list(CHECK_LABELS.items()), default=CheckResult.WAITING)
+    check_result = models.CharField(
+        max_length=14,
+        choices=[(key.value, label) for key, label in CHECK_LABELS.items()],
+        default=CheckResult.WAITING.value,
+    )
     check_reference = models.CharField(max_length=40, blank=True)
     checked_at = models.DateTimeField(null=True)
     submitter_person_id = models.UUIDField()
@@ -47,7 +53,9 @@ class Certification(models.Model):
             models.UniqueConstraint(
                 fields=["member"], condition=Q(state__in=OPEN_STATES), name="members_certification_open"
             ),
-            models.CheckConstraint(condition=Q(state__in=list(CertificationState)), name="members_certification_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=[key.value for key in CertificationState]), name="members_certification_state"
+            ),
             models.CheckConstraint(
                 condition=~Q(submitter_person_id=F("reviewer_person_id"))
                 & ~Q(submitter_person_id=F("decider_person_id"))

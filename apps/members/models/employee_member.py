@@ -4,7 +4,7 @@ from django.db.models import Q
 from apps.core.db import ScopedManager, Tenancy
 from apps.core.ids import new_id
 
-from ..choices import CONTRACT_LABELS, MEMBER_LABELS, ContractType, MemberStatus
+from ..contracts import CONTRACT_LABELS, MEMBER_LABELS, ContractType, MemberStatus
 
 
 class EmployeeMember(models.Model):
@@ -20,8 +20,14 @@ class EmployeeMember(models.Model):
     emp_no = models.CharField(max_length=20)
     name = models.CharField(max_length=60)
     mobile_tail = models.CharField(max_length=4)
-    status = models.CharField(max_length=10, choices=list(MEMBER_LABELS.items()), default=MemberStatus.INVITED)
-    contract_type = models.CharField(max_length=10, choices=list(CONTRACT_LABELS.items()))
+    status = models.CharField(
+        max_length=10,
+        choices=[(key.value, label) for key, label in MEMBER_LABELS.items()],
+        default=MemberStatus.INVITED.value,
+    )
+    contract_type = models.CharField(
+        max_length=10, choices=[(key.value, label) for key, label in CONTRACT_LABELS.items()]
+    )
     hired_on = models.DateField()
     left_on = models.DateField(null=True)
     created_at = models.DateTimeField()
@@ -34,11 +40,15 @@ class EmployeeMember(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "enterprise"], name="members_one_per_enterprise"),
             models.UniqueConstraint(fields=["enterprise", "emp_no"], name="members_emp_no"),
-            models.CheckConstraint(condition=Q(status__in=list(MemberStatus)), name="members_member_status"),
-            models.CheckConstraint(condition=Q(contract_type__in=list(ContractType)), name="members_contract_type"),
             models.CheckConstraint(
-                condition=Q(status=MemberStatus.LEFT, left_on__isnull=False)
-                | (~Q(status=MemberStatus.LEFT) & Q(left_on__isnull=True)),
+                condition=Q(status__in=[key.value for key in MemberStatus]), name="members_member_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(contract_type__in=[key.value for key in ContractType]), name="members_contract_type"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=MemberStatus.LEFT.value, left_on__isnull=False)
+                | (~Q(status=MemberStatus.LEFT.value) & Q(left_on__isnull=True)),
                 name="members_left_on",
             ),
         ]

@@ -4,7 +4,7 @@ from django.db.models import Q
 from apps.core.db import ScopedManager, Tenancy
 from apps.core.ids import new_id
 
-from ..choices import ENTERPRISE_LABELS, EnterpriseStatus
+from ..contracts import ENTERPRISE_LABELS, EnterpriseStatus
 
 
 class Enterprise(models.Model):
@@ -15,7 +15,11 @@ class Enterprise(models.Model):
     name = models.CharField(max_length=120)
     short_name = models.CharField(max_length=30)
     unit = models.ForeignKey("members.BankUnit", on_delete=models.PROTECT, related_name="enterprises")
-    status = models.CharField(max_length=12, choices=list(ENTERPRISE_LABELS.items()), default=EnterpriseStatus.DRAFT)
+    status = models.CharField(
+        max_length=12,
+        choices=[(key.value, label) for key, label in ENTERPRISE_LABELS.items()],
+        default=EnterpriseStatus.DRAFT.value,
+    )
     certified_on = models.DateField(null=True)
     created_at = models.DateTimeField()
 
@@ -24,7 +28,9 @@ class Enterprise(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=list(EnterpriseStatus)), name="members_enterprise_status")
+            models.CheckConstraint(
+                condition=Q(status__in=[key.value for key in EnterpriseStatus]), name="members_enterprise_status"
+            )
         ]
 
 

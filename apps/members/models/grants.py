@@ -43,7 +43,9 @@ class OperatorGrant(Grant):
                 condition=Q(revoked_at__isnull=True),
                 name="members_operator_grant_once",
             ),
-            models.CheckConstraint(condition=Q(role__in=sorted(OPERATOR_ROLES)), name="members_operator_role"),
+            models.CheckConstraint(
+                condition=Q(role__in=[value for value, _ in _choices(OPERATOR_ROLES)]), name="members_operator_role"
+            ),
             models.CheckConstraint(
                 condition=~Q(person_id=F("granter_person_id")), name="members_operator_grant_by_another"
             ),
@@ -64,7 +66,9 @@ class StaffGrant(Grant):
             models.UniqueConstraint(
                 fields=["user", "role"], condition=Q(revoked_at__isnull=True), name="members_staff_grant_once"
             ),
-            models.CheckConstraint(condition=Q(role__in=sorted(STAFF_ROLES)), name="members_staff_role"),
+            models.CheckConstraint(
+                condition=Q(role__in=[value for value, _ in _choices(STAFF_ROLES)]), name="members_staff_role"
+            ),
             models.CheckConstraint(
                 condition=~Q(person_id=F("granter_person_id")), name="members_staff_grant_by_another"
             ),

@@ -17,7 +17,11 @@ class RosterUpload(models.Model):
     rows = EncryptedField("secret")  # JSON; emptied when the roster is imported
     row_count = models.PositiveIntegerField()
     good_count = models.PositiveIntegerField()
-    state = models.CharField(max_length=10, choices=list(ROSTER_LABELS.items()), default=RosterState.PREVIEW)
+    state = models.CharField(
+        max_length=10,
+        choices=[(key.value, label) for key, label in ROSTER_LABELS.items()],
+        default=RosterState.PREVIEW.value,
+    )
     uploader_person_id = models.UUIDField()
     uploaded_at = models.DateTimeField()
     imported_at = models.DateTimeField(null=True)
@@ -26,4 +30,8 @@ class RosterUpload(models.Model):
     objects = ScopedManager["RosterUpload"]()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(state__in=list(RosterState)), name="members_roster_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[key.value for key in RosterState]), name="members_roster_state"
+            )
+        ]

@@ -3,9 +3,9 @@
 from apps.core.lifecycle import Lifecycle, Move
 
 from ..choices import CertificationState as C
-from ..choices import EnterpriseStatus as E
-from ..choices import MemberStatus as M
 from ..choices import RosterState as R
+from ..contracts import EnterpriseStatus as E
+from ..contracts import MemberStatus as M
 
 ENTERPRISE = Lifecycle(
     "members.enterprise",

@@ -11,7 +11,7 @@ from typing import Any
 from apps.core.files import Cell, FileRefused, Formula, Row, Table
 from apps.core.identifiers import IdentifierError, check_id_number, check_mobile, half_width, normalise_name
 
-from ..choices import CONTRACT_LABELS, ContractType
+from ..contracts import CONTRACT_LABELS, ContractType
 
 HEADER_ROWS = 15
 HEADER_LEAST = 4  # recognised columns that make a row a header

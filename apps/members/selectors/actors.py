@@ -1,32 +1,42 @@
 """Who acts: roles and tenant of a signed-in login, read from the database on each request."""
 
+from collections.abc import Callable
+from typing import NamedTuple
 from uuid import UUID
 
 from apps.core.actors import Actor, Role, Surface
 from apps.identity.contracts import LoginKind, SignedIn
 
-from ..choices import EnterpriseStatus, MemberStatus
+from ..contracts import EnterpriseStatus, MemberStatus
 from ..models import EmployeeMember, OperatorGrant, StaffGrant
 
 WHY = "the actor is being made"
 
 
+class Place(NamedTuple):
+    """Where somebody acts and as what."""
+
+    roles: frozenset[Role] = frozenset()
+    organisation: str = ""
+    enterprise_id: UUID | None = None
+    unit_path: str | None = None
+
+
 def actor_for(signed_in: SignedIn, chosen_enterprise: UUID | None) -> Actor:
     """The actor of a login. One query. `chosen_enterprise` is honoured when the person belongs to it."""
-    place = {
-        LoginKind.EMPLOYEE: _employee,
-        LoginKind.OPERATOR: _operator,
-        LoginKind.STAFF: _staff,
-    }[signed_in.kind](signed_in, chosen_enterprise)
+    place = _PLACES[signed_in.kind](signed_in, chosen_enterprise)
     return Actor(
         person_id=signed_in.person_id,
         user_id=signed_in.user_id,
         surface=signed_in.surface,
+        roles=place.roles,
+        enterprise_id=place.enterprise_id,
+        unit_path=place.unit_path,
         display=signed_in.masked_name,
+        organisation=place.organisation,
         request_id=signed_in.request_id,
         device=signed_in.device,
         ip=signed_in.ip or None,
-        **place,
     )
 
 
@@ -34,7 +44,7 @@ def anonymous(surface: Surface, request_id: str) -> Actor:
     return Actor(surface=surface, request_id=request_id, display="未登录")
 
 
-def _employee(signed_in: SignedIn, chosen: UUID | None) -> dict[str, object]:
+def _employee(signed_in: SignedIn, chosen: UUID | None) -> Place:
     rows = list(
         EmployeeMember.objects.system(WHY)
         .filter(person_id=signed_in.person_id, status=MemberStatus.ACTIVE)
@@ -42,12 +52,12 @@ def _employee(signed_in: SignedIn, chosen: UUID | None) -> dict[str, object]:
         .values_list("enterprise_id", "enterprise__short_name")
     )
     if not rows:
-        return {"roles": frozenset({Role.UNCERTIFIED})}
+        return Place(frozenset({Role.UNCERTIFIED}))
     enterprise_id, name = next((row for row in rows if row[0] == chosen), rows[0])
-    return {"roles": frozenset({Role.EMPLOYEE}), "enterprise_id": enterprise_id, "organisation": name}
+    return Place(frozenset({Role.EMPLOYEE}), name, enterprise_id)
 
 
-def _operator(signed_in: SignedIn, chosen: UUID | None) -> dict[str, object]:
+def _operator(signed_in: SignedIn, chosen: UUID | None) -> Place:
     rows = list(
         OperatorGrant.objects.system(WHY)
         .filter(user_id=signed_in.user_id, revoked_at=None)
@@ -56,19 +66,25 @@ def _operator(signed_in: SignedIn, chosen: UUID | None) -> dict[str, object]:
         .values_list("enterprise_id", "enterprise__short_name", "role")
     )
     if not rows:
-        return {"roles": frozenset()}
+        return Place()
     enterprise_id, name, _ = next((row for row in rows if row[0] == chosen), rows[0])
-    roles = frozenset(Role(role) for own, _, role in rows if own == enterprise_id)
-    return {"roles": roles, "enterprise_id": enterprise_id, "organisation": name}
+    return Place(frozenset(Role(role) for own, _, role in rows if own == enterprise_id), name, enterprise_id)
 
 
-def _staff(signed_in: SignedIn, chosen: UUID | None) -> dict[str, object]:
+def _staff(signed_in: SignedIn, chosen: UUID | None) -> Place:
     rows = list(
         StaffGrant.objects.system(WHY)
         .filter(user_id=signed_in.user_id, revoked_at=None)
         .values_list("role", "unit__path", "unit__name")
     )
     if not rows:
-        return {"roles": frozenset()}
+        return Place()
     _, path, name = rows[0]  # all posts of a person are at one unit
-    return {"roles": frozenset(Role(role) for role, *_ in rows), "unit_path": path, "organisation": name}
+    return Place(frozenset(Role(role) for role, *_ in rows), name, unit_path=path)
+
+
+_PLACES: dict[LoginKind, Callable[[SignedIn, UUID | None], Place]] = {
+    LoginKind.EMPLOYEE: _employee,
+    LoginKind.OPERATOR: _operator,
+    LoginKind.STAFF: _staff,
+}

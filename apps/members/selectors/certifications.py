@@ -19,14 +19,11 @@ from ..choices import (
     CERTIFICATION_HOURS,
     CERTIFICATION_LABELS,
     CHECK_LABELS,
-    CONTRACT_LABELS,
     REJECT_FIELDS,
     CertificationState,
     CheckResult,
-    ContractType,
-    EnterpriseStatus,
 )
-from ..contracts import CertificationCounts
+from ..contracts import CONTRACT_LABELS, CertificationCounts, ContractType, EnterpriseStatus
 from ..models import Certification
 from ..models.certification import OPEN_STATES
 

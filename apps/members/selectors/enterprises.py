@@ -8,8 +8,17 @@ from django.db.models import Count, Q, QuerySet
 from apps.core.actors import Actor, Role
 from apps.identity import api as identity
 
-from ..choices import ENTERPRISE_LABELS, ContractType, EnterpriseStatus, MemberStatus
-from ..contracts import EnterpriseBrief, EnterpriseLine, OperatorBrief, RosterLine, UnitBrief
+from ..contracts import (
+    ENTERPRISE_LABELS,
+    ContractType,
+    EnterpriseBrief,
+    EnterpriseLine,
+    EnterpriseStatus,
+    MemberStatus,
+    OperatorBrief,
+    RosterLine,
+    UnitBrief,
+)
 from ..models import BankUnit, EmployeeMember, Enterprise, OperatorGrant
 
 WHY = "named by another app's own row"
@@ -38,7 +47,7 @@ def enterprise_brief(enterprise_id: UUID) -> EnterpriseBrief:
 def enterprise_by_uscc(uscc: str) -> EnterpriseBrief | None:
     """By its normalised 统一社会信用代码."""
     row = Enterprise.objects.system("codes are public").select_related("unit").filter(uscc=uscc).first()
-    return row and _brief(row)
+    return _brief(row) if row else None
 
 
 def roster(enterprise_id: UUID) -> tuple[RosterLine, ...]:

@@ -11,8 +11,8 @@ from apps.core.actors import Actor
 from apps.core.masking import mask_id_number, mask_mobile
 from apps.identity import api as identity
 
-from ..choices import CONTRACT_LABELS, MEMBER_LABELS, ContractType, MemberStatus, RosterState
-from ..contracts import Employment, RosterCounts
+from ..choices import RosterState
+from ..contracts import CONTRACT_LABELS, MEMBER_LABELS, ContractType, Employment, MemberStatus, RosterCounts
 from ..models import Department, EmployeeMember, RosterUpload
 from ..rules import MEMBER
 from ..rules.roster import COLUMN_LABELS, RosterRow

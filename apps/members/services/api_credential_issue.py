@@ -28,7 +28,7 @@ def api_credential_issue(*, actor: Actor, now: Moment) -> IssuedCredential:
         enterprise=enterprise,
         key_id=issued.key_id,
         secret=issued.secret,
-        issuer_person_id=actor.person_id,
+        issuer_person_id=actor.person,
         created_at=now.wall,
     )
     row.save(force_insert=True)

@@ -13,7 +13,8 @@ from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
 from apps.notify import api as notify
 
-from ..choices import REJECT_FIELDS, CertificationState, CheckResult, MemberStatus
+from ..choices import REJECT_FIELDS, CertificationState, CheckResult
+from ..contracts import MemberStatus
 from ..events import CertificationApproved, CertificationRejected
 from ..models import Certification
 from ..rules import CERTIFICATION, MEMBER

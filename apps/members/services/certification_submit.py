@@ -14,7 +14,7 @@ from apps.core.idempotency import body_hash
 from apps.core.ids import new_id
 from apps.core.masking import mask_name
 
-from ..choices import EnterpriseStatus
+from ..contracts import EnterpriseStatus
 from ..events import CertificationSubmitted
 from ..models import Certification, EmployeeMember
 from ..rules import CERTIFICATION, MEMBER
@@ -68,7 +68,7 @@ def _submit(member: EmployeeMember, actor: Actor, now: Moment) -> UUID:
         member=member,
         state=CERTIFICATION.check("", "submit").target,
         digest=certification_digest(member),
-        submitter_person_id=actor.person_id,
+        submitter_person_id=actor.person,
         submitted_at=now.wall,
     )
     certification.save(force_insert=True)

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from apps.audit import api as audit
 from apps.core.actors import ROLE_LABELS, Actor, Role
 from apps.core.clock import Moment
@@ -65,7 +67,7 @@ def lock_grants(person_id: UUID, actor: Actor) -> None:
     lock_names([f"members.grants:{person_id}"])
 
 
-def _roles(grants) -> frozenset[Role]:
+def _roles(grants: "QuerySet[OperatorGrant] | QuerySet[StaffGrant]") -> frozenset[Role]:
     return frozenset(Role(role) for role in grants.filter(revoked_at=None).values_list("role", flat=True))
 
 

@@ -13,7 +13,8 @@ from apps.core.files import read_table
 from apps.core.ids import new_id
 from apps.identity import api as identity
 
-from ..choices import MemberStatus, RosterState
+from ..choices import RosterState
+from ..contracts import MemberStatus
 from ..models import EmployeeMember, RosterUpload
 from ..rules.roster import RosterRow, read_roster
 
@@ -35,12 +36,12 @@ def _keep(*, rows: list[RosterRow], file_name: str, actor: Actor, now: Moment) -
     good = sum(not row.errors for row in rows)
     upload = RosterUpload(
         id=new_id(),
-        enterprise_id=actor.enterprise_id,
+        enterprise_id=actor.enterprise,
         file_name=file_name,
         rows=json.dumps([row.as_json() for row in rows], ensure_ascii=False),
         row_count=len(rows),
         good_count=good,
-        uploader_person_id=actor.person_id,
+        uploader_person_id=actor.person,
         uploaded_at=now.wall,
     )
     upload.save(force_insert=True)

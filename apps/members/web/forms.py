@@ -2,7 +2,8 @@
 
 from django import forms
 
-from ..choices import MEMBER_LABELS, REJECT_FIELDS
+from ..choices import REJECT_FIELDS
+from ..contracts import MEMBER_LABELS
 
 
 class RosterFilter(forms.Form):

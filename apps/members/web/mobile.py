@@ -18,6 +18,6 @@ def certification(request: Request) -> HttpResponse:
     known = certifications_for_member(request.actor)
     employments = [
         (employment, known.get(employment.member_id), screens.own_steps(employment, known.get(employment.member_id)))
-        for employment in employments_of(request.actor.person_id)
+        for employment in employments_of(request.actor.person)
     ]
     return render(request, "mobile/members/certification.html", {"employments": employments})
