@@ -16,7 +16,9 @@ from devtool.venv import PRODUCT, TESTS, Environment, prepare
 from devtool.words import Refusal, say
 
 TEST_SETTINGS = "efincloud.settings.test"
-SERVERLESS = {"help", "--help", "-h", "--version", "version", "makemigrations", "spectacular", "collectstatic"}
+SERVERLESS = {
+    "help", "--help", "-h", "--version", "version", "makemigrations", "spectacular", "collectstatic", "make_payroll",
+}  # fmt: skip
 
 
 def foreground(command: list[str | Path], env: dict[str, str], cwd: Path) -> int:
@@ -75,7 +77,7 @@ def manage(root: Path, options: argparse.Namespace, rest: list[str]) -> int:
     }
     command: list[str | Path] = [environment.python, root / "manage.py", *rest]
     if not needs_servers(rest):
-        return foreground(command, env, root)
+        return foreground(command, env, Path.cwd())  # a file is named from where one stands
     lock = run_lock(root)
     if not lock.try_take("./dev manage"):
         running = supervisor.running_env(root)
@@ -84,9 +86,10 @@ def manage(root: Path, options: argparse.Namespace, rest: list[str]) -> int:
         lock.take("./dev manage")
     with Stack(lasting_home(root, server_account(), lock), environment.site_packages, durable=True) as stack:
         env |= stack.env
-        if stack.postgres and stack.postgres.is_new and rest[0] != "migrate":
+        if stack.postgres and not stack.home.filled.exists() and rest[0] != "migrate":
             say("a new database: bringing it to the demo story first")
             supervisor.fill(environment, env)
+            stack.home.filled.touch()
         return foreground(command, env, root)
 
 

@@ -41,10 +41,9 @@ def answer(file: BinaryIO, out: BinaryIO, filename: str, limits: Limits) -> None
         _read(file, out, filename, limits)
         out.flush()
     except FileRefused as refusal:
-        _replace(out, {"refused": [refusal.code, refusal.message]})
+        _refuse(out, refusal)
     except (MemoryError, RecursionError, OSError):  # OSError: the last of the answer did not fit
-        refusal = too_complex()
-        _replace(out, {"refused": [refusal.code, refusal.message]})
+        _refuse(out, too_complex())
     except Exception as error:  # a fault of ours, or a file that no one has thought of: the caller logs it
         _replace(out, {"failed": f"{type(error).__name__} at {_last_line(error)}"})
 
@@ -70,6 +69,10 @@ def _read(file: BinaryIO, out: BinaryIO, filename: str, limits: Limits) -> None:
 def _last_line(error: BaseException) -> str:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{os.path.basename(frame.filename)}:{frame.lineno}"
+
+
+def _refuse(out: BinaryIO, refusal: FileRefused) -> None:
+    _replace(out, {"refused": [refusal.code, refusal.message]})
 
 
 def _replace(out: BinaryIO, line: dict[str, Any]) -> None:

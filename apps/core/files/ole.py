@@ -76,7 +76,7 @@ class CompoundFile:
 
     @staticmethod
     def _walk(sector: int, table: tuple[int, ...]) -> list[int]:
-        found = []
+        found: list[int] = []
         while sector < _END:
             if len(found) > len(table):
                 raise FileRefused("F_ARCHIVE", "文件内部的结构成环,已拒绝;请另存为新的 .xlsx 后再上传")

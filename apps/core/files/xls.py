@@ -113,7 +113,8 @@ def _sheet_offsets(stream: bytes) -> list[int]:
 
 
 def _facts(stream: bytes, offset: int) -> _Facts:
-    facts, shown_rows, rows_hidden_by_default = _Facts(), set(), False
+    facts, rows_hidden_by_default = _Facts(), False
+    shown_rows: set[int] = set()
     for kind, body in _records(stream, offset):
         if kind == _FORMULA:
             row, column, result_kind, error, not_number = struct.unpack_from("<HH2xBxB3xH", body)

@@ -57,7 +57,8 @@ def check_table(
         _refuse_hidden_parts(chosen, columns)
         rows, totals = _read_rows(chosen, columns, today, limits)
     except _Refused as refusal:
-        return PayrollFile(table.format, table.encoding, chosen and chosen.name, file_errors=refusal.errors)
+        name = chosen.name if chosen else None
+        return PayrollFile(table.format, table.encoding, name, file_errors=refusal.errors)
     if notes:
         rows[0] = rows[0]._replace(warnings=(*notes, *rows[0].warnings))
     total = Fen(sum(row.amount for row in rows if row.amount is not None))

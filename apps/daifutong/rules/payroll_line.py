@@ -207,7 +207,7 @@ def _has_letter(name: str) -> bool:
 def _amount(cell: Cell, text: str, errors: list[Finding], limits: PayrollLimits) -> Fen | None:
     """分; None, with an error, for what is no amount. Zero is read, and is an error."""
     if cell.__class__ is Decimal:
-        fen = _exact_fen(cell, errors)  # type: ignore[arg-type]
+        fen = _exact_fen(cell, errors)
     elif cell.__class__ is str:
         fen = _typed_fen(text, errors)
     else:

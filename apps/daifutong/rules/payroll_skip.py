@@ -31,7 +31,7 @@ class RowKind(Enum):
 def row_kind(row: Row, cells: FieldCells) -> RowKind:
     """What a row below the header is; `cells` are its fields in the order of FIELDS."""
     name, account, amount = cells[:3]
-    if account.__class__ is str and len(account) > ACCOUNT_DIGITS and account.isdecimal():  # type: ignore[arg-type, union-attr]
+    if account.__class__ is str and len(account) > ACCOUNT_DIGITS and account.isdecimal():
         return RowKind.LINE
     if _names_account(account):
         return RowKind.LINE
@@ -65,7 +65,7 @@ def _names_account(cell: Cell) -> bool:
 def _word(cell: Cell) -> str:
     if cell.__class__ is not str:
         return ""
-    return re.sub(r"\s+", "", half_width(strip_invisible(cell)))  # type: ignore[arg-type]
+    return re.sub(r"\s+", "", half_width(strip_invisible(cell)))
 
 
 def _fen(cell: Cell) -> Fen | None:

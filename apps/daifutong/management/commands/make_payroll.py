@@ -1,6 +1,7 @@
 """`manage.py make_payroll N FILE`: a realistic payroll file of N made-up people, the same every time. No database."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from fixtures.payroll import made_up_lines, payroll_csv, payroll_xlsx
 
-MAKERS = {".xlsx": payroll_xlsx, ".csv": payroll_csv}
+MAKERS: dict[str, Callable[..., bytes]] = {".xlsx": payroll_xlsx, ".csv": payroll_csv}
 COMPANY = "晨星精密制造(演示)有限公司"
 
 
