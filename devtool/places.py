@@ -132,6 +132,11 @@ class Home:
     def roll(self) -> Roll:
         return Roll(self.logs / "children.json")
 
+    @property
+    def filled(self) -> Path:
+        """A mark: the database here holds the tables and the demo story."""
+        return self.path / "filled"
+
     def close(self) -> None:
         if self.throw_away:
             shutil.rmtree(self.path, ignore_errors=True)

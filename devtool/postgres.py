@@ -38,7 +38,6 @@ class Postgres:
         self.home = home
         self.durable = durable
         self.data = home.path / "pgdata"
-        self.is_new = False
         paths = os.environ.get("PATH", "/usr/bin:/bin")
         self.env = {"PATH": paths, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
         options = OPTIONS | {"unix_socket_directories": str(home.sockets)} | ({} if durable else THROW_AWAY_OPTIONS)
@@ -95,8 +94,8 @@ class Postgres:
         done = self._run("initdb", "-D", fresh, "-U", NAME, "-E", "UTF8", "--locale=C.UTF-8", "--auth=trust", *sync)
         if done.returncode:
             raise Refusal(f"initdb failed:\n{done.stdout}{done.stderr}")
+        self.home.filled.unlink(missing_ok=True)
         fresh.rename(self.data)
-        self.is_new = True
 
     def _check_version(self) -> None:
         made = (self.data / "PG_VERSION").read_text().strip()

@@ -43,6 +43,7 @@ def run(root: Path, port: int) -> int:
                 crew.start(simulated_bank(environment, home, env, port_of_bank))
             crew.start(web(environment, home, env, listener))  # it loads while the tables are filled
             fill(environment, env)
+            home.filled.touch()
             crew.start(*workers(environment, home, env))
             wait_until_healthy(listener.getsockname()[1], crew.keep_up)
             publish_env(root, env)

@@ -56,16 +56,23 @@ def note_names(postgres: Postgres, pid: int) -> None:
     note.write_text("\n".join([str(pid), *note.read_text().splitlines()[1:]]) + "\n")
 
 
+def test_a_new_cluster_is_not_taken_for_a_filled_one(home: Home) -> None:
+    home.filled.touch()  # of a cluster that somebody has removed
+    with running(home):
+        assert not home.filled.exists()
+        home.filled.touch()
+    with running(home):
+        assert home.filled.exists()
+
+
 def test_from_nothing_and_again_the_rows_stay_and_chinese_is_text(home: Home) -> None:
     with running(home) as postgres:
-        assert postgres.is_new
         postgres.query("CREATE TABLE kept (word text)")
         postgres.query("INSERT INTO kept VALUES ('工资')")
         assert postgres.query("SHOW fsync") == "on"
         assert postgres.query("SHOW listen_addresses") == ""
         assert postgres.query("SELECT '工' ~ '[[:alpha:]]'") == "t"  # else pg_trgm drops all Chinese
     with running(home) as postgres:
-        assert not postgres.is_new
         assert postgres.query("SELECT word FROM kept") == "工资"
 
 
@@ -74,7 +81,6 @@ def test_an_interrupted_initdb_never_looks_finished(home: Home) -> None:
     (half / "base").mkdir(parents=True)
     (half / "PG_VERSION").write_text("18\n")
     with running(home) as postgres:
-        assert postgres.is_new
         assert postgres.query("SELECT 1") == "1"
     assert not half.exists()
 
@@ -83,7 +89,7 @@ def test_a_folder_that_is_no_cluster_is_set_aside_not_lost(home: Home) -> None:
     (home.path / "pgdata").mkdir()
     (home.path / "pgdata" / "somebody's notes").write_text("keep me")
     with running(home) as postgres:
-        assert postgres.is_new
+        assert postgres.query("SELECT 1") == "1"
     [aside] = home.path.glob("pgdata.broken.*/somebody's notes")
     assert aside.read_text() == "keep me"
 
@@ -155,7 +161,7 @@ def test_a_cluster_of_another_major_version_is_named_and_let_be(home: Home) -> N
         cluster(home).start()
     version.write_text(made)
     with running(home) as postgres:
-        assert not postgres.is_new
+        assert postgres.query("SELECT 1") == "1"
 
 
 def test_a_server_that_cannot_start_says_why(home: Home) -> None:
