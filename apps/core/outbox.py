@@ -75,3 +75,5 @@ def deliver(lease: jobs.Lease) -> None:
     with transaction.atomic(durable=True):
         _subscribers[event.name][lease.payload["subscriber"]](event.payload)
         lease.finish()
+        failpoints.reach(failpoints.before_commit(deliver.__name__))
+    failpoints.reach(failpoints.after_commit(deliver.__name__))
