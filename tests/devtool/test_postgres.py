@@ -18,13 +18,13 @@ from devtool.process import birth, identity_of
 from devtool.words import Refusal
 
 
-def cluster(home: Home) -> Postgres:
-    return Postgres(postgres_bin(Path(sysconfig.get_path("purelib")), home.account), home, durable=True)
+def cluster(home: Home, *, durable: bool = False) -> Postgres:
+    return Postgres(postgres_bin(Path(sysconfig.get_path("purelib")), home.account), home, durable=durable)
 
 
 @contextmanager
-def running(home: Home) -> Iterator[Postgres]:
-    postgres = cluster(home)
+def running(home: Home, *, durable: bool = False) -> Iterator[Postgres]:
+    postgres = cluster(home, durable=durable)
     postgres.start()
     try:
         yield postgres
@@ -66,7 +66,7 @@ def test_a_new_cluster_is_not_taken_for_a_filled_one(home: Home) -> None:
 
 
 def test_from_nothing_and_again_the_rows_stay_and_chinese_is_text(home: Home) -> None:
-    with running(home) as postgres:
+    with running(home, durable=True) as postgres:
         postgres.query("CREATE TABLE kept (word text)")
         postgres.query("INSERT INTO kept VALUES ('工资')")
         assert postgres.query("SHOW fsync") == "on"
