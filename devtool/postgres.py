@@ -27,7 +27,7 @@ OPTIONS = {
     "dynamic_shared_memory_type": "mmap",  # /dev/shm is 64 MB in many containers
     "logging_collector": "off",
 }
-# Survives the kill of any process, not the loss of power: synchronous_commit stays on, so that what was told is written.
+# Survives the kill of any process, not a loss of power: synchronous_commit stays on, what was told is written.
 THROW_AWAY_OPTIONS = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
