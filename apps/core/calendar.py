@@ -79,6 +79,6 @@ def seed_from_library(first: int, last: int) -> None:
 
     for year in range(first, last + 1):
         start, end = date(year, 1, 1), date(year, 12, 31)
-        holidays = {day: "节假日" for day in chinese_calendar.get_holidays(start, end, include_weekends=False)}
+        holidays = dict.fromkeys(chinese_calendar.get_holidays(start, end, include_weekends=False), "节假日")
         makeup = {day for day in chinese_calendar.get_workdays(start, end) if day.weekday() >= 5}
         load_year(year, source="国务院办公厅放假通知", holidays=holidays, makeup_workdays=frozenset(makeup))
