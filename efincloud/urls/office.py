@@ -41,8 +41,8 @@ urlpatterns = [
     path("members/submit/", members.member_submit, "member_submit"),
     path("members/<uuid:member_id>/", members.member_detail, "member_detail"),
     path("members/<uuid:member_id>/leave/", members.member_leaving, "member_leaving"),
-    path("roster/", members.roster_new, "roster_new"),
-    path("roster/template/", members.roster_template, "roster_template"),
-    path("roster/<uuid:upload_id>/", members.roster_preview, "roster_preview"),
-    path("roster/<uuid:upload_id>/confirm/", members.roster_confirm, "roster_confirm"),
+    path("members/roster/", members.roster_new, "roster_new"),
+    path("members/roster/template/", members.roster_template, "roster_template"),
+    path("members/roster/<uuid:upload_id>/", members.roster_preview, "roster_preview"),
+    path("members/roster/<uuid:upload_id>/confirm/", members.roster_confirm, "roster_confirm"),
 ]

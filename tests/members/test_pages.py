@@ -292,7 +292,6 @@ def test_colleagues_numbers_are_not_on_the_roster_page(world: World, sign_in) ->
 
 def test_relations_reach_only_what_they_should(world: World) -> None:
     own = world.actor("xiaowen", relation=Relation.SELF)
-    assert Certification.objects.scoped(own).count() == 0
-    assert Certification.objects.scoped(world.actor("xujing", relation=Relation.SELF)).count() == 1
-    assert Certification.objects.scoped(world.actor("hr")).count() == 1
+    assert {row.member.person_id for row in Certification.objects.scoped(own)} == {world.person("xiaowen")}
+    assert Certification.objects.scoped(world.actor("hr")).count() == 311
     assert Certification.objects.scoped(world.actor("bedrock_hr")).count() == 39

@@ -34,10 +34,11 @@ def certification_list(request: Request) -> HttpResponse:
     may_decide = allows(request.actor, DECIDE)
     show = request.GET.get("show", "mine" if may_decide else "open")
     now = clock.read()
+    counts = certification_counts(request.actor, now)
     shown = {
         "lines": queue_for_staff(request.actor, now, show=show),
-        "tabs_of_queue": screens.queue_tabs(show, may_decide),
-        "counts": certification_counts(request.actor, now),
+        "tabs_of_queue": screens.queue_tabs(show, may_decide, counts.waiting),
+        "counts": counts,
         "may_decide": may_decide,
         "now": now.wall,
     }

@@ -20,7 +20,7 @@ class RosterForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    left_on = forms.DateField(label="离职日期", widget=forms.DateInput(attrs={"type": "date"}))
+    left_on = forms.DateField(label="离职日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 class RejectForm(forms.Form):

@@ -31,6 +31,7 @@ from ..services.certification_submit import certification_submit
 from ..services.member_leave import member_leave
 from ..services.roster_import import roster_import
 from ..services.roster_upload import roster_upload
+from . import screens
 from .forms import LeaveForm, RosterFilter, RosterForm
 
 VIEW, IMPORT, SUBMIT, LEAVE = (
@@ -58,12 +59,11 @@ def member_list(request: Request) -> HttpResponse:
         number=asked.get("page") or 1,
     )
     shown = {
-        "form": form,
         "found": found,
         "pager": _pager(found, wanted),
         "wanted": wanted,
         "is_filtered": any(wanted.values()),
-        "counts": roster_counts(request.actor),
+        "tabs_of_status": screens.status_tabs(wanted["status"], roster_counts(request.actor)),
         "departments": departments_for_enterprise(request.actor),
         "may_import": allows(request.actor, IMPORT),
         "may_submit": allows(request.actor, SUBMIT) and any(line.may_submit for line in found.lines),

@@ -10,7 +10,7 @@ from apps.core.clock import SHANGHAI
 from apps.core.parts import Happening, Link, Pair, Step
 
 from ..choices import CertificationState as S
-from ..contracts import Employment, EnterpriseLine
+from ..contracts import Employment, EnterpriseLine, MemberStatus, RosterCounts
 from ..selectors.certifications import Desk, OwnCertification
 from ..selectors.enterprises import operators
 
@@ -21,13 +21,24 @@ def crumbs(here: str) -> tuple[Link, ...]:
     return (Link("员工认证", reverse("console:certification_list")), Link(here, ""))
 
 
-def queue_tabs(show: str, may_decide: bool) -> tuple[Link, ...]:
+def queue_tabs(show: str, may_decide: bool, waiting: int) -> tuple[Link, ...]:
     labels = {"mine": "等我办理", "open": "全部待办", "done": "最近办结"}
     url = reverse("console:certification_list")
     return tuple(
-        Link(label, f"{url}?show={key}", active=show == key)
+        Link(label, f"{url}?show={key}", active=show == key, badge=str(waiting or "") if key == "open" else "")
         for key, label in labels.items()
         if may_decide or key != "mine"
+    )
+
+
+def status_tabs(status: str, counts: RosterCounts) -> tuple[Link, ...]:
+    """The roster by status; what waits for somebody shows how much."""
+    url = reverse("office:member_list")
+    badges = {"INVITED": counts.invited, "PENDING": counts.pending, "ACTIVE": counts.active}
+    shown = {"": "全部", "INVITED": "待提交", "PENDING": "认证中", "ACTIVE": "在职", "LEFT": "已离职"}
+    return tuple(
+        Link(label, f"{url}?status={key}" if key else url, active=key == status, badge=str(badges.get(key) or ""))
+        for key, label in shown.items()
     )
 
 
@@ -96,10 +107,10 @@ def operator_rows(enterprise_id: UUID) -> tuple[Pair, ...]:
 
 def own_steps(employment: Employment, certification: OwnCertification | None) -> tuple[Step, ...]:
     """The three steps as the employee sees them."""
-    if certification is None:
+    if certification is None and employment.status in (MemberStatus.INVITED, MemberStatus.PENDING):
         return (Step("企业登记", "done"), Step("银行审核", "todo"), Step("认证完成", "todo"))
-    if certification.state == S.APPROVED:
-        at = _time(certification.decided_at) if certification.decided_at else ""
+    if certification is None or certification.state == S.APPROVED:
+        at = _short(certification.decided_at) if certification and certification.decided_at else ""
         return (Step("企业登记", "done"), Step("银行审核", "done"), Step("认证完成", "done", at))
     if certification.state in (S.REJECTED, S.WITHDRAWN):
         return (
@@ -107,8 +118,12 @@ def own_steps(employment: Employment, certification: OwnCertification | None) ->
             Step("银行审核", "failed", certification.state_label),
             Step("认证完成", "todo"),
         )
-    submitted = f"{_time(certification.submitted_at)} 提交"
+    submitted = f"{_short(certification.submitted_at)} 提交"
     return (Step("企业登记", "done"), Step("银行审核", "current", submitted), Step("认证完成", "todo"))
+
+
+def _short(at: datetime) -> str:
+    return at.astimezone(SHANGHAI).strftime("%m-%d %H:%M")
 
 
 def _time(at: datetime) -> str:
