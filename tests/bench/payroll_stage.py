@@ -1,0 +1,193 @@
+"""People, accounts and money for the payroll bench, and the steps that it measures."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from uuid import UUID
+
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from apps.bankaccounts.models import BankAccount
+from apps.core import jobs
+from apps.core.crypto import blind_index
+from apps.core.files import Table, read_table
+from apps.core.ids import new_id
+from apps.core.invariants import faults
+from apps.core.models import Job
+from apps.daifutong.models import Batch
+from apps.daifutong.rules.lines import Line
+from apps.daifutong.rules.payroll_file import check_table
+from apps.daifutong.services import batch_import
+from apps.daifutong.services.batch_disburse import batch_disburse
+from apps.daifutong.services.batch_finish import batch_finish
+from apps.daifutong.services.batch_release import batch_release
+from apps.identity import api as identity
+from apps.identity.contracts import NewPerson
+from apps.ledger import api as ledger
+from apps.members.models import Department, EmployeeMember
+from fixtures import reference
+from fixtures.payroll import PayLine, made_up_lines, payroll_xlsx
+from fixtures.people import Crowd, Somebody
+from tests.daifutong.cast import NOW, SYSTEM, House, build_house
+
+BASELINE = Path(__file__).parent / "baseline"
+PEOPLE = 9_000  # the group of fixtures.payroll.made_up_lines
+CHUNK = 2_000
+
+
+class FsyncOff(SystemExit):
+    """A figure without durability says nothing."""
+
+
+@dataclass
+class Stage:
+    house: House
+    lines: list[PayLine]
+    bare_payer: UUID
+
+    @classmethod
+    def build(cls, rows: int) -> "Stage":
+        call_command("migrate", verbosity=0)
+        with connection.cursor() as cursor:
+            settings = dict(cursor.execute("SELECT name, setting FROM pg_settings").fetchall())
+        if (settings["fsync"], settings["synchronous_commit"]) != ("on", "on"):
+            raise FsyncOff("fsync or synchronous_commit is off: such figures say nothing")
+        with transaction.atomic():
+            reference.load()
+        house = build_house(serial=7, staff=0, funds=10**13)
+        lines = made_up_lines(rows)
+        people = list(islice(Crowd().anybody(PEOPLE), rows))
+        for start in range(0, rows, CHUNK):
+            _open(house, people[start : start + CHUNK], lines[start : start + CHUNK])
+        stage = cls(house, lines, new_id())
+        stage._build_bare()
+        return stage
+
+    # ---- ours
+
+    def file(self, month: date) -> bytes:
+        """The month's file: wages that no month before has had."""
+        varied = [replace(line, amount=int(line.amount) + month.year * 12 + month.month) for line in self.lines]
+        return payroll_xlsx(varied, company="演示建设有限公司", month=month)
+
+    def parse(self, content: bytes) -> Table:
+        return read_table(content, "工资.xlsx")
+
+    def check(self, table: Table) -> list[Line]:
+        return [Line.read(row, new_id()) for row in check_table(table, today=NOW.business_date).rows]
+
+    def load(self, lines: list[Line], content: bytes, month: date) -> UUID:
+        answer = batch_import._store(
+            lines=lines,
+            file_sha256=hashlib.sha256(content).hexdigest(),
+            filename="工资.xlsx",
+            pay_period=f"{month:%Y-%m}",
+            title=f"{month:%Y-%m}",
+            payer_account_id=self.house.payer_id,
+            key=f"{month:%Y-%m}",
+            actor=self.house.as_("maker"),
+            now=NOW,
+        )
+        if answer.error_count or answer.warning_count:
+            raise RuntimeError(f"the bench's own file has {answer.error_count} errors, {answer.warning_count} warnings")
+        return answer.batch_id
+
+    def approve(self, batch_id: UUID) -> None:
+        self.house.submit(batch_id)
+        self.house.check(batch_id)
+        for who in ("authoriser", "second_authoriser"):
+            if Batch.objects.system("bench").get(pk=batch_id).state == "CHECKED":
+                self.house.authorise(batch_id, who)
+
+    def post(self, batch_id: UUID) -> None:
+        """Release, every part, and the end: the jobs of one worker, one after the other."""
+        batch_release(batch_id=batch_id, actor=SYSTEM, now=NOW)
+        for job in Job.objects.filter(kind="daifutong.disburse", state="DUE").order_by("pk"):
+            part = {"first": job.payload["first"], "last": job.payload["last"]}
+            batch_disburse(batch_id=batch_id, lease=_lease(job), now=NOW, **part)
+        batch_finish(batch_id=batch_id, lease=_lease(Job.objects.get(kind="daifutong.finish", state="DUE")), now=NOW)
+        if Batch.objects.system("bench").get(pk=batch_id).state != "DONE":
+            raise RuntimeError("the bench's payroll was not paid in full")
+
+    def verify(self) -> None:
+        """Every promise holds after all that."""
+        if wrong := list(faults()):
+            raise RuntimeError(f"the books are wrong: {wrong[:3]}")
+
+    # ---- the one statement
+
+    def _build_bare(self) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute((BASELINE / "payroll_tables.sql").read_text())
+            cursor.execute("INSERT INTO bench.account VALUES (%s, 10000000000000)", [self.bare_payer])
+            cursor.execute(
+                "INSERT INTO bench.account SELECT ledger_account_id, 0 FROM bankaccounts_bankaccount"
+                " WHERE holder_kind = 'person'"
+            )
+            cursor.execute("SELECT ledger_account_id FROM bankaccounts_bankaccount WHERE holder_kind = 'person'")
+            accounts = [row[0] for row in cursor.fetchall()]
+            with cursor.copy("COPY bench.line FROM STDIN") as copy:
+                for account, line in zip(accounts, self.lines, strict=True):
+                    copy.write_row((account, line.amount))
+            cursor.execute("ANALYZE bench.account, bench.line")
+
+    def pay_bare(self) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute((BASELINE / "payroll.sql").read_text(), {"payer": self.bare_payer})
+
+
+def _lease(job: Job) -> jobs.Lease:
+    lease = jobs.claim(job.pk)
+    if lease is None:
+        raise RuntimeError("somebody else works on the bench's jobs")
+    return lease
+
+
+@transaction.atomic
+def _open(house: House, people: list[Somebody], lines: list[PayLine]) -> None:
+    """Persons, memberships and cards in bulk, without the audit rows of opening them."""
+    known = identity.persons_ensure(
+        people=[NewPerson(who.name, who.id_number, who.mobile) for who in people], actor=SYSTEM, now=NOW
+    )
+    department = Department.objects.system("bench").filter(enterprise_id=house.enterprise_id).first()
+    accounts, members = [], []
+    for who, line in zip(people, lines, strict=True):
+        person_id = known[who.id_number]
+        members.append(
+            EmployeeMember(
+                person_id=person_id,
+                enterprise_id=house.enterprise_id,
+                department=department,
+                emp_no=line.emp_no,
+                name=who.name,
+                mobile_tail=who.mobile[-4:],
+                status="ACTIVE",
+                contract_type="LABOUR",
+                hired_on=date(2020, 1, 1),
+                created_at=NOW.wall,
+            )
+        )
+        accounts.append(
+            BankAccount(
+                number=line.account,
+                number_index=blind_index("account_number", line.account),
+                tail4=line.account[-4:],
+                holder_kind="person",
+                holder_id=person_id,
+                holder_name=who.name,
+                account_class="I",
+                status="NORMAL",
+                is_face_verified=True,
+                ledger_account_id=new_id(),
+                unit_path=house.unit_path,
+                opened_on=NOW.business_date,
+            )
+        )
+    ledger.open_accounts(
+        [(a.ledger_account_id, "bankaccounts.account", a.pk, "2011.02") for a in accounts], on=NOW.business_date
+    )
+    BankAccount.objects.bulk_create(accounts)
+    EmployeeMember.objects.bulk_create(members)
