@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -83,3 +85,10 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def transit(self) -> UUID:
+        """The ledger account through which this batch pays. Raises ValueError before its release."""
+        if self.transit_ledger_id is None:
+            raise ValueError(f"batch {self.reference} was not released")
+        return self.transit_ledger_id

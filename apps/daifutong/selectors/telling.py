@@ -28,4 +28,4 @@ def people_paid(batch_id: UUID, first: int, last: int) -> list[UUID]:
     rows = Row.objects.system(WHY).filter(
         batch_id=batch_id, number__range=(first, last), state=RowState.PAID, person_id__isnull=False
     )
-    return list(rows.values_list("person_id", flat=True))
+    return [person_id for person_id in rows.values_list("person_id", flat=True) if person_id]

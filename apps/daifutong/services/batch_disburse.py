@@ -1,6 +1,7 @@
 """A chunk of own-bank lines gets its money: one journal, one update, one insert of payslips."""
 
 from collections.abc import Sequence
+from typing import cast
 from uuid import UUID
 
 from django.db import connection
@@ -46,7 +47,7 @@ def batch_disburse(*, batch_id: UUID, first: int, last: int, lease: Lease, now: 
             key=f"daifutong.pay:{batch.pk}:{first}-{last}",
             kind="daifutong.pay",
             summary=f"代发工资 {batch.reference}",
-            debit=batch.transit_ledger_id,
+            debit=batch.transit,
             lines=[(ledger_id, fen, line) for line, _, ledger_id, fen in paid],
             control_count=len(paid),
             control_sum=sum(payee[3] for payee in paid),
@@ -71,7 +72,8 @@ def _payees(batch: Batch, first: int, last: int) -> list[Payee]:
     rows = Row.objects.system("lines of a locked batch").filter(
         batch=batch, channel=Channel.OWN, state=RowState.PENDING, number__range=(first, last)
     )
-    return list(rows.order_by("number").values_list("pk", "payee_account_id", "payee_ledger_id", "amount_fen"))
+    payees = rows.order_by("number").values_list("pk", "payee_account_id", "payee_ledger_id", "amount_fen")
+    return cast(list[Payee], list(payees))  # daifutong_row_payable: a released line has them all
 
 
 def _write_refused(refused: dict[UUID, InboundRefusal]) -> None:

@@ -77,7 +77,7 @@ def failed_return(batch: Batch, lines: list[UUID], *, key: str, now: Moment) -> 
         kind="daifutong.return",
         summary=f"代发失败退回 {batch.reference}",
         legs=(
-            (batch.transit_ledger_id, -total),
+            (batch.transit, -total),
             (returns, total),
             (returns, -total),
             (batch.payer_ledger_id, total),

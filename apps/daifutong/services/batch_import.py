@@ -134,7 +134,7 @@ def _import(
     with duplicates_refused():
         batch = Batch.objects.create(
             reference=_reference(now),
-            enterprise_id=actor.enterprise_id,
+            enterprise_id=actor.enterprise,
             pay_period=pay_period,
             title=title,
             file_name=filename[-120:],
@@ -144,7 +144,7 @@ def _import(
             payer_ledger_id=payer.ledger_account_id,
             payer_name=payer.holder_name,
             payer_masked=payer.masked_number,
-            maker_person_id=actor.person_id,
+            maker_person_id=actor.person,
             maker_display=actor.display,
             created_at=now.business_at,
         )

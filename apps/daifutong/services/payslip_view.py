@@ -22,7 +22,9 @@ def payslip_view(*, payslip_id: UUID, actor: Actor, now: Moment) -> PayslipView:
     slip = payslip_locked(actor, payslip_id, now)
     shown = {"工资条": f"{slip.row.batch.pay_period} {slip.row.batch.title}"}
     identity.require_step_up(actor=actor, digest=f"payslip-{slip.pk}", shown=shown, now=now)
-    payslip_move(slip, "view", "daifutong.payslip.viewed", actor=actor, now=now, viewed_at=slip.viewed_at or now.business_at)
+    payslip_move(
+        slip, "view", "daifutong.payslip.viewed", actor=actor, now=now, viewed_at=slip.viewed_at or now.business_at
+    )
     return PayslipView(
         line=line_of(slip),
         name=slip.row.name,

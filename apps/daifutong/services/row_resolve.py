@@ -98,7 +98,7 @@ def _pay(batch: Batch, row: Row, now: Moment) -> None:
         key=f"daifutong.pay_other:{row.pk}",
         kind="daifutong.pay_other",
         summary=f"代发工资跨行 {batch.reference}",
-        legs=((batch.transit_ledger_id, -row.payable_fen), (ledger.house_account(GL_CLEARING), row.payable_fen)),
+        legs=((batch.transit, -row.payable_fen), (ledger.house_account(GL_CLEARING), row.payable_fen)),
         line_id=row.pk,
         batch_id=batch.pk,
         approval_id=batch.approval_id,

@@ -29,7 +29,7 @@ TYPES = (
 def rows_load(*, batch_id: UUID, lines: Iterable[Line]) -> None:
     """Writes the lines of a new batch in the caller's transaction, which holds the batch's lock."""
     require_transaction()
-    place = Row._meta.get_field("account").place  # type: ignore[union-attr]
+    place = Row._meta.get_field("account").place
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY daifutong_row ({', '.join(COLUMNS)}) FROM STDIN (FORMAT BINARY)") as copy,
