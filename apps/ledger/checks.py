@@ -1,4 +1,4 @@
-"""What must be true of the books at every instant (ledger rules: P1)."""
+"""What must be true of the books at every instant (reliability P1). Read by `manage.py verify_money`."""
 
 from collections.abc import Iterator
 
@@ -26,8 +26,26 @@ def journals_sum_to_zero() -> Iterator[str]:
         yield f"凭证 {journal}:{legs} 条分录,合计 {fen} 分"
 
 
+def journals_keep_to_one_asset() -> Iterator[str]:
+    """Every leg is on an account of its journal's asset."""
+    for journal, account in _rows("""
+        SELECT e.journal_id, e.account_id FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
+          JOIN ledger_account a ON a.id = e.account_id WHERE a.asset <> j.asset"""):
+        yield f"凭证 {journal}:账户 {account} 的币种与凭证不同"
+
+
+def reversals_mirror_their_journals() -> Iterator[str]:
+    """A reversal has the legs of its original, each with the opposite amount."""
+    for (journal,) in _rows("""
+        SELECT r.id FROM ledger_journal r WHERE r.reverses_id IS NOT NULL AND EXISTS (
+            SELECT FROM (SELECT leg, account_id, amount FROM ledger_entry WHERE journal_id = r.id) m
+              FULL JOIN (SELECT leg, account_id, amount FROM ledger_entry WHERE journal_id = r.reverses_id) o USING (leg)
+             WHERE m.account_id IS DISTINCT FROM o.account_id OR m.amount IS DISTINCT FROM -o.amount)"""):
+        yield f"冲正凭证 {journal} 与原凭证的分录不相反"
+
+
 def balances_follow_entries() -> Iterator[str]:
-    """An account's balance and version are the sum and the number of its entries, and its last `balance_after`."""
+    """An account's balance and version are the sum and the number of its entries, numbered without a gap."""
     for account, balance, version, fen, count in _rows("""
         SELECT a.id, a.balance, a.version, coalesce(s.fen, 0), coalesce(s.count, 0) FROM ledger_account a
           LEFT JOIN (SELECT account_id, sum(amount) AS fen, count(*) AS count, max(version) AS last
@@ -42,17 +60,26 @@ def entries_continue_each_other() -> Iterator[str]:
     for account, version in _rows("""
         SELECT account_id, version FROM (
             SELECT account_id, version, balance_after,
-                   sum(amount) OVER (PARTITION BY account_id ORDER BY version) AS so_far FROM ledger_entry) e
+                   sum(amount) OVER (PARTITION BY account_id ORDER BY version ROWS UNBOUNDED PRECEDING) AS so_far
+              FROM ledger_entry) e
          WHERE balance_after <> so_far"""):
         yield f"账户 {account}:第 {version} 笔分录的余额不连续"
 
 
 def floors_hold() -> Iterator[str]:
-    """No balance less holds stands under its floor."""
-    for account, balance, held in _rows(
-        "SELECT id, balance, held FROM ledger_account WHERE floor IS NOT NULL AND balance - held < floor"
-    ):
-        yield f"账户 {account}:余额 {balance} 分,冻结 {held} 分,低于下限"
+    """No balance less holds stands under its floor, and what is closed is empty."""
+    for account, balance, held in _rows("""
+        SELECT id, balance, held FROM ledger_account
+         WHERE balance - held < floor OR (closed_on IS NOT NULL AND (balance <> 0 OR held <> 0))"""):
+        yield f"账户 {account}:余额 {balance} 分,冻结 {held} 分,低于下限或已销户"
 
 
-CHECKS = (books_sum_to_zero, journals_sum_to_zero, balances_follow_entries, entries_continue_each_other, floors_hold)
+CHECKS = (
+    books_sum_to_zero,
+    journals_sum_to_zero,
+    journals_keep_to_one_asset,
+    reversals_mirror_their_journals,
+    balances_follow_entries,
+    entries_continue_each_other,
+    floors_hold,
+)

@@ -36,6 +36,7 @@ REFUSALS: dict[str, tuple[type[AppError], str, str]] = {
     "EY024": (LedgerRefused, "LEDGER_REVERSAL", "冲正凭证不能再次冲正。"),
     "EY025": (LedgerRefused, "LEDGER_REVERSED", "该凭证已冲正,不能重复冲正。"),
     "EY026": (LedgerRefused, "LEDGER_NOT_EMPTY", "账户余额不为零,不能销户。"),
+    "23503": (LedgerFault, "LEDGER_ACCOUNT_UNKNOWN", "记账账户不存在,已拒绝记账。"),
     "22003": (LedgerFault, "LEDGER_AMOUNT", "记账金额不正确,已拒绝记账。"),
 }
 
