@@ -5,7 +5,8 @@ from apps.audit.web import console as audit
 from apps.cases.web import console as cases
 from apps.core.http.urls import path
 from apps.daifutong.web import console as daifutong
-from apps.identity.web import console as identity
+from apps.identity.contracts import LoginKind
+from apps.identity.web.pages import login_urls
 from apps.members.web import console as members
 from apps.portal.web import console as portal
 
@@ -19,19 +20,6 @@ urlpatterns = [
     path("parameters/<str:key>/new/", approvals.parameter_new, "parameter_new"),
     path("parameters/<uuid:parameter_id>/decision/", approvals.parameter_decision, "parameter_decision"),
     path("audit/", audit.trail, "trail"),
-    path("sign-in/", identity.sign_in, "sign_in"),
-    path("second-factor/", identity.second_factor, "second_factor"),
-    path("second-factor/setup/", identity.second_factor_setup, "second_factor_setup"),
-    path("security/totp/new/", identity.totp_new, "totp_new"),
-    path("passkey/options/", identity.passkey_options, "passkey_options"),
-    path("sign-out/", identity.sign_out, "sign_out"),
-    path("security/", identity.security, "security"),
-    path("security/sessions/<int:session_id>/end/", identity.session_end, "session_end"),
-    path("security/pin/", identity.pin, "pin"),
-    path("security/pin/code/", identity.pin_code, "pin_code"),
-    path("security/passkeys/new/", identity.passkey_new, "passkey_new"),
-    path("security/passkeys/<int:passkey_id>/end/", identity.passkey_end, "passkey_end"),
-    path("security/display/", identity.display, "display"),
     path("certifications/", members.certification_list, "certification_list"),
     path("certifications/next/", members.certification_next, "certification_next"),
     path("certifications/<uuid:certification_id>/", members.certification_detail, "certification_detail"),
@@ -41,4 +29,5 @@ urlpatterns = [
     path("certifications/<uuid:certification_id>/reveal/", members.certification_reveal, "certification_reveal"),
     path("enterprises/", members.enterprise_list, "enterprise_list"),
     path("enterprises/<uuid:enterprise_id>/", members.enterprise_detail, "enterprise_detail"),
+    *login_urls(LoginKind.STAFF),
 ]

@@ -2,7 +2,8 @@
 
 from apps.core.http.urls import path
 from apps.daifutong.web import office as daifutong
-from apps.identity.web import office as identity
+from apps.identity.contracts import LoginKind
+from apps.identity.web.pages import login_urls
 from apps.members.web import office as members
 from apps.portal.web import office as portal
 
@@ -23,20 +24,6 @@ urlpatterns = [
     path("payroll/<uuid:batch_id>/release/", daifutong.batch_pay_again, "batch_pay_again"),
     path("payroll/<uuid:batch_id>/rows/<uuid:row_id>/remove/", daifutong.row_remove, "row_remove"),
     path("payroll/rows/<uuid:row_id>/", daifutong.row_save, "row_save"),
-    path("sign-in/", identity.sign_in, "sign_in"),
-    path("sign-in/code/", identity.sign_in_code, "sign_in_code"),
-    path("second-factor/", identity.second_factor, "second_factor"),
-    path("second-factor/setup/", identity.second_factor_setup, "second_factor_setup"),
-    path("security/totp/new/", identity.totp_new, "totp_new"),
-    path("passkey/options/", identity.passkey_options, "passkey_options"),
-    path("sign-out/", identity.sign_out, "sign_out"),
-    path("security/", identity.security, "security"),
-    path("security/sessions/<int:session_id>/end/", identity.session_end, "session_end"),
-    path("security/pin/", identity.pin, "pin"),
-    path("security/pin/code/", identity.pin_code, "pin_code"),
-    path("security/passkeys/new/", identity.passkey_new, "passkey_new"),
-    path("security/passkeys/<int:passkey_id>/end/", identity.passkey_end, "passkey_end"),
-    path("security/display/", identity.display, "display"),
     path("members/", members.member_list, "member_list"),
     path("members/submit/", members.member_submit, "member_submit"),
     path("members/<uuid:member_id>/", members.member_detail, "member_detail"),
@@ -45,4 +32,5 @@ urlpatterns = [
     path("members/roster/template/", members.roster_template, "roster_template"),
     path("members/roster/<uuid:upload_id>/", members.roster_preview, "roster_preview"),
     path("members/roster/<uuid:upload_id>/confirm/", members.roster_confirm, "roster_confirm"),
+    *login_urls(LoginKind.OPERATOR),
 ]

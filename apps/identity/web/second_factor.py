@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from apps.core import clock
@@ -91,21 +91,21 @@ def _set_up(request: Request, user_id: UUID, secret: str, form: TotpForm, actor:
     return "totp"
 
 
-def passkey_options(request: Request, kind: LoginKind) -> dict[str, object]:
-    """What the browser needs to make or use a passkey now. Raises SignInRequired when nobody is there to do so.
+def passkey_options(request: Request, kind: LoginKind) -> HttpResponse:
+    """JSON: what the browser needs to make or use a passkey now. Raises SignInRequired when nobody is there to do so.
 
     `purpose` is "register", "sign_in" or the digest of a step-up.
     """
     purpose = request.POST.get("purpose", "")
     half = half_sign_in.current(request, kind)
     if purpose == passkeys.SIGN_IN and half and half.user and (user := user_for_session(half.user)):
-        return passkeys.assertion_begin(request, user, purpose)
+        return JsonResponse(passkeys.assertion_begin(request, user, purpose))
     if request.actor.signed_in and request.actor.surface == SURFACE_OF[kind]:
         if purpose == passkeys.REGISTER:
-            return passkeys.registration_begin(request, browser.user_of(request))
-        return passkeys.assertion_begin(request, browser.user_of(request), purpose)
+            return JsonResponse(passkeys.registration_begin(request, browser.user_of(request)))
+        return JsonResponse(passkeys.assertion_begin(request, browser.user_of(request), purpose))
     if purpose == passkeys.REGISTER and half and half.user and not factors_of(half.user).any:
         user = user_for_session(half.user)
         if user:
-            return passkeys.registration_begin(request, user)
+            return JsonResponse(passkeys.registration_begin(request, user))
     raise SignInRequired()
