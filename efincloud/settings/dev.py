@@ -16,5 +16,4 @@ COREBANK_SECRET = "demo-core-secret"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 0, "max_size": 8, "timeout": 10}}
 
-WHITENOISE_USE_FINDERS = True  # no collectstatic here
-STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
