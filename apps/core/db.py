@@ -95,8 +95,8 @@ def lock_names(names: Iterable[str]) -> None:
     require_transaction()
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT pg_advisory_xact_lock(key)
-                 FROM (SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest(%s::text[]) name ORDER BY 1) keys""",
+            """SELECT pg_advisory_xact_lock(key) FROM (
+                   SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest(%s::text[]) name ORDER BY 1) keys""",
             [list(names)],
         )
 
