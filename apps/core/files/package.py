@@ -12,6 +12,8 @@ from .refusal import FileRefused, Limits, too_complex
 from .sniff import broken_archive
 
 _CHUNK = 1 << 16
+_PROLOGUE = 1024  # bytes of a part in which a DOCTYPE is looked for before it is parsed
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
 
 
 class Enough(Exception):
@@ -44,6 +46,7 @@ class Package:
         self._archive = archive
         self._parts = {part.filename.lower(): part for part in archive.infolist()}
         self._bytes_left = limits.parsed_bytes
+        self._refuse_document_types()
 
     @property
     def names(self) -> list[str]:
@@ -51,6 +54,17 @@ class Package:
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._parts
+
+    def _refuse_document_types(self) -> None:
+        """In the parts that nobody here parses as well: whoever opens the file next may."""
+        for name, part in self._parts.items():
+            if name.endswith((".xml", ".rels", ".vml")):
+                try:
+                    with self._archive.open(part) as stream:
+                        if b"<!DOCTYPE" in stream.read(_PROLOGUE):
+                            _refuse_document_type()
+                except _BROKEN as error:
+                    raise broken_archive() from error
 
     def feed(self, name: str, made: expat.XMLParserType) -> None:
         """Parse one part chunk by chunk. Raises FileRefused F_XML, F_ARCHIVE, F_TOO_LARGE; Enough stops it early."""
@@ -67,7 +81,7 @@ class Package:
             return
         except expat.ExpatError as error:
             raise FileRefused("F_XML", "文件内部的 XML 有错误,请用 Excel 打开后另存再上传") from error
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except (KeyError, *_BROKEN) as error:
             raise broken_archive() from error
 
     def elements(self, name: str, visit: Callable[[str, dict[str, str]], None]) -> None:

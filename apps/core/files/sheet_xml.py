@@ -27,7 +27,7 @@ FoundCell = tuple[dict[str, str], str, bool]  # attributes, text, whether a form
 class Book:
     """What all sheets of a workbook share."""
 
-    strings: list[str]  # JSON tokens
+    strings: list[str | None]  # JSON tokens; None is a blank string
     dates: frozenset[str]  # the styles under which a number is a date
     from_1904: bool
 
@@ -191,7 +191,9 @@ class SheetReader:
             if not text:
                 token = None
             elif kind == "s":
-                token = self._shared(strings, text)
+                if not text.isdecimal() or (index := int(text)) >= len(strings):
+                    raise _disordered()
+                token = strings[index]
             elif kind == "n":
                 is_date = attributes.get("s") in dates
                 token = text if not is_date and _SHORT_NUMBER.fullmatch(text) else self._number_token(text, is_date)
@@ -213,13 +215,6 @@ class SheetReader:
         if match is None or match[2] != self._number_text:
             raise _disordered()
         return column_number(match[1])
-
-    def _shared(self, strings: list[str], text: str) -> str | None:
-        try:
-            token = strings[int(text)]
-        except (ValueError, IndexError):
-            raise _disordered() from None
-        return token if len(token) > 2 else None  # "" is a blank cell
 
     def _number_token(self, text: str, is_date: bool) -> str | None:
         text = text.strip()

@@ -1,7 +1,7 @@
 """An xlsx workbook as a stream of rows: its parts, shared strings and date styles; the sheets are `sheet_xml.py`.
 
 One pass of one parser sees values, formulas, merges and what is hidden. A second reader for the values (calamine) would
-cost as much again as it saves, and what was checked could differ from what is paid (docs/adr/0004).
+cost as much again as it saves, and what was checked could differ from what is paid (docs/adr/0006).
 """
 
 import posixpath
@@ -105,9 +105,9 @@ def _workbook(package: Package, part: str) -> _Workbook:
     return workbook
 
 
-def _shared_strings(package: Package, part: str, limits: Limits) -> list[str]:
+def _shared_strings(package: Package, part: str, limits: Limits) -> list[str | None]:
     """The shared strings, each already as it goes out: a JSON string. Phonetic hints are no part of the text."""
-    tokens: list[str] = []
+    tokens: list[str | None] = []
     pieces: list[str] = []
     phonetic, made = False, parser()
 
@@ -132,7 +132,7 @@ def _shared_strings(package: Package, part: str, limits: Limits) -> list[str]:
             text = "".join(pieces)
             if len(text) > limits.cell_text:
                 raise too_complex()
-            tokens.append(text_token(plain(text)))
+            tokens.append(text_token(plain(text)) if text else None)
 
     made.StartElementHandler, made.EndElementHandler = start, end
     package.feed(part, made)

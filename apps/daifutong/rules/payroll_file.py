@@ -13,6 +13,7 @@ from apps.core.money import Fen, format_yuan
 from .cell_text import is_blank
 from .payroll_contract import (
     ACCOUNT,
+    AMOUNT,
     EMP_NO,
     FIELDS,
     ID_NUMBER,
@@ -23,7 +24,7 @@ from .payroll_contract import (
     PayrollLimits,
     PayrollRow,
 )
-from .payroll_header import FIXED_ORDER, Header, columns_of, find_header, no_header
+from .payroll_header import FIXED_ORDER, FIXED_WIDTH, Header, columns_of, find_header, no_header
 from .payroll_line import FieldCells, check_line
 from .payroll_skip import RowKind, row_kind, total_of
 
@@ -55,7 +56,7 @@ def check_table(
         chosen, header, notes = _choose_sheet(table, sheet, columns)
         columns = columns or _columns(table, chosen, header)
         _refuse_hidden_parts(chosen, columns)
-        rows, totals = _read_rows(chosen, columns, today, limits)
+        rows, totals = _read_rows(table, chosen, columns, today, limits)
     except _Refused as refusal:
         name = chosen.name if chosen else None
         return PayrollFile(table.format, table.encoding, name, file_errors=refusal.errors)
@@ -134,8 +135,8 @@ def _columns(table: Table, sheet: Sheet, header: Header | None) -> PayrollColumn
 
 def _is_fixed_order(row: Row) -> bool:
     """序号|账号|户名|金额 and perhaps 附言: the second field is digits, the third is not."""
-    cells = row.cells
-    if not 4 <= len(cells) <= 5:
+    cells = [cell for cell in row.cells[:FIXED_WIDTH] if not is_blank(cell)]
+    if len(cells) < FIXED_WIDTH - 1:
         return False
     account, name = str(cells[1]), str(cells[2])
     return sum(map(str.isdecimal, account)) >= len(account) // 2 > 0 and not name.strip().isdecimal()
@@ -204,15 +205,26 @@ def _field_cells(sheet: Sheet, columns: PayrollColumns) -> Iterator[tuple[Row, F
             )
 
 
+def _record_width(table: Table, sheet: Sheet, columns: PayrollColumns) -> int:
+    """How many fields a record of a text file may have; a sheet may have notes beside its table."""
+    if table.format not in ("csv", "txt"):
+        return max(len(row.cells) for row in sheet.rows)
+    return next((len(row.cells) for row in sheet.rows if row.number == columns.header_row), FIXED_WIDTH)
+
+
 def _read_rows(
-    sheet: Sheet, columns: PayrollColumns, today: date, limits: PayrollLimits
+    table: Table, sheet: Sheet, columns: PayrollColumns, today: date, limits: PayrollLimits
 ) -> tuple[list[PayrollRow], list[tuple[int, Fen]]]:
     lines: list[tuple[int, FieldCells]] = []
+    too_wide: list[int] = []
+    width = _record_width(table, sheet, columns)
     totals: list[tuple[int, Fen]] = []
     for row, cells in _field_cells(sheet, columns):
         kind = row_kind(row, cells)
         if kind is RowKind.LINE:
             lines.append((row.number, cells))
+            if len(row.cells) > width and not all(map(is_blank, row.cells[width:])):
+                too_wide.append(len(lines) - 1)
         elif kind is RowKind.TOTAL and (declared := total_of(row, cells)) is not None:
             totals.append((row.number, declared))
     if not lines:
@@ -221,8 +233,17 @@ def _read_rows(
         message = f"明细共 {len(lines):,} 行,超过 {limits.lines:,} 行上限,请拆分成几个文件分批上传"
         raise _Refused(FileError("F_LINES", message))
     rows = [check_line(number, cells, today=today, limits=limits) for number, cells in lines]
+    for index in too_wide:
+        rows[index] = _unreliable(rows[index])
     _mark_duplicates(rows)
     return rows, totals
+
+
+def _unreliable(row: PayrollRow) -> PayrollRow:
+    """A record with more fields than its header: most often 1,234.50 without quotes, which would pay 1 yuan."""
+    message = "本行的列数多于表头,金额中的千分位逗号请去掉或加上引号"
+    errors = (*(error for error in row.errors if error.column != AMOUNT), Finding("E_AMOUNT", message, AMOUNT))
+    return row._replace(amount=None, errors=errors)
 
 
 def _mark_duplicates(rows: list[PayrollRow]) -> None:

@@ -33,7 +33,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }
 AMBIGUOUS_AMOUNTS = ("应发金额", "应发工资", "应发")  # before deductions, or what is paid? Only the enterprise knows
 
-FIXED_ORDER = PayrollColumns({ACCOUNT: 1, NAME: 2, AMOUNT: 3, REMARK: 4}, header_row=0)  # txt: 序号|账号|户名|金额|附言
+# Of a txt without header: 序号|账号|户名|金额|附言.
+FIXED_ORDER = PayrollColumns({ACCOUNT: 1, NAME: 2, AMOUNT: 3, REMARK: 4}, header_row=0)
+FIXED_WIDTH = 5
 
 _FIELD_OF = {word: field for field, words in SYNONYMS.items() for word in words}
 _DECORATION = re.compile(r"^[*#]+|\([^()]*\)$|[:*]+$")

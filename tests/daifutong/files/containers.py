@@ -205,6 +205,11 @@ def xxe() -> bytes:
     return with_doctype(XXE, "&e;")
 
 
+@kind("xxe-aside.xlsx", refused="F_XML")
+def xxe_in_a_part_that_nobody_needs() -> bytes:
+    return with_part("docProps/core.xml", (XML + XXE + "<x>&e;</x>").encode())
+
+
 @kind("xxe-utf16.xlsx", refused="F_XML")
 def xxe_in_utf16() -> bytes:
     parts = parts_of(PAYROLL)

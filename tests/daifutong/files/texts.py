@@ -76,6 +76,26 @@ def amounts_with_commas_in_quotes() -> bytes:
     return csv_text([HEADER, ["张三", CARD, '"1,234.50"'], OTHER_LINE]).encode()
 
 
+@kind("thousands-bare.csv", errors={2: "E_AMOUNT"}, total="2000.00", says="千分位")
+def amounts_with_commas_and_no_quotes() -> bytes:
+    return csv_text([HEADER, ["张三", CARD, "1,234.50"], OTHER_LINE]).encode()
+
+
+@kind("padded.csv")
+def records_padded_with_blanks() -> bytes:
+    return csv_text([HEADER, [*LINE, "", ""], [*OTHER_LINE, " "]]).encode()
+
+
+@kind("fixed-bars.txt")
+def fixed_order_with_bars_at_the_end() -> bytes:
+    return FIXED.replace("|二月", "|二月|").encode()
+
+
+@kind("fixed-commas.txt", errors={2: "E_AMOUNT"}, total="1234.50", says="千分位")
+def fixed_order_with_commas_in_an_amount() -> bytes:
+    return f"1,{CARD},张三,1234.50,二月\n2,{OTHER_CARD},李四,2,000.00,二月\n".encode()
+
+
 @kind("quoted.csv")
 def newline_in_quotes() -> bytes:
     return csv_text([[*HEADER, "备注"], [*LINE, '"二月\n工资"'], [*OTHER_LINE, ""]]).encode()
