@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 import pytest
 from django.db import connection
@@ -10,6 +11,14 @@ from django.test import TransactionTestCase
 
 from fixtures.world import World
 from fixtures.world import load as load_world
+
+# What needs more than requirements.txt: `pytest` alone leaves it out and says so, ./dev test always has it.
+NEEDS = {"journeys": "playwright", "api/test_fuzz.py": "schemathesis"}
+collect_ignore = [place for place, package in NEEDS.items() if find_spec(package) is None]
+
+
+def pytest_report_header() -> list[str]:
+    return [f"left out: tests/{place}, which needs requirements-dev.txt" for place in collect_ignore]
 
 
 @contextmanager
