@@ -8,6 +8,7 @@ from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import InvalidInput, NotFound
 from apps.core.idempotency import body_hash
+from apps.core.masking import mask_name
 from apps.identity import api as identity
 from apps.identity.contracts import PersonClear
 
@@ -28,7 +29,12 @@ def identity_reveal(*, certification_id: UUID, reason: str, actor: Actor, now: M
     certification = row.first()
     if certification is None:
         raise NotFound("没有找到这份认证申请。")
-    identity.require_step_up(actor=actor, digest=body_hash({"reveal": certification_id, "reason": reason}), now=now)
+    identity.require_step_up(
+        actor=actor,
+        digest=body_hash({"reveal": certification_id, "reason": reason}),
+        shown={"员工": mask_name(certification.member.name), "查看原因": reason},
+        now=now,
+    )
     audit.record(
         actor=actor,
         action="members.identity.revealed",

@@ -26,6 +26,7 @@ from .forms import RejectForm, RevealForm
 
 VIEW, DECIDE, REVEAL = "members.certification.view", "members.certification.decide", "members.identity.reveal"
 UNIT = Relation.UNIT
+REVEAL_ID = "reveal_%s"  # both forms of the desk ask for a reason
 DESK = "console/members/certification_detail.html"
 
 
@@ -78,7 +79,7 @@ def _desk(request: Request, certification_id: UUID, **more: object) -> dict[str,
         "checks": screens.checks_of(desk),
         "events": screens.events_of(desk),
         "form": RejectForm(),
-        "reveal_form": RevealForm(),
+        "reveal_form": RevealForm(auto_id=REVEAL_ID),
         "may_decide": desk.line.is_mine and not desk.line.is_taken and allows(request.actor, DECIDE),
         "may_reveal": allows(request.actor, REVEAL),
         **more,
@@ -106,7 +107,7 @@ def certification_refuse(request: Request, certification_id: UUID) -> HttpRespon
 @page("console", permission=REVEAL, relation=UNIT, step_up="查看证件明文", methods=("POST",))
 def certification_reveal(request: Request, certification_id: UUID) -> HttpResponse:
     """The same desk with the numbers in clear, this once; a reload shows them masked again."""
-    form = RevealForm(request.POST)
+    form = RevealForm(request.POST, auto_id=REVEAL_ID)
     if not form.is_valid():
         return answer_invalid(request, DESK, _desk(request, certification_id, reveal_form=form))
     person = identity_reveal(
