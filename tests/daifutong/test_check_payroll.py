@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from fixtures.payroll import PayLine, made_up_lines, payroll_csv, payroll_xlsx
 
-from .files import containers, sheets, texts
+from .files import containers, layouts, sheets, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_DATABASE = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
@@ -135,14 +135,14 @@ def test_names_come_out_as_the_bank_compares_them(tmp_path):
 
 
 def test_several_sheets_are_asked_about_and_can_be_named(tmp_path):
-    path = write(tmp_path, "two.xlsx", containers.two_payroll_sheets())
+    path = write(tmp_path, "two.xlsx", layouts.two_payroll_sheets())
     assert [error["code"] for error in check(path)["file_errors"]] == ["F_SHEETS"]
     assert check(path, sheet="二月")["sheet"] == "二月"
     assert [error["code"] for error in check(path, sheet="三月")["file_errors"]] == ["F_SHEETS"]
 
 
 def test_a_wrong_total_still_shows_the_lines(tmp_path):
-    answer = check(write(tmp_path, "sum.xlsx", containers.total_differs()))
+    answer = check(write(tmp_path, "sum.xlsx", layouts.total_differs()))
     assert [error["code"] for error in answer["file_errors"]] == ["F_TOTAL_MISMATCH"]
     assert (answer["count"], answer["total"], len(answer["rows"])) == (2, "3234.50", 2)
 

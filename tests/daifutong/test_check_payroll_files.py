@@ -9,13 +9,13 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from .files import cells, containers, texts
+from .files import cells, containers, layouts, texts
 from .files.cases import KINDS, Kind
 
 SECONDS = 5
 ASKED_FOR = 52
 
-assert containers and texts and cells  # each declares its kinds
+assert containers and layouts and texts and cells  # each declares its kinds
 
 
 def check(path) -> tuple[int, dict]:
