@@ -44,6 +44,7 @@ KEY_HEADER, REPLAYED_HEADER = "Idempotency-Key", "Idempotent-Replayed"
 KEY_FORM = re.compile(f"[!-~]{{1,{KEY_LENGTH}}}")
 MAX_PAGE = 10_000
 FAULTS_SHOWN = 50  # of the fields of one request
+WHOLE = ".non_field_errors"  # the framework's word for a part that is wrong as a whole
 METHODS = ("get", "post", "put", "delete")
 
 
@@ -218,12 +219,13 @@ def _faults(errors: Any) -> Iterator[tuple[str, str]]:
     while waiting and shown < FAULTS_SHOWN:
         place, found = waiting.pop()
         if isinstance(found, Mapping):
-            waiting += [(f"{place}.{name}".lstrip("."), part) for name, part in reversed(list(found.items()))]
+            parts = [(f"{place}.{name}".removesuffix(WHOLE).lstrip("."), part) for name, part in found.items()]
+            waiting += reversed(parts)
         elif found and isinstance(found[0], Mapping):
             waiting += [(f"{place}.{number}", part) for number, part in reversed(list(enumerate(found)))]
         elif found:
             shown += 1
-            yield place, str(found[0])
+            yield place or "body", str(found[0])
 
 
 def _comparable(value: Any) -> Any:

@@ -71,7 +71,7 @@ class LineIn(serializers.Serializer[Any]):
     ]
 )
 class BatchLinesIn(BatchIn):
-    lines = serializers.ListField(child=LineIn(), min_length=1, max_length=LINES)
+    lines = LineIn(many=True, min_length=1, max_length=LINES, help_text=f"1 至 {LINES} 行;更多请上传文件")
 
 
 # A line as it shall be. An empty `account` keeps the stored one, which is shown masked.
