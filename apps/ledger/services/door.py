@@ -56,18 +56,21 @@ def call(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...]:
             [row] = cursor.execute(sql, parameters).fetchall()
             return row
     except DatabaseError as error:
-        raise _refusal(error) from error
+        refusal = _refusal(error)
+        if refusal is None:
+            raise
+        raise refusal from error
 
 
-def _refusal(error: DatabaseError) -> Exception:
-    """The typed error of what the database refused; what is no refusal (a lost connection, a deadlock) stays itself."""
+def _refusal(error: DatabaseError) -> AppError | None:
+    """The typed error of what the database refused; none for a lost connection or a deadlock, which stay themselves."""
     state = sqlstate(error) or ""
     if state == CHECK_VIOLATION and FLOOR in str(error):
         return InsufficientFunds("LEDGER_INSUFFICIENT", "账户可用余额不足。")
     if state == LOCK_TIMEOUT:
         return Busy()
     if not (state in REFUSALS or state.startswith(("EY", "23"))):
-        return error
+        return None
     kind, code, message = REFUSALS.get(state, (LedgerFault, *UNKNOWN))
     if kind is LedgerFault:
         log.error("ledger.fault", code=code, sqlstate=state)

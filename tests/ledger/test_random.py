@@ -1,0 +1,206 @@
+"""Any sequence of calls: a model of plain Python beside the real books, every invariant after every step."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from apps.core.ids import new_id
+from apps.ledger import api as ledger
+
+from .books import CLEARING, NOW, PERSONAL, TRANSIT, batch, everything, faults, posted, reversed_, rows
+
+EXAMPLES, STEPS = 20, 25
+FEN = st.integers(1, 120)
+ANY = st.integers(0, 10**6)
+
+
+@dataclass
+class Mirror:
+    """What an account should hold: its legs in order, and whether nothing more may come."""
+
+    floor: int | None
+    amounts: list[int] = field(default_factory=list)
+    is_closed: bool = False
+
+    @property
+    def balance(self) -> int:
+        return sum(self.amounts)
+
+
+@dataclass
+class Written:
+    """A journal as the model remembers it."""
+
+    id: UUID
+    key: str
+    legs: list[tuple[UUID, int]]
+    send: object
+    is_reversed: bool = False
+    is_reversal: bool = False
+
+
+class Books(RuleBasedStateMachine):
+    """Calls of the door; a refused call must leave every table byte-equal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.frame = transaction.atomic()
+        self.frame.__enter__()
+        self.accounts: dict[UUID, Mirror] = {ledger.house_account(CLEARING): Mirror(None)}
+        self.journals: list[Written] = []
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.frame.__exit__(None, None, None)
+
+    def pick(self, number: int) -> UUID:
+        return list(self.accounts)[number % len(self.accounts)]
+
+    def refusals(self, legs: list[tuple[UUID, int]]) -> set[str]:
+        """The reasons that the model has against these legs; any of them may be given."""
+        reasons = {"LEDGER_CLOSED" for account, _ in legs if self.accounts[account].is_closed}
+        running: dict[UUID, int] = {}
+        for account, fen in legs:
+            mirror = self.accounts[account]
+            running[account] = running.get(account, mirror.balance) + fen
+            if mirror.floor is not None and running[account] < mirror.floor:
+                reasons.add("LEDGER_INSUFFICIENT")
+        return reasons
+
+    def send(self, call, legs: list[tuple[UUID, int]], key: str, **marks: bool) -> None:
+        reasons, before = self.refusals(legs), everything()
+        try:
+            with transaction.atomic():
+                result = call()
+        except ledger.LedgerRefused as refused:
+            assert refused.code in reasons
+            assert everything() == before
+        else:
+            assert not reasons and not result.is_replay
+            for account, fen in legs:
+                self.accounts[account].amounts.append(fen)
+            self.journals.append(Written(result.journal_id, key, legs, call, **marks))
+
+    @rule(gl_code=st.sampled_from([PERSONAL, TRANSIT]))
+    def open(self, gl_code: str) -> None:
+        owner = new_id()
+        account = ledger.open_account(owner_kind="test", owner_id=owner, gl_code=gl_code, on=NOW.business_date)
+        self.accounts[account] = Mirror(floor=0)
+
+    @rule(number=ANY, fen=FEN)
+    def fund(self, number: int, fen: int) -> None:
+        house, account = self.pick(0), self.pick(number)
+        if house != account:
+            key, legs = str(new_id()), [(house, -fen), (account, fen)]
+            self.send(lambda: posted(*legs, key=key), legs, key)
+
+    @rule(numbers=st.lists(ANY, min_size=2, max_size=5), amounts=st.lists(st.integers(-90, 90), min_size=4, max_size=4))
+    def post(self, numbers: list[int], amounts: list[int]) -> None:
+        """Some legs over some accounts, one of them perhaps twice; the last leg balances."""
+        parts = [fen or 1 for fen in amounts[: len(numbers) - 1]]
+        if sum(parts) == 0:
+            parts[0] += 1
+            parts[0] = parts[0] or 2
+        legs = [(self.pick(n), fen) for n, fen in zip(numbers, [*parts, -sum(parts)], strict=True)]
+        if all(fen for _, fen in legs):
+            key = str(new_id())
+            self.send(lambda: posted(*legs, key=key), legs, key)
+
+    @rule(debit=ANY, payees=st.lists(st.tuples(ANY, FEN), min_size=1, max_size=6))
+    def pay(self, debit: int, payees: list[tuple[int, int]]) -> None:
+        payer = self.pick(debit)
+        lines = [(self.pick(n), fen) for n, fen in payees if self.pick(n) != payer]
+        if lines:
+            key = str(new_id())
+            legs = [(payer, -sum(fen for _, fen in lines)), *lines]
+            self.send(lambda: batch(payer, *lines, key=key), legs, key)
+
+    @precondition(lambda self: self.journals)
+    @rule(number=ANY)
+    def reverse(self, number: int) -> None:
+        original = self.journals[number % len(self.journals)]
+        key = str(new_id())
+        if original.is_reversed or original.is_reversal:
+            before = everything()
+            with pytest.raises(ledger.LedgerRefused) as refused, transaction.atomic():
+                reversed_(original.id, key=key)
+            assert refused.value.code == ("LEDGER_REVERSAL" if original.is_reversal else "LEDGER_REVERSED")
+            assert everything() == before
+            return
+        legs, count = [(account, -fen) for account, fen in original.legs], len(self.journals)
+        self.send(lambda: reversed_(original.id, key=key), legs, key, is_reversal=True)
+        original.is_reversed = len(self.journals) > count
+
+    @precondition(lambda self: self.journals)
+    @rule(number=ANY)
+    def replay(self, number: int) -> None:
+        written, before = self.journals[number % len(self.journals)], everything()
+        assert written.send() == ledger.Posted(written.id, is_replay=True)
+        assert everything() == before
+
+    @precondition(lambda self: self.journals)
+    @rule(number=ANY, fen=FEN)
+    def reuse_key(self, number: int, fen: int) -> None:
+        written, before = self.journals[number % len(self.journals)], everything()
+        legs = [(self.pick(0), -fen - 200_000), (self.pick(number), fen + 200_000)]
+        with pytest.raises(ledger.LedgerKeyReused), transaction.atomic():
+            posted(*legs, key=written.key)
+        assert everything() == before
+
+    @rule(number=ANY)
+    def close(self, number: int) -> None:
+        account = self.pick(number)
+        mirror = self.accounts[account]
+        if mirror.floor is None:
+            return
+        if mirror.balance:
+            with pytest.raises(ledger.LedgerRefused), transaction.atomic():
+                ledger.close_account(account, on=NOW.business_date)
+        else:
+            ledger.close_account(account, on=NOW.business_date)
+            mirror.is_closed = True
+
+    @invariant()
+    def the_books_are_the_models(self) -> None:
+        held: dict[UUID, list[int]] = {account: [] for account in self.accounts}
+        for account, amount in rows("SELECT account_id, amount FROM ledger_entry ORDER BY account_id, version"):
+            held[account].append(amount)
+        assert held == {account: mirror.amounts for account, mirror in self.accounts.items()}
+        assert ledger.balances(list(self.accounts)) == {a: mirror.balance for a, mirror in self.accounts.items()}
+        assert rows("SELECT count(*) FROM ledger_journal") == [(len(self.journals),)]
+
+    @invariant()
+    def the_books_are_right(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        assert faults() == []
+
+
+@pytest.mark.django_db
+def test_any_sequence_of_calls_keeps_the_books_right() -> None:
+    run_state_machine_as_test(
+        Books,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_any_long_sequence_of_calls_keeps_the_books_right() -> None:
+    run_state_machine_as_test(
+        Books,
+        settings=settings(
+            max_examples=200, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
