@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountClass, HolderKind, NewAccount
@@ -123,7 +124,9 @@ def work(rounds: int = 20) -> None:
     """Relay and worker in one: events become jobs, due jobs are run, until nothing is left to do."""
     for _ in range(rounds):
         events = outbox.relay(100)
-        due = list(Job.objects.filter(state="DUE", due_at__lte=datetime.now(UTC)).values_list("pk", flat=True))
+        now = datetime.now(UTC)
+        is_due = Q(state="DUE", due_at__lte=now) | Q(state="LEASED", lease_until__lt=now)
+        due = list(Job.objects.filter(is_due).values_list("pk", flat=True))
         for job in due:
             jobs.run(job)
         if not events and not due:

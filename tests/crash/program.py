@@ -1,0 +1,60 @@
+"""A process to be killed: relay and worker of the payroll in one, until nothing is left to do.
+
+    python -m tests.crash.program work
+    python -m tests.crash.program submit BATCH PERSON USER ENTERPRISE
+
+The code is that of `manage.py relay` and of the Celery task; only the message between them is left out.
+"""
+
+import os
+import sys
+import time
+from uuid import UUID
+
+import django
+
+OWN_ROWS = 2  # lines a part, so that six lines are three parts
+IDLE_ROUNDS = 3
+
+
+def work() -> None:
+    from apps.core import jobs, outbox, tasks
+    from apps.core.testing import failpoints
+    from apps.daifutong.services import batch_release
+
+    batch_release.OWN_ROWS = OWN_ROWS  # type: ignore[misc]
+    idle = 0
+    while idle < IDLE_ROUNDS:
+        events = outbox.relay(10)
+        due = jobs.due(10)
+        for job_id in due:
+            failpoints.reach(failpoints.JOBS_MARKED)
+            tasks.run_job(str(job_id))
+        idle = 0 if events or due else idle + 1
+        time.sleep(0.02)
+
+
+def submit(batch_id: UUID, person_id: UUID, user_id: UUID, enterprise_id: UUID) -> None:
+    from apps.core import clock
+    from apps.core.actors import Actor, Relation, Role, Surface
+    from apps.daifutong.services.batch_submit import batch_submit
+
+    actor = Actor(
+        person_id=person_id,
+        user_id=user_id,
+        enterprise_id=enterprise_id,
+        surface=Surface.OFFICE,
+        roles=frozenset({Role.MAKER}),
+        relation=Relation.ENTERPRISE,
+        display="经办",
+    )
+    batch_submit(batch_id=batch_id, warnings_confirmed=True, key="crash", actor=actor, now=clock.read())
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "efincloud.settings.test")
+    django.setup()
+    if sys.argv[1] == "work":
+        work()
+    else:
+        submit(*map(UUID, sys.argv[2:]))

@@ -1,0 +1,166 @@
+"""Kill −9 at every moment of a payroll: nothing is lost, nobody is paid twice (P1 … P5, the crash matrix).
+
+Each case: the process dies at its point with lines in flight; at that very instant all checks hold; a new process
+brings the batch to the same end as if nothing had happened.
+"""
+
+import json
+from dataclasses import replace
+
+import pytest
+from django.db import transaction
+
+from apps.bankaccounts import api as bankaccounts
+from apps.core.invariants import faults
+from apps.core.models import IdempotencyRecord, Job
+from apps.core.testing import failpoints
+from apps.corebank.adapters import exchange
+from apps.corebank.models import CoreMessage
+from apps.daifutong.models import Batch, Payslip, Row
+from apps.ledger import api as ledger
+from apps.notify.models import Notice
+from fixtures.generators import OTHER_BIN, card_number
+from tests.daifutong.cast import SYSTEM, House, work
+
+from .conftest import in_flight, run, time_passes
+
+pytestmark = pytest.mark.slow
+
+OWN_POINTS = [
+    "worker.job_leased@1",  # the release
+    "batch_release.before_commit",
+    "batch_release.after_commit",
+    "worker.job_leased@2",  # the first part
+    "batch_disburse.before_commit@1",
+    "batch_disburse.after_commit@1",  # in the middle of the batch: one part paid, two to go
+    "batch_disburse.before_commit@2",
+    "batch_disburse.after_commit@3",
+    "batch_finish.before_commit",
+    "relay.events_taken",
+    "relay.events_relayed",
+    "relay.jobs_marked@2",
+]
+AFTERWARDS = ["batch_finish.after_commit", "deliver.before_commit@2", "deliver.after_commit@2"]  # the money has moved
+
+
+def own_bank_payroll(house: House) -> Batch:
+    """Six lines in three parts; the third colleague's account is frozen after the approval."""
+    batch_id = house.approved(house.file([f"{n}000.00" for n in range(1, 7)]))
+    with transaction.atomic():
+        frozen = house.staff[2].account_id
+        bankaccounts.account_move(account_id=frozen, move="freeze", reason="测试", actor=SYSTEM, now=house.now)
+    return Batch.objects.system("crash").get(pk=batch_id)
+
+
+def settle() -> None:
+    """Another process (this one) goes on, with what time brings, until nothing is left to do."""
+    for _ in range(3):
+        time_passes()
+        work()
+
+
+def assert_own_bank_end(house: House, batch: Batch) -> None:
+    batch.refresh_from_db()
+    assert (batch.state, batch.returned_fen) == ("PART_FAILED", 300_000)
+    wages = [ledger.balance(colleague.ledger_id) for colleague in house.staff]
+    assert wages == [100_000, 200_000, 0, 400_000, 500_000, 600_000]
+    assert house.payer_balance() == 100_000_000 - 1_800_000
+    assert ledger.balance(batch.transit_ledger_id) == 0
+    assert Payslip.objects.system("crash").count() == 5
+    assert Notice.objects.system("crash").filter(kind="daifutong.payslip").count() == 5
+    assert list(Job.objects.exclude(state="DONE")) == []
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize("point", [*OWN_POINTS, *AFTERWARDS])
+def test_own_bank_lines_survive(house: House, point: str) -> None:
+    batch = own_bank_payroll(house)
+    ended = run("work", point=point)
+    assert ended.died_at(point), ended
+    if point in OWN_POINTS:
+        assert in_flight() >= 1
+    assert list(faults()) == [], "at the very moment of the crash"
+    settle()
+    assert_own_bank_end(house, batch)
+
+
+OTHER_POINTS = [
+    "rows_send.before_commit",
+    "rows_send.after_commit",  # after the intent's COMMIT
+    "_mark_sent.before_commit",
+    "_mark_sent.after_commit",  # marked as sent, and never sent
+    "corebank.request_sent",
+    "payment_record.before_commit",  # the answer is known, and lost
+    "payment_record.after_commit",
+    "deliver.before_commit@1",
+    "deliver.after_commit@1",
+]
+MODES = {"ok": "", "late": "99921", "refused": "99915"}  # how the other bank treats the card
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("point", OTHER_POINTS)
+def test_an_other_bank_line_is_sent_once_and_ends_as_the_bank_says(
+    house: House, simulator: object, point: str, mode: str
+) -> None:
+    card = card_number(int(f"7{MODES[mode]}"), bin_prefix=OTHER_BIN)
+    people = [replace(house.staff[0], card=card)]
+    batch = Batch.objects.system("crash").get(pk=house.approved(house.file(["5000.00"], people=people)))
+
+    ended = run("work", point=point)
+    assert ended.died_at(point), ended
+    assert list(faults()) == [], "at the very moment of the crash"
+    settle()
+
+    row, reference = Row.objects.system("crash").get(), f"{batch.reference}-000002"
+    known = exchange("GET", f"/v1/payments/{reference}").body.get("state")
+    if known != "NOT_FOUND":
+        paid = mode != "refused"
+        assert known == ("SUCCEEDED" if paid else "FAILED")
+        assert row.state == ("PAID" if paid else "RETURNED")
+        assert house.payer_balance() == 100_000_000 - (500_000 if paid else 0)
+    else:  # marked as sent before it left: in doubt until the bank's day is over, and never sent again
+        assert point == "_mark_sent.after_commit"
+        assert (row.state, house.payer_balance()) == ("IN_DOUBT", 99_500_000)
+    assert CoreMessage.objects.system("crash").get().attempts == 1
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("point", "stored"),
+    [(failpoints.KEY_WRITTEN, False), ("batch_submit.before_commit", False), ("batch_submit.after_commit", True)],
+)
+def test_a_submission_is_whole_or_absent_and_its_key_answers_afterwards(house: House, point: str, stored: bool) -> None:
+    batch_id = house.upload(house.file(["5000.00"])).batch_id
+    maker = house.as_("maker")
+    arguments = ["submit", *map(str, (batch_id, maker.person_id, maker.user_id, maker.enterprise_id))]
+    ended = run(*arguments, point=point)
+    assert ended.died_at(point), ended
+    batch = Batch.objects.system("crash").get(pk=batch_id)
+    assert (batch.state == "SUBMITTED") == stored
+    assert IdempotencyRecord.objects.filter(key="crash").exists() == stored
+    for _ in range(2):
+        assert run(*arguments).code == 0
+    batch.refresh_from_db()
+    assert batch.state == "SUBMITTED"
+    assert IdempotencyRecord.objects.filter(key="crash").count() == 1
+
+
+def test_most_moments_of_the_matrix_are_tried() -> None:
+    """Moment × flow, printed as the proof that nothing is left out silently."""
+    matrix = {
+        "before BEGIN": "not applicable: nothing is written yet, the caller asks again",
+        "after the key insert": failpoints.KEY_WRITTEN,
+        "before COMMIT": [point for point in OWN_POINTS if "before_commit" in point],
+        "after COMMIT": [point for point in (*OWN_POINTS, *AFTERWARDS) if "after_commit" in point],
+        "relay after claim": failpoints.EVENTS_TAKEN,
+        "relay after publish": failpoints.EVENTS_RELAYED,
+        "worker after lease": failpoints.JOB_LEASED,
+        "between two parts": "batch_disburse.after_commit@1",
+        "after the intent COMMIT": "rows_send.after_commit",
+        "after send": failpoints.REQUEST_SENT,
+        "before the result COMMIT": "payment_record.before_commit",
+        "after the result COMMIT": "payment_record.after_commit",
+    }
+    print(json.dumps(matrix, ensure_ascii=False, indent=2))
+    assert sum("not applicable" in str(point) for point in matrix.values()) * 4 <= len(matrix)
