@@ -35,6 +35,12 @@ _FACTS = (
 )  # fmt: skip
 
 
+# For 100,000 accounts at a time: a look into a table costs a tenth of calling an enum.
+_KINDS = {kind.value: kind for kind in HolderKind}
+_CLASSES = {account_class.value: account_class for account_class in AccountClass}
+_STATUSES = {status.value: status for status in AccountStatus}
+
+
 def accounts_by_numbers(numbers: Sequence[str]) -> dict[str, AccountFacts]:
     """Facts of the accounts that exist here, by number (digits as core.identifiers leaves them). One query, no lock."""
     by_index = {blind_index("account_number", number): number for number in numbers}
@@ -111,7 +117,7 @@ def limits(now: Moment) -> Limits:
 def _facts(values: Any) -> AccountFacts:
     id, ledger_account_id, kind, holder_id, name, account_class, status, is_face_verified = values
     return AccountFacts(
-        id, ledger_account_id, HolderKind(kind), holder_id, name, AccountClass(account_class), AccountStatus(status),
+        id, ledger_account_id, _KINDS[kind], holder_id, name, _CLASSES[account_class], _STATUSES[status],
         is_face_verified,
     )  # fmt: skip
 

@@ -21,10 +21,10 @@ def inbound_take(*, lines: Sequence[InboundLine], now: Moment) -> dict[UUID, Inb
     the ledger, which takes nothing for a closed account. Any number of lines costs seven queries.
     """
     require_transaction()
-    account_ids = {line.account_id for line in lines}
-    two = class_two_ids(facts_by_ids(account_ids))
+    accounts = facts_by_ids({line.account_id for line in lines})
+    two = class_two_ids(accounts)
     lock_rows(BankAccount.objects.system("limits of payees").filter(pk__in=two))
-    accounts = facts_by_ids(account_ids)
+    accounts |= facts_by_ids(set(two))  # as they are under the lock
     used = used_on(two, now.business_date)
     before = {account_id: usage.day for account_id, usage in used.items()}
     refused = inbound_verdicts(lines, accounts, used, limits(now))
