@@ -38,8 +38,9 @@ def reversals_mirror_their_journals() -> Iterator[str]:
     """A reversal has the legs of its original, each with the opposite amount."""
     for (journal,) in _rows("""
         SELECT r.id FROM ledger_journal r WHERE r.reverses_id IS NOT NULL AND EXISTS (
-            SELECT FROM (SELECT leg, account_id, amount FROM ledger_entry WHERE journal_id = r.id) m FULL JOIN
-                        (SELECT leg, account_id, amount FROM ledger_entry WHERE journal_id = r.reverses_id) o USING (leg)
+            SELECT FROM (SELECT leg, account_id, amount FROM ledger_entry WHERE journal_id = r.id) m
+              FULL JOIN (SELECT leg, account_id, amount FROM ledger_entry WHERE journal_id = r.reverses_id) o
+                     ON o.leg = m.leg
              WHERE m.account_id IS DISTINCT FROM o.account_id OR m.amount IS DISTINCT FROM -o.amount)"""):
         yield f"冲正凭证 {journal} 与原凭证的分录不相反"
 
