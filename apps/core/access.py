@@ -5,7 +5,8 @@ the apps declare in `permissions.py`; the relation narrows what `.scoped(actor)`
 shows nothing instead of everything.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -26,7 +27,7 @@ _permissions: dict[str, frozenset[Role]] = {PUBLIC: frozenset()}
 class Access:
     surface: Surface
     permission: str
-    relation: Relation | None = None
+    relation: Relation
     step_up: str = ""  # what the person confirms by PIN or passkey; "" = this entry never asks
     methods: tuple[str, ...] = ("GET",)
 
@@ -56,27 +57,34 @@ def require(actor: Actor, permission: str) -> None:
         raise Forbidden(f"您没有这项操作的权限,需要「{wanted}」角色,请联系管理员开通。")
 
 
+@contextmanager
+def denials_recorded(actor: Actor, access: Access) -> Iterator[None]:
+    """Puts a Forbidden that leaves the block on record, whether the door raised it or a service behind the door."""
+    try:
+        yield
+    except Forbidden:
+        if actor.signed_in:
+            import_string(settings.DENIAL_RECORDER)(actor, access.permission)
+        raise
+
+
 def authorise(actor: Actor, access: Access) -> Actor:
     """The actor as this entry point may use it. Raises SignInRequired or Forbidden; a denial is put on record."""
-    if access.permission == PUBLIC:
-        return actor.narrowed(access.relation or Relation.PUBLIC, step_up=bool(access.step_up))
-    if not actor.signed_in:
-        raise SignInRequired()
-    try:
-        if access.surface not in (actor.surface, Surface.API):  # an endpoint asks for roles, whatever the way in
-            raise Forbidden("当前登录身份不能使用这个页面,请切换登录。")
-        require(actor, access.permission)
-    except Forbidden:
-        import_string(settings.DENIAL_RECORDER)(actor, access.permission)
-        raise
-    return actor.narrowed(access.relation, step_up=bool(access.step_up)) if access.relation else actor
+    if access.permission != PUBLIC:
+        if not actor.signed_in:
+            raise SignInRequired()
+        with denials_recorded(actor, access):
+            if access.surface not in (actor.surface, Surface.API):  # an endpoint asks for roles, whatever the way in
+                raise Forbidden("当前登录身份不能使用这个页面,请切换登录。")
+            require(actor, access.permission)
+    return actor.narrowed(access.relation, step_up=bool(access.step_up))
 
 
 def page(
     surface: str,
     *,
     permission: str,
-    relation: Relation | None = None,
+    relation: Relation,
     step_up: str = "",
     methods: tuple[str, ...] = ("GET",),
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
@@ -95,7 +103,8 @@ def page(
             request.actor = authorise(request.actor, access)
             if step_up and "step_up_digest" in request.POST:
                 import_string(settings.STEP_UP_CONFIRM)(request)
-            return view(request, *args, **kwargs)
+            with denials_recorded(request.actor, access):
+                return view(request, *args, **kwargs)
 
         guarded.access = access  # type: ignore[attr-defined]
         return guarded

@@ -49,6 +49,10 @@ def refuse_transaction() -> None:
 around: ContextVar[Callable[[Callable[[], Any]], Any] | None] = ContextVar("around", default=None)
 
 
+# Who acts in the use case that runs, for the row histories (core.history).
+acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
+
+
 def sqlstate(error: DatabaseError) -> str | None:
     return getattr(error.__cause__, "sqlstate", None)
 
@@ -58,7 +62,14 @@ def use_case(service: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(service)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        effect = functools.partial(service, *args, **kwargs)
+        actor = kwargs.get("actor")
+        token = acting.set(actor if isinstance(actor, Actor) else None)
+        try:
+            return attempts(functools.partial(service, *args, **kwargs))
+        finally:
+            acting.reset(token)
+
+    def attempts(effect: Callable[[], R]) -> R:
         wrap = around.get()
         for attempt in range(1, RETRIES + 1):
             try:

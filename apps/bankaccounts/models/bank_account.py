@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from apps.core.crypto import BlindIndexField, EncryptedField
 from apps.core.db import ScopedManager, Tenancy
+from apps.core.history import row_history
 from apps.core.ids import new_id
 
 from ..contracts import CLASS_LABELS, STATUS_LABELS, AccountClass, AccountStatus, HolderKind
@@ -33,6 +34,7 @@ class BankAccount(models.Model):
     # ids are unique across persons and enterprises, so one column serves both relations
     tenancy = Tenancy(person="holder_id", enterprise="holder_id", unit="unit_path")
     objects = ScopedManager["BankAccount"]()
+    history = row_history(excluded=("number", "number_index"))
 
     class Meta:
         indexes = [models.Index(fields=["holder_id"], name="bankaccounts_holder")]

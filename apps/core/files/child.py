@@ -2,8 +2,8 @@
 
     python -m apps.core.files.child FILENAME LIMITS < file > lines of JSON
 
-The first line is {"format", "encoding"} or {"refused": [code, message]}; rows and sheets follow (`table.py`). It has no
-environment, no database, no Django; what it may use of memory, processor, files and output the kernel enforces.
+The lines are those of `wire.py`. It has no environment, no database, no Django; what it may use of memory, processor,
+files and output the kernel enforces.
 """
 
 import gc
@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 from . import text, xlsx
 from .refusal import FileRefused, Limits, too_complex
 from .sniff import sniff
+from .wire import Answer
 
 _OPEN_FILES = 16
 
@@ -35,7 +36,7 @@ def cap(limits: Limits) -> None:
             resource.setrlimit(kind, (value, value))
 
 
-def answer(file: BinaryIO, out: BinaryIO, filename: str, limits: Limits) -> None:
+def serve(file: BinaryIO, out: BinaryIO, filename: str, limits: Limits) -> None:
     """Read the file and write its lines; whatever goes wrong becomes the one line that refuses it."""
     try:
         _read(file, out, filename, limits)
@@ -49,21 +50,15 @@ def answer(file: BinaryIO, out: BinaryIO, filename: str, limits: Limits) -> None
 
 
 def _read(file: BinaryIO, out: BinaryIO, filename: str, limits: Limits) -> None:
-    def write(line: str) -> None:
-        try:
-            out.write(line.encode() + b"\n")
-        except OSError as error:  # more than may be written
-            raise too_complex() from error
-
-    kind = sniff(file, filename, limits)
+    kind, answer = sniff(file, filename, limits), Answer(out, limits)
     if kind == "xlsx":
-        xlsx.read(file, limits, write)
+        xlsx.read(file, limits, answer)
     elif kind == "xls":
         from . import xls  # few files need what it imports
 
-        xls.read(file, limits, write)
+        xls.read(file, limits, answer)
     else:
-        text.read(file, kind, limits, write)
+        text.read(file, kind, limits, answer)
 
 
 def _last_line(error: BaseException) -> str:
@@ -86,7 +81,7 @@ def main() -> None:
     cap(limits)
     gc.disable()  # it lives for a second and makes millions of small things that refer to nothing
     with open(0, "rb") as file, open(1, "wb") as out:
-        answer(file, out, sys.argv[1], limits)
+        serve(file, out, sys.argv[1], limits)
         os._exit(0)  # without another look at what is still in a buffer
 
 

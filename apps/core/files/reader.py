@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .refusal import FileRefused, Limits, too_complex
-from .table import Table, read_sheets
+from .table import Table
+from .wire import read_sheets
 
 _ROOT = Path(__file__).resolve().parents[3]
 _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # no keys, no database address

@@ -24,10 +24,11 @@ class Limits:
     part_ratio_from: int = MIB  # … that is larger than this
     parsed_bytes: int = 64 * MIB  # XML of an xlsx that is parsed: 100,000 lines of 13 columns, about 3 seconds
     cell_text: int = 32_767  # characters, Excel's own limit
-    memory_bytes: int = 300 * MIB  # address space of the child
+    cells: int = 1_500_000  # blanks between filled ones included: what the caller can hold
+    memory_bytes: int = 280 * MIB  # address space of the child
     cpu_seconds: int = 8  # the sizes above end sooner; this is for what nobody has thought of
     wall_seconds: int = 30
-    answer_bytes: int = 96 * MIB  # what the child may write
+    answer_bytes: int = 40 * MIB  # what the child may write
 
 
 SPARE_ROWS = 1_000  # rows beyond Limits.rows that may be titles, subtotals, totals and footers

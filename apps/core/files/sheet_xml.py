@@ -5,7 +5,6 @@ writes them, so that a position cannot be filled twice.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -13,7 +12,8 @@ from xml.parsers.expat import XMLParserType
 
 from .package import Enough, Package, local, parser
 from .refusal import HIDDEN_SHEET_ROWS, SPARE_ROWS, FileRefused, Limits, too_complex, too_many_rows
-from .table import Area, Sheet, column_letters, date_token, error_token, formula_token, kept_digits, plain, text_token
+from .table import Area, Sheet, column_letters, kept_digits, plain
+from .wire import Answer, date_token, error_token, formula_token, text_token
 
 _SHORT_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,5})?")  # at most 15 digits, and a number in JSON
 _AREA = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
@@ -47,12 +47,12 @@ def _disordered() -> FileRefused:
 class SheetReader:
     """Reads one sheet. `rows_left` counts down over the visible sheets; None is a hidden sheet, read at its head."""
 
-    def __init__(self, book: Book, limits: Limits, rows_left: int | None, write: Callable[[str], object]) -> None:
+    def __init__(self, book: Book, limits: Limits, rows_left: int | None, answer: Answer) -> None:
         self._book = book
         self._limits = limits
         self._hidden_sheet = rows_left is None
         self.rows_left = rows_left or 0
-        self._write = write
+        self._answer = answer
         self._columns = {column_letters(n): n for n in range(1, limits.columns + 1)}
         self._number, self._number_text, self._hidden = 0, "0", False
         self._merges: list[Area] = []
@@ -72,7 +72,7 @@ class SheetReader:
         )
 
     def run(self, package: Package, part: str) -> None:
-        """Parse the part, writing one line a row. Raises FileRefused."""
+        """Parse the part, answering row by row. Raises FileRefused."""
         made = parser()
 
         def first_element(tag: str, _attributes: dict[str, str]) -> None:
@@ -174,7 +174,7 @@ class SheetReader:
             raise too_many_rows(self._limits.rows)
         if self._hidden:
             self._hidden_rows.append(self._number)
-        self._write(f"[{self._number},{','.join(tokens)}]")
+        self._answer.row(self._number, tokens)
 
     def _tokens(self, cells: list[FoundCell]) -> list[str]:
         """The cells of a row as JSON, blanks between them filled in, blanks at the end left out."""

@@ -2,16 +2,14 @@
 
 A cell is what the file says, not what it means: text as it stands, a number as Decimal with the 15 digits that a
 spreadsheet keeps (never float), a date, True or False, an error such as `#REF!`, a formula with its cached value, or
-None. The same shapes travel as lines of JSON from the capped child (`child.py`) to the caller (`reader.py`).
+None.
 """
 
-import json
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 SIGNIFICANT_DIGITS = 15  # what a spreadsheet keeps of a number (PY-3)
 _LARGEST_EXPONENT = 30
@@ -104,68 +102,3 @@ def plain(text: str) -> str:
         return text
     written = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     return written.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-# ---- lines of JSON between the child and the caller
-
-
-def head_line(kind: str, encoding: str | None) -> str:
-    """The first line of a file that can be read."""
-    return json.dumps({"format": kind, "encoding": encoding})
-
-
-def sheet_line(sheet: Sheet) -> str:
-    """The line that closes the rows of one sheet."""
-    return json.dumps(
-        {
-            "sheet": sheet.name,
-            "visible": sheet.visible,
-            "merges": sheet.merges,
-            "hidden_rows": sheet.hidden_rows,
-            "hidden_columns": sheet.hidden_columns,
-        }
-    )
-
-
-def date_token(day: date) -> str:
-    return f'{{"date":"{day.isoformat()}"}}'
-
-
-def error_token(text: str) -> str:
-    return json.dumps({"error": text})
-
-
-def formula_token(token: str) -> str:
-    return f'{{"formula":{token}}}'
-
-
-text_token = json.encoder.encode_basestring  # text as a JSON string, written out in C
-
-
-def read_sheets(lines: Iterable[bytes]) -> Iterator[Sheet]:
-    """Sheets from the child's lines: rows as arrays, then one object for the sheet they belong to."""
-    load_row = json.JSONDecoder(object_hook=_special_cell, parse_float=Decimal, parse_int=Decimal).decode
-    rows: list[Row] = []
-    for line in lines:
-        if line.startswith(b"["):
-            number, *cells = load_row(line.decode())
-            rows.append(Row(int(number), cells))
-        else:
-            facts = json.loads(line)
-            yield Sheet(
-                name=facts["sheet"],
-                rows=rows,
-                visible=facts["visible"],
-                merges=tuple(Area(*area) for area in facts["merges"]),
-                hidden_rows=tuple(facts["hidden_rows"]),
-                hidden_columns=tuple((first, last) for first, last in facts["hidden_columns"]),
-            )
-            rows = []
-
-
-def _special_cell(cell: dict[str, Any]) -> Cell:
-    if "formula" in cell:
-        return Formula(cell["formula"])
-    if "error" in cell:
-        return CellError(cell["error"])
-    return date.fromisoformat(cell["date"])

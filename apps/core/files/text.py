@@ -3,28 +3,32 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import islice
 from typing import BinaryIO
 
 from .refusal import SPARE_ROWS, FileRefused, Limits, too_many_rows
-from .table import Sheet, head_line, sheet_line, text_token
+from .table import Sheet
+from .wire import Answer, text_token
 
 DELIMITERS = (",", "|", "\t", ";")
-_SAMPLE_RECORDS = 50
+MOST_RECORDS = 1 << 20  # blank ones included: as many as a sheet has rows
+_SAMPLE_RECORDS, _SAMPLE_CHARACTERS = 50, 1 << 16
 _NUL_SHARE = 10  # one byte in ten is NUL: UTF-16 without its mark, or no text at all
 _FIRST_HAN = "\u2e80"
 
 
-def read(file: BinaryIO, kind: str, limits: Limits, write: Callable[[str], object]) -> None:
-    """Write the head, then each record, as lines of JSON. Raises FileRefused F_ENCODING, F_TYPE, F_LINES."""
+def read(file: BinaryIO, kind: str, limits: Limits, answer: Answer) -> None:
+    """Answers with the head, then each record. Raises FileRefused F_ENCODING, F_TYPE, F_LINES."""
     file.seek(0)
     text, encoding = decode(file.read())
-    write(head_line(kind, encoding))
+    answer.head(kind, encoding)
     rows_left = limits.rows + SPARE_ROWS
     records = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         for number, record in enumerate(records, 1):
+            if number > MOST_RECORDS:
+                raise too_many_rows(limits.rows)
             if not any(map(str.strip, record)):
                 continue
             rows_left -= 1
@@ -32,10 +36,10 @@ def read(file: BinaryIO, kind: str, limits: Limits, write: Callable[[str], objec
                 raise too_many_rows(limits.rows)
             if len(record) > limits.columns:
                 raise FileRefused("F_TOO_LARGE", f"第 {number} 行超出 {limits.columns} 列上限,请删除多余的列")
-            write(f"[{number},{','.join(map(text_token, record))}]")
+            answer.row(number, [text_token(field) for field in record])
     except csv.Error as error:
         raise FileRefused("F_TYPE", f"第 {records.line_num} 行附近的引号没有成对,或内容过长,请改正后再上传") from error
-    write(sheet_line(Sheet(name=None, rows=[])))
+    answer.sheet(Sheet(name=None, rows=[]))
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -79,7 +83,7 @@ def _refuse_mixture(data: bytes) -> None:
 
 def _delimiter(text: str) -> str:
     """The delimiter under which most of the first records have one width, then the one that gives more columns."""
-    return max(DELIMITERS, key=lambda delimiter: _agreement(text, delimiter))
+    return max(DELIMITERS, key=lambda delimiter: _agreement(text[:_SAMPLE_CHARACTERS], delimiter))
 
 
 def _agreement(text: str, delimiter: str) -> tuple[int, int]:

@@ -7,7 +7,7 @@ for those. Raises FileRefused.
 import datetime
 import io
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, BinaryIO
@@ -17,18 +17,8 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from .ole import CompoundFile
 from .refusal import HIDDEN_SHEET_ROWS, SPARE_ROWS, FileRefused, Limits, too_many_rows
 from .sniff import broken_archive, outside_link
-from .table import (
-    Area,
-    Sheet,
-    column_letters,
-    date_token,
-    error_token,
-    formula_token,
-    head_line,
-    kept_digits,
-    sheet_line,
-    text_token,
-)
+from .table import Area, Sheet, column_letters, kept_digits
+from .wire import Answer, date_token, error_token, formula_token, text_token
 
 _FORMULA, _EOF, _FILEPASS, _COLINFO, _BOUNDSHEET, _MERGECELLS = 0x0006, 0x000A, 0x002F, 0x007D, 0x0085, 0x00E5
 _SUPBOOK, _BOOLERR, _ROW, _DEFAULTROWHEIGHT, _BOF = 0x01AE, 0x0205, 0x0208, 0x0225, 0x0809
@@ -49,8 +39,8 @@ class _Facts:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def read(file: BinaryIO, limits: Limits, write: Callable[[str], object]) -> None:
-    """Write the head, each row, then each sheet's facts, as lines of JSON (`table.py`). Raises FileRefused."""
+def read(file: BinaryIO, limits: Limits, answer: Answer) -> None:
+    """Answers with the head, each row, then each sheet's facts. Raises FileRefused."""
     file.seek(0)
     data = file.read()
     compound = CompoundFile(data)
@@ -64,7 +54,7 @@ def read(file: BinaryIO, limits: Limits, write: Callable[[str], object]) -> None
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         if len(offsets) != len(workbook.sheets_metadata):
             raise broken_archive()
-        write(head_line("xls", None))
+        answer.head("xls", None)
         rows_left = limits.rows + SPARE_ROWS
         for index, meta in enumerate(workbook.sheets_metadata):
             if meta.typ != SheetTypeEnum.WorkSheet:
@@ -75,7 +65,7 @@ def read(file: BinaryIO, limits: Limits, write: Callable[[str], object]) -> None
                 rows_left -= sheet.height
                 if rows_left < 0:
                     raise too_many_rows(limits.rows)
-            _write_sheet(sheet, visible, _facts(stream, offsets[index]), limits, write)
+            _write_sheet(sheet, visible, _facts(stream, offsets[index]), limits, answer)
     except (CalamineError, struct.error) as error:
         raise broken_archive() from error
 
@@ -143,7 +133,7 @@ def _facts(stream: bytes, offset: int) -> _Facts:
     return facts
 
 
-def _write_sheet(sheet: Any, visible: bool, facts: _Facts, limits: Limits, write: Callable[[str], object]) -> None:
+def _write_sheet(sheet: Any, visible: bool, facts: _Facts, limits: Limits, answer: Answer) -> None:
     (top, left), (_, right) = sheet.start or (0, 0), sheet.end or (0, 0)
     if right >= limits.columns:
         where = column_letters(right + 1)
@@ -158,11 +148,11 @@ def _write_sheet(sheet: Any, visible: bool, facts: _Facts, limits: Limits, write
         while tokens and tokens[-1] == "null":
             tokens.pop()
         if tokens:
-            write(f"[{number},{','.join(tokens)}]")
+            answer.row(number, tokens)
             if number in facts.hidden_rows:
                 hidden_rows.append(number)
     merges, columns = tuple(facts.merges), tuple(facts.hidden_columns)
-    write(sheet_line(Sheet(sheet.name, [], visible, merges, tuple(hidden_rows), columns)))
+    answer.sheet(Sheet(sheet.name, [], visible, merges, tuple(hidden_rows), columns))
 
 
 def _token(value: object) -> str:

@@ -6,7 +6,6 @@ cost as much again as it saves, and what was checked could differ from what is p
 
 import posixpath
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -14,7 +13,8 @@ from .package import Package, local, parser
 from .refusal import FileRefused, Limits, too_complex
 from .sheet_xml import Book, SheetReader
 from .sniff import SUPPORTED, broken_archive, open_archive, outside_link
-from .table import head_line, plain, sheet_line, text_token
+from .table import plain
+from .wire import Answer, text_token
 
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # built in, Chinese ones included
 _NOT_DATE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
@@ -26,10 +26,10 @@ class _Workbook:
     from_1904: bool = False
 
 
-def read(file: BinaryIO, limits: Limits, write: Callable[[str], object]) -> None:
-    """Write the head, each row, then each sheet's facts, as lines of JSON (`table.py`). Raises FileRefused."""
+def read(file: BinaryIO, limits: Limits, answer: Answer) -> None:
+    """Answers with the head, each row, then each sheet's facts. Raises FileRefused."""
     package = Package(open_archive(file, limits), limits)
-    write(head_line("xlsx", None))
+    answer.head("xlsx", None)
     _refuse_macro_type(package)
     relations = _relations(package)
     workbook_part = next((part for kind, part in relations.get("", {}).values() if kind == "officeDocument"), "")
@@ -49,10 +49,10 @@ def read(file: BinaryIO, limits: Limits, write: Callable[[str], object]) -> None
             continue  # a chart has no rows
         if part not in package:
             raise broken_archive()
-        reader = SheetReader(book, limits, rows_left if visible else None, write)
+        reader = SheetReader(book, limits, rows_left if visible else None, answer)
         reader.run(package, part)
         rows_left = reader.rows_left if visible else rows_left
-        write(sheet_line(reader.sheet(name, visible)))
+        answer.sheet(reader.sheet(name, visible))
 
 
 def _refuse_macro_type(package: Package) -> None:

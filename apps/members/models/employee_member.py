@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.core.db import ScopedManager, Tenancy
+from apps.core.history import row_history
 from apps.core.ids import new_id
 
 from ..contracts import CONTRACT_LABELS, MEMBER_LABELS, ContractType, MemberStatus
@@ -34,6 +35,7 @@ class EmployeeMember(models.Model):
 
     tenancy = Tenancy(person="person_id", enterprise="enterprise_id", unit="enterprise__unit__path")
     objects = ScopedManager["EmployeeMember"]()
+    history = row_history()
 
     class Meta:
         indexes = [models.Index(fields=["enterprise", "status", "emp_no"], name="members_roster")]

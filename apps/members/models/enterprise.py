@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.core.db import ScopedManager, Tenancy
+from apps.core.history import row_history
 from apps.core.ids import new_id
 
 from ..contracts import ENTERPRISE_LABELS, EnterpriseStatus
@@ -25,6 +26,7 @@ class Enterprise(models.Model):
 
     tenancy = Tenancy(enterprise="id", unit="unit__path")
     objects = ScopedManager["Enterprise"]()
+    history = row_history()
 
     class Meta:
         constraints = [
@@ -44,6 +46,7 @@ class Department(models.Model):
 
     tenancy = Tenancy(enterprise="enterprise_id", unit="enterprise__unit__path")
     objects = ScopedManager["Department"]()
+    history = row_history()
 
     class Meta:
         constraints = [

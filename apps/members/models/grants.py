@@ -4,6 +4,7 @@ from django.db.models import F, Q
 
 from apps.core.actors import ROLE_LABELS, Role
 from apps.core.db import ScopedManager, Tenancy
+from apps.core.history import row_history
 from apps.core.ids import new_id
 
 from ..rules import OPERATOR_ROLES, STAFF_ROLES
@@ -35,6 +36,7 @@ class OperatorGrant(Grant):
 
     tenancy = Tenancy(person="person_id", enterprise="enterprise_id", unit="enterprise__unit__path")
     objects = ScopedManager["OperatorGrant"]()
+    history = row_history()
 
     class Meta:
         constraints = [
@@ -60,6 +62,7 @@ class StaffGrant(Grant):
 
     tenancy = Tenancy(person="person_id", unit="unit__path")
     objects = ScopedManager["StaffGrant"]()
+    history = row_history()
 
     class Meta:
         constraints = [

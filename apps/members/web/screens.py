@@ -110,7 +110,7 @@ def own_steps(employment: Employment, certification: OwnCertification | None) ->
     if certification is None and employment.status in (MemberStatus.INVITED, MemberStatus.PENDING):
         return (Step("企业登记", "done"), Step("银行审核", "todo"), Step("认证完成", "todo"))
     if certification is None or certification.state == S.APPROVED:
-        at = _short(certification.decided_at) if certification and certification.decided_at else ""
+        at = _time(certification.decided_at) if certification and certification.decided_at else ""
         return (Step("企业登记", "done"), Step("银行审核", "done"), Step("认证完成", "done", at))
     if certification.state in (S.REJECTED, S.WITHDRAWN):
         return (

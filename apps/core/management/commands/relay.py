@@ -27,7 +27,7 @@ class Command(BaseCommand):
         self.running = True
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        sealed_at = 0.0
+        sealed_at: float = 0
         while self.running:
             busy = 0
             try:
