@@ -10,7 +10,7 @@ import pytest
 
 from apps.core.files import Area, CellError, FileRefused, Formula, Limits, Sheet, column_letters, read_table
 from apps.core.files.table import kept_digits
-from apps.core.files.text import decode
+from apps.core.files.text import MOST_RECORDS, decode
 from tests.daifutong.files import sheets, xls
 
 LIMITS = Limits()
@@ -126,10 +126,16 @@ def test_each_limit_refuses():
     assert refused(data, parsed_bytes=1_000) == "F_TOO_LARGE"
     assert refused(sheets.xlsx([["长" * 11]]), cell_text=10) == "F_TOO_LARGE"
     assert refused(data, answer_bytes=400) == "F_TOO_LARGE"
+    assert refused(data, cells=89) == "F_TOO_LARGE"
+    assert len(read_table(data, "a.xlsx", limits=replace(LIMITS, cells=90)).sheets[0].rows) == 30
     assert refused(b"a,b\n" * 30, "a.csv", rows=-990) == "F_LINES"
     assert refused(b"a,b,c\n", "a.csv", columns=2) == "F_TOO_LARGE"
     assert refused(xls.xls(xls.Sheet("表", rows)), "a.xls", rows=-990) == "F_LINES"
     assert refused(xls.xls(xls.Sheet("表", rows)), "a.xls", columns=2) == "F_TOO_LARGE"
+
+
+def test_a_file_of_nothing_but_blank_records_ends_soon():
+    assert refused(b"\n" * (MOST_RECORDS + 1), "a.csv") == "F_LINES"
 
 
 def test_the_kernel_ends_a_child_that_wants_too_much():

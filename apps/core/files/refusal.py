@@ -24,7 +24,7 @@ class Limits:
     part_ratio_from: int = MIB  # … that is larger than this
     parsed_bytes: int = 64 * MIB  # XML of an xlsx that is parsed: 100,000 lines of 13 columns, about 3 seconds
     cell_text: int = 32_767  # characters, Excel's own limit
-    cells: int = 1_500_000  # blanks between filled ones included: what the caller can hold
+    cells: int = 1_200_000  # blanks between filled ones included: what the caller can hold
     memory_bytes: int = 280 * MIB  # address space of the child
     cpu_seconds: int = 8  # the sizes above end sooner; this is for what nobody has thought of
     wall_seconds: int = 30
