@@ -1,6 +1,6 @@
 """Reads of accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -82,9 +82,14 @@ def balance_for_member(actor: Actor, account_id: UUID) -> tuple[AccountBrief, Fe
     return None if row is None else (_brief(row), ledger.balance(row.ledger_account_id))
 
 
-def inbound_check(lines: Sequence[InboundLine], *, now: Moment) -> dict[UUID, InboundRefusal]:
-    """The lines that would be refused if they came in today, by `ref`. Reads only: nothing is reserved."""
-    accounts = facts_by_ids({line.account_id for line in lines})
+def inbound_check(
+    lines: Sequence[InboundLine], *, now: Moment, known: Mapping[UUID, AccountFacts] | None = None
+) -> dict[UUID, InboundRefusal]:
+    """The lines that would be refused if they came in today, by `ref`. Reads only: nothing is reserved.
+
+    `known`: the accounts' facts by id, where the caller has just read them.
+    """
+    accounts = dict(known) if known is not None else facts_by_ids({line.account_id for line in lines})
     return inbound_verdicts(lines, accounts, used_on(class_two_ids(accounts), now.business_date), limits(now))
 
 

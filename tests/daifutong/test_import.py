@@ -35,6 +35,23 @@ def test_a_line_is_stored_with_its_account_encrypted_and_its_payee_known(house: 
     assert row.line_ref == f"{row.batch.reference}-000002"
 
 
+@pytest.mark.parametrize("text", ["\\N", "a\\tb\\\\", "\\.", "引号\"与'", "𠮷野家", "{}\\x41"])
+def test_texts_come_back_as_they_were_typed(house: House, text: str) -> None:
+    """COPY has its own escapes: none of them means anything here."""
+    colleague = house.staff[0]
+    quoted = '"' + text.replace('"', '""') + '"'
+    house.upload(f"姓名,银行卡号,实发金额,备注\n{colleague.name},{colleague.card},5000.00,{quoted}\n".encode())
+    (row,) = rows()
+    assert (row.remark, row.name, row.errors) == (text, colleague.name, [])
+
+
+def test_an_account_that_is_none_is_kept_as_typed(house: House) -> None:
+    house.upload(f"姓名,银行卡号,实发金额\n{house.staff[0].name},62\\N29,5000.00\n".encode())
+    (row,) = rows()
+    assert (row.account.clear(), row.account_tail) == ("62\\N29", "\\N29")
+    assert [error["code"] for error in row.errors] == ["E_ACCOUNT"]
+
+
 def test_errors_are_kept_on_their_lines_and_the_total_counts_what_can_be_read(house: House) -> None:
     strangers = [replace(house.staff[0], name="张错名"), house.staff[1], replace(house.staff[2], card=card_number(999))]
     answer = house.upload(house.file(["5000.00", "12.345", "7000.00"], people=strangers))

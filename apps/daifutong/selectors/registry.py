@@ -20,13 +20,15 @@ OUTLIER_MONTHS = 6
 
 def check_lines(lines: Sequence[Line], *, enterprise_id: UUID, now: Moment) -> None:
     """Adds to each line what accounts, limits, roster and past wages say of it. Reads only."""
-    judge(lines, registry_for(enterprise_id, [line.account for line in lines if line.account.isdecimal()], now))
+    registry = registry_for(enterprise_id, [line.account for line in lines if line.account.isdecimal()], now)
+    judge(lines, registry)
     wanted = [
         InboundLine(line.id, line.payee_account_id, line.amount_fen)
         for line in lines
         if line.payee_account_id and line.amount_fen
     ]
-    refuse(lines, bankaccounts.inbound_check(wanted, now=now))
+    known = {facts.id: facts for facts in registry.accounts.values()}
+    refuse(lines, bankaccounts.inbound_check(wanted, now=now, known=known))
 
 
 def registry_for(enterprise_id: UUID, numbers: Sequence[str], now: Moment) -> Registry:
