@@ -194,6 +194,13 @@ def test_a_payroll_of_no_known_format_is_not_made(tmp_path):
         call_command("make_payroll", "1", str(tmp_path / "a.pdf"))
 
 
+def test_a_reader_that_has_seen_enough_is_no_fault(tmp_path):
+    path = write(tmp_path, "a.csv", payroll_csv(made_up_lines(5_000), company="演示公司", month=MARCH))
+    command = f"{sys.executable} {ROOT / 'manage.py'} check_payroll {path} --json | head -c 100"
+    done = subprocess.run(command, shell=True, env=os.environ | NO_DATABASE, capture_output=True, text=True)
+    assert (done.stderr, len(done.stdout.encode())) == ("", 100)
+
+
 HEAVY = {
     "bomb.xlsx": containers.zip_bomb,
     "many.xlsx": containers.ten_thousand_entries,

@@ -5,6 +5,7 @@ errors), 2 when it is refused whole. The accounts are printed in full: it is the
 """
 
 import json
+import os
 import stat
 import sys
 from argparse import ArgumentParser
@@ -56,8 +57,11 @@ class Command(BaseCommand):
         checked = _check(Path(file), sheet, today)
         if enterprise and now:
             checked = _with_registers(checked, _enterprise_id(enterprise), now)
-        for piece in _as_json(checked) if json else _for_people(checked):
-            self.stdout.write(piece)
+        try:
+            for piece in _as_json(checked) if json else _for_people(checked):
+                self.stdout.write(piece)
+        except BrokenPipeError:  # `| head`: whoever reads has seen enough, and nothing is left to flush at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if checked.file_errors:
             sys.exit(2)
 
