@@ -32,7 +32,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from .. import clock
-from ..access import Access, authorise
+from ..access import Access, authorise, denials_recorded
 from ..actors import Actor, Relation, Surface
 from ..errors import InvalidInput, StepUpRequired
 from ..idempotency import KEY_LENGTH, keyed
@@ -152,9 +152,10 @@ def entry(
             call = Call(actor, sent, _read(asks, request.query_params) if asks else {}, key)
             fault = _confirm(actor, sent.pop("step_up", None))
             try:
-                if declared.is_keyed:
-                    return _run_once(declared, self, request, method, call, place)
-                return Response(_written(declared, method(self, call, **place)), declared.status)
+                with denials_recorded(actor, access):
+                    if declared.is_keyed:
+                        return _run_once(declared, self, request, method, call, place)
+                    return Response(_written(declared, method(self, call, **place)), declared.status)
             except StepUpRequired as needed:
                 if fault is not None:
                     needed.code, needed.message = fault.code, fault.message
