@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from apps.core import params
 
+# What audit rows, approvals, cases and ledger accounts call the things of this app.
+BATCH_SUBJECT, ROW_SUBJECT, PAYSLIP_SUBJECT = "daifutong.batch", "daifutong.row", "daifutong.payslip"
+
 
 class BatchState(StrEnum):
     """PY-6. AUTHORISED and DEBITING are passed inside one transaction; what follows them is seen outside."""
@@ -151,4 +154,11 @@ AUDIT_ACTIONS = {
     "daifutong.payslip.viewed": "查看了工资条",
     "daifutong.payslip.confirmed": "确认了工资条",
     "daifutong.payslip.disputed": "对工资条提出异议",
+}
+AUDIT_SUBJECTS = {"daifutong.batch": "代发批次", "daifutong.row": "代发明细", "daifutong.payslip": "工资条"}
+AUDIT_STATES = {
+    "daifutong.batch": BATCH_LABELS,
+    "daifutong.rows": BATCH_LABELS,
+    "daifutong.row": ROW_LABELS,
+    "daifutong.payslip": PAYSLIP_LABELS,
 }

@@ -12,14 +12,23 @@ from apps.core.actors import ROLE_LABELS, Actor, Relation
 from apps.core.errors import NotFound
 from apps.corebank.contracts import PaymentCode
 
-from ..choices import BATCH_LABELS, BATCH_TONES, KIND_LABELS, ROW_LABELS, ROW_TONES, BatchKind, BatchState, RowState
+from ..choices import (
+    BATCH_LABELS,
+    BATCH_SUBJECT,
+    BATCH_TONES,
+    KIND_LABELS,
+    ROW_LABELS,
+    ROW_TONES,
+    BatchKind,
+    BatchState,
+    RowState,
+)
 from ..contracts import Approval, BatchDetail, BatchLine, BatchPage, PayerAccount, Progress, StateSum
 from ..models import Batch, Row
 from ..rules.batch import APPROVERS, BATCH, FINAL_ROWS
 
 PAGE = 20
 LATEST = 5
-SUBJECT = "daifutong.batch"
 SETTLED = frozenset({BatchState.DONE, BatchState.PART_FAILED, BatchState.CANCELLED})
 
 # What a person may do: the move behind it, and the permission that its page declares.
@@ -52,7 +61,7 @@ def latest_batches(actor: Actor) -> tuple[BatchLine, ...]:
 
 def batches_waiting(actor: Actor) -> tuple[BatchLine, ...]:
     """The batches that wait for this very actor's approval, oldest first: never one that he made or decided on."""
-    waiting = {pending.subject_id for pending in approvals.pending(actor) if pending.kind == SUBJECT}
+    waiting = {pending.subject_id for pending in approvals.pending(actor) if pending.kind == BATCH_SUBJECT}
     rows = Batch.objects.scoped(actor).filter(pk__in=waiting).select_related("enterprise").order_by("submitted_at")
     return tuple(_line(batch) for batch in rows)
 
@@ -74,7 +83,7 @@ def batch_detail(actor: Actor, batch_id: UUID) -> BatchDetail:
         steps_done=sum(person is not None for person in _approvers(batch)),
         approvals=tuple(
             Approval(line.role_label, line.person, line.verdict_label, line.reason, line.at)
-            for line in approvals.history(kind=SUBJECT, subject_id=batch.pk)
+            for line in approvals.history(kind=BATCH_SUBJECT, subject_id=batch.pk)
         ),
         progress=_progress(batch),
         returned_fen=batch.returned_fen,

@@ -7,9 +7,10 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.outbox import publish
 
+from ..choices import BATCH_SUBJECT
 from ..events import BatchSubmitted
 from ..models import Batch
-from .batch_moves import SUBJECT, batch_move, batch_record
+from .batch_moves import batch_move, batch_record
 
 RELEASE_JOB = "daifutong.release"
 
@@ -17,7 +18,7 @@ RELEASE_JOB = "daifutong.release"
 def verdict_take(batch: Batch, *, verdict: str, reason: str, digest: str, actor: Actor, now: Moment) -> Outcome:
     """Records one verdict with the approvals' own checks: role, another person, same digest, step-up."""
     return approvals.decide(
-        kind=SUBJECT, subject_id=batch.pk, verdict=verdict, reason=reason, digest=digest, actor=actor, now=now
+        kind=BATCH_SUBJECT, subject_id=batch.pk, verdict=verdict, reason=reason, digest=digest, actor=actor, now=now
     )
 
 

@@ -13,10 +13,10 @@ from apps.core.jobs import Lease
 from apps.core.outbox import publish
 from apps.ledger import api as ledger
 
-from ..choices import BatchState, RowState
+from ..choices import BATCH_SUBJECT, BatchState, RowState
 from ..events import BatchFinished
 from ..models import Batch, Row
-from .batch_moves import SUBJECT, batch_locked, batch_move, batch_record
+from .batch_moves import batch_locked, batch_move, batch_record
 
 FINISH_JOB = "daifutong.finish"
 GL_RETURN = "2241.02"
@@ -71,7 +71,7 @@ def failed_return(batch: Batch, lines: list[UUID], *, key: str, now: Moment) -> 
     rows.update(state=RowState.RETURNED)
     batch.returned_fen += total
     batch.save(update_fields=["returned_fen"])
-    returns = ledger.open_account(owner_kind=SUBJECT, owner_id=batch.pk, gl_code=GL_RETURN, on=now.business_date)
+    returns = ledger.open_account(owner_kind=BATCH_SUBJECT, owner_id=batch.pk, gl_code=GL_RETURN, on=now.business_date)
     ledger.post(
         key=key,
         kind="daifutong.return",

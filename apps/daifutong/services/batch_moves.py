@@ -15,12 +15,11 @@ from apps.core.errors import Conflict, NotFound
 from apps.core.lifecycle import Move
 from apps.members import api as members
 
-from ..choices import BATCH_LABELS, BatchState
+from ..choices import BATCH_LABELS, BATCH_SUBJECT, BatchState
 from ..contracts import BatchAnswer
 from ..models import Batch
 from ..rules.batch import BATCH
 
-SUBJECT = "daifutong.batch"
 DUPLICATES = {
     "daifutong_batch_file": "这个文件 30 天内已经上传过,请勿重复代发。",
     "daifutong_batch_fingerprint": "同一期间已有账号与金额完全相同的代发批次,请勿重复代发。",
@@ -55,7 +54,7 @@ def batch_record(
     audit.record(
         actor=actor,
         action=action,
-        subject_kind=SUBJECT,
+        subject_kind=BATCH_SUBJECT,
         subject_id=batch.pk,
         from_state=source,
         to_state=batch.state,

@@ -16,12 +16,12 @@ from apps.core.jobs import Lease
 from apps.core.outbox import publish
 from apps.ledger import api as ledger
 
-from ..choices import BatchState, Channel, RowState
+from ..choices import BATCH_SUBJECT, BatchState, Channel, RowState
 from ..contracts import BatchAnswer
 from ..events import BatchHeldBack
 from ..models import Batch, Row
 from ..selectors.figures import content_hash
-from .batch_moves import SUBJECT, batch_answer, batch_locked, batch_move, batch_record
+from .batch_moves import batch_answer, batch_locked, batch_move, batch_record
 
 DISBURSE_JOB, SEND_JOB = "daifutong.disburse", "daifutong.send"
 OWN_ROWS, OTHER_ROWS = 1000, 100  # lines a job; a job's lease is far longer than it takes
@@ -71,7 +71,7 @@ def _payer_refusal(batch: Batch) -> str:
 
 def _debit(batch: Batch, now: Moment) -> str:
     batch.transit_ledger_id = ledger.open_account(
-        owner_kind=SUBJECT, owner_id=batch.pk, gl_code=GL_TRANSIT, on=now.business_date
+        owner_kind=BATCH_SUBJECT, owner_id=batch.pk, gl_code=GL_TRANSIT, on=now.business_date
     )
     batch.save(update_fields=["transit_ledger_id"])
     try:

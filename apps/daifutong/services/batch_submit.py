@@ -13,13 +13,13 @@ from apps.core.money import format_yuan
 from apps.core.outbox import publish
 from apps.members import api as members
 
-from ..choices import TIER_ONE_LIMIT, TIER_TWO_LIMIT
+from ..choices import BATCH_SUBJECT, TIER_ONE_LIMIT, TIER_TWO_LIMIT
 from ..contracts import BatchAnswer
 from ..events import BatchSubmitted
 from ..models import Batch
 from ..rules.batch import approval_steps
 from ..selectors.figures import content_hash, fingerprint
-from .batch_moves import SUBJECT, batch_answer, batch_locked, batch_move, batch_record, duplicates_refused
+from .batch_moves import batch_answer, batch_locked, batch_move, batch_record, duplicates_refused
 
 ROUTE = "daifutong.batch_submit"
 
@@ -70,7 +70,7 @@ def _submit(batch: Batch, actor: Actor, now: Moment) -> None:
             submitted_at=now.business_at,
         )
     batch.approval_id = approvals.request(
-        kind=SUBJECT,
+        kind=BATCH_SUBJECT,
         subject_id=batch.pk,
         digest=digest,
         summary=summary(batch),

@@ -7,7 +7,8 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
 
-from .batch_moves import SUBJECT, batch_locked, batch_move, batch_record
+from ..choices import BATCH_SUBJECT
+from .batch_moves import batch_locked, batch_move, batch_record
 
 
 @use_case
@@ -22,5 +23,5 @@ def batch_withdraw(*, batch_id: UUID, actor: Actor, now: Moment) -> None:
         authoriser_person_id=None,
         second_authoriser_person_id=None,
     )
-    approvals.void(kind=SUBJECT, subject_id=batch.pk, reason="经办撤回", actor=actor, now=now)
+    approvals.void(kind=BATCH_SUBJECT, subject_id=batch.pk, reason="经办撤回", actor=actor, now=now)
     batch_record(batch, "daifutong.batch.withdrawn", source=move.source, actor=actor, now=now)

@@ -9,11 +9,10 @@ from apps.core.clock import Moment
 from apps.core.db import lock_rows
 from apps.core.errors import NotFound
 
+from ..choices import PAYSLIP_SUBJECT
 from ..models import Payslip
 from ..rules.batch import PAYSLIP
 from ..selectors.payslips import visible
-
-SUBJECT = "daifutong.payslip"
 
 
 def payslip_locked(actor: Actor, payslip_id: UUID, now: Moment) -> Payslip:
@@ -34,7 +33,7 @@ def payslip_move(slip: Payslip, name: str, action: str, *, actor: Actor, now: Mo
     audit.record(
         actor=actor,
         action=action,
-        subject_kind=SUBJECT,
+        subject_kind=PAYSLIP_SUBJECT,
         subject_id=slip.pk,
         from_state=move.source,
         to_state=move.target,

@@ -11,15 +11,13 @@ from apps.core.clock import Moment
 from apps.core.db import lock_rows
 from apps.core.errors import Conflict, NotFound
 
-from ..choices import RowState
+from ..choices import ROW_SUBJECT, RowState
 from ..models import Batch, Row
 from ..rules.batch import EDITABLE
 from ..rules.lines import duplicate_of
 from ..selectors.figures import totals
 from .batch_moves import batch_locked, batch_move
 from .rows_load import findings_json
-
-SUBJECT = "daifutong.row"
 
 
 def row_to_edit(actor: Actor, row_id: UUID) -> tuple[Batch, Row]:
@@ -63,7 +61,7 @@ def row_record(
     audit.record(
         actor=actor,
         action=action,
-        subject_kind=SUBJECT,
+        subject_kind=ROW_SUBJECT,
         subject_id=row.pk,
         from_state=source,
         to_state=row.state,

@@ -8,14 +8,15 @@ from apps.core.clock import Moment
 from apps.core.db import lock_rows, require_transaction
 from apps.core.outbox import publish
 from apps.ledger import api as ledger
+from apps.members import api as members
 
-from ..choices import BatchState, RowState
+from ..choices import ROW_SUBJECT, BatchState, RowState
 from ..events import RowsPaid
 from ..models import Batch, Payslip, Row
 from ..rules.batch import ROW
 from .batch_finish import batch_end, failed_return, part_end
 from .batch_moves import batch_locked
-from .row_moves import SUBJECT, row_record
+from .row_moves import row_record
 
 GL_CLEARING = "3001.02"
 LINE_REF = re.compile(r"(DF[0-9]{14,18})-([0-9]{6})")
@@ -37,11 +38,11 @@ def row_doubt(*, line_ref: str, now: Moment) -> None:
     row.save(update_fields=["state", "outcome"])
     cases.open_case(
         kind=CASE,
-        subject_kind=SUBJECT,
+        subject_kind=ROW_SUBJECT,
         subject_id=row.pk,
         title=f"代发明细状态未知 {line_ref}",
         detail="跨行支付未得到明确答复,系统持续查询;不重发、不退款。",
-        unit_path=batch.enterprise.unit.path,
+        unit_path=members.enterprise_brief(batch.enterprise_id).unit_path,
         enterprise_id=batch.enterprise_id,
         key=f"{CASE}:{row.pk}",
         now=now,
