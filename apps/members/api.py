@@ -1,7 +1,6 @@
 """The door of enterprises and their people."""
 
 from dataclasses import replace
-from uuid import UUID
 
 from apps.core import clock
 from apps.core.actors import Actor, Surface
@@ -19,8 +18,6 @@ from .services.api_credential_issue import api_credential_issue as issue_credent
 from .services.api_credential_verify import api_credential_verify as actor_for_signature
 from .services.operator_grant import operator_grant, operator_revoke
 from .services.staff_grant import staff_grant, staff_revoke
-
-CHOSEN_ENTERPRISE = "chosen_enterprise"  # in the session, for those who belong to several
 
 __all__ = [
     "actor_for_program",
@@ -47,8 +44,7 @@ def actor_for_user(request: Request) -> Actor:
     signed_in = identity.signed_in(request)
     if signed_in is None:
         return anonymous(Surface(surface_of(request)), request.id)
-    chosen = request.session.get(CHOSEN_ENTERPRISE)
-    return actor_for(signed_in, UUID(chosen) if chosen else None)
+    return actor_for(signed_in)
 
 
 def actor_for_program(request: Request) -> Actor:

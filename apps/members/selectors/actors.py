@@ -22,9 +22,9 @@ class Place(NamedTuple):
     unit_path: str | None = None
 
 
-def actor_for(signed_in: SignedIn, chosen_enterprise: UUID | None) -> Actor:
-    """The actor of a login. One query. `chosen_enterprise` is honoured when the person belongs to it."""
-    place = _PLACES[signed_in.kind](signed_in, chosen_enterprise)
+def actor_for(signed_in: SignedIn) -> Actor:
+    """The actor of a login. One query. Who belongs to several enterprises acts for the one of the longest standing."""
+    place = _PLACES[signed_in.kind](signed_in)
     return Actor(
         person_id=signed_in.person_id,
         user_id=signed_in.user_id,
@@ -44,34 +44,35 @@ def anonymous(surface: Surface, request_id: str) -> Actor:
     return Actor(surface=surface, request_id=request_id, display="未登录")
 
 
-def _employee(signed_in: SignedIn, chosen: UUID | None) -> Place:
-    rows = list(
+def _employee(signed_in: SignedIn) -> Place:
+    first = (
         EmployeeMember.objects.system(WHY)
         .filter(person_id=signed_in.person_id, status=MemberStatus.ACTIVE)
-        .order_by("hired_on", "pk")
+        .order_by("hired_on", "emp_no")
         .values_list("enterprise_id", "enterprise__short_name")
+        .first()
     )
-    if not rows:
+    if first is None:
         return Place(frozenset({Role.UNCERTIFIED}))
-    enterprise_id, name = next((row for row in rows if row[0] == chosen), rows[0])
+    enterprise_id, name = first
     return Place(frozenset({Role.EMPLOYEE}), name, enterprise_id)
 
 
-def _operator(signed_in: SignedIn, chosen: UUID | None) -> Place:
+def _operator(signed_in: SignedIn) -> Place:
     rows = list(
         OperatorGrant.objects.system(WHY)
         .filter(user_id=signed_in.user_id, revoked_at=None)
         .exclude(enterprise__status=EnterpriseStatus.TERMINATED)
-        .order_by("enterprise_id")
+        .order_by("granted_at", "enterprise_id")
         .values_list("enterprise_id", "enterprise__short_name", "role")
     )
     if not rows:
         return Place()
-    enterprise_id, name, _ = next((row for row in rows if row[0] == chosen), rows[0])
+    enterprise_id, name, _ = rows[0]
     return Place(frozenset(Role(role) for own, _, role in rows if own == enterprise_id), name, enterprise_id)
 
 
-def _staff(signed_in: SignedIn, chosen: UUID | None) -> Place:
+def _staff(signed_in: SignedIn) -> Place:
     rows = list(
         StaffGrant.objects.system(WHY)
         .filter(user_id=signed_in.user_id, revoked_at=None)
@@ -83,7 +84,7 @@ def _staff(signed_in: SignedIn, chosen: UUID | None) -> Place:
     return Place(frozenset(Role(role) for role, *_ in rows), name, unit_path=path)
 
 
-_PLACES: dict[LoginKind, Callable[[SignedIn, UUID | None], Place]] = {
+_PLACES: dict[LoginKind, Callable[[SignedIn], Place]] = {
     LoginKind.EMPLOYEE: _employee,
     LoginKind.OPERATOR: _operator,
     LoginKind.STAFF: _staff,
