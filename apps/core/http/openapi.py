@@ -103,7 +103,7 @@ class EntrySchema(AutoSchema):
             case "body":
                 return self.entry.takes is not None
             case "place":
-                return "{" in self.path
+                return "{" in self.path or self.entry.takes is not None
             case "effect":
                 return self.entry.is_keyed or self.method != "GET"
         return True

@@ -71,7 +71,9 @@ class LineIn(serializers.Serializer[Any]):
     ]
 )
 class BatchLinesIn(BatchIn):
-    lines = LineIn(many=True, min_length=1, max_length=LINES, help_text=f"1 至 {LINES} 行;更多请上传文件")
+    lines = LineIn(  # type: ignore[call-arg]
+        many=True, min_length=1, max_length=LINES, help_text=f"1 至 {LINES} 行;更多请上传文件"
+    )
 
 
 # A line as it shall be. An empty `account` keeps the stored one, which is shown masked.
