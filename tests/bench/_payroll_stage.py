@@ -1,10 +1,11 @@
 """People, accounts and money for the payroll bench, and the steps that it measures."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
-from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.core.management import call_command
@@ -31,15 +32,11 @@ from apps.members.models import Department, EmployeeMember
 from fixtures import reference
 from fixtures.payroll import PayLine, made_up_lines, payroll_xlsx
 from fixtures.people import Crowd, Somebody
+from tests.bench._harness import BASELINE, Cost, timed
 from tests.daifutong.cast import NOW, SYSTEM, House, build_house
 
-BASELINE = Path(__file__).parent / "baseline"
 PEOPLE = 9_000  # the group of fixtures.payroll.made_up_lines
 CHUNK = 2_000
-
-
-class FsyncOff(SystemExit):
-    """A figure without durability says nothing."""
 
 
 @dataclass
@@ -48,13 +45,12 @@ class Stage:
     lines: list[PayLine]
     bare_payer: UUID
 
+    @staticmethod
+    def migrate() -> None:
+        call_command("migrate", verbosity=0)
+
     @classmethod
     def build(cls, rows: int) -> "Stage":
-        call_command("migrate", verbosity=0)
-        with connection.cursor() as cursor:
-            settings = dict(cursor.execute("SELECT name, setting FROM pg_settings").fetchall())
-        if (settings["fsync"], settings["synchronous_commit"]) != ("on", "on"):
-            raise FsyncOff("fsync or synchronous_commit is off: such figures say nothing")
         with transaction.atomic():
             reference.load()
         house = build_house(serial=7, staff=0, funds=10**13)
@@ -67,6 +63,23 @@ class Stage:
         return stage
 
     # ---- ours
+
+    def pay(self, month: date) -> dict[str, Cost]:
+        """One payroll of a month of its own: what each part costs."""
+        content = self.file(month)
+        made: dict[str, Any] = {}
+
+        def part(name: str, deed: Callable[[], object]) -> Cost:
+            def keep() -> None:
+                made[name] = deed()
+
+            return timed(keep)
+
+        costs = {"parse": part("parse", lambda: self.parse(content))}
+        costs["check"] = part("check", lambda: self.check(made["parse"]))
+        costs["load"] = part("load", lambda: self.load(made["check"], content, month))
+        self.approve(made["load"])
+        return costs | {"post": part("post", lambda: self.post(made["load"]))}
 
     def file(self, month: date) -> bytes:
         """The month's file: wages that no month before has had."""
