@@ -31,6 +31,14 @@ OPTIONS = {
 THROW_AWAY_OPTIONS = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
+# A stuck transaction must not hold a batch or the books without end. Set on the role: a pooler drops connect options.
+ROLE_SETTINGS = {
+    "lock_timeout": "10s",
+    "statement_timeout": "120s",
+    "idle_in_transaction_session_timeout": "300s",
+}
+
+
 class Postgres:
     """`start()` makes the cluster when it is missing, recovers what a killed run left, and returns when it answers."""
 
@@ -172,3 +180,5 @@ class Postgres:
     def _make_database(self) -> None:
         if NAME not in self.query("SELECT datname FROM pg_database", database="postgres").split():
             self.query(f"CREATE DATABASE {NAME}", database="postgres")
+            for setting, value in ROLE_SETTINGS.items():
+                self.query(f"ALTER ROLE {NAME} SET {setting} = '{value}'", database="postgres")

@@ -32,3 +32,5 @@ AUDIT_ACTIONS = {
     "core.parameter.changed": "复核通过了参数调整",
     "core.parameter.refused": "退回了参数调整",
 }
+AUDIT_SUBJECTS = {"core.parameter": "参数"}
+AUDIT_STATES = {"approvals.request": REQUEST_LABELS}

@@ -2,12 +2,13 @@
 
 from apps.core import params
 
-OWN_BINS = params.define("bankaccounts.own_bins", "text", "本行卡号段(逗号分隔)", rule="ID-4")
+OWN_BINS = params.define("bankaccounts.own_bins", "bins", "本行卡号段", rule="ID-4")
 CLASS_TWO_DAY = params.define("bankaccounts.class_two_day_inbound", "fen", "II类户非绑定账户日转入上限", rule="AC-2")
 CLASS_TWO_YEAR = params.define("bankaccounts.class_two_year_inbound", "fen", "II类户非绑定账户年转入上限", rule="AC-2")
 CLASS_TWO_COUNT = params.define("bankaccounts.class_two_count", "count", "同一客户II类户上限", rule="§2")
 CLASS_THREE_COUNT = params.define("bankaccounts.class_three_count", "count", "同一客户III类户上限", rule="§2")
 
+AUDIT_SUBJECTS = {"bankaccounts.account": "账户"}
 AUDIT_ACTIONS = {
     "bankaccounts.account.opened": "开立账户",
     "bankaccounts.account.frozen": "冻结账户",

@@ -83,6 +83,7 @@ class Parameter(models.Model):
     class Meta:
         indexes = [models.Index(fields=["key", "-effective_from"], name="core_parameter_lookup")]
         constraints = [
+            models.UniqueConstraint(fields=["key"], condition=Q(state="PROPOSED"), name="core_one_proposal"),
             models.CheckConstraint(
                 condition=~Q(maker_person_id=F("checker_person_id")), name="core_parameter_four_eyes"
             ),

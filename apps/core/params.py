@@ -3,6 +3,7 @@
 A parameter is declared where its app declares its choices (`define`), its values are rows with `effective_from`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -12,14 +13,37 @@ from typing import Any
 from .errors import InvalidInput, NotFound, Unavailable
 from .money import Fen, format_yuan
 
-UNITS = {"fen": "分", "count": "个", "days": "天", "percent": "%", "flag": "yes 或 no", "text": "文字"}
+UNITS = {
+    "fen": "分",
+    "count": "个",
+    "days": "天",
+    "percent": "%",
+    "flag": "yes 或 no",
+    "bins": "卡号段,逗号分隔",
+    "routes": "卡号段=行号,逗号分隔",
+}
+
+
+def _shaped(pattern: str, convert: Callable[[str], Any]) -> Callable[[str], Any]:
+    shape = re.compile(pattern, re.ASCII)
+
+    def parse(text: str) -> Any:
+        if not shape.fullmatch(text):
+            raise ValueError(text)
+        return convert(text)
+
+    return parse
+
+
+_WHOLE = _shaped(r"[0-9]{1,15}", int)
 PARSERS: dict[str, Callable[[str], Any]] = {
-    "fen": int,
-    "count": int,
-    "days": int,
-    "percent": Decimal,
-    "flag": lambda text: {"yes": True, "no": False}[text],
-    "text": str,
+    "fen": _WHOLE,
+    "count": _WHOLE,
+    "days": _WHOLE,
+    "percent": _shaped(r"[0-9]{1,3}(\.[0-9]{1,4})?", Decimal),
+    "flag": _shaped(r"yes|no", lambda text: text == "yes"),
+    "bins": _shaped(r"[0-9]{6,8}(,[0-9]{6,8})*", str),
+    "routes": _shaped(r"[0-9]{6,8}=[0-9]{12}(,[0-9]{6,8}=[0-9]{12})*", str),
 }
 
 
@@ -55,7 +79,7 @@ def definition(key: str) -> Definition:
 
 
 def parse(key: str, text: str) -> Any:
-    """The typed value, or InvalidInput."""
+    """The typed value, or InvalidInput. Negative numbers, blanks and anything unshaped are refused."""
     try:
         return PARSERS[_definitions[key].kind](text)
     except (KeyError, ValueError, ArithmeticError):
@@ -69,7 +93,7 @@ def shown(key: str, text: str) -> str:
             return f"¥{format_yuan(Fen(int(text)))}"
         case "flag":
             return "是" if text == "yes" else "否"
-        case "text":
+        case "bins" | "routes":
             return text
         case kind:
             return f"{text} {UNITS[kind]}"

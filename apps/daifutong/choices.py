@@ -125,7 +125,7 @@ OTHER_BANK_ROW_LIMIT = params.define("daifutong.other_bank_row_limit", "fen", "�
 OTHER_BANK_ENABLED = params.define("daifutong.other_bank_enabled", "flag", "代发:是否允许跨行", rule="PY-1")
 OWN_BINS = "bankaccounts.own_bins"  # defined there
 OTHER_BANK_BINS = params.define(
-    "daifutong.other_bank_bins", "text", "代发:跨行卡号段与支付系统行号(卡段=行号,逗号分隔)", rule="ID-4"
+    "daifutong.other_bank_bins", "routes", "代发:跨行卡号段与支付系统行号", rule="ID-4"
 )
 DUPLICATE_FILE_DAYS = params.define(
     "daifutong.duplicate_file_days", "days", "代发:同一文件的重复拦截天数", rule="PY-11"

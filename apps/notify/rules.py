@@ -16,6 +16,6 @@ SMS = Lifecycle(
 )
 
 
-def code_text(purpose: str, code: str) -> str:
+def code_text(bank: str, purpose: str, code: str) -> str:
     """The text of a code: it names the purpose (SEC-7)."""
-    return f"【演示农商银行】验证码 {code},用于{CODE_PURPOSES[purpose]},5分钟内有效。请勿告诉任何人,包括银行工作人员。"
+    return f"【{bank}】验证码 {code},用于{CODE_PURPOSES[purpose]},5分钟内有效。请勿告诉任何人,包括银行工作人员。"

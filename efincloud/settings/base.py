@@ -149,6 +149,7 @@ BLIND_INDEX_KEY = os.environ.get("BLIND_INDEX_KEY", "")
 
 COREBANK_URL = os.environ.get("COREBANK_URL", "http://127.0.0.1:8790")
 COREBANK_SECRET = os.environ.get("COREBANK_SECRET", "")
+BANK_NAME = "演示农商银行"  # signs every short message
 SMS_SENDER = "apps.notify.adapters.CaughtSms"
 
 # The API (apps.core.http.api): who calls and what may be done is settled there, not by the framework's own classes.

@@ -10,6 +10,9 @@ SECRET_KEY = os.environ["SECRET_KEY"]
 FIELD_KEYS = os.environ["FIELD_KEYS"]
 BLIND_INDEX_KEY = os.environ["BLIND_INDEX_KEY"]
 COREBANK_SECRET = os.environ["COREBANK_SECRET"]
+COREBANK_URL = os.environ["COREBANK_URL"]
+SMS_SENDER = os.environ["SMS_SENDER"]  # dotted path of the gateway's adapter (apps.notify.contracts.SmsSender)
+BANK_NAME = os.environ["BANK_NAME"]
 ALLOWED_HOSTS = os.environ["ALLOWED_HOSTS"].split(",")
 
 DATABASES["default"]["CONN_MAX_AGE"] = 60

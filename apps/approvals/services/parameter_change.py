@@ -8,11 +8,11 @@ from apps.core import params
 from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
 from apps.core.db import lock_rows, use_case
-from apps.core.errors import InvalidInput, NotFound
+from apps.core.errors import Conflict, InvalidInput, NotFound
 from apps.core.idempotency import body_hash
 from apps.core.models import Parameter
 
-from ..choices import RequestState
+from ..choices import RequestState, Verdict
 from .request_decide import request_decide
 from .request_open import request_open
 
@@ -37,6 +37,8 @@ def parameter_propose(*, key: str, value: str, effective_from: date, reason: str
         raise InvalidInput("PARAMETER", "生效日期不能早于当前营业日。", fields={"effective_from": "不能早于当前营业日"})
     if not reason.strip():
         raise InvalidInput("REASON", "请填写调整原因。", fields={"reason": "请填写调整原因"})
+    if Parameter.objects.filter(key=key, state=Parameter.State.PROPOSED).exists():
+        raise Conflict("ALREADY_REQUESTED", "这项参数已有一份待复核的调整,请先办结。")
     row = Parameter.objects.create(
         key=key,
         value=value,
@@ -66,6 +68,8 @@ def parameter_decide(*, parameter_id: UUID, verdict: str, reason: str, actor: Ac
     if not rows:
         raise NotFound("没有这项待复核的参数调整。")
     row = rows[0]
+    if verdict == Verdict.APPROVE and row.effective_from < now.business_date:
+        raise Conflict("PARAMETER_LATE", "生效日期已过,请退回后重新提出,参数不能追溯生效。")
     outcome = request_decide(
         kind=KIND,
         subject_id=row.pk,

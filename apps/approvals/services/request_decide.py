@@ -25,6 +25,8 @@ def request_decide(
     Forbidden, Conflict (STALE: what was shown has changed), InvalidInput (REASON), StepUpRequired.
     """
     require_transaction()
+    if verdict not in tuple(Verdict):
+        raise InvalidInput("VERDICT", "请选择同意或退回。")
     request = _locked(kind, subject_id)
     role = Role(request.steps[request.steps_done])
     _check_person(request, role, actor)

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from ..errors import AppError
 from .request import Request
 
+PAGE_DIGITS = 6
+
 
 def answer_invalid(
     request: Request, template: str, shown: dict[str, Any], error: AppError | None = None
@@ -21,3 +23,9 @@ def answer_invalid(
         if not error.fields:
             form.add_error(None, error.message)
     return render(request, template, shown | {"error": error}, status=error.status if error else 422)
+
+
+def page_number(request: Request) -> int:
+    """The page that `?page=` asks for; 1 for anything that is no small number."""
+    asked = request.GET.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= PAGE_DIGITS else 1

@@ -69,6 +69,13 @@ def yuan(fen: int | None) -> str:
     return "—" if fen is None else format_yuan(fen)
 
 
+@register.filter
+def month(period: str) -> str:
+    """A pay period, 2026-03, as people say it: 2026年3月."""
+    year, _, number = period.partition("-")
+    return f"{year}年{int(number)}月" if number.isdecimal() else period
+
+
 @register.simple_tag(name="fen")
 def fen_tag(amount: int | None, sign: bool = False, unit: str = "", css: str = "") -> SafeString:
     """An amount in tabular figures. With `sign=True`: + and red for up, − and green for down, an arrow for the ear.

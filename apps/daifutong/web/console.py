@@ -5,8 +5,9 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from apps.core.access import page
+from apps.core.access import allows, page
 from apps.core.actors import Relation
+from apps.core.http.forms import page_number
 from apps.core.http.request import Request
 
 from ..selectors import batch_detail as batch_detail_of
@@ -18,8 +19,7 @@ REVIEW = "daifutong.batch.review"
 
 @page("console", permission=REVIEW, relation=Relation.UNIT)
 def batch_list(request: Request) -> HttpResponse:
-    number = request.GET.get("page", "")
-    shown = batches_for_staff(request.actor, page=int(number) if number.isdecimal() else 1)
+    shown = batches_for_staff(request.actor, page=page_number(request))
     return render(request, "console/daifutong/batch_list.html", {"shown": shown})
 
 
@@ -28,6 +28,7 @@ def batch_detail(request: Request, batch_id: UUID) -> HttpResponse:
     detail = batch_detail_of(request.actor, batch_id)
     shown = {
         "detail": detail,
+        "may_audit": allows(request.actor, "audit.trail.view"),
         "crumbs": screens.crumbs("console", detail.line.title),
         "steps": screens.steps_of(detail),
         "stats": screens.stats_of(detail),

@@ -13,7 +13,7 @@ from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import AppError
 from apps.core.files import empty_sheet
-from apps.core.http.forms import answer_invalid
+from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
 
 from ..selectors import batch_detail as batch_detail_of
@@ -40,8 +40,7 @@ OWN = Relation.ENTERPRISE
 
 @page("office", permission=READ, relation=OWN)
 def batch_list(request: Request) -> HttpResponse:
-    number = request.GET.get("page", "")
-    shown = batches_for_enterprise(request.actor, page=int(number) if number.isdecimal() else 1)
+    shown = batches_for_enterprise(request.actor, page=page_number(request))
     may_make = allows(request.actor, MAKE)
     return render(request, "office/daifutong/batch_list.html", {"shown": shown, "may_make": may_make})
 

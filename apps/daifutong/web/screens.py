@@ -23,7 +23,7 @@ def steps_of(detail: BatchDetail) -> tuple[Step, ...]:
     """Where the batch stands on its way."""
     at, failed = AT[S(detail.line.state)], detail.line.state in (S.CANCELLED, S.REJECTED)
     states = [_step_state(i, at, failed) for i in range(len(FLOW))]
-    notes = {at: detail.line.state_label}
+    notes = {min(at, len(FLOW) - 1): detail.line.state_label}
     return tuple(
         Step(label, state, notes.get(i, "")) for i, (label, state) in enumerate(zip(FLOW, states, strict=True))
     )
@@ -114,4 +114,4 @@ def yuan(fen: int) -> str:
 
 
 def crumbs(surface: str, title: str) -> tuple[Link, ...]:
-    return (Link("代发工资", reverse(f"{surface}:batch_list")), Link(title, ""))
+    return (Link("代发工资" if surface == "office" else "代发批次", reverse(f"{surface}:batch_list")), Link(title, ""))

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from apps.core.db import use_case
 
 from ..choices import SmsState
@@ -13,7 +15,7 @@ from .message_send import gateway
 @use_case
 def code_message_write(*, mobile: str, purpose: str, code: str, at: datetime) -> SmsMessage:
     """Writes the message of a code; it is sent outside this transaction."""
-    return SmsMessage.objects.create(mobile=mobile, text=code_text(purpose, code), created_at=at)
+    return SmsMessage.objects.create(mobile=mobile, text=code_text(settings.BANK_NAME, purpose, code), created_at=at)
 
 
 def code_send(*, mobile: str, purpose: str, code: str, at: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.conf import settings
+
 from apps.core import jobs
 from apps.core.clock import Moment
 from apps.core.db import require_transaction
@@ -24,7 +26,7 @@ def notice_tell(
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     mine = Notice.objects.system("was this the first of its key").filter(pk=notice.pk).exists()
     if sms and mine:
-        sms_write(mobile=identity.person_mobile(person_id), text=f"【演示农商银行】{title}:{body}", now=now)
+        sms_write(mobile=identity.person_mobile(person_id), text=f"【{settings.BANK_NAME}】{title}:{body}", now=now)
 
 
 def notices_tell(*, person_ids: list[UUID], kind: str, title: str, body: str, link: str, key: str, now: Moment) -> None:
