@@ -77,13 +77,16 @@ def _open_transactions() -> int:
 
 
 @contextmanager
-def planted(function: str, old: str, new: str) -> Iterator[None]:
-    """A fault: inside, the SQL function reads `new` where it read `old`."""
+def planted(function: str, *faults: tuple[str, str]) -> Iterator[None]:
+    """Faults: inside, the SQL function reads the second text where it read the first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_functiondef(%s::regproc)", [function])
         [right] = cursor.fetchone()
-        assert old in right
-        cursor.execute(right.replace(old, new))
+        wrong = right
+        for old, new in faults:
+            assert old in wrong
+            wrong = wrong.replace(old, new)
+        cursor.execute(wrong)
     try:
         yield
     finally:

@@ -41,9 +41,15 @@ def test_opposing_transfers_all_arrive_and_never_deadlock() -> None:
 
 
 def test_control_locks_in_the_order_of_the_legs_do_deadlock() -> None:
+    """Each transfer dwells a little between its two locks, as on a busy day."""
     a, b = funded(1_000), funded(1_000)
-    with planted("ledger_post", LOCK, "ORDER BY array_position(p_accounts, id) FOR NO KEY UPDATE"):
-        outcome = race(*([[partial(move, a, b, 1)] * 60, [partial(move, b, a, 1)] * 60] * 2))
+    slowly = "version + 1 + (pg_sleep(0.002) IS NULL)::int, p_lines[leg]"
+    with planted(
+        "ledger_post",
+        (LOCK, "ORDER BY array_position(p_accounts, id) FOR NO KEY UPDATE"),
+        ("version + 1, p_lines[leg]", slowly),
+    ):
+        outcome = race(*([[partial(move, a, b, 1)] * 4, [partial(move, b, a, 1)] * 4] * 2))
     assert outcome.answers[DEADLOCK] >= 1
     assert faults() == []
 
@@ -91,7 +97,7 @@ def _take() -> None:
 def test_control_without_its_row_lock_the_door_collides_and_the_guards_still_hold() -> None:
     """Two postings that read the same balance: the second one's chain is broken, and it is refused, not written."""
     account, sink = funded(1_000), opened()
-    with planted("ledger_post", LOCK, "ORDER BY id"):
+    with planted("ledger_post", (LOCK, "ORDER BY id")):
         outcome = race(*[[partial(move, account, sink, 10)] * 50] * 4)
     collisions = outcome.answers["LEDGER_FAULT"] + outcome.answers["LEDGER_BALANCE_EDITED"] + outcome.answers[DEADLOCK]
     assert collisions >= 1

@@ -1,6 +1,6 @@
 """Posting: one journal of some legs, a batch from one debited account, and reversals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -40,12 +40,11 @@ def journal_post(
     is a replay, with another body LedgerKeyReused. `line_id` marks the credited legs as the caller's line. Raises
     InsufficientFunds, LedgerRefused (closed account), LedgerFault (unbalanced, unknown account).
     """
-    accounts, amounts = [leg[0] for leg in legs], [leg[1] for leg in legs]
-    lines = [line_id if amount > 0 else None for amount in amounts] if line_id else None
+    lines = _ids(line_id if fen > 0 else None for _, fen in legs) if line_id else None
     row = call(
         _POST,
-        (new_id(), key, kind, summary, now.business_date, value_date or now.business_date, now.wall, asset, accounts,
-         amounts, lines, batch_id, approval_id),
+        (new_id(), key, kind, summary, now.business_date, value_date or now.business_date, now.wall, asset,
+         _ids(account for account, _ in legs), _fen(fen for _, fen in legs), lines, batch_id, approval_id),
     )  # fmt: skip
     return Posted(*row)
 
@@ -73,8 +72,8 @@ def batch_post(
     row = call(
         _BATCH,
         (new_id(), key, kind, summary, now.business_date, value_date or now.business_date, now.wall, asset, debit,
-         [line[0] for line in lines], [line[1] for line in lines], [line[2] for line in lines], control_count,
-         control_sum, batch_id, approval_id),
+         _ids(account for account, _, _ in lines), _fen(fen for _, fen, _ in lines),
+         _ids(line for _, _, line in lines), control_count, control_sum, batch_id, approval_id),
     )  # fmt: skip
     return Posted(*row)
 
@@ -91,3 +90,13 @@ def journal_reverse(
         (new_id(), key, journal_id, kind, summary, now.business_date, now.business_date, now.wall, approval_id),
     )
     return Posted(*row)
+
+
+def _ids(ids: Iterable[UUID | None]) -> str:
+    """A PostgreSQL array of UUIDs: written here, ten thousand cost a third of what the driver takes."""
+    return "{" + ",".join([id.hex if id else "NULL" for id in ids]) + "}"
+
+
+def _fen(amounts: Iterable[int]) -> str:
+    """A PostgreSQL array of amounts in 分."""
+    return "{" + ",".join(map(str, amounts)) + "}"

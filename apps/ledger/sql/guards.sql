@@ -49,27 +49,27 @@ CREATE TRIGGER balance_follows_entries BEFORE UPDATE OF balance, version ON ledg
 CREATE FUNCTION ledger_apply_entries() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     v_legs bigint;
+    v_sum numeric;
+    v_journal uuid;
+    v_asset text;
+    v_xact xid8;
     v_round bigint;
-    v_moved numeric;
     v_applied bigint := 0;
-    v_sum numeric := 0;
 BEGIN
-    LOOP
-        WITH moved AS (
-            UPDATE ledger_account a SET balance = e.balance_after, version = e.version
-              FROM added e, (SELECT id, asset, xact FROM ledger_journal
-                              WHERE id = (SELECT journal_id FROM added LIMIT 1) OFFSET 0) j
-             WHERE e.journal_id = j.id AND j.xact = pg_current_xact_id() AND a.id = e.account_id AND a.asset = j.asset
-               AND a.closed_on IS NULL AND e.amount <> 0
-               AND a.version = e.version - 1 AND a.balance = e.balance_after - e.amount
-            RETURNING e.amount
-        )
-        SELECT count(*), sum(amount), (SELECT count(*) FROM added) INTO v_round, v_moved, v_legs FROM moved;
+    SELECT t.legs, t.total, j.id, j.asset, j.xact INTO v_legs, v_sum, v_journal, v_asset, v_xact
+      FROM (SELECT count(*) AS legs, sum(amount) AS total FROM added) t, ledger_journal j
+     WHERE j.id = (SELECT journal_id FROM added LIMIT 1);
+    WHILE v_applied < v_legs AND v_sum = 0 AND v_xact = pg_current_xact_id() LOOP
+        UPDATE ledger_account a SET balance = e.balance_after, version = e.version
+          FROM added e
+         WHERE a.id = e.account_id AND a.asset = v_asset AND a.closed_on IS NULL
+           AND a.version = e.version - 1 AND a.balance = e.balance_after - e.amount
+           AND e.amount <> 0 AND e.journal_id = v_journal;
+        GET DIAGNOSTICS v_round = ROW_COUNT;
+        EXIT WHEN v_round = 0;
         v_applied := v_applied + v_round;
-        v_sum := v_sum + v_moved;
-        EXIT WHEN v_applied = v_legs OR v_round = 0;
     END LOOP;
-    IF v_applied < v_legs OR v_sum <> 0 THEN
+    IF v_applied < v_legs THEN
         PERFORM ledger_refuse_entries(array_agg(e.journal_id), array_agg(e.account_id)) FROM added e;
     END IF;
     RETURN NULL;

@@ -35,9 +35,10 @@ LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 AS $$
 DECLARE
-    v_hash bytea := sha256(convert_to(ROW(p_kind, p_summary, p_asset, p_accounts, p_amounts, p_lines,
-                                          p_batch, p_approval, p_reverses)::text, 'UTF8'));
+    v_hash bytea := sha256(array_send(p_accounts) || array_send(p_amounts) || coalesce(array_send(p_lines), '') ||
+        convert_to(ROW(p_kind, p_summary, p_asset, p_batch, p_approval, p_reverses)::text, 'UTF8'));
     v_stored bytea;
+    v_locked bigint;
 BEGIN
     IF (cardinality(p_accounts) >= 2 AND cardinality(p_accounts) = cardinality(p_amounts)
         AND cardinality(p_accounts) = coalesce(cardinality(p_lines), cardinality(p_accounts))) IS NOT TRUE THEN
@@ -59,13 +60,22 @@ BEGIN
     END IF;
     journal_id := p_id;
 
-    IF cardinality(p_accounts) = 2 AND p_accounts[1] <> p_accounts[2] THEN
+    IF cardinality(p_accounts) = 2 AND p_accounts[1] <> p_accounts[2] THEN  -- most postings: locked and written at once
         INSERT INTO ledger_entry (journal_id, leg, account_id, amount, balance_after, version, line_id)
         SELECT p_id, leg, id, p_amounts[leg], balance + p_amounts[leg], version + 1, p_lines[leg]
           FROM (SELECT id, balance, version, CASE WHEN id = p_accounts[1] THEN 1 ELSE 2 END AS leg FROM ledger_account
                  WHERE id = ANY (p_accounts) ORDER BY id FOR NO KEY UPDATE) locked;
-    ELSE
-        PERFORM FROM ledger_account WHERE id = ANY (p_accounts) ORDER BY id FOR NO KEY UPDATE;
+        RETURN;
+    END IF;
+
+    PERFORM FROM ledger_account WHERE id = ANY (p_accounts) ORDER BY id FOR NO KEY UPDATE;
+    GET DIAGNOSTICS v_locked = ROW_COUNT;
+    IF v_locked = cardinality(p_accounts) THEN
+        INSERT INTO ledger_entry (journal_id, leg, account_id, amount, balance_after, version, line_id)
+        SELECT p_id, l.place, l.account, l.amount, a.balance + l.amount, a.version + 1, l.line
+          FROM unnest(p_accounts, p_amounts, p_lines) WITH ORDINALITY AS l(account, amount, line, place)
+          JOIN ledger_account a ON a.id = l.account;
+    ELSE  -- an account comes twice (its legs follow each other), or does not exist (the foreign key refuses)
         INSERT INTO ledger_entry (journal_id, leg, account_id, amount, balance_after, version, line_id)
         SELECT p_id, l.place, l.account, l.amount, coalesce(a.balance, 0) + sum(l.amount) OVER so_far,
                coalesce(a.version, 0) + row_number() OVER so_far, l.line

@@ -1,0 +1,94 @@
+"""The books beside the best that the same PostgreSQL can do with less.
+
+    ./dev bench ledger [--pairs P] [--seconds S]
+
+L1  one posting with every guarantee, beside pgbench's TPC-B-like transaction: 8 clients of pgbench both.
+L2  `ledger.api.post` in an atomic block, beside psycopg calling the same function: 8 processes both; payees at random,
+    and one payee for all.
+L4  10,000 salaries by `ledger.api.post_batch`, beside one SQL statement that moves the same money unguarded.
+"""
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="./dev bench ledger")
+    parser.add_argument("--pairs", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=8, help="of each run of L1 and L2")
+    parser.add_argument("--only", choices=("L1", "L2", "L4"))
+    options = parser.parse_args()
+    if options.pairs < 3:
+        parser.error("fewer than three pairs say nothing")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "efincloud.settings.test")
+    django.setup()
+    from tests.bench import _ledger_stage as stage
+    from tests.bench._harness import require_durable, say
+
+    stage.migrate()
+    require_durable()
+    say("opening and funding accounts")
+    stage.build()
+    for id, bench in {"L1": single, "L2": through_the_api, "L4": salaries}.items():
+        if options.only in (None, id):
+            bench(options.pairs, options.seconds)
+    stage.verify()
+
+
+def in_turns(pairs: int, ours: Callable[[], float], baseline: Callable[[], float]) -> tuple[list[float], list[float]]:
+    """Each pair begins with the other one."""
+    figures: tuple[list[float], list[float]] = ([], [])
+    for number in range(pairs):
+        for side in (0, 1) if number % 2 == 0 else (1, 0):
+            figures[side].append((ours, baseline)[side]())
+    return figures
+
+
+def single(pairs: int, seconds: int) -> None:
+    from tests.bench import _ledger_stage as stage
+    from tests.bench._harness import emit
+
+    stage.pgbench_tables()
+    script = Path(__file__).parent / "baseline" / "ledger_post.pgbench"
+    ours, baseline = in_turns(pairs, lambda: stage.pgbench(seconds, script), lambda: stage.pgbench(seconds, None))
+    emit("L1", "one posting / TPC-B-like, 8 clients", "tx/s", ours, baseline, at_least=0.85)
+
+
+def through_the_api(pairs: int, seconds: int) -> None:
+    from tests.bench import _ledger_stage as stage
+    from tests.bench._harness import emit
+
+    for id, what, is_hot in (("L2", "random payees", False), ("L2-hot", "one payee for all", True)):
+        ours, baseline = in_turns(
+            pairs,
+            lambda is_hot=is_hot: stage.clients(stage.post_by_api, seconds, is_hot=is_hot),
+            lambda is_hot=is_hot: stage.clients(stage.post_by_psycopg, seconds, is_hot=is_hot),
+        )
+        emit(id, f"api.post / psycopg + function, 8 clients, {what}", "tx/s", ours, baseline, at_least=0.75)
+
+
+def salaries(pairs: int, seconds: int) -> None:
+    from tests.bench import _ledger_stage as stage
+    from tests.bench._harness import Cost, emit, timed
+
+    stage.bare_tables()
+    stage.pay_salaries()  # both plans and both caches warm
+    stage.pay_bare()
+    costs: tuple[list[Cost], list[Cost]] = ([], [])
+    for number in range(2 * pairs):
+        for side in (0, 1) if number % 2 == 0 else (1, 0):
+            stage.settle()
+            costs[side].append(timed((stage.pay_salaries, stage.pay_bare)[side]))
+    ours, baseline = costs
+    emit("L4", "10,000 salaries / one statement, CPU", "cpu s", [c.cpu for c in ours], [c.cpu for c in baseline],
+         at_most=1.25)  # fmt: skip
+    emit("L4-wall", "10,000 salaries / one statement, clock", "s", [c.wall for c in ours], [c.wall for c in baseline],
+         at_most=1.5)  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
