@@ -1,0 +1,276 @@
+"""Who may do what, written by hand from the rule book: nothing here is read from the declarations that it tests.
+
+A line of TABLE is one address: the roles that hold its capability, how they stand to the rows, the kind of object in
+its address, the kinds of which it lists exactly those within reach, and the answer to each method for who may.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .stage import ELSEWHERE, FIRMS, Thing
+
+SIGN_IN, DENIED, STEP_UP, ABSENT, NO_METHOD = "sign in first", "403 denied", "403 step-up", "404", "405"
+OK, FOUND, CREATED, EMPTY, CONFLICT, INVALID = "200", "302", "201", "204", "409", "422"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Somebody who asks: with which login, holding what, standing where."""
+
+    login: str  # "" is nobody
+    surface: str = ""
+    holds: frozenset[str] = frozenset()
+    enterprise: str = ""
+    unit: str = ""
+
+
+def _role(login: str, surface: str, *holds: str, enterprise: str = "", unit: str = "") -> Role:
+    return Role(login, surface, frozenset({surface, *holds}), enterprise, unit)
+
+
+EAST, WEST, HEAD = FIRMS["morningstar"], FIRMS["cloudsail"], "/head/"
+ROLES = {
+    "anonymous": Role(""),
+    "uncertified": _role("xujing", "mobile"),
+    "employee": _role("xiaowen", "mobile", "employee"),
+    "employee elsewhere": _role(ELSEWHERE, "mobile", "employee"),
+    "maker": _role("maker", "office", "maker", enterprise="morningstar"),
+    "checker": _role("checker", "office", "checker", enterprise="morningstar"),
+    "authoriser": _role("authoriser", "office", "authoriser", enterprise="morningstar"),
+    "pay clerk": _role("hr", "office", "hr", enterprise="morningstar"),
+    "enterprise admin": _role("admin", "office", "hr", enterprise="morningstar"),
+    "maker elsewhere": _role("bedrock_hr", "office", "hr", "maker", enterprise="bedrock"),
+    "admin elsewhere": _role("foreign_hr", "office", "hr", "maker", enterprise="cloudsail"),
+    "reviewer": _role("reviewer", "console", "reviewer", unit=EAST),
+    "approver": _role("approver", "console", "approver", unit=EAST),
+    "compliance": _role("compliance", "console", "compliance", unit=HEAD),
+    "bank operator": _role("bank_operator", "console", "operator", unit=HEAD),
+    "service agent": _role("service", "console", "service", unit=HEAD),
+    "auditor": _role("auditor", "console", "auditor", unit=HEAD),
+    "program": Role("program", "api", frozenset({"program"}), "morningstar"),  # of the first enterprise, by its key
+    "reviewer of the other branch": _role("other_reviewer", "console", "reviewer", unit=WEST),
+}
+NOBODY = ROLES["anonymous"]  # also: a disabled login, an expired session
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    who: frozenset[str]  # empty: everybody, signed in or not
+    relation: str
+    thing: str = ""
+    lists: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    writers: frozenset[str] = frozenset()  # who may do more than look, where that is not the same
+    signed_in: str = ""  # on public pages: the answer to who is signed in on this surface, where it differs
+    writes: str = ""  # the table in which who may leaves a trace
+    not_their_turn: frozenset[str] = frozenset()  # who may, but not with this very thing
+    form: Mapping[str, object] = field(default_factory=dict)
+    query: str = ""
+
+
+def _line(who: str, relation: str, **more: object) -> Line:
+    answers = {name.upper(): more.pop(name) for name in ("get", "post", "put", "delete") if name in more}
+    lists = tuple(str(more.pop("lists", "")).split())
+    writers = frozenset(str(more.pop("writers", who)).split())
+    waiting = frozenset(str(more.pop("not_their_turn", "")).split())
+    return Line(
+        frozenset(who.split()), relation, writers=writers, answers=answers, lists=lists, not_their_turn=waiting, **more
+    )  # type: ignore[arg-type]
+
+
+ALL_OFFICE = "office"
+READS_BATCHES = "maker checker authoriser hr"
+SENT = {"digest": "0" * 64, "reason": "金额不对"}
+
+MOBILE = {
+    "home": _line("mobile", "self", get=OK, lists="payslip"),
+    "assets": _line("mobile", "self", get=OK, lists="account"),
+    "account_list": _line("mobile", "self", get=OK, lists="account"),
+    "account_balance": _line("mobile", "self", get=OK, thing="account"),
+    "payslip_list": _line("employee", "self", get=OK, lists="payslip"),
+    "payslip_detail": _line("employee", "self", get=OK, thing="payslip"),
+    "payslip_open": _line("employee", "self", post=STEP_UP, thing="payslip"),
+    "payslip_agree": _line("employee", "self", post=CONFLICT, thing="payslip"),
+    "payslip_object": _line("employee", "self", post=CONFLICT, thing="payslip", form={"text": "少了一天"}),
+    "inbox": _line("mobile", "self", get=OK, lists="notice"),
+    "inbox_read_all": _line("mobile", "self", post=FOUND, writes="notify_notice"),
+    "inbox_open": _line("mobile", "self", post=FOUND, thing="notice"),
+    "certification": _line("mobile", "self", get=OK, lists="own_certification"),
+}
+OFFICE = {
+    "home": _line("office", "enterprise", get=OK, lists="batch"),
+    "batch_list": _line(READS_BATCHES, "enterprise", get=OK, lists="batch"),
+    "batch_new": _line("maker", "enterprise", get=OK, post=INVALID, lists="payer"),
+    "batch_template": _line("maker", "enterprise", get=OK),
+    "batch_detail": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
+    "batch_progress": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
+    "batch_send": _line("maker", "enterprise", post=FOUND, thing="batch", form={"idempotency_key": "k"}),
+    "batch_take_back": _line("maker", "enterprise", post=CONFLICT, thing="batch"),
+    "batch_drop": _line("maker", "enterprise", post=FOUND, thing="batch"),
+    "batch_pass": _line("checker", "enterprise", post=CONFLICT, thing="batch", form=SENT),
+    "batch_grant": _line("authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
+    "batch_return": _line("checker authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
+    "batch_pay_again": _line("maker", "enterprise", post=CONFLICT, thing="batch"),
+    "row_remove": _line("maker", "enterprise", post=FOUND, thing="line"),
+    "row_save": _line("maker", "enterprise", post=FOUND, thing="row"),
+    "member_list": _line("office", "enterprise", get=OK, lists="member"),
+    "member_submit": _line("hr", "enterprise", post=INVALID),
+    "member_detail": _line("office", "enterprise", get=OK, thing="member"),
+    "member_leaving": _line("hr", "enterprise", post=INVALID, thing="member"),
+    "roster_new": _line("hr", "enterprise", get=OK, post=INVALID),
+    "roster_template": _line("hr", "enterprise", get=OK),
+    "roster_preview": _line("hr", "enterprise", get=OK, thing="upload"),
+    "roster_confirm": _line("hr", "enterprise", post=CONFLICT, thing="upload"),
+}
+DECIDES = "reviewer approver"
+CONSOLE = {
+    "home": _line("console", "unit", get=OK),
+    "batch_list": _line("console", "unit", get=OK, lists="batch"),
+    "batch_detail": _line("console", "unit", get=OK, thing="batch"),
+    "case_list": _line("operator reviewer approver compliance auditor", "unit", get=OK, lists="case"),
+    "parameter_list": _line("operator approver compliance auditor", "unit", get=OK),
+    "parameter_new": _line("operator", "unit", get=OK, post=INVALID, thing="parameter_key"),
+    "parameter_decision": _line("approver", "unit", post=STEP_UP, thing="parameter", form={"verdict": "APPROVE"}),
+    "trail": _line("auditor compliance operator", "unit", get=OK, lists="deed", query="action=stage"),
+    "certification_list": _line(
+        "reviewer approver compliance auditor", "unit", get=OK, lists="certification", query="show=open"
+    ),
+    "certification_next": _line(DECIDES, "unit", post=FOUND, writes="members_certification"),
+    "certification_detail": _line("reviewer approver compliance auditor", "unit", get=OK, thing="certification"),
+    "certification_take": _line(DECIDES, "unit", post=FOUND, thing="certification"),
+    "certification_pass": _line(DECIDES, "unit", post=STEP_UP, thing="certification", not_their_turn="approver"),
+    "certification_refuse": _line(
+        DECIDES,
+        "unit",
+        post=FOUND,
+        thing="certification",
+        not_their_turn="approver",
+        form={"field": "name", "reason": "看不清"},
+    ),
+    "certification_reveal": _line(
+        "reviewer approver compliance", "unit", post=STEP_UP, thing="certification", form={"reason": "核对"}
+    ),
+    "enterprise_list": _line("console", "unit", get=OK, lists="enterprise"),
+    "enterprise_detail": _line("console", "unit", get=OK, thing="enterprise"),
+}
+
+PAYS = {"title": "工资", "pay_period": "2026-03", "payer_account_id": "00000000-0000-7000-8000-000000000000"}
+LINE = {"name": "李晓雯", "amount_fen": 100}
+MAKES, READS = "maker program", f"{READS_BATCHES} program"
+API = {
+    "schema": _line("", "public", get=OK),
+    "payers": _line(MAKES, "enterprise", get=OK, lists="payer"),
+    "batches": _line(
+        READS,
+        "enterprise",
+        get=OK,
+        lists="batch",
+        writers=MAKES,
+        post=ABSENT,
+        form=PAYS | {"lines": [LINE | {"account": "1"}]},
+    ),
+    "batch_files": _line(MAKES, "enterprise", post="415"),
+    "batch": _line(READS, "enterprise", get=OK, thing="batch"),
+    "rows": _line(READS, "enterprise", get=OK, thing="batch"),
+    "batch_submit": _line(MAKES, "enterprise", post=OK, thing="batch"),
+    "batch_withdraw": _line(MAKES, "enterprise", post=CONFLICT, thing="batch"),
+    "batch_cancel": _line(MAKES, "enterprise", post=EMPTY, thing="batch"),
+    "batch_release": _line(MAKES, "enterprise", post=CONFLICT, thing="batch"),
+    "batch_check": _line("checker", "enterprise", post=CONFLICT, thing="batch", form=SENT),
+    "batch_authorise": _line("authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
+    "batch_reject": _line("checker authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
+    "row": _line(READS, "enterprise", get=OK, writers=MAKES, put=OK, delete=EMPTY, thing="row", form=LINE),
+    "payslips": _line("employee", "self", get=OK, lists="payslip"),
+    "payslip": _line("employee", "self", get=OK, thing="payslip"),
+    "payslip_open": _line("employee", "self", post=STEP_UP, thing="payslip"),
+    "payslip_confirm": _line("employee", "self", post=CONFLICT, thing="payslip"),
+    "payslip_dispute": _line("employee", "self", post=CONFLICT, thing="payslip", form={"text": "少了一天"}),
+    "members": _line("office", "enterprise", get=OK, lists="member"),
+    "accounts": _line("mobile", "self", get=OK, lists="account"),
+    "account_balance": _line("mobile", "self", get=OK, thing="account"),
+    "inbox": _line("mobile", "self", get=OK, lists="notice"),
+    "inbox_read": _line("mobile", "self", put=EMPTY, writes="notify_notice"),
+    "notice_read": _line("mobile", "self", put=EMPTY, thing="notice"),
+}
+
+
+def _own_login(surface: str) -> dict[str, Line]:
+    """Signing in and looking after one's own login: the same pages on each surface, the second factor's not on all."""
+    half = {"get": FOUND, "post": FOUND}  # nobody is half signed in here: back to the first page
+    lines = {
+        "sign_in": _line("", "public", get=OK, post=INVALID, signed_in=FOUND, form={"mobile": "1", "login_name": ""}),
+        "sign_out": _line("", "public", post=FOUND),
+        "passkey_options": _line("", "public", post=SIGN_IN, signed_in=OK),
+        "security": _line(surface, "self", get=OK),
+        "session_end": _line(surface, "self", post=FOUND, thing="session"),
+        "pin": _line(surface, "self", get=OK, post=INVALID),
+        "pin_code": _line(surface, "self", post=FOUND),
+        "passkey_new": _line(surface, "self", get=OK, post=INVALID),
+        "passkey_end": _line(surface, "self", post=FOUND, thing="passkey"),
+        "display": _line(surface, "self", post=FOUND),
+    }
+    if surface != "console":
+        lines["sign_in_code"] = _line("", "public", **half)
+    if surface != "mobile":
+        lines["second_factor"] = lines["second_factor_setup"] = _line("", "public", **half)
+        lines["totp_new"] = _line(surface, "self", get=OK, post=INVALID)
+    return lines
+
+
+TABLE = {
+    f"{surface}:{name}": line
+    for surface, lines in (("mobile", MOBILE), ("office", OFFICE), ("console", CONSOLE), ("api", API))
+    for name, line in (lines | ({} if surface == "api" else _own_login(surface))).items()
+} | {"story_switch": _line("", "public", post=ABSENT)}
+# Where nobody's rows are shown or changed: the relation stands in the declaration only.
+ROWLESS = {
+    "console:home": "its parts have tests of their own (tests/portal)",
+    "office:batch_template": "an empty sheet",
+    "office:roster_template": "an empty sheet",
+    "office:roster_new": "a form without rows",
+    "office:member_submit": "ids come in the form (test_an_id_in_a_form…)",
+    "api:batch_files": "ids come in the form",
+    "console:parameter_list": "the whole bank's",
+    "console:parameter_new": "the whole bank's",
+    "console:parameter_decision": "the whole bank's",
+} | {
+    f"{surface}:{page}": "found by the login itself"
+    for surface in ("mobile", "office", "console")
+    for page in ("security", "session_end", "pin", "pin_code", "passkey_new", "passkey_end", "display", "totp_new")
+}
+UNDECLARED = {"/", "/healthz"}  # a redirect and the lamp: they know nobody's rows
+
+
+def surface_of(name: str) -> str:
+    return name.partition(":")[0]
+
+
+def reaches(role: Role, line: Line, thing: Thing) -> bool:
+    """Whether the thing is within the role's reach: my own, my enterprise's, my unit's and those below it."""
+    match line.relation:
+        case "self":
+            return bool(thing.person) and thing.person == role.login
+        case "enterprise":
+            return bool(thing.enterprise) and thing.enterprise == role.enterprise
+        case "unit":
+            if thing.kind in ("parameter", "parameter_key"):  # the whole bank's
+                return not thing.is_absent
+            return bool(thing.unit) and thing.unit.startswith(role.unit)
+    return False
+
+
+def answer(name: str, role: Role, method: str, thing: Thing | None) -> str:
+    """What this role shall get for this method at this address."""
+    line = TABLE[name]
+    wanted = line.answers.get(method)
+    if wanted is None:
+        return NO_METHOD
+    if not line.who:
+        return line.signed_in if line.signed_in and role.surface == surface_of(name) else wanted
+    if not role.login or role.surface == "api" != surface_of(name):  # a program's key opens no page
+        return SIGN_IN
+    if not role.holds & (line.who if method == "GET" else line.writers):
+        return DENIED
+    if thing is not None and not reaches(role, line, thing):
+        return ABSENT
+    return DENIED if role.holds & line.not_their_turn else wanted

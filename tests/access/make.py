@@ -1,0 +1,159 @@
+"""Rows of the tables, as few columns as will do: what the matrix needs is whose they are, not what they say."""
+
+import json
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+
+from apps.approvals import api as approvals
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.ids import new_id
+from apps.daifutong.models import Batch, Payslip, Row
+from apps.identity.models import User
+from apps.members.choices import CheckResult
+from apps.members.models import ApiCredential, Certification, EmployeeMember, RosterUpload
+from apps.members.services.certification_submit import KIND, STEPS, certification_digest
+from fixtures.generators import card_number
+from tests.identity.authenticator import Passkey
+
+CARD = card_number(960_000)
+
+
+def batch(enterprise_id: UUID, title: str, now: Moment, *, state: str = "PARSED") -> Batch:
+    """A batch in PARSED or in DONE."""
+    is_done = state == "DONE"
+    key = new_id()
+    return Batch.objects.create(
+        id=key,
+        reference=f"ST{key.hex[-16:]}",
+        enterprise_id=enterprise_id,
+        pay_period="2026-02",
+        title=title,
+        state=state,
+        file_name="名单.csv",
+        file_sha256=sha256(key.bytes).hexdigest(),
+        row_count=1,
+        total_fen=5_000_00,
+        payer_account_id=new_id(),
+        payer_ledger_id=new_id(),
+        payer_name="付款单位",
+        payer_masked="8010 **** 0001",
+        transit_ledger_id=new_id() if is_done else None,
+        maker_person_id=new_id(),
+        maker_display="林*",
+        checker_person_id=new_id() if is_done else None,
+        created_at=now.wall,
+        submitted_at=now.wall if is_done else None,
+        finished_at=now.wall if is_done else None,
+    )
+
+
+def row(of: Batch, number: int, person_id: UUID | None = None, paid_at: Moment | None = None) -> Row:
+    """A line of a batch: paid when `paid_at` is given."""
+    return Row.objects.create(
+        batch=of,
+        number=number,
+        name="李晓雯",
+        account=CARD,
+        account_tail=CARD[-4:],
+        amount_fen=5_000_00,
+        channel="OWN",
+        payee_account_id=new_id(),
+        payee_ledger_id=new_id(),
+        person_id=person_id,
+        state="PAID" if paid_at else "PENDING",
+        outcome="P00" if paid_at else "",
+        paid_at=paid_at.wall if paid_at else None,
+    )
+
+
+def payslip(of: Row) -> Payslip:
+    return Payslip.objects.create(row=of, person_id=of.person_id, published_at=of.paid_at, items=[["岗位工资", "5000"]])
+
+
+def member(like: EmployeeMember, person_id: UUID, emp_no: str, now: Moment) -> EmployeeMember:
+    """Somebody whom the enterprise of another one has put on its roster, into that one's department."""
+    return EmployeeMember.objects.create(
+        person_id=person_id,
+        enterprise_id=like.enterprise_id,
+        department_id=like.department_id,
+        emp_no=emp_no,
+        name="唐悦",
+        mobile_tail="0000",
+        contract_type=like.contract_type,
+        hired_on=like.hired_on,
+        created_at=now.wall,
+    )
+
+
+def certification(of: EmployeeMember, now: Moment, *, hours: int = 100) -> Certification:
+    """One that has waited for the reviewer so many hours, longer than all of the story, and may be passed."""
+    digest = certification_digest(of)
+    EmployeeMember.objects.system("stage").filter(pk=of.pk).update(status="PENDING")
+    row = Certification.objects.create(
+        member=of,
+        digest=digest,
+        check_result=CheckResult.MATCH,
+        submitter_person_id=new_id(),
+        submitted_at=now.wall - timedelta(hours=hours),
+    )
+    approvals.request(
+        kind=KIND,
+        subject_id=row.pk,
+        digest=digest,
+        summary={"姓名": "唐*"},
+        steps=STEPS,
+        actor=Actor(person_id=row.submitter_person_id, display="孙**"),
+        enterprise_id=of.enterprise_id,
+        unit_path=of.enterprise.unit.path,
+        now=now,
+    )
+    return row
+
+
+def approved(of: EmployeeMember, at: datetime, now: Moment) -> Certification:
+    """The newest of a member, decided at that time, which the member sees."""
+    return Certification.objects.create(
+        member=of,
+        state="APPROVED",
+        submitter_person_id=new_id(),
+        submitted_at=now.wall,
+        reviewer_person_id=new_id(),
+        reviewed_at=at,
+        decider_person_id=new_id(),
+        decided_at=at,
+    )
+
+
+def upload(enterprise_id: UUID, now: Moment) -> RosterUpload:
+    """A roster that waits to be confirmed, without a row."""
+    return RosterUpload.objects.create(
+        id=new_id(),
+        enterprise_id=enterprise_id,
+        file_name="花名册.xlsx",
+        rows="[]",
+        row_count=0,
+        good_count=0,
+        uploader_person_id=new_id(),
+        uploaded_at=now.wall,
+    )
+
+
+def credential(enterprise_id: UUID, issuer: UUID, now: Moment) -> tuple[str, str]:
+    """A key for an enterprise's program, as (name, secret)."""
+    key_id, secret = f"ek_{enterprise_id.hex[-24:]}", "11" * 32
+    ApiCredential.objects.create(
+        enterprise_id=enterprise_id, key_id=key_id, secret=secret, issuer_person_id=issuer, created_at=now.wall
+    )
+    return key_id, secret
+
+
+def passkey(user: User) -> Authenticator:
+    """A passkey that somebody's phone holds."""
+    answer = json.loads(Passkey().create({"publicKey": {"challenge": "AA"}}))
+    return Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "手机", "credential": answer}
+    )

@@ -1,0 +1,183 @@
+"""What the matrix acts on: in each enterprise of the story one of every thing, its owner written beside it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from allauth.usersessions.models import UserSession
+
+from apps.approvals.services.parameter_change import parameter_propose
+from apps.audit import api as audit
+from apps.bankaccounts import api as bankaccounts
+from apps.bankaccounts.contracts import AccountClass, HolderKind, NewAccount
+from apps.bankaccounts.models import BankAccount
+from apps.cases import api as cases
+from apps.core.actors import Actor
+from apps.core.clock import SHANGHAI
+from apps.core.ids import new_id
+from apps.identity import api as identity
+from apps.identity.contracts import LoginKind
+from apps.identity.models import User
+from apps.members.models import EmployeeMember
+from apps.notify import api as notify
+from apps.notify.models import Notice
+from fixtures.cast import BEDROCK, CAST, CLOUDSAIL, HEAD, LABELS, MORNINGSTAR
+from fixtures.generators import card_number
+from fixtures.world import World
+
+from . import make
+
+WHY = "setting the stage"
+HOUSE = Actor.system(WHY)
+FIRMS = {firm.key: firm.unit for firm in (MORNINGSTAR, CLOUDSAIL, BEDROCK)}  # each with its bank unit
+ELSEWHERE = "elsewhere"  # an employee of another enterprise, who has no place in the story
+SIGN_IN_AS = LABELS | {ELSEWHERE: "另一家企业的员工"}  # settings.DEMO_CAST of these tests
+OWNERS = {"xiaowen": "morningstar", "guilan": "morningstar", "xujing": "morningstar", ELSEWHERE: "bedrock"}
+KEYS = {player.login_name: key for key, player in CAST.items()}
+PARAMETER = "daifutong.tier_one_limit"
+ELSEWHERE_CARD = card_number(950_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An object with its place in an address and its owner. `mark`: how a list shows it that does not link to it."""
+
+    kind: str
+    args: tuple[object, ...]
+    person: str = ""
+    enterprise: str = ""
+    unit: str = ""
+    mark: str = ""
+    is_absent: bool = False
+
+    def absent(self) -> "Thing":
+        """The address of something of this kind that does not exist."""
+        return Thing(self.kind, tuple(_nothing(arg) for arg in self.args), is_absent=True)
+
+    def is_in(self, text: str) -> bool:
+        return str(self.args[0]) in text or (bool(self.mark) and self.mark in text)
+
+    @property
+    def whose(self) -> str:
+        return "absent" if self.is_absent else self.person or self.enterprise or self.unit or "the bank"
+
+
+def _nothing(arg: object) -> object:
+    match arg:
+        case UUID():
+            return uuid5(arg, "nothing of that name")
+        case int():
+            return 2**31 - 7
+    return "nothing.of.that.name"
+
+
+class Stage:
+    """The story and its things, the same ones in every test."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.now = world, world.now
+        self.firms = {name: getattr(world, name) for name in FIRMS}
+        _sign_up_elsewhere(self)
+        self.person_ids = {key: self.login(key).person_id for key in OWNERS}
+        self._things = list(self._build())
+        self.key_id, self.secret = make.credential(self.firms["morningstar"], self.login("admin").person_id, self.now)
+
+    def things(self, kind: str) -> list[Thing]:
+        """All of a kind; of sessions those that are open now."""
+        if kind == "session":
+            return [
+                Thing("session", (pk,), person=KEYS.get(name, name))
+                for name, pk in UserSession.objects.values_list("user__login_name", "pk")
+            ]
+        return [thing for thing in self._things if thing.kind == kind]
+
+    def thing(self, kind: str, whose: str) -> Thing:
+        return next(thing for thing in self.things(kind) if thing.whose == whose)
+
+    def login(self, key: str) -> User:
+        name = CAST[key].login_name if key in CAST else key
+        return User.objects.select_related("person").get(login_name=name)
+
+    def _build(self) -> Iterator[Thing]:
+        for firm, unit in FIRMS.items():
+            place = {"enterprise": firm, "unit": unit}
+            yield Thing("enterprise", (self.firms[firm],), **place)
+            yield from self._payroll(firm, place)
+            yield from self._people(firm, place)
+        for person, firm in OWNERS.items():
+            yield from self._private(person, {"person": person, "enterprise": firm, "unit": FIRMS[firm]})
+        yield from self._bank()
+
+    def _payroll(self, firm: str, place: dict[str, str]) -> Iterator[Thing]:
+        batch = make.batch(self.firms[firm], f"{firm}的工资", self.now)
+        row = make.row(batch, 2)
+        yield Thing("batch", (batch.pk,), **place)
+        yield Thing("row", (row.pk,), **place)
+        yield Thing("line", (batch.pk, row.pk), **place)
+        yield Thing("payer", (BankAccount.objects.system(WHY).get(holder_id=self.firms[firm]).pk,), **place)
+
+    def _people(self, firm: str, place: dict[str, str]) -> Iterator[Thing]:
+        first = EmployeeMember.objects.system(WHY).filter(enterprise_id=self.firms[firm]).earliest("emp_no")
+        yield Thing("member", (first.pk,), **place)
+        new, waiting = (
+            make.member(first, self.login(key).person_id, f"{firm}-{key}", self.now) for key in ("service", "auditor")
+        )
+        yield Thing("invited", (new.pk,), **place)
+        certification = make.certification(waiting, self.now)
+        yield Thing("certification", (certification.pk,), **place)
+        yield Thing("upload", (make.upload(self.firms[firm], self.now).pk,), **place)
+
+    def _private(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
+        person_id = self.person_ids[person]
+        if person != "xujing":  # who is not certified yet has no wages
+            batch = make.batch(self.firms[place["enterprise"]], f"{person}的工资", self.now, state="DONE")
+            yield Thing("payslip", (make.payslip(make.row(batch, 2, person_id, self.now)).pk,), **place)
+        account = BankAccount.objects.system(WHY).get(holder_id=person_id)
+        yield Thing("account", (account.pk,), mark=f"尾号{account.tail4}", **place)
+        notify.tell(
+            person_id=person_id, kind="stage", title=f"给{person}的消息", body="您有一条消息。", link="", key="stage",
+            now=self.now,
+        )  # fmt: skip
+        notice = Notice.objects.system(WHY).get(person_id=person_id, key="stage")
+        yield Thing("notice", (notice.pk,), mark=notice.title, **place)
+        yield Thing("passkey", (make.passkey(self.login(person)).pk,), **place)
+        member = EmployeeMember.objects.system(WHY).filter(person_id=person_id).earliest("emp_no")
+        decided_at = datetime(2026, 1, 5 + list(OWNERS).index(person), 9, 33, tzinfo=SHANGHAI)
+        certification = make.approved(member, decided_at, self.now)
+        yield Thing("own_certification", (certification.pk,), mark=f"{decided_at:%Y-%m-%d %H:%M}", **place)
+
+    def _bank(self) -> Iterator[Thing]:
+        for firm, unit in FIRMS.items():
+            place = {"enterprise": firm, "unit": unit}
+            case = cases.open_case(
+                kind="stage", subject_kind="stage", subject_id=new_id(), title=f"{firm}的异常", detail="待查",
+                unit_path=unit, key=f"stage:{firm}", now=self.now,
+            )  # fmt: skip
+            yield Thing("case", (case,), mark=f"{firm}的异常", **place)
+            subject = new_id()
+            audit.record(
+                actor=HOUSE, action="stage.thing.made", subject_kind="stage", subject_id=subject, unit_path=unit,
+                enterprise_id=self.firms[firm], now=self.now,
+            )  # fmt: skip
+            yield Thing("deed", (subject,), **place)
+        proposed = parameter_propose.__wrapped__(
+            key=PARAMETER, value="1", effective_from=self.now.business_date, reason="试", now=self.now,
+            actor=self.world.actor("bank_operator"),
+        )  # fmt: skip
+        yield Thing("parameter", (proposed,), unit=HEAD)
+        yield Thing("parameter_key", (PARAMETER,), unit=HEAD)
+
+
+def _sign_up_elsewhere(stage: Stage) -> None:
+    members = EmployeeMember.objects.system(WHY).filter(enterprise_id=stage.firms["bedrock"], status="ACTIVE")
+    free = members.exclude(person_id__in=User.objects.values("person_id")).earliest("emp_no")
+    user_id = identity.login_ensure(person_id=free.person_id, kind=LoginKind.EMPLOYEE, actor=HOUSE, now=stage.now)
+    User.objects.filter(pk=user_id).update(login_name=ELSEWHERE)
+    bankaccounts.account_open(
+        account=NewAccount(
+            HolderKind.PERSON, free.person_id, free.name, AccountClass.I, ELSEWHERE_CARD, True, FIRMS["bedrock"]
+        ),
+        actor=HOUSE,
+        now=stage.now,
+    )
