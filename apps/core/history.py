@@ -20,7 +20,7 @@ def _user_id(instance: Any, **kwargs: Any) -> UUID | None:
 
 
 def _read(historical: Any) -> UUID | None:
-    return historical.history_user_id  # type: ignore[no-any-return]
+    return historical.history_user_id
 
 
 def _write(historical: Any, user_id: UUID | None) -> None:

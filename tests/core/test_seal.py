@@ -20,7 +20,7 @@ NEEDED += "to_state, detail, request_id, device, at"
 
 
 def settle() -> None:
-    """Waits until every row so far may be sealed: another database's transactions on the same server count as running."""
+    """Waits until every row so far may be sealed: transactions of other databases on the same server count too."""
     end = time.monotonic() + 60
     with connection.cursor() as cursor:
         while time.monotonic() < end:

@@ -1,8 +1,9 @@
 """Row differences of accounts, without their numbers."""
 
-import apps.core.ids
 import simple_history.models
 from django.db import migrations, models
+
+import apps.core.ids
 
 
 class Migration(migrations.Migration):

@@ -1,10 +1,11 @@
 """Row differences of enterprises, departments, memberships and grants."""
 
-import apps.core.ids
 import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import apps.core.ids
 
 
 class Migration(migrations.Migration):
