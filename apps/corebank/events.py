@@ -24,7 +24,7 @@ class PaymentDoubted:
 
 @dataclass(frozen=True, slots=True)
 class PaymentStuck:
-    """The queries of a payment in doubt have run for their whole time (PY-11): people decide from here on."""
+    """A payment is in doubt after the whole time of PY-11: people must look into it. Published again with each query."""
 
     name: ClassVar[str] = "corebank.payment.stuck"
     reference: str

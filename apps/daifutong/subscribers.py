@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from apps.core import clock
 from apps.core.outbox import subscriber
-from apps.corebank.events import PaymentDoubted, PaymentResolved
+from apps.corebank.events import PaymentDoubted, PaymentResolved, PaymentStuck
 from apps.notify import api as notify
 
 from .events import BatchFinished, BatchHeldBack, BatchRejected, RowsPaid
 from .selectors.telling import batch_names, people_paid
-from .services.row_resolve import row_doubt, row_resolve
+from .services.row_resolve import row_doubt, row_resolve, row_stuck
 
 MAKER_NOTES = {
     "DONE": ("代发已完成", "全部成功。"),
@@ -60,6 +60,11 @@ def tell_maker_rejected(event: dict[str, Any]) -> None:
 @subscriber(PaymentDoubted.name, "daifutong.row_doubt")
 def doubt_row(event: dict[str, Any]) -> None:
     row_doubt(line_ref=event["reference"], now=clock.read())
+
+
+@subscriber(PaymentStuck.name, "daifutong.row_stuck")
+def escalate_row(event: dict[str, Any]) -> None:
+    row_stuck(line_ref=event["reference"], now=clock.read())
 
 
 @subscriber(PaymentResolved.name, "daifutong.row_resolve")

@@ -256,16 +256,20 @@ def test_the_job_tries_again_what_could_not_leave(client, settings):
     assert (Job.objects.get().state, Job.objects.get().due_at) == (Job.State.DUE, later(MONDAY, seconds=15).wall)
 
 
-def test_after_three_days_of_silence_people_decide(simulator):
+def test_after_three_days_of_silence_people_are_called_and_the_bank_is_asked_daily(simulator):
     simulator.mode("query_down")
     intended(order())
     work(MONDAY)
     work(later(MONDAY, days=3))
     assert Job.objects.get().state == Job.State.DUE
-    outcome = work(later(MONDAY, days=3, seconds=1))
-    assert outcome.state == PaymentState.UNKNOWN
-    assert Job.objects.get().state == Job.State.DONE
+    assert "corebank.payment.stuck" not in [name for name, _ in events()]
+    asked = later(MONDAY, days=3, seconds=1)
+    assert work(asked).state == PaymentState.UNKNOWN
     assert events()[-1] == ("corebank.payment.stuck", {"reference": REFERENCE})
+    assert (Job.objects.get().state, Job.objects.get().due_at) == (Job.State.DUE, later(asked, days=1).wall)
+    simulator.mode("ok")
+    assert work(later(asked, days=1)).state == PaymentState.SUCCEEDED
+    assert Job.objects.get().state == Job.State.DONE
 
 
 def test_a_payee_with_a_rare_name_arrives_as_written(simulator):

@@ -10,6 +10,7 @@ from apps.cases.models import Case
 from apps.core import outbox
 from apps.core.models import Job
 from apps.corebank import api as corebank
+from apps.corebank.events import PaymentStuck
 from apps.corebank.models import CoreMessage
 from apps.daifutong.models import Batch, Payslip, Row
 from apps.daifutong.services.row_resolve import row_doubt, row_resolve
@@ -91,6 +92,22 @@ def test_a_late_success_pays_once_however_often_it_is_heard(house: House, simula
     assert ledger.balance(batch.transit_ledger_id) == 0
     assert CoreMessage.objects.system("test").get().attempts == 1, "sent once, asked often"
     assert Case.objects.system("test").get().state == "CLOSED"
+
+
+def test_three_days_of_doubt_call_people_by_a_case_that_ends_with_the_doubt(house: House, simulator: object) -> None:
+    batch = pay(house, ["6000.00"], [abroad(house, 1, LATE)])
+    for _ in range(2):
+        with transaction.atomic():
+            outbox.publish(PaymentStuck(f"{batch.reference}-000002"))
+        work()
+    stuck = Case.objects.system("test").get(kind="daifutong.row.stuck")
+    assert stuck.title == f"跨行付款三日未明,请人工核实 {batch.reference}-000002"
+    assert (stuck.state, stuck.unit_path) == ("OPEN", house.unit_path)
+    assert lines() == {2: ("IN_DOUBT", "P14")}, "nobody guesses"
+    for _ in range(3):
+        ask_bank(house, batch, 2)
+    assert lines() == {2: ("PAID", "P00")}
+    assert set(Case.objects.system("test").values_list("state", flat=True)) == {"CLOSED"}
 
 
 def test_not_found_is_no_failure_before_the_banks_day_is_over(house: House, simulator: object) -> None:

@@ -29,7 +29,8 @@ REFUSALS = frozenset(PaymentCode) - {PaymentCode.OK, PaymentCode.UNKNOWN}
 REFERENCE = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 QUERY_STEPS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 3600))
-QUERY_FOR = timedelta(days=3)  # PY-11; then people decide
+QUERY_FOR = timedelta(days=3)  # PY-11; then people are called
+STUCK_QUERY_EVERY = timedelta(days=1)  # from then on: the bank may still learn what became of it
 RESEND_AFTER = timedelta(seconds=15)  # a payment that never left (bank unreachable, breaker open) is tried again
 
 

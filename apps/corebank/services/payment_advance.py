@@ -1,4 +1,4 @@
-"""The job of a payment: send it, then ask after it until its end is known or its time is up."""
+"""The job of a payment: send it, then ask after it until its end is known, daily once people have been called."""
 
 from apps.core.clock import Moment
 from apps.core.db import use_case
@@ -7,7 +7,7 @@ from apps.core.outbox import publish
 
 from ..contracts import PaymentOutcome, PaymentState
 from ..events import PaymentStuck
-from ..rules.payments import QUERY_FOR, RESEND_AFTER
+from ..rules.payments import QUERY_FOR, RESEND_AFTER, STUCK_QUERY_EVERY
 from .payment_query import payment_query
 from .payment_send import payment_send
 
@@ -32,6 +32,6 @@ def _hand_back(*, lease: Lease, outcome: PaymentOutcome, now: Moment) -> None:
         lease.finish()
     elif outcome.sent_at is not None and now.wall - outcome.sent_at > QUERY_FOR:
         publish(PaymentStuck(outcome.reference))
-        lease.finish()
+        lease.again(now.wall + STUCK_QUERY_EVERY)
     else:
         lease.again(outcome.next_query_at or now.wall + RESEND_AFTER)

@@ -20,7 +20,7 @@ from .row_moves import row_record
 
 GL_CLEARING = "3001.02"
 LINE_REF = re.compile(r"(DF[0-9]{14,18})-([0-9]{6})")
-CASE = "daifutong.row.in_doubt"
+CASE, STUCK_CASE = "daifutong.row.in_doubt", "daifutong.row.stuck"
 
 
 def row_doubt(*, line_ref: str, now: Moment) -> None:
@@ -36,19 +36,23 @@ def row_doubt(*, line_ref: str, now: Moment) -> None:
     actor = Actor.system("代发跨行发放")
     row.state, row.outcome = ROW.check(row.state, "doubt").target, "P14"
     row.save(update_fields=["state", "outcome"])
-    cases.open_case(
-        kind=CASE,
-        subject_kind=ROW_SUBJECT,
-        subject_id=row.pk,
-        title=f"代发明细状态未知 {line_ref}",
-        detail="跨行支付未得到明确答复,系统持续查询;不重发、不退款。",
-        unit_path=members.enterprise_brief(batch.enterprise_id).unit_path,
-        enterprise_id=batch.enterprise_id,
-        key=f"{CASE}:{row.pk}",
-        now=now,
-    )
+    detail = "跨行支付未得到明确答复,系统持续查询;不重发、不退款。"
+    _case_open(CASE, batch, row, f"代发明细状态未知 {line_ref}", detail, now)
     row_record(row, batch, "daifutong.row.doubted", source=RowState.SENT, actor=actor, now=now)
     part_end(batch, parts=1)
+
+
+def row_stuck(*, line_ref: str, now: Moment) -> None:
+    """Calls people to a line whose end is unknown after the days of PY-11, by a case of its own; it stays IN_DOUBT.
+
+    Needs the caller's open transaction; heard again, it changes nothing. Locks batch, then line, then case.
+    """
+    require_transaction()
+    batch, row = _line(line_ref)
+    if batch is None or row is None or row.state not in (RowState.SENT, RowState.IN_DOUBT):
+        return
+    detail = "请向收款行或支付系统核实,系统每日继续查询;核实前不重发、不退款。"
+    _case_open(STUCK_CASE, batch, row, f"跨行付款三日未明,请人工核实 {line_ref}", detail, now)
 
 
 def row_resolve(*, line_ref: str, code: str, now: Moment) -> None:
@@ -69,12 +73,27 @@ def row_resolve(*, line_ref: str, code: str, now: Moment) -> None:
         row.state, row.outcome = ROW.check(row.state, "refuse").target, code
         row.save(update_fields=["state", "outcome"])
     row_record(row, batch, "daifutong.row.resolved", source=source, actor=actor, now=now, detail={"code": code})
-    cases.close_case(key=f"{CASE}:{row.pk}", resolution=f"查询结果 {code}", actor=actor, now=now)
+    for kind in (CASE, STUCK_CASE):
+        cases.close_case(key=f"{kind}:{row.pk}", resolution=f"查询结果 {code}", actor=actor, now=now)
     if source == RowState.SENT:
         part_end(batch, parts=1)
     elif batch.state == BatchState.IN_DOUBT:
         _return(batch, row, actor, now)
         batch_end(batch, actor=actor, now=now)
+
+
+def _case_open(kind: str, batch: Batch, row: Row, title: str, detail: str, now: Moment) -> None:
+    cases.open_case(
+        kind=kind,
+        subject_kind=ROW_SUBJECT,
+        subject_id=row.pk,
+        title=title,
+        detail=detail,
+        unit_path=members.enterprise_brief(batch.enterprise_id).unit_path,
+        enterprise_id=batch.enterprise_id,
+        key=f"{kind}:{row.pk}",
+        now=now,
+    )
 
 
 def _line(line_ref: str) -> tuple[Batch | None, Row | None]:
