@@ -82,7 +82,7 @@ def manage(root: Path, options: argparse.Namespace, rest: list[str]) -> int:
     if not lock.try_take("./dev manage"):
         running = supervisor.running_env(root)
         if running is not None:
-            return foreground(command, env | running, root)
+            return foreground(command, env | running, Path.cwd())
         lock.take("./dev manage")
     with Stack(lasting_home(root, server_account(), lock), environment.site_packages, durable=True) as stack:
         env |= stack.env
@@ -90,7 +90,7 @@ def manage(root: Path, options: argparse.Namespace, rest: list[str]) -> int:
             say("a new database: bringing it to the demo story first")
             supervisor.fill(environment, env)
             stack.home.filled.touch()
-        return foreground(command, env, root)
+        return foreground(command, env, Path.cwd())
 
 
 def needs_servers(arguments: list[str]) -> bool:

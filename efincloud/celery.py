@@ -4,7 +4,7 @@ import os
 
 from celery import Celery
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "efincloud.settings.dev")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "efincloud.settings.prod")
 app = Celery("efincloud")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -117,7 +117,6 @@ CODE_SENDER = "apps.notify.api.send_code"
 DEMO_CAST = ""  # dotted name of a mapping login name → role, for the story bar
 LOGGING = logs.configure()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-MIGRATION_MODULES: dict[str, str] = {}
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -179,6 +178,8 @@ SPECTACULAR_SETTINGS = {
 
 DEMO = False
 DENIAL_RECORDER = "apps.audit.api.record_denial"
+JOB_PARKED = "apps.cases.api.job_parked"
+HEAD_UNIT_PATH = "/head/"  # whose case desk gets what belongs to no branch
 PAGE_FRAME = "apps.portal.api.frame"
 CSRF_FAILURE_VIEW = "apps.core.http.errors.csrf_failure"
 STEP_UP_CONFIRM = "apps.identity.api.step_up_from_request"

@@ -5,6 +5,9 @@ import os
 from .base import *  # noqa: F403
 from .base import DATABASES
 
+if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
+    raise KeyError("DATABASE_URL and REDIS_URL must be set in production")
+
 DEBUG = False
 SECRET_KEY = os.environ["SECRET_KEY"]
 FIELD_KEYS = os.environ["FIELD_KEYS"]
