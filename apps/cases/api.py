@@ -3,5 +3,6 @@
 from .selectors import open_cases_for, open_count
 from .services.case_open import case_close as close_case
 from .services.case_open import case_open as open_case
+from .services.job_parked import job_parked
 
-__all__ = ["close_case", "open_case", "open_cases_for", "open_count"]
+__all__ = ["close_case", "job_parked", "open_case", "open_cases_for", "open_count"]

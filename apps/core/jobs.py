@@ -2,7 +2,8 @@
 
 Life of a job: `add` in the transaction that needs it -> the relay wakes a worker -> `claim` sets a lease and commits
 -> the handler works -> `lease.finish()` inside the handler's last transaction, refused when another worker has taken
-the job since (fencing by `attempt`). A worker that dies leaves a lease that runs out.
+the job since (fencing by `attempt`). A worker that dies leaves a lease that runs out. A job that has failed, or killed
+its worker, as often as it may is parked, and settings.JOB_PARKED calls people to it.
 """
 
 from collections.abc import Callable
@@ -12,8 +13,10 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.utils.module_loading import import_string
 
 from . import clock
 from .db import require_transaction
@@ -25,6 +28,7 @@ log = structlog.get_logger("jobs")
 LEASE_SECONDS = 120
 BACKOFF_SECONDS = (1, 2, 5, 15, 60, 300, 900)
 WAKE_AGAIN_SECONDS = 5
+WORKER_LOST = "WorkerLost"  # stands for the error of a worker that was killed and could not say
 
 
 class LeaseLost(RuntimeError):
@@ -59,7 +63,10 @@ class Lease:
     def again(self, due_at: datetime) -> None:
         """Hands the job back for a later run, in the caller's transaction, without counting a failure."""
         require_transaction()
-        if not self._mine().update(state=Job.State.DUE, due_at=due_at, lease_until=None, woken_at=None):
+        more = F("max_attempts") + 1  # `attempt` itself is the fencing token and only ever grows
+        if not self._mine().update(
+            state=Job.State.DUE, due_at=due_at, lease_until=None, woken_at=None, max_attempts=more
+        ):
             raise LeaseLost(self.kind)
 
 
@@ -95,11 +102,14 @@ def _claimable(now: datetime) -> Q:
 
 
 def claim(job_id: UUID) -> Lease | None:
-    """Takes one job under a lease and commits; None when it is done, not due, or in other hands."""
+    """Takes one job under a lease and commits; None when it is done, not due, in other hands, or parked just now."""
     now = clock.wall()
     with transaction.atomic(durable=True):
         job = Job.objects.select_for_update(skip_locked=True).filter(_claimable(now), pk=job_id).first()
         if job is None or job.kind not in _handlers:
+            return None
+        if job.attempt >= job.max_attempts:  # no worker came back to say so: each was killed
+            _park(Job.objects.filter(pk=job.pk), job.pk, job.kind, WORKER_LOST)
             return None
         job.attempt += 1
         job.state = Job.State.LEASED
@@ -130,7 +140,7 @@ def _fail(lease: Lease, error: Exception) -> None:
     delay = BACKOFF_SECONDS[min(lease.attempt, len(BACKOFF_SECONDS)) - 1]
     job = lease._mine()
     with transaction.atomic(durable=True):
-        job.filter(attempt__gte=F("max_attempts")).update(state=Job.State.PARKED, last_error=type(error).__name__)
+        _park(job.filter(attempt__gte=F("max_attempts")), lease.job_id, lease.kind, type(error).__name__)
         job.filter(attempt__lt=F("max_attempts")).update(
             state=Job.State.DUE,
             due_at=clock.wall() + timedelta(seconds=delay),
@@ -138,6 +148,13 @@ def _fail(lease: Lease, error: Exception) -> None:
             woken_at=None,
             last_error=type(error).__name__,
         )
+
+
+def _park(job: QuerySet[Job], job_id: UUID, kind: str, error: str) -> None:
+    """Sets the job aside, if the query still finds it, and calls people to it in the same transaction."""
+    if job.update(state=Job.State.PARKED, lease_until=None, last_error=error):
+        log.error("job.parked", kind=kind, job=str(job_id), error=error)
+        import_string(settings.JOB_PARKED)(job_id=job_id, kind=kind, error=error, now=clock.read())
 
 
 def due(limit: int) -> list[UUID]:

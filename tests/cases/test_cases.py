@@ -42,3 +42,12 @@ def test_a_closed_case_leaves_the_desk_and_both_deeds_are_on_record() -> None:
         cases.close_case(key="line:1", resolution="再次", actor=Actor.system("查询"), now=NOW)
     assert cases.open_count(EAST) == 0
     assert [line.sentence for line in audit.trail_of(pk)] == ["登记了异常事项", "办结了异常事项"]  # type: ignore[arg-type]
+
+
+def test_a_parked_job_is_one_case_of_head_office_that_names_no_one() -> None:
+    job_id = new_id()
+    for _ in range(2):
+        cases.job_parked(job_id=job_id, kind="notify.sms", error="TimeoutError", now=NOW)
+    (case,) = cases.open_cases_for(Actor(relation=Relation.UNIT, unit_path="/head/"))
+    assert case.detail == "任务 notify.sms,错误 TimeoutError"
+    assert cases.open_cases_for(EAST) == ()

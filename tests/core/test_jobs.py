@@ -1,18 +1,27 @@
 """Jobs: claimed once, fenced, retried, parked; a message lost or doubled changes nothing."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
 
+from apps.cases import api as cases
 from apps.core import clock, jobs
+from apps.core.actors import Actor, Relation
 from apps.core.db import NoTransaction
-from apps.core.models import Job
+from apps.core.models import BankDay, Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 KIND = "tests.work"
+HEAD_OFFICE = Actor(relation=Relation.UNIT, unit_path="/head/")
+
+
+@pytest.fixture
+def open_day() -> None:
+    """What people are called to is put on record under the bank's day."""
+    BankDay.objects.create(business_date=date(2026, 3, 2), opened_at=clock.wall())
 
 
 @pytest.fixture
@@ -70,7 +79,7 @@ def test_a_worker_that_lost_its_lease_cannot_commit(done: list[str]) -> None:
     assert done == ["slow"]
 
 
-def test_a_failing_job_is_tried_again_later_and_parked_in_the_end() -> None:
+def test_a_failing_job_is_tried_again_later_and_parked_in_the_end(open_day: None) -> None:
     def fail(lease: jobs.Lease) -> None:
         raise ValueError("secret text that must not be kept")
 
@@ -85,6 +94,22 @@ def test_a_failing_job_is_tried_again_later_and_parked_in_the_end() -> None:
     job.refresh_from_db()
     assert job.state == Job.State.PARKED
     del jobs._handlers[KIND]
+    (case,) = cases.open_cases_for(HEAD_OFFICE)
+    assert (case.title, case.detail) == ("后台任务多次失败,已搁置,请技术人员处理", "任务 tests.work,错误 ValueError")
+
+
+def test_a_job_that_kills_its_workers_is_parked_and_shown_to_people(done: list[str], open_day: None) -> None:
+    """A worker killed from outside never says so: its lease runs out, and the next one must not die of it for ever."""
+    job = add("poison", max_attempts=2)
+    for _ in range(2):
+        assert jobs.claim(job.pk) is not None
+        Job.objects.update(lease_until=clock.wall() - timedelta(seconds=1))
+    assert not jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempt, job.last_error) == (Job.State.PARKED, 2, "WorkerLost")
+    assert jobs.due(10) == []
+    assert [case.detail for case in cases.open_cases_for(HEAD_OFFICE)] == ["任务 tests.work,错误 WorkerLost"]
+    assert done == []
 
 
 def test_the_relay_wakes_a_due_job_and_not_again_at_once(done: list[str]) -> None:
@@ -103,3 +128,15 @@ def test_a_job_handed_back_counts_no_failure(done: list[str]) -> None:
         lease.again(clock.wall() + timedelta(minutes=1))
     job.refresh_from_db()
     assert (job.state, job.last_error) == (Job.State.DUE, "")
+
+
+def test_a_job_may_be_handed_back_more_often_than_it_may_fail(done: list[str]) -> None:
+    job = add("patient", max_attempts=2)
+    for attempt in range(1, 6):
+        lease = jobs.claim(job.pk)
+        assert lease is not None
+        assert lease.attempt == attempt, "the fencing token grows all the same"
+        with transaction.atomic():
+            lease.again(clock.wall())
+    assert jobs.run(job.pk)
+    assert cases.open_cases_for(HEAD_OFFICE) == ()

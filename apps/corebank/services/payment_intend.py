@@ -17,7 +17,7 @@ from ..rules.payments import PAYMENT, REFERENCE
 from ..selectors import HOUSE, outcome_of
 
 PAYMENT_JOB = "corebank.payment"
-JOB_ATTEMPTS = 2000  # every send and query is one; three days of them, and then some
+JOB_ATTEMPTS = 100  # failures, a quarter of an hour apart: a day to mend what breaks; then people are called
 
 
 def payment_intend(*, order: PaymentOrder, actor: Actor, now: Moment) -> PaymentOutcome:
