@@ -7,7 +7,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One deed as a sentence: `display` (masked) `sentence`, with the states it moved between and what it noted."""
+    """One deed as a sentence: `display` (masked) `sentence`, with the states it moved between and what it noted.
+
+    `subject_label`, `change` and `notes` are for people, in Chinese; the rest is as it was recorded.
+    """
 
     id: int
     at: datetime
@@ -16,8 +19,10 @@ class AuditLine:
     sentence: str
     action: str
     subject_kind: str
+    subject_label: str
     subject_id: UUID | None
     from_state: str
     to_state: str
+    change: str
     notes: tuple[tuple[str, str], ...]
     request_id: str

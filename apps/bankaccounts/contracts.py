@@ -44,6 +44,7 @@ STATUS_LABELS = {
     AccountStatus.LOST: "挂失",
     AccountStatus.CLOSED: "已销户",
 }
+AUDIT_STATES = {"bankaccounts.account": STATUS_LABELS}
 
 
 @dataclass(frozen=True, slots=True)

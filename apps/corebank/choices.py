@@ -18,3 +18,13 @@ AUDIT_ACTIONS = {
     "corebank.payment.failed": "跨行支付失败",
     "corebank.payment.doubted": "跨行支付状态未知,等待查询",
 }
+AUDIT_SUBJECTS = {"corebank.payment": "跨行支付"}
+AUDIT_STATES = {
+    "corebank.payment": {
+        "INTENT": "待发送",
+        "SENT": "已发送",
+        "SUCCEEDED": "成功",
+        "FAILED": "失败",
+        "UNKNOWN": "状态未知",
+    }
+}

@@ -238,7 +238,8 @@ class PayslipView:
 
 @dataclass(frozen=True, slots=True)
 class HomeSalary:
-    """The salary card on the mobile home page: closed, without amount."""
+    """The salary on the mobile home page: the newest payslip and those before it, closed, without amounts."""
 
     payslip: PayslipLine
     unread: int
+    earlier: tuple[PayslipLine, ...] = ()

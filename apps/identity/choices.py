@@ -16,3 +16,5 @@ AUDIT_ACTIONS = {
     "identity.passkey.removed": "移除了通行密钥",
     "identity.step_up.confirmed": "确认了本人操作",
 }
+AUDIT_SUBJECTS = {"login": "登录", "person": "客户", "step_up": "本人确认"}
+AUDIT_STATES = {"identity.login": {"ACTIVE": "启用", "DISABLED": "停用"}}

@@ -74,3 +74,11 @@ AUDIT_ACTIONS = {
     "members.staff.revoked": "收回银行岗位",
     "members.credential.issued": "签发企业接口凭证",
 }
+AUDIT_SUBJECTS = {
+    "members.roster_upload": "花名册",
+    "members.certification": "员工认证",
+    "members.employee_member": "员工成员",
+    "members.operator_grant": "企业操作员",
+    "members.staff_grant": "银行岗位",
+    "members.api_credential": "接口凭证",
+}

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from apps.core.actors import Role
 
+from .choices import CERTIFICATION_LABELS, ROSTER_LABELS
+
 
 class EnterpriseStatus(StrEnum):
     DRAFT = "DRAFT"
@@ -52,6 +54,11 @@ MEMBER_LABELS = {
     MemberStatus.SUSPENDED: "已暂停",
     MemberStatus.LEFT: "已离职",
     MemberStatus.REJECTED: "未通过",
+}
+AUDIT_STATES = {
+    "members.certification": {**MEMBER_LABELS, **CERTIFICATION_LABELS},  # submitting moves the member, the rest it
+    "members.member": MEMBER_LABELS,
+    "members.roster": ROSTER_LABELS,
 }
 
 CONTRACT_LABELS = {

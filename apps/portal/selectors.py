@@ -17,9 +17,11 @@ from apps.core.money import Fen
 from apps.core.parts import Figure, Link, Stat
 from apps.daifutong import api as daifutong
 from apps.daifutong.contracts import BatchLine, HomeSalary
+from apps.identity import api as identity
 from apps.members import api as members
 
 CASES_ON_HOME = 5
+TODOS_ON_HOME = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class AssetCard:
 
 @dataclass(frozen=True, slots=True)
 class MobileHome:
+    name: str  # in full: it is the person's own
     card: AssetCard
     salary: HomeSalary | None
     is_certified: bool
@@ -65,16 +68,24 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class OfficeHome:
+    """`more`: how many things wait besides those shown; all of them are at `more_url`."""
+
     stats: tuple[Stat, ...]
     todos: tuple[Todo, ...]
+    more: int
+    more_url: str
     batches: tuple[BatchLine, ...]
     may_make: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ConsoleHome:
+    """As OfficeHome; what waits here beyond the page is certifications."""
+
     stats: tuple[Stat, ...]
     todos: tuple[Todo, ...]
+    more: int
+    more_url: str
     cases: tuple[CaseLine, ...]
 
 
@@ -107,6 +118,7 @@ def mobile_home(actor: Actor, now: Moment) -> MobileHome:
         Link("安全中心", reverse("mobile:security"), "shield-lock", tone="danger"),
     )
     return MobileHome(
+        name=identity.person_brief(actor.person_id).name if actor.person_id else "",
         card=assets_of(actor, is_open=False),
         salary=salary,
         is_certified=is_certified,
@@ -116,7 +128,7 @@ def mobile_home(actor: Actor, now: Moment) -> MobileHome:
 
 ROUTES = {
     "daifutong.batch": ("office:batch_detail", "代发批次待您审批"),
-    "members.certification": ("console:certification_detail", "员工认证待您审批"),
+    "members.certification": ("console:certification_detail", "员工认证待您办理"),
 }
 
 
@@ -141,7 +153,9 @@ def office_home(actor: Actor) -> OfficeHome:
             Stat("待我审批", f"{len(todos)} 笔", tone="warn" if todos else "neutral"),
             Stat("进行中的批次", f"{sum(not b.finished_at for b in batches)} 笔", url=reverse("office:batch_list")),
         ),
-        todos=todos,
+        todos=todos[:TODOS_ON_HOME],
+        more=max(0, len(todos) - TODOS_ON_HOME),
+        more_url=reverse("office:batch_list"),
         batches=batches,
         may_make=allows(actor, "daifutong.batch.make"),
     )
@@ -158,6 +172,8 @@ def console_home(actor: Actor, now: Moment) -> ConsoleHome:
             Stat("认证待处理", f"{counts.waiting} 件", note=f"超时 {counts.overdue} 件"),
             Stat("异常事项", f"{len(open_cases)} 件", tone="warn" if open_cases else "neutral"),
         ),
-        todos=todos,
+        todos=todos[:TODOS_ON_HOME],
+        more=max(0, len(todos) - TODOS_ON_HOME),
+        more_url=reverse("console:certification_list"),
         cases=open_cases[:CASES_ON_HOME],
     )

@@ -14,6 +14,8 @@ from ..choices import KIND_LABELS, PAYSLIP_LABELS, PAYSLIP_MONTHS, PAYSLIP_TONES
 from ..contracts import HomeSalary, PayslipLine
 from ..models import Payslip
 
+ON_HOME = 4
+
 
 def payslips_for_member(actor: Actor, now: Moment) -> tuple[PayslipLine, ...]:
     """The actor's payslips of the last months (PY-13: 24), newest first."""
@@ -29,12 +31,12 @@ def payslip_line(actor: Actor, payslip_id: UUID, now: Moment) -> PayslipLine:
 
 
 def home_salary(actor: Actor, now: Moment) -> HomeSalary | None:
-    """The newest payslip, closed, and how many were never opened; None for somebody without wages."""
+    """The newest payslips, closed, and how many were never opened; None for somebody without wages."""
     slips = visible(actor, now)
-    newest = slips.first()
-    if newest is None:
+    newest = tuple(line_of(slip) for slip in slips[:ON_HOME])
+    if not newest:
         return None
-    return HomeSalary(line_of(newest), slips.filter(state=PayslipState.NEW).count())
+    return HomeSalary(newest[0], slips.filter(state=PayslipState.NEW).count(), newest[1:])
 
 
 def visible(actor: Actor, now: Moment) -> QuerySet[Payslip]:
