@@ -6,9 +6,12 @@ when somebody put it into a message by mistake.
 
 import logging
 import re
+import sys
 from typing import Any
 
+import psycopg
 import structlog
+from django.db import DatabaseError
 
 _NUMBERS = (
     (re.compile(r"(?<![0-9A-Za-z-])\d{17}[0-9Xx](?![0-9A-Za-z-])"), "[证件号]"),
@@ -24,6 +27,20 @@ def scrub(text: str) -> str:
     return text
 
 
+def _short_database_error(logger: Any, method: str, event: Any) -> Any:
+    """PostgreSQL quotes the failing row in its errors, names and wages; only the bare facts of one are kept."""
+    info = event.get("exc_info")
+    error = info if isinstance(info, BaseException) else sys.exc_info()[1] if info is True else info and info[1]
+    if isinstance(error, DatabaseError | psycopg.Error):
+        cause = error if isinstance(error, psycopg.Error) else error.__cause__
+        diagnosis = getattr(cause, "diag", None)
+        event.pop("exc_info")
+        event["exception"] = type(error).__name__
+        event["sqlstate"] = getattr(cause, "sqlstate", None)
+        event["constraint"] = getattr(diagnosis, "constraint_name", None)
+    return event
+
+
 def _scrub_line(logger: Any, method: str, line: str) -> str:
     return scrub(line)
 
@@ -33,6 +50,7 @@ SHARED: list[Any] = [
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    _short_database_error,
     structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
 ]
 

@@ -37,13 +37,14 @@ def transit_balances() -> Iterator[str]:
 
 
 def paid_lines() -> Iterator[str]:
-    """A PAID line has exactly one entry of its amount in the books, every other line none."""
+    """A PAID line has exactly one entry of its amount, on its payee's account; every other line has none."""
     for reference, number, state, entries in _rows("""
         SELECT b.reference, r.number, r.state, count(e.line_id)
           FROM daifutong_row r JOIN daifutong_batch b ON b.id = r.batch_id
           LEFT JOIN ledger_entry e ON e.line_id = r.id AND e.amount > 0
          GROUP BY b.reference, r.id
-        HAVING count(e.line_id) <> (r.state = 'PAID')::int OR bool_or(e.amount <> r.amount_fen)"""):
+        HAVING count(e.line_id) <> (r.state = 'PAID')::int OR bool_or(e.amount <> r.amount_fen)
+            OR bool_or(r.channel = 'OWN' AND e.account_id <> r.payee_ledger_id)"""):
         yield f"明细 {reference}-{number:06d}:状态 {state},入账 {entries} 次"
 
 

@@ -5,8 +5,11 @@ import os
 from .base import *  # noqa: F403
 from .base import DATABASES
 
-if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
-    raise KeyError("DATABASE_URL and REDIS_URL must be set in production")
+# base.py has defaults for these; here each must be given, since a wrong one is found too late. TRUSTED_PROXY_COUNT: how
+# many proxies of the bank's own stand in front; 0 would make all clients one address for the rate limits.
+MISSING = {"DATABASE_URL", "REDIS_URL", "TRUSTED_PROXY_COUNT"} - os.environ.keys()
+if MISSING:
+    raise KeyError(f"not set in the environment: {', '.join(sorted(MISSING))}")
 
 DEBUG = False
 SECRET_KEY = os.environ["SECRET_KEY"]

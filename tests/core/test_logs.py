@@ -5,6 +5,7 @@ import logging
 
 import pytest
 import structlog
+from django.db import IntegrityError, connection
 
 from apps.core.logs import configure, scrub
 
@@ -52,3 +53,25 @@ def test_lines_of_libraries_take_the_same_way(handler: logging.Handler, monkeypa
     monkeypatch.setattr(handler, "emit", lambda record: lines.append(handler.format(record)))
     logging.getLogger("somebody.else").warning("card %s", CARD)
     assert json.loads(lines[0])["event"] == "card [卡号]"
+
+
+@pytest.mark.django_db
+def test_a_database_error_does_not_quote_the_failing_row(
+    handler: logging.Handler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines: list[str] = []
+    monkeypatch.setattr(handler, "emit", lambda record: lines.append(handler.format(record)))
+    row = "INSERT INTO core_parameter (id, key, value, effective_from, state, reason, created_at) VALUES"
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{row} (gen_random_uuid(), '欧阳小明', '850000', now(), 'NO', '', now())")
+    except IntegrityError:
+        structlog.get_logger("tests").exception("job.failed")
+    parsed = json.loads(lines[0])
+    assert (parsed["exception"], parsed["sqlstate"], parsed["constraint"]) == (
+        "IntegrityError",
+        "23514",
+        "core_parameter_state",
+    )
+    assert "欧阳小明" not in lines[0]
+    assert "850000" not in lines[0]

@@ -56,6 +56,8 @@ def test_a_frozen_payer_is_not_debited(house: House) -> None:
         "UPDATE daifutong_row SET amount_fen = amount_fen + 1, remark = remark",
         "UPDATE daifutong_row SET payee_account_id = gen_random_uuid()",
         "UPDATE daifutong_row SET name = '别人'",
+        "UPDATE daifutong_row SET payee_ledger_id = gen_random_uuid()",
+        "UPDATE daifutong_batch SET payer_ledger_id = gen_random_uuid()",
         "UPDATE daifutong_row SET state = 'DROPPED' WHERE number = 2",
         "UPDATE daifutong_row SET channel = 'OTHER', payee_bank = '322290000011' WHERE number = 2",
     ],

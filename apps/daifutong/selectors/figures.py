@@ -35,10 +35,19 @@ def content_hash(batch: Batch) -> str:
     """SHA-256 of everything that approvers agree to: who pays, for what, and to whom each 分 goes (PY-6, P6)."""
     lines = _digest(
         batch.pk,
-        "ROW(number, name, account_index, amount_fen, remark, channel, payee_bank, payee_account_id)::text",
+        "ROW(number, name, account_index, amount_fen, remark, channel, payee_bank, payee_account_id,"
+        " payee_ledger_id)::text",
         "number",
     )
-    said = (batch.reference, batch.enterprise_id, batch.kind, batch.pay_period, batch.title, batch.payer_account_id)
+    said = (
+        batch.reference,
+        batch.enterprise_id,
+        batch.kind,
+        batch.pay_period,
+        batch.title,
+        batch.payer_account_id,
+        batch.payer_ledger_id,
+    )
     return hashlib.sha256("\n".join((*map(str, said), lines)).encode()).hexdigest()
 
 
