@@ -11,6 +11,7 @@ from .selectors import (
 from .services.account_move import account_move
 from .services.account_open import account_open, accounts_open
 from .services.inbound_take import inbound_take
+from .services.payer_hold import payer_hold
 
 __all__ = [
     "account_balance",
@@ -23,4 +24,5 @@ __all__ = [
     "accounts_open",
     "inbound_check",
     "inbound_take",
+    "payer_hold",
 ]

@@ -12,6 +12,8 @@ from django.db import connection, transaction
 from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import InboundLine, InboundRefusal
 from apps.bankaccounts.models import InboundDay
+from apps.bankaccounts.selectors import facts_by_ids
+from apps.core.actors import Actor
 from apps.core.ids import new_id
 from fixtures.world import World
 
@@ -105,7 +107,7 @@ def test_a_chunk_costs_the_same_queries_however_long(world: World, django_assert
     two, number = account(world), world.card("xiaowen")
     one = bankaccounts.accounts_by_numbers([number])[number].id
     wanted = [*lines(two, *[1] * count), *lines(one, *[1] * count)]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         bankaccounts.inbound_take(lines=wanted, now=world.now)
 
 
@@ -151,8 +153,49 @@ def test_without_the_lock_they_would_pay_too_much(world: World, monkeypatch) -> 
         meet.wait(10)
         return used
 
-    monkeypatch.setattr(service, "lock_rows", lambda rows: None)
+    monkeypatch.setattr(service, "facts_held", facts_by_ids)
     monkeypatch.setattr(service, "used_on", used_on)
     two = account(world)
     answers = pay_at_once(world, [lines(two, 10_000_00), lines(two, 10_000_00)])
     assert answers == [[None], [None]]
+
+
+def personal(world: World) -> UUID:
+    """An ordinary account of class I."""
+    number = world.card("xiaowen")
+    return bankaccounts.accounts_by_numbers([number])[number].id
+
+
+def taken_during_a_freeze(world: World, payee: UUID) -> list[InboundRefusal | None]:
+    """A payment that begins when the freeze of its payee is written but not yet committed."""
+    answers: list[InboundRefusal | None] = []
+
+    def pay() -> None:
+        try:
+            answers.extend(take(world, lines(payee, 1_00)))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=pay)
+    with transaction.atomic():
+        bankaccounts.account_move(
+            account_id=payee, move="freeze", reason="法院冻结", actor=Actor.system("test"), now=world.now
+        )
+        thread.start()
+        thread.join(1)
+    thread.join(30)
+    return answers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_freeze_at_the_very_moment_of_the_payment_is_waited_for(world: World) -> None:
+    assert taken_during_a_freeze(world, personal(world)) == [InboundRefusal.FROZEN]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_a_frozen_account_would_be_paid(world: World, monkeypatch) -> None:
+    """The control of the test above."""
+    from apps.bankaccounts.services import inbound_take as service
+
+    monkeypatch.setattr(service, "facts_held", facts_by_ids)
+    assert taken_during_a_freeze(world, personal(world)) == [None]

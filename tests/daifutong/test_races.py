@@ -1,12 +1,14 @@
 """Two at once: one file, one batch, one payer account. Real threads on real connections, let go by a barrier."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
+from apps.bankaccounts import api as bankaccounts
+from apps.bankaccounts.contracts import AccountStatus
 from apps.core.errors import AppError
 from apps.core.invariants import faults
 from apps.daifutong.models import Batch, Row
@@ -99,3 +101,37 @@ def test_an_edit_and_a_submission_at_once_never_approve_what_was_not_shown(house
     house.check(batch_id)
     work()
     assert house.payer_balance() == 100_000_000 - Batch.objects.system("test").get().total_fen
+
+
+def released_during_a_freeze(house: House) -> tuple[str, str]:
+    """What becomes of a batch whose release begins when the freeze of its payer is written but not yet committed."""
+    batch_id = house.approved(house.file(["5000.00"]))
+
+    def release() -> None:
+        try:
+            batch_release(batch_id=batch_id, actor=SYSTEM, now=house.now)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            bankaccounts.account_move(
+                account_id=house.payer_id, move="freeze", reason="法院冻结", actor=SYSTEM, now=house.now
+            )
+            deed = pool.submit(release)
+            wait([deed], timeout=1)
+        deed.result(30)
+    batch = Batch.objects.system("test").get(pk=batch_id)
+    return batch.state, batch.outcome
+
+
+def test_a_payer_frozen_at_the_very_moment_of_the_release_pays_nothing(house: House) -> None:
+    assert released_during_a_freeze(house) == ("SCHEDULED", "P11")
+    assert house.payer_balance() == 100_000_000
+
+
+def test_without_the_lock_a_frozen_payer_would_pay(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control of the test above: a look without the lock sees the account as it was."""
+    monkeypatch.setattr(bankaccounts, "payer_hold", lambda account_id: AccountStatus.NORMAL)
+    assert released_during_a_freeze(house) == ("DISBURSING", "")
+    assert house.payer_balance() == 99_500_000

@@ -30,8 +30,8 @@ def batch_disburse(*, batch_id: UUID, first: int, last: int, lease: Lease, now: 
     """Pays the own-bank lines first … last of a batch that are still PENDING (P4); refused ones become FAILED.
 
     Key: (batch, first, last) in the ledger, and the lease: a worker whose job was taken over cannot commit. Status and
-    class limit of every payee are looked at again in this very transaction. Locks batch, class II payees, ledger
-    accounts. Dr 2241.01 of the batch, Cr 2011.02 of each payee.
+    class limit of every payee are looked at again in this very transaction. Locks batch, payees, ledger accounts.
+    Dr 2241.01 of the batch, Cr 2011.02 of each payee.
     """
     actor = Actor.system("代发批次发放")
     batch = batch_locked(actor, batch_id)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from apps.bankaccounts import api as bankaccounts
-from apps.bankaccounts.contracts import HolderKind
+from apps.bankaccounts.contracts import AccountStatus
 from apps.core import jobs
 from apps.core.actors import Actor
 from apps.core.clock import Moment
@@ -33,7 +33,7 @@ BALANCE, FROZEN = "P10", "P11"
 def batch_release(*, batch_id: UUID, actor: Actor, now: Moment, lease: Lease | None = None) -> BatchAnswer:
     """Debits the payer by the whole total and writes the jobs that pay the lines; or leaves everything as it was.
 
-    Key: the batch. Locks the batch, then payer and transit account. The lines must still hash to what was approved
+    Key: the batch. Locks the batch, the payer's account, then both ledger accounts. The lines must still hash to what was approved
     (Conflict CHANGED). With too little money, or a payer account that may not pay, the batch stays SCHEDULED with
     outcome P10 or P11, and this may be called again. Raises NotFound, IllegalMove. With a `lease` the job ends in the
     same commit, also when somebody released or cancelled the batch meanwhile.
@@ -64,9 +64,7 @@ def _release(batch: Batch, actor: Actor, now: Moment) -> None:
 
 
 def _payer_refusal(batch: Batch) -> str:
-    accounts = bankaccounts.accounts_of(holder_kind=HolderKind.ENTERPRISE, holder_id=batch.enterprise_id)
-    status = next((account.status for account in accounts if account.id == batch.payer_account_id), None)
-    return "" if status == "NORMAL" else FROZEN
+    return "" if bankaccounts.payer_hold(batch.payer_account_id) == AccountStatus.NORMAL else FROZEN
 
 
 def _debit(batch: Batch, now: Moment) -> str:
