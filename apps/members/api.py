@@ -12,7 +12,14 @@ from apps.identity import api as identity
 from .contracts import SignedRequest
 from .selectors.actors import actor_for, anonymous
 from .selectors.certifications import certification_counts
-from .selectors.enterprises import enterprise_brief, enterprise_by_uscc, operators, roster, units_below
+from .selectors.enterprises import (
+    enterprise_brief,
+    enterprise_by_uscc,
+    operators,
+    require_certified,
+    roster,
+    units_below,
+)
 from .selectors.rosters import employments_of, roster_counts
 from .services.api_credential_issue import api_credential_issue as issue_credential
 from .services.api_credential_verify import api_credential_verify as actor_for_signature
@@ -31,6 +38,7 @@ __all__ = [
     "operator_grant",
     "operator_revoke",
     "operators",
+    "require_certified",
     "roster",
     "roster_counts",
     "staff_grant",

@@ -10,6 +10,7 @@ from apps.daifutong.models import Batch, Row
 from apps.daifutong.selectors import batch_detail
 from apps.daifutong.services.batch_release import OWN_ROWS, batch_release
 from apps.ledger import api as ledger
+from apps.members.models import Enterprise
 from apps.notify.models import Notice
 
 from .cast import SYSTEM, House, build_house, fund, work
@@ -48,6 +49,41 @@ def test_a_frozen_payer_is_not_debited(house: House) -> None:
     work()
     assert (batch_of(house).state, batch_of(house).outcome) == ("SCHEDULED", "P11")
     assert house.payer_balance() == 100_000_000
+
+
+def suspend(house: House) -> None:
+    Enterprise.objects.system("test").filter(pk=house.enterprise_id).update(status="SUSPENDED")
+
+
+def test_a_suspended_enterprise_reads_on_and_pays_nothing(house: House) -> None:
+    parsed = house.upload(house.file(["5000.00"])).batch_id
+    submitted = house.upload(house.file(["6000.00"])).batch_id
+    house.submit(submitted)
+    suspend(house)
+    deeds = (
+        lambda: house.upload(house.file(["7000.00"])),
+        lambda: house.submit(parsed),
+        lambda: house.check(submitted),
+    )
+    for deed in deeds:
+        with pytest.raises(Conflict) as refusal:
+            deed()
+        assert refusal.value.code == "ENTERPRISE_SUSPENDED"
+    states = dict(Batch.objects.system("test").values_list("pk", "state"))
+    assert states == {parsed: "PARSED", submitted: "SUBMITTED"}
+    assert batch_detail(house.as_("maker"), parsed).line.id == parsed
+
+
+def test_a_batch_approved_before_the_suspension_is_held_back(house: House) -> None:
+    batch_id = house.approved(house.file(["5000.00"]))
+    suspend(house)
+    work()
+    assert (batch_of(house).state, batch_of(house).outcome) == ("SCHEDULED", "P11")
+    with pytest.raises(Conflict) as refusal:
+        batch_release(batch_id=batch_id, actor=house.as_("maker"), now=house.now)
+    assert refusal.value.code == "ENTERPRISE_SUSPENDED"
+    assert house.payer_balance() == 100_000_000
+    assert set(Job.objects.filter(kind="daifutong.release").values_list("state", flat=True)) == {"DONE"}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from apps.core.actors import Relation, Role
 from apps.core.errors import AppError, Conflict, Forbidden, InvalidInput, NotFound
 from apps.identity.models import User
 from apps.members import api as members
-from apps.members.models import BankUnit, OperatorGrant, StaffGrant
+from apps.members.models import BankUnit, Enterprise, OperatorGrant, StaffGrant
 from fixtures.cast import EAST, WEST
 from fixtures.world import World
 
@@ -84,6 +84,14 @@ def test_nobody_grants_to_oneself_says_the_service_and_the_database(world: World
 
 def test_a_role_held_is_not_given_twice(world: World) -> None:
     assert refused(Conflict, grant, world, "hr", Role.HR_PAY) == "ROLE_HELD"
+
+
+def test_a_suspended_enterprise_grants_nothing_and_its_operators_read_on(world: World) -> None:
+    Enterprise.objects.system("test").filter(pk=world.morningstar).update(status="SUSPENDED")
+    with pytest.raises(Conflict) as refusal:
+        grant(world, "xiaowen", Role.MAKER)
+    assert refusal.value.code == "ENTERPRISE_SUSPENDED"
+    assert world.actor("maker").enterprise_id == world.morningstar
 
 
 def test_a_post_of_the_bank_is_no_role_of_an_enterprise(world: World) -> None:

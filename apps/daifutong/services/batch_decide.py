@@ -6,6 +6,7 @@ from apps.core import jobs
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.outbox import publish
+from apps.members import api as members
 
 from ..choices import BATCH_SUBJECT
 from ..events import BatchSubmitted
@@ -16,7 +17,12 @@ RELEASE_JOB = "daifutong.release"
 
 
 def verdict_take(batch: Batch, *, verdict: str, reason: str, digest: str, actor: Actor, now: Moment) -> Outcome:
-    """Records one verdict with the approvals' own checks: role, another person, same digest, step-up."""
+    """Records one verdict with the approvals' own checks: role, another person, same digest, step-up.
+
+    A suspended enterprise approves nothing (Conflict ENTERPRISE_SUSPENDED), but may send back.
+    """
+    if verdict == "APPROVE":
+        members.require_certified(batch.enterprise_id)
     return approvals.decide(
         kind=BATCH_SUBJECT, subject_id=batch.pk, verdict=verdict, reason=reason, digest=digest, actor=actor, now=now
     )

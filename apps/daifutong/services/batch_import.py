@@ -22,6 +22,7 @@ from apps.core.files import FileRefused, read_table
 from apps.core.idempotency import once
 from apps.core.ids import new_id
 from apps.core.money import plain_yuan
+from apps.members import api as members
 
 from ..choices import DUPLICATE_FILE_DAYS
 from ..contracts import ImportAnswer, PayLine
@@ -53,8 +54,8 @@ def batch_import(
     """Reads a file of wages (PY-2 … PY-5) and stores it as a batch in PARSED or HAS_ERRORS.
 
     Key: (enterprise, person, key), bound to the file's hash and the other inputs. Raises FileRefused (F_*) for a file
-    that cannot be taken, InvalidInput for the inputs beside it, Conflict DUP_BATCH (PY-11), NotFound for a foreign
-    account. Locks nothing but the key: uniqueness is the database's.
+    that cannot be taken, InvalidInput for the inputs beside it, Conflict DUP_BATCH (PY-11) or
+    ENTERPRISE_SUSPENDED, NotFound for a foreign account. Locks nothing but the key: uniqueness is the database's.
     """
     _check_inputs(pay_period, title)
     file = check_table(read_table(content, filename), today=now.business_date)
@@ -129,6 +130,7 @@ def _import(
     actor: Actor,
     now: Moment,
 ) -> dict[str, Any]:
+    members.require_certified(actor.enterprise)
     payer = payer_account(actor, payer_account_id)
     _free_old_files(file_sha256, actor, now)
     with duplicates_refused():

@@ -15,6 +15,8 @@ from apps.core.errors import Conflict
 from apps.core.jobs import Lease
 from apps.core.outbox import publish
 from apps.ledger import api as ledger
+from apps.members import api as members
+from apps.members.contracts import EnterpriseStatus
 
 from ..choices import BATCH_SUBJECT, BatchState, Channel, RowState
 from ..contracts import BatchAnswer
@@ -33,12 +35,15 @@ BALANCE, FROZEN = "P10", "P11"
 def batch_release(*, batch_id: UUID, actor: Actor, now: Moment, lease: Lease | None = None) -> BatchAnswer:
     """Debits the payer by the whole total and writes the jobs that pay the lines; or leaves everything as it was.
 
-    Key: the batch. Locks the batch, the payer's account, then both ledger accounts. The lines must still hash to what was approved
-    (Conflict CHANGED). With too little money, or a payer account that may not pay, the batch stays SCHEDULED with
-    outcome P10 or P11, and this may be called again. Raises NotFound, IllegalMove. With a `lease` the job ends in the
-    same commit, also when somebody released or cancelled the batch meanwhile.
+    Key: the batch. Locks the batch, the payer's account, then both ledger accounts. The lines must still hash to what
+    was approved (Conflict CHANGED). With too little money, or a payer account that may not pay, the batch stays
+    SCHEDULED with outcome P10 or P11, and this may be called again. Raises NotFound, IllegalMove, Conflict ENTERPRISE_SUSPENDED. With
+    a `lease` the job ends in the same commit, also when somebody released or cancelled the batch meanwhile, and a
+    suspended enterprise's batch is held back as P11.
     """
     batch = batch_locked(actor, batch_id)
+    if lease is None:
+        members.require_certified(batch.enterprise_id)
     if lease is None or batch.state == BatchState.SCHEDULED:
         _release(batch, actor, now)
     if lease is not None:
@@ -64,6 +69,8 @@ def _release(batch: Batch, actor: Actor, now: Moment) -> None:
 
 
 def _payer_refusal(batch: Batch) -> str:
+    if members.enterprise_brief(batch.enterprise_id).status != EnterpriseStatus.CERTIFIED:
+        return FROZEN
     return "" if bankaccounts.payer_hold(batch.payer_account_id) == AccountStatus.NORMAL else FROZEN
 
 

@@ -30,11 +30,12 @@ def batch_submit(*, batch_id: UUID, warnings_confirmed: bool, key: str, actor: A
 
     Key: (enterprise, person, key). Locks the batch. Raises NotFound, IllegalMove (a line still has an error),
     InvalidInput WARNINGS until the warnings are confirmed, E_EMPTY for a batch without lines, Conflict DUP_BATCH when
-    the same wages were submitted meanwhile.
+    the same wages were submitted meanwhile, Conflict ENTERPRISE_SUSPENDED.
     """
 
     def submit() -> dict[str, str]:
         batch = batch_locked(actor, batch_id)
+        members.require_certified(batch.enterprise_id)
         _check(batch, warnings_confirmed)
         _submit(batch, actor, now)
         return {"state": batch.state}

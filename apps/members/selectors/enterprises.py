@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from apps.core.actors import Actor, Role
+from apps.core.errors import Conflict
 from apps.identity import api as identity
 
 from ..contracts import (
@@ -42,6 +43,12 @@ def units_below(path: str) -> tuple[UnitBrief, ...]:
 def enterprise_brief(enterprise_id: UUID) -> EnterpriseBrief:
     """Raises Enterprise.DoesNotExist for an unknown id: ids come from our own tables."""
     return _brief(Enterprise.objects.system(WHY).select_related("unit").get(pk=enterprise_id))
+
+
+def require_certified(enterprise_id: UUID) -> None:
+    """Raises Conflict ENTERPRISE_SUSPENDED: a suspended enterprise goes on reading, and does nothing."""
+    if enterprise_brief(enterprise_id).status != EnterpriseStatus.CERTIFIED:
+        raise Conflict("ENTERPRISE_SUSPENDED", "企业服务已被银行暂停,目前只能查询,不能办理业务,请联系开户网点。")
 
 
 def enterprise_by_uscc(uscc: str) -> EnterpriseBrief | None:

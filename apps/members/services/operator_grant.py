@@ -14,6 +14,7 @@ from apps.identity.contracts import LoginKind
 
 from ..models import Enterprise, OperatorGrant, StaffGrant
 from ..rules import OPERATOR_ROLES, conflicting_role
+from ..selectors.enterprises import require_certified
 
 KIND = "members.operator_grant"
 
@@ -23,7 +24,7 @@ def operator_grant(*, person_id: UUID, role: Role, actor: Actor, now: Moment) ->
     """Gives the role at the actor's enterprise; makes the operator login when it is missing. Gives the grant's id.
 
     Locks the person by name. Raises Forbidden (SAME_PERSON: nobody grants to oneself), InvalidInput (ROLE), NotFound,
-    Conflict (ROLE_CONFLICT, ROLE_HELD).
+    Conflict (ROLE_CONFLICT, ROLE_HELD, ENTERPRISE_SUSPENDED).
     """
     if role not in OPERATOR_ROLES:
         raise InvalidInput("ROLE", "请选择企业操作员角色。", fields={"role": "请选择企业操作员角色"})
@@ -31,6 +32,7 @@ def operator_grant(*, person_id: UUID, role: Role, actor: Actor, now: Moment) ->
     enterprise = Enterprise.objects.scoped(actor).select_related("unit").first()
     if enterprise is None:
         raise NotFound("没有找到这家企业。")
+    require_certified(enterprise.pk)
     here = _roles(OperatorGrant.objects.scoped(actor).filter(person_id=person_id))
     at_bank = _roles(StaffGrant.objects.system("conflicts").filter(person_id=person_id))
     refuse_conflict(role, here | at_bank)
