@@ -12,14 +12,7 @@ from .stack import House, running_house
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys run in one worker: they share one house."""
-    for item in items:
-        if "journeys" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+         "--disable-component-update", "--disable-sync", "--lang=zh-CN"]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -51,10 +44,10 @@ def person(house: House, browser: Browser, axe: str) -> Iterator[Callable[..., P
     def open_window(size: dict[str, int] | None = None, mode: str = "light", script: bool = True) -> Person:
         context = browser.new_context(
             viewport=size or DESK, locale="zh-CN", color_scheme="dark" if mode == "dark" else "light",  # type: ignore[arg-type]
-            java_script_enabled=script,
+            java_script_enabled=script, reduced_motion="reduce",
         )  # fmt: skip
         contexts.append(context)
-        return Person(context, house.url, axe, mode)
+        return Person(context, house.url, axe, mode, script)
 
     yield open_window
     for context in contexts:

@@ -1,8 +1,10 @@
 """The first journey: certify an employee, pay a payroll from a real file, read the payslip on a phone.
 
-Every person signs in as a person would; nothing is prepared but the demo story.
+Nothing is prepared but the demo story. The reviewer, the maker and the employee sign in with all their factors, the
+others by the story bar.
 """
 
+import json
 import time
 from collections.abc import Callable
 
@@ -11,7 +13,7 @@ from playwright.sync_api import expect
 from fixtures.cast import CAST
 from fixtures.generators import mobile
 
-from .browser import DESK, PHONE, Person
+from .browser import DESK, PHONE, PICTURES, Person
 from .stack import ROOT, House
 
 PAYROLL = ROOT / "fixtures" / "payroll" / "2026-03.xlsx"
@@ -48,7 +50,7 @@ def test_two_bank_people_certify_an_employee(person: Window) -> None:
     expect(reviewer.page.locator("main")).to_contain_text("审")
 
     approver = person(DESK)
-    approver.sign_in_by_number("B1002")
+    approver.become("B1002", "console")
     approver.go("/console/certifications/")
     find_in_list(approver, XUJING)
     approver.click("通过")
@@ -56,7 +58,7 @@ def test_two_bank_people_certify_an_employee(person: Window) -> None:
     approver.pin()
 
     xujing = person(PHONE)
-    xujing.sign_in_by_phone("mobile", phone_of("xujing"))
+    xujing.become("xujing", "mobile")
     xujing.go("/mobile/certification/")
     expect(xujing.page.locator("main")).to_contain_text("您已是认证成员")
     xujing.look("mobile-certified")
@@ -82,7 +84,7 @@ def test_a_payroll_is_paid_from_a_real_file(person: Window, house: House) -> Non
     batch = maker.page.url
 
     checker = person(DESK)
-    checker.sign_in_by_phone("office", phone_of("checker"))
+    checker.become("checker", "office")
     checker.page.goto(batch)
     checker.look("office-check")
     checker.click("复核通过")
@@ -90,7 +92,7 @@ def test_a_payroll_is_paid_from_a_real_file(person: Window, house: House) -> Non
     checker.pin()
 
     authoriser = person(PHONE)
-    authoriser.sign_in_by_phone("office", phone_of("authoriser"))
+    authoriser.become("authoriser", "office")
     authoriser.page.goto(batch)
     authoriser.look("office-authorise")
     authoriser.click("授权发放")
@@ -143,7 +145,7 @@ def test_the_payslip_opens_for_its_employee_alone(person: Window) -> None:
     address = xiaowen.page.url
 
     guilan = person(PHONE)
-    guilan.sign_in_by_phone("mobile", phone_of("guilan"))
+    guilan.become("guilan", "mobile")
     answer = guilan.page.goto(address)
     assert answer is not None and answer.status == 404
     guilan.look("mobile-not-found")
@@ -151,7 +153,7 @@ def test_the_payslip_opens_for_its_employee_alone(person: Window) -> None:
 
 def test_the_trail_tells_the_story(person: Window) -> None:
     auditor = person(DESK)
-    auditor.sign_in_by_number("B1004")
+    auditor.become("B1004", "console")
     auditor.go("/console/audit/?action=daifutong")
     expect(auditor.page.locator("main")).to_contain_text("批次")
     auditor.look("console-audit")
@@ -159,10 +161,6 @@ def test_the_trail_tells_the_story(person: Window) -> None:
 
 def test_every_picture_is_without_fault(house: House) -> None:
     """No overflow and no accessibility finding on any page that the journeys have shown."""
-    import json
-
-    from .browser import PICTURES
-
     rows = [json.loads(line) for line in (PICTURES / "manifest.jsonl").read_text().splitlines()]
     assert len(rows) >= 18
     assert [f"{row['file']} {row['overflow']} {row['faults']}" for row in rows if row["overflow"] or row["axe"]] == []

@@ -1,0 +1,107 @@
+"""Every page that a GET of the URL conf answers, found by following links, in every shape that people see it in."""
+
+import importlib
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from apps.core.http.urls import accesses
+
+from .browser import DESK, PHONE, PICTURES, Person, axe_findings, note, overflow
+
+WIDTHS = (320, 390, 768, 1440)
+PEOPLE = {  # who looks, the first one first: a page is photographed for the first who reaches it
+    "mobile": ("xiaowen", "xujing", "guilan"),
+    "office": ("hr", "maker", "checker"),
+    "console": ("B1001", "B1002", "B1005", "B1004"),
+}
+NO_PAGES = {  # answers to GET that are no pages of their own
+    "mobile:assets": "a part of the home page",
+    "mobile:account_balance": "a part of the list of accounts",
+    "office:batch_progress": "a part of the batch",
+    "office:batch_template": "a file",
+    "office:roster_template": "a file",
+    "office:roster_preview": "needs an upload: test_roster_upload",
+}
+BEFORE_SIGN_IN = ("sign_in", "sign_in_code", "second_factor", "second_factor_setup")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a page is shown: colour scheme, 长辈版, window."""
+
+    name: str
+    size: dict[str, int]
+    scheme: str = "light"
+    elder: bool = False
+
+
+SHAPES = (
+    Shape("light", PHONE), Shape("dark", PHONE, "dark"), Shape("elder", PHONE, elder=True),
+    Shape("light", DESK), Shape("dark", DESK, "dark"),
+)  # fmt: skip
+
+
+def pages_of(surface: str) -> set[str]:
+    """The names of all addresses of a surface that answer GET with a page, as the URL conf declares them."""
+    patterns = importlib.import_module(f"efincloud.urls.{surface}").urlpatterns
+    named = {f"{surface}:{p.name}": p for p in patterns if any("GET" in a.methods for a in accesses(p.callback))}
+    return {name for name in named if name not in NO_PAGES and name.partition(":")[2] not in BEFORE_SIGN_IN}
+
+
+def route_of(url: str) -> str:
+    """The name of an address, or nothing."""
+    try:
+        return resolve(urlsplit(url).path).view_name
+    except Resolver404:
+        return ""
+
+
+def stroll(person: Person, surface: str, wanted: set[str]) -> Iterator[str]:
+    """Follows the links from the home page; gives the name of each wanted page when it is open for the first time."""
+    seen: set[str] = set()
+    paths = deque([f"/{surface}/"])
+    while paths:
+        path = paths.popleft()
+        route = route_of(path)
+        if route in seen or route not in wanted:
+            continue
+        seen.add(route)
+        person.go(path)
+        hrefs = person.page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)")
+        paths.extend(urlsplit(urljoin(person.page.url, href)).path for href in hrefs)
+        yield route
+
+
+def photograph(page: Page, name: str, axe: str) -> list[str]:
+    """The open page in every shape; gives what is wrong with it."""
+    faults = []
+    surface = page.evaluate("document.documentElement.dataset.surface")
+    for shape in SHAPES:
+        if shape.elder and surface != "mobile":
+            continue
+        page.set_viewport_size(shape.size)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=shape.scheme)  # type: ignore[arg-type]
+        page.evaluate("elder => document.documentElement.toggleAttribute('data-elder', elder)", shape.elder)
+        # as high as the page, so that what sticks to the bottom of the window stands at its end
+        height = max(shape.size["height"], page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": shape.size["width"], "height": min(height, 4000)})
+        file = f"{name.replace(':', '-')}-{shape.size['width']}-{shape.name}.png"
+        page.screenshot(path=PICTURES / file)
+        page.set_viewport_size(shape.size)  # type: ignore[arg-type]
+        found = axe_findings(page, axe)
+        wide = {width: measured for width, measured in _overflows(page) if measured}
+        note({"file": file, "url": page.url, "width": shape.size["width"], "mode": shape.name,
+              "overflow": max(wide.values(), default=0), "axe": len(found), "faults": found})  # fmt: skip
+        faults += [f"{file}: {fault}" for fault in found] + [f"{file}: overflow {wide}"] * bool(wide)
+    return faults
+
+
+def _overflows(page: Page) -> Iterator[tuple[int, int]]:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        yield width, overflow(page)
