@@ -32,7 +32,7 @@ def once(
     under the same key raises Busy. An exception of `effect` rolls the key back with everything else.
     """
     require_transaction()
-    if not key or len(key) > KEY_LENGTH:
+    if not key or len(key) > KEY_LENGTH or not key.isprintable():
         raise InvalidInput("KEY_MISSING", "请求缺少编号,请刷新页面后重新提交。")
     scope = f"{actor.enterprise_id}|{actor.person_id}|{route}|{key}"
     with connection.cursor() as cursor:

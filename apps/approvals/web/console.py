@@ -15,6 +15,7 @@ from apps.core.errors import InvalidInput
 from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 
+from ..choices import VERDICT_LABELS
 from ..selectors import parameters
 from ..services.parameter_change import parameter_decide, parameter_propose
 
@@ -23,6 +24,11 @@ class ProposalForm(forms.Form):
     value = forms.CharField(label="新值", max_length=200)
     effective_from = forms.DateField(label="生效日期", widget=forms.DateInput(attrs={"type": "date"}))
     reason = forms.CharField(label="调整原因", max_length=200)
+
+
+class DecisionForm(forms.Form):
+    verdict = forms.ChoiceField(choices=list(VERDICT_LABELS.items()))
+    reason = forms.CharField(max_length=200, required=False)
 
 
 @page("console", permission="approvals.parameters.view", relation=Relation.UNIT)
@@ -70,7 +76,9 @@ def parameter_new(request: Request, key: str) -> HttpResponse:
     methods=("POST",),
 )
 def parameter_decision(request: Request, parameter_id: UUID) -> HttpResponse:
-    verdict, reason = request.POST.get("verdict", ""), request.POST.get("reason", "")
-    parameter_decide(parameter_id=parameter_id, verdict=verdict, reason=reason, actor=request.actor, now=clock.read())
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
+    parameter_decide(parameter_id=parameter_id, **form.cleaned_data, actor=request.actor, now=clock.read())
     messages.success(request, "已办理。")
     return redirect("console:parameter_list")

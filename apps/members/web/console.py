@@ -22,7 +22,7 @@ from ..services.certification_claim import certification_claim, certification_cl
 from ..services.certification_decide import certification_approve, certification_reject
 from ..services.identity_reveal import identity_reveal
 from . import screens
-from .forms import RejectForm, RevealForm
+from .forms import EnterpriseFilter, RejectForm, RevealForm
 
 VIEW, DECIDE, REVEAL = "members.certification.view", "members.certification.decide", "members.identity.reveal"
 UNIT = Relation.UNIT
@@ -118,7 +118,8 @@ def certification_reveal(request: Request, certification_id: UUID) -> HttpRespon
 
 @page("console", permission="members.enterprise.view", relation=UNIT)
 def enterprise_list(request: Request) -> HttpResponse:
-    query = request.GET.get("q", "").strip()[:40]
+    form = EnterpriseFilter(request.GET)
+    query = str(form.cleaned_data["q"]) if form.is_valid() else ""
     shown = {"enterprises": enterprises_for_staff(request.actor, query), "query": query}
     return render(request, "console/members/enterprise_list.html", shown)
 

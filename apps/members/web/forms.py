@@ -15,6 +15,10 @@ class RosterFilter(forms.Form):
     page = forms.IntegerField(min_value=1, required=False)
 
 
+class EnterpriseFilter(forms.Form):
+    q = forms.CharField(label="搜索", max_length=40, required=False)
+
+
 class RosterForm(forms.Form):
     file = forms.FileField(label="花名册文件")
 
