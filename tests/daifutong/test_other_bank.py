@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from apps.audit.models import AuditRow
 from apps.cases.models import Case
 from apps.core import outbox
 from apps.core.models import Job
@@ -76,6 +77,17 @@ def test_doubt_stays_in_transit_under_a_case_while_the_others_are_settled(house:
     assert house.payer_balance() == 100_000_000 - 500_000 - 600_000
     case = Case.objects.system("test").get()
     assert (case.state, case.unit_path) == ("OPEN", house.unit_path)
+
+
+def test_every_deed_on_a_payment_is_seen_by_the_auditors_of_some_unit(house: House, simulator: object) -> None:
+    pay(house, ["6000.00", "7000.00"], [abroad(house, 1, UNKNOWN), abroad(house, 2, REFUSED)])
+    deeds = AuditRow.objects.system("test")
+    lines = deeds.filter(action__startswith="daifutong.row.")
+    assert set(lines.values_list("action", "unit_path")) == {
+        ("daifutong.row.doubted", house.unit_path),
+        ("daifutong.row.resolved", house.unit_path),
+    }
+    assert set(deeds.filter(action__startswith="corebank.").values_list("unit_path", flat=True)) == {"/head/"}
 
 
 def test_a_late_success_pays_once_however_often_it_is_heard(house: House, simulator: object) -> None:

@@ -75,7 +75,8 @@ def test_the_amount_takes_a_step_up_for_this_very_payslip(paid: House) -> None:
         payslip_view(payslip_id=slip_of(paid, 0).pk, actor=li, now=paid.now)
     assert StepUp.objects.filter(used_at=None).count() == 0
     trail = AuditRow.objects.system("test").filter(action="daifutong.payslip.viewed")
-    assert list(trail.values_list("from_state", "to_state", "detail")) == [("NEW", "VIEWED", {})]
+    (deed,) = trail.values_list("from_state", "to_state", "detail", "unit_path")
+    assert deed == ("NEW", "VIEWED", {}, paid.unit_path), "the branch's auditor sees it, without an amount"
 
 
 def test_nobody_else_finds_it(paid: House) -> None:

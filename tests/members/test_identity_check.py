@@ -17,6 +17,7 @@ from apps.members.services.certification_decide import certification_approve
 from apps.members.services.certification_submit import CHECK_JOB, certification_submit
 from apps.members.services.member_leave import member_leave
 from apps.members.services.roster_import import roster_import
+from fixtures.cast import EAST
 from fixtures.generators import id_number
 from fixtures.world import World
 from tests.corebank.conftest import bank_address, client, simulator  # noqa: F401
@@ -54,6 +55,7 @@ def test_the_answer_and_its_reference_are_kept(world: World, simulator, sequence
     assert row.check_result == result
     assert row.check_reference == IdentityCheck.objects.system("test").get().bank_reference
     line = AuditRow.objects.system("test").get(action="members.certification.checked", subject_id=row.pk)
+    assert line.unit_path == EAST
     assert line.detail == {"result": result, "reference": row.check_reference}
 
 

@@ -3,6 +3,8 @@
 import json
 from dataclasses import asdict
 
+from django.conf import settings
+
 from apps.audit.api import record
 from apps.core import jobs
 from apps.core.actors import Actor
@@ -48,6 +50,7 @@ def payment_intend(*, order: PaymentOrder, actor: Actor, now: Moment) -> Payment
         subject_id=message.pk,
         to_state=message.state,
         detail={"reference": order.reference, "amount": order.amount},
+        unit_path=settings.HEAD_UNIT_PATH,
         now=now,
     )
     return outcome_of(message)

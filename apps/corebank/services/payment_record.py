@@ -1,5 +1,7 @@
 """Third commit of three: what an answer proved, written once."""
 
+from django.conf import settings
+
 from apps.audit.api import record
 from apps.core.actors import Actor
 from apps.core.clock import Moment
@@ -53,6 +55,7 @@ def record_move(message: CoreMessage, before: str, move: str, now: Moment) -> No
         from_state=before,
         to_state=message.state,
         detail={"reference": message.reference, "code": message.code, "problem": message.problem},
+        unit_path=settings.HEAD_UNIT_PATH,  # the branch has the rows of the payer's own line
         now=now,
     )
 

@@ -37,9 +37,9 @@ def batch_release(*, batch_id: UUID, actor: Actor, now: Moment, lease: Lease | N
 
     Key: the batch. Locks the batch, the payer's account, then both ledger accounts. The lines must still hash to what
     was approved (Conflict CHANGED). With too little money, or a payer account that may not pay, the batch stays
-    SCHEDULED with outcome P10 or P11, and this may be called again. Raises NotFound, IllegalMove, Conflict ENTERPRISE_SUSPENDED. With
-    a `lease` the job ends in the same commit, also when somebody released or cancelled the batch meanwhile, and a
-    suspended enterprise's batch is held back as P11.
+    SCHEDULED with outcome P10 or P11, and this may be called again. Raises NotFound, IllegalMove, Conflict
+    ENTERPRISE_SUSPENDED. With a `lease` the job ends in the same commit, also when somebody released or cancelled the
+    batch meanwhile, and a suspended enterprise's batch is held back as P11.
     """
     batch = batch_locked(actor, batch_id)
     if lease is None:

@@ -8,6 +8,7 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import lock_rows
 from apps.core.errors import NotFound
+from apps.members import api as members
 
 from ..choices import PAYSLIP_SUBJECT
 from ..models import Payslip
@@ -37,5 +38,6 @@ def payslip_move(slip: Payslip, name: str, action: str, *, actor: Actor, now: Mo
         subject_id=slip.pk,
         from_state=move.source,
         to_state=move.target,
+        unit_path=members.enterprise_brief(slip.row.batch.enterprise_id).unit_path,
         now=now,
     )

@@ -10,6 +10,7 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import lock_rows
 from apps.core.errors import Conflict, NotFound
+from apps.members import api as members
 
 from ..choices import ROW_SUBJECT, RowState
 from ..models import Batch, Row
@@ -67,5 +68,6 @@ def row_record(
         to_state=row.state,
         detail={"reference": f"{batch.reference}-{row.number:06d}"} | (detail or {}),
         enterprise_id=batch.enterprise_id,
+        unit_path=members.enterprise_brief(batch.enterprise_id).unit_path,
         now=now,
     )

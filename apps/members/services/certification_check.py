@@ -42,7 +42,11 @@ def certification_check(*, lease: jobs.Lease, now: Moment) -> None:
 
 @use_case
 def _write(*, certification_id: UUID, answer: IdentityAnswer, lease: jobs.Lease, now: Moment) -> None:
-    (certification,) = lock_rows(Certification.objects.system("identity check").filter(pk=certification_id))
+    (certification,) = lock_rows(
+        Certification.objects.system("identity check")
+        .filter(pk=certification_id)
+        .select_related("member__enterprise__unit")
+    )
     if certification.state in OPEN_STATES:
         certification.check_result = CheckResult(answer.result.value)
         certification.check_reference = answer.reference[:40]
@@ -54,6 +58,8 @@ def _write(*, certification_id: UUID, answer: IdentityAnswer, lease: jobs.Lease,
             subject_kind=KIND,
             subject_id=certification.pk,
             detail={"result": answer.result, "reference": answer.reference},
+            enterprise_id=certification.member.enterprise_id,
+            unit_path=certification.member.enterprise.unit.path,
             now=now,
         )
     if answer.result == IdentityResult.CHANNEL_ERROR and lease.attempt < TRIES:

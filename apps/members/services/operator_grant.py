@@ -52,14 +52,17 @@ def operator_grant(*, person_id: UUID, role: Role, actor: Actor, now: Moment) ->
 @use_case
 def operator_revoke(*, grant_id: UUID, actor: Actor, now: Moment) -> None:
     """Takes a role back at once and ends the person's office sessions. Locks the grant. Raises NotFound."""
-    rows = lock_rows(OperatorGrant.objects.scoped(actor).filter(pk=grant_id, revoked_at=None))
+    rows = lock_rows(
+        OperatorGrant.objects.scoped(actor).filter(pk=grant_id, revoked_at=None).select_related("enterprise__unit")
+    )
     if not rows:
         raise NotFound("没有找到这项授权。")
     (grant,) = rows
     grant.revoked_at = now.wall
     grant.save(update_fields=["revoked_at"])
     identity.sessions_end(person_id=grant.person_id, kind=LoginKind.OPERATOR, reason="收回角色", actor=actor, now=now)
-    record_grant(grant.pk, "members.operator.revoked", KIND, Role(grant.role), grant.person_id, "", actor, now)
+    path = grant.enterprise.unit.path
+    record_grant(grant.pk, "members.operator.revoked", KIND, Role(grant.role), grant.person_id, path, actor, now)
 
 
 def lock_grants(person_id: UUID, actor: Actor) -> None:
