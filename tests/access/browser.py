@@ -15,13 +15,16 @@ from urllib.parse import urlencode
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import RequestFactory, override_settings
-from django.test.client import ClientHandler
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, ClientHandler, encode_multipart
 
 from fixtures.cast import CAST
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1"
-WRITES = """SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables
-             WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"""
+WRITES = """SELECT * FROM (
+    SELECT relname, pg_stat_get_xact_tuples_inserted(oid), pg_stat_get_xact_tuples_updated(oid),
+           pg_stat_get_xact_tuples_deleted(oid)
+      FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+) AS counts (relname, inserted, updated, deleted) WHERE inserted + updated + deleted > 0"""
 Writes = dict[str, tuple[int, ...]]  # table -> rows inserted, updated, deleted
 _seen: Writes = {}
 
@@ -96,10 +99,16 @@ class Browser(RequestFactory):
         cache.clear()
         return answer
 
-    def do(self, method: str, url: str, *, form: Any = None, json: Any = None, **extra: Any) -> Answer:
-        body, kind = urlencode(form or {}, doseq=True), "application/x-www-form-urlencoded"
+    def do(
+        self, method: str, url: str, *, form: Any = None, json: Any = None, upload: Any = None, **extra: Any
+    ) -> Answer:
+        """`form` is sent as pages send it, `upload` is a form with a file, `json` a document."""
+        body: str | bytes = urlencode(form or {}, doseq=True)
+        kind = "application/x-www-form-urlencoded"
         if json is not None:
             body, kind = dumps(json), "application/json"
+        elif upload is not None:
+            body, kind = encode_multipart(BOUNDARY, upload), MULTIPART_CONTENT
         response = self.generic(method, url, body, kind, **extra, **self.sign(method, url, body))
         self.cookies.update(response.cookies)
         content = b"".join(response) if response.streaming else response.content
@@ -109,7 +118,7 @@ class Browser(RequestFactory):
     def request(self, **request: Any) -> Any:
         return self.handler(self._base_environ(**request))
 
-    def sign(self, method: str, url: str, body: str) -> dict[str, str]:
+    def sign(self, method: str, url: str, body: str | bytes) -> dict[str, str]:
         return {}
 
 
@@ -120,9 +129,10 @@ class Program(Browser):
         super().__init__()
         self.key_id, self.secret = key_id, secret
 
-    def sign(self, method: str, url: str, body: str) -> dict[str, str]:
+    def sign(self, method: str, url: str, body: str | bytes) -> dict[str, str]:
+        content = body.encode() if isinstance(body, str) else body
         at, nonce = str(int(time())), token_hex(16)
-        text = "\n".join((method, url, at, nonce, sha256(body.encode()).hexdigest()))
+        text = "\n".join((method, url, at, nonce, sha256(content).hexdigest()))
         signature = hmac.new(self.secret.encode(), text.encode(), sha256).hexdigest()
         return {
             "HTTP_EFINCLOUD_KEY": self.key_id,

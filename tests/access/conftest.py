@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 
+from apps.identity.rules import limits
 from apps.identity.web import middleware
 from fixtures.world import World
 from tests.conftest import turn_to
@@ -52,6 +53,7 @@ def stage(stage_is_on, settings, monkeypatch) -> Iterator[Stage]:
     settings.DEMO_CAST = "tests.access.stage.SIGN_IN_AS"
     settings.DEMO = False  # no story bar: pages as a bank shows them
     monkeypatch.setattr(middleware, "ACTIVITY_STEP", timedelta(hours=1))  # requests write nothing by the way
+    monkeypatch.setattr(limits, "CODE_ANSWER", timedelta(0))  # the wait that hides who is known
     for other in ("guilan", "checker", "approver"):  # sit at browsers of their own
         Browser().sign_in(other)
     yield stage_is_on

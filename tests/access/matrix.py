@@ -63,11 +63,12 @@ def browser_of(stage: Stage, title: str) -> Browser:
 
 
 def check_role(stage: Stage, title: str, role: Role, browser: Browser, names: Iterable[str] = TABLE) -> list[str]:
-    """Every address × method × object as one role. Methods that no page knows are tried as nobody."""
+    """Every address × method × object as one role. Methods that an address does not know are tried as nobody: they
+    are refused before anybody is asked who he is."""
     faults = []
     new_writes()  # what came before is not counted
     for name in names:
-        methods = METHODS if not role.login else {"GET", "POST", *TABLE[name].answers}
+        methods = TABLE[name].answers if role.login else METHODS
         for method in sorted(methods):
             nothing, things = None, _things(stage, name, role, method)
             for thing in things:
@@ -80,14 +81,14 @@ def check_role(stage: Stage, title: str, role: Role, browser: Browser, names: It
 
 def _things(stage: Stage, name: str, role: Role, method: str) -> list[Thing | None]:
     """What is put into the address: first what does not exist, then each thing there is; for who is turned away at
-    the door, the former and his own."""
+    the door, one of his own."""
     line = TABLE[name]
     if not line.thing:
         return [None]
     known = stage.things(line.thing)
     if expected.answer(name, role, method, known[0].absent()) != ABSENT:
-        known = [thing for thing in known if expected.reaches(role, line, thing)][:1]
-    return [known[0].absent(), *known] if known else [stage.things(line.thing)[0].absent()]
+        return [next((thing for thing in known if expected.reaches(role, line, thing)), known[0])]
+    return [known[0].absent(), *known]
 
 
 def url_of(name: str, thing: Thing | None = None) -> str:

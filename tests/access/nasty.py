@@ -1,0 +1,30 @@
+"""Twenty-five texts that nobody expects in a field, and what a fault would look like."""
+
+NASTY: dict[str, str | bytes] = {
+    "empty": "",
+    "null byte": "a\x00b",
+    "broken utf-8": b"\xff\xfe\xc3",
+    "overlong": "长" * 5_000,
+    "5,000 digits": "9" * 5_000,
+    "beyond bigint": "99999999999999999999",
+    "beyond int": "2147483648",
+    "negative": "-1",
+    "zero": "0",
+    "fraction": "0.1e400",
+    "not a number": "NaN",
+    "superscript digit": "²",
+    "arabic digits": "٣٤٥",
+    "full-width": "12345678",
+    "emoji": "👩‍👩‍👧‍👦",
+    "right to left": "\u202e卡号\u202d",
+    "spaces only": "\u3000\u200b\t",
+    "header": "x\r\nSet-Cookie: a=b",
+    "sql": "'; DROP TABLE identity_user; --",
+    "template": "{{ 7|add:7 }}{% debug %}%s%(a)s{0}",
+    "script": "\"><script>alert(1)</script><img src=x onerror='alert(1)'>",
+    "path": "../../../../etc/passwd\\..\\..",
+    "formula": "=cmd|' /C calc'!A0",
+    "date before time": "0000-00-00",
+    "date after time": "9999-12-31",
+}
+SIGNS = ("Traceback (most recent call last)", "<script>alert(1)", "root:x:0:0", "Set-Cookie: a=b\r\n")
