@@ -24,7 +24,7 @@ from apps.members.services.certification_decide import certification_approve, ce
 from apps.members.services.certification_submit import CHECK_JOB, certification_submit
 from apps.members.services.identity_reveal import identity_reveal
 from apps.members.services.member_leave import member_leave
-from apps.notify.models import Notice
+from apps.notify.models import Notice, SmsMessage
 from fixtures.world import World
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +175,11 @@ def test_a_reject_names_the_field_and_opens_it_again(world: World) -> None:
     )
     row.refresh_from_db()
     assert (row.state, row.rejected_field, row.rejected_reason) == ("REJECTED", "emp_no", "工号与工牌不符")
+    notice = Notice.objects.system("test").get(title="员工认证未通过")
+    assert notice.person_id == row.member.person_id
+    assert "工号" not in notice.body
+    texts = [message.text.clear() for message in SmsMessage.objects.system("test")]
+    assert sum("员工认证未通过" in text for text in texts) == 1
     assert world.member("xujing").status == MemberStatus.REJECTED
     assert refused(IllegalMove, world, "reviewer", row) == "ILLEGAL_MOVE"
     (again,) = certification_submit(member_ids=[row.member_id], actor=world.actor("hr"), now=world.now)

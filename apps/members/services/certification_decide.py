@@ -89,6 +89,7 @@ def certification_reject(*, certification_id: UUID, field: str, reason: str, act
     row.member.status = MEMBER.check(row.member.status, "reject").target
     row.member.save(update_fields=["status"])
     _record("rejected", row, source, actor, now)
+    _tell(row, "员工认证未通过", "的员工认证未通过,请打开应用查看原因并联系企业更正。", "rejected", now)
     outbox.publish(CertificationRejected(row.pk, row.member.pk, row.member.enterprise_id))
 
 
@@ -109,13 +110,17 @@ def _activate(row: Certification, actor: Actor, now: Moment) -> None:
     member.status = MemberStatus(MEMBER.check(member.status, "approve").target)
     member.save(update_fields=["status"])
     identity.login_ensure(person_id=member.person_id, kind=LoginKind.EMPLOYEE, actor=actor, now=now)
+    _tell(row, "员工认证已通过", "的员工认证已通过,现在可以使用全部员工服务。", "approved", now)
+
+
+def _tell(row: Certification, title: str, text: str, end: str, now: Moment) -> None:
     notify.tell(
-        person_id=member.person_id,
+        person_id=row.member.person_id,
         kind=KIND,
-        title="员工认证已通过",
-        body=f"您在{member.enterprise.short_name}的员工认证已通过,现在可以使用全部员工服务。",
+        title=title,
+        body=f"您在{row.member.enterprise.short_name}{text}",
         link=LINK,
-        key=f"{KIND}:{row.pk}",
+        key=f"{KIND}:{row.pk}:{end}",
         sms=True,
         now=now,
     )
