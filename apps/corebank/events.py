@@ -24,7 +24,7 @@ class PaymentDoubted:
 
 @dataclass(frozen=True, slots=True)
 class PaymentStuck:
-    """A payment is in doubt after the whole time of PY-11: people look into it. Published by each query from then on."""
+    """A payment is in doubt after the whole time of PY-11: people look into it. Published by each query from now."""
 
     name: ClassVar[str] = "corebank.payment.stuck"
     reference: str

@@ -118,6 +118,8 @@ PAYSLIP_TONES: dict[PayslipState, str] = {
     PayslipState.DISPUTED: "warn",
 }
 
+DISPUTE_LENGTH = 200  # characters of an employee's objection
+
 TIER_ONE_LIMIT = params.define("daifutong.tier_one_limit", "fen", "代发:经办加复核即可的最高金额", rule="PY-6")
 TIER_TWO_LIMIT = params.define("daifutong.tier_two_limit", "fen", "代发:一名授权人即可的最高金额", rule="PY-6")
 ROW_LIMIT = params.define("daifutong.row_limit", "fen", "代发:本行账户单笔上限", rule="PY-4")

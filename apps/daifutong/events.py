@@ -15,6 +15,15 @@ class BatchSubmitted:
 
 
 @dataclass(frozen=True, slots=True)
+class PayslipDisputed:
+    """The employee of line `number` says that the payslip is wrong; the text stays with the payslip."""
+
+    name: ClassVar[str] = "daifutong.payslip.disputed"
+    batch_id: UUID
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class RowsPaid:
     """The PAID lines of a batch with numbers first … last have their money and their payslips. Published per chunk."""
 

@@ -13,8 +13,8 @@ from apps.core.outbox import subscriber
 from apps.corebank.events import PaymentDoubted, PaymentResolved, PaymentStuck
 from apps.notify import api as notify
 
-from .events import BatchFinished, BatchHeldBack, BatchRejected, RowsPaid
-from .selectors.telling import batch_names, people_paid
+from .events import BatchFinished, BatchHeldBack, BatchRejected, BatchSubmitted, PayslipDisputed, RowsPaid
+from .selectors.telling import batch_names, next_step, pay_specialists, people_paid
 from .services.row_resolve import row_doubt, row_resolve, row_stuck
 
 MAKER_NOTES = {
@@ -38,6 +38,37 @@ def tell_employees(event: dict[str, Any]) -> None:
         body=f"{names.enterprise_name} {names.pay_period} 工资已发放,请查看工资条。",
         link=reverse("mobile:payslip_list"),
         key=f"daifutong.payslip:{batch_id}",
+        now=clock.read(),
+    )
+
+
+@subscriber(BatchSubmitted.name, "daifutong.tell_approvers")
+def tell_approvers(event: dict[str, Any]) -> None:
+    batch_id = UUID(event["batch_id"])
+    step = next_step(batch_id, event["step"])
+    if step is None:
+        return
+    notify.tell_many(
+        person_ids=step.people,
+        kind="daifutong.batch",
+        title="有代发批次待您审批",
+        body=f"{batch_names(batch_id).title}:请核对后处理。",
+        link=reverse("office:batch_detail", args=[batch_id]),
+        key=f"daifutong.approval:{step.approval_id}:{event['step']}",
+        now=clock.read(),
+    )
+
+
+@subscriber(PayslipDisputed.name, "daifutong.tell_pay_specialists")
+def tell_pay_specialists(event: dict[str, Any]) -> None:
+    batch_id, number = UUID(event["batch_id"]), event["number"]
+    notify.tell_many(
+        person_ids=pay_specialists(batch_id),
+        kind="daifutong.payslip",
+        title="员工对工资条有异议",
+        body=f"{batch_names(batch_id).title}第 {number} 行的员工对工资条提出异议,请与该员工核对。",
+        link=reverse("office:batch_detail", args=[batch_id]),
+        key=f"daifutong.dispute:{batch_id}:{number}",
         now=clock.read(),
     )
 

@@ -14,6 +14,8 @@ from apps.daifutong.services.batch_check import batch_check
 from apps.daifutong.services.batch_reject import batch_reject
 from apps.daifutong.services.batch_withdraw import batch_withdraw
 from apps.daifutong.services.row_amend import row_amend
+from apps.members.models import OperatorGrant
+from apps.notify.models import Notice
 
 from .cast import House, work
 
@@ -190,3 +192,16 @@ def test_each_role_is_offered_what_it_may_do_now(house: House) -> None:
     assert may("checker") == {"check", "reject"}
     assert may("authoriser") == {"reject"}
     assert may("twin") == set()
+
+
+def test_who_may_take_the_next_step_is_told_and_nobody_else(house: House) -> None:
+    for name, role in (("maker", "maker"), ("checker", "checker"), ("authoriser", "authoriser")):
+        OperatorGrant.objects.create(
+            user_id=house.as_(name).user_id, person_id=house.as_(name).person_id, enterprise_id=house.enterprise_id,
+            role=role, granted_at=house.now.wall,
+        )  # fmt: skip
+    batch_id = house.upload(house.file(["5000.00"])).batch_id
+    house.submit(batch_id)
+    work()
+    (notice,) = Notice.objects.system("test").filter(title="有代发批次待您审批")
+    assert (notice.person_id, notice.body) == (house.as_("checker").person_id, "2026年2月工资:请核对后处理。")

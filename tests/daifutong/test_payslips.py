@@ -18,6 +18,8 @@ from apps.daifutong.services.payslip_view import payslip_view
 from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
 from apps.identity.models import StepUp
+from apps.members.models import OperatorGrant
+from apps.notify.models import Notice
 
 from .cast import House, work
 
@@ -112,6 +114,22 @@ def test_it_can_be_disputed_and_then_confirmed(paid: House) -> None:
     assert (opened.dispute_text, opened.may) == ("少了加班费", {"confirm"})
     payslip_confirm(payslip_id=slip.pk, actor=li, now=paid.now)
     assert "少了加班费" not in str(list(AuditRow.objects.system("test").values_list("detail", flat=True)))
+
+
+def test_a_dispute_reaches_the_pay_specialist_without_its_text(paid: House) -> None:
+    li, specialist = employee(paid, 0), paid.as_("authoriser")
+    OperatorGrant.objects.create(
+        user_id=specialist.user_id, person_id=specialist.person_id, enterprise_id=paid.enterprise_id,
+        role=Role.HR_PAY, granted_at=paid.now.wall,
+    )  # fmt: skip
+    view(paid, 0, li)
+    with pytest.raises(InvalidInput, match="DISPUTE"):
+        payslip_dispute(payslip_id=slip_of(paid, 0).pk, text="少" * 201, actor=li, now=paid.now)
+    payslip_dispute(payslip_id=slip_of(paid, 0).pk, text="少" * 200, actor=li, now=paid.now)
+    work()
+    notice = Notice.objects.system("test").get(title="员工对工资条有异议")
+    assert notice.person_id == specialist.person_id
+    assert notice.body == "2026年2月工资第 2 行的员工对工资条提出异议,请与该员工核对。"
 
 
 def test_after_24_months_it_is_out_of_sight(paid: House) -> None:

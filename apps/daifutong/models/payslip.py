@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from apps.core.db import ScopedManager, Tenancy
 
-from ..choices import PAYSLIP_LABELS, PayslipState
+from ..choices import DISPUTE_LENGTH, PAYSLIP_LABELS, PayslipState
 from .row import Row
 
 
@@ -17,7 +17,7 @@ class Payslip(models.Model):
     state = models.CharField(max_length=9, choices=list(PAYSLIP_LABELS.items()), default=PayslipState.NEW)
     viewed_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
-    dispute_text = models.CharField(max_length=300, blank=True)
+    dispute_text = models.CharField(max_length=DISPUTE_LENGTH, blank=True)
 
     tenancy = Tenancy(person="person_id")
     objects = ScopedManager["Payslip"]()

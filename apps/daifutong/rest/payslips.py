@@ -9,6 +9,7 @@ from apps.core import clock
 from apps.core.actors import Relation
 from apps.core.http.api import Call, Confirmable, Endpoint, entry
 
+from ..choices import DISPUTE_LENGTH
 from ..contracts import PayslipLine, PayslipView
 from ..selectors import payslip_line, payslips_for_member
 from ..services.payslip_confirm import payslip_confirm
@@ -50,7 +51,7 @@ class OpenPayslipOut(serializers.Serializer[Any]):
 
 
 class DisputeIn(serializers.Serializer[Any]):
-    text = serializers.CharField(max_length=200)
+    text = serializers.CharField(max_length=DISPUTE_LENGTH)
 
 
 class Payslips(Endpoint):

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from ..choices import RowState
+from apps.core.actors import Role
+from apps.members import api as members
+
+from ..choices import BatchState, RowState
 from ..models import Batch, Row
+from ..rules.batch import APPROVERS
 
 WHY = "an event names the batch"
 
@@ -21,6 +25,35 @@ def batch_names(batch_id: UUID) -> BatchNames:
     """What a notice may say of a batch, and who made it."""
     batch = Batch.objects.system(WHY).select_related("enterprise").get(pk=batch_id)
     return BatchNames(batch.maker_person_id, batch.title, batch.pay_period, batch.enterprise.name)
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    approval_id: UUID
+    people: list[UUID]
+
+
+def next_step(batch_id: UUID, step: int) -> NextStep | None:
+    """Who may take the approval step of a batch: holders of its role without a hand in it. None once it is past."""
+    batch = Batch.objects.system(WHY).get(pk=batch_id)
+    approvers = (batch.checker_person_id, batch.authoriser_person_id, batch.second_authoriser_person_id)
+    waits = batch.state in (BatchState.SUBMITTED, BatchState.CHECKED) and sum(map(bool, approvers)) == step
+    if not waits or batch.approval_id is None:
+        return None
+    people = [
+        operator.person_id
+        for operator in members.operators(batch.enterprise_id)
+        if APPROVERS[step] in operator.roles and operator.person_id not in {batch.maker_person_id, *approvers}
+    ]
+    return NextStep(batch.approval_id, people)
+
+
+def pay_specialists(batch_id: UUID) -> list[UUID]:
+    """The HR-pay operators of the batch's enterprise; where there is none, its administrators."""
+    batch = Batch.objects.system(WHY).get(pk=batch_id)
+    operators = members.operators(batch.enterprise_id)
+    held = [[o.person_id for o in operators if role in o.roles] for role in (Role.HR_PAY, Role.ENTERPRISE_ADMIN)]
+    return held[0] or held[1]
 
 
 def people_paid(batch_id: UUID, first: int, last: int) -> list[UUID]:

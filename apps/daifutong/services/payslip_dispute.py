@@ -6,18 +6,22 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import InvalidInput
+from apps.core.outbox import publish
 
+from ..choices import DISPUTE_LENGTH
+from ..events import PayslipDisputed
 from .payslip_moves import payslip_locked, payslip_move
-
-TEXT_LENGTH = 300
 
 
 @use_case
 def payslip_dispute(*, payslip_id: UUID, text: str, actor: Actor, now: Moment) -> None:
-    """Records what the employee finds wrong. Locks the payslip. Raises NotFound, IllegalMove, InvalidInput DISPUTE."""
+    """Records what the employee finds wrong; the enterprise is told which line, not the text.
+
+    Locks the payslip. Raises NotFound, IllegalMove, InvalidInput DISPUTE.
+    """
     text = text.strip()
-    if not 1 <= len(text) <= TEXT_LENGTH:
-        message = f"请填写 {TEXT_LENGTH} 字以内的异议说明。"
+    if not 1 <= len(text) <= DISPUTE_LENGTH:
+        message = f"请填写 {DISPUTE_LENGTH} 字以内的异议说明。"
         raise InvalidInput("DISPUTE", message, fields={"text": message})
     slip = payslip_locked(actor, payslip_id, now)
     payslip_move(
@@ -29,3 +33,4 @@ def payslip_dispute(*, payslip_id: UUID, text: str, actor: Actor, now: Moment) -
         answered_at=now.business_at,
         dispute_text=text,
     )
+    publish(PayslipDisputed(slip.row.batch_id, slip.row.number))

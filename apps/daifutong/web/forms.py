@@ -4,6 +4,7 @@ import re
 
 from django import forms
 
+from ..choices import DISPUTE_LENGTH
 from ..contracts import PayerAccount
 
 PERIOD = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
@@ -52,4 +53,4 @@ class ReasonForm(forms.Form):
 
 
 class DisputeForm(forms.Form):
-    text = forms.CharField(label="异议说明", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(label="异议说明", max_length=DISPUTE_LENGTH, widget=forms.Textarea(attrs={"rows": 3}))

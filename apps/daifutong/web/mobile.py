@@ -12,6 +12,7 @@ from apps.core.actors import Relation
 from apps.core.errors import InvalidInput
 from apps.core.http.request import Request
 
+from ..choices import DISPUTE_LENGTH
 from ..selectors import payslip_line, payslips_for_member
 from ..services.payslip_confirm import payslip_confirm
 from ..services.payslip_dispute import payslip_dispute
@@ -55,7 +56,7 @@ def payslip_agree(request: Request, payslip_id: UUID) -> HttpResponse:
 def payslip_object(request: Request, payslip_id: UUID) -> HttpResponse:
     form = DisputeForm(request.POST)
     if not form.is_valid():
-        raise InvalidInput("DISPUTE_TEXT", "请写明异议内容(200字以内)。")
+        raise InvalidInput("DISPUTE_TEXT", f"请写明异议内容({DISPUTE_LENGTH}字以内)。")
     payslip_dispute(payslip_id=payslip_id, text=form.cleaned_data["text"], actor=request.actor, now=clock.read())
     messages.success(request, "异议已送达企业薪酬专员。")
     return redirect("mobile:payslip_detail", payslip_id)
