@@ -18,7 +18,6 @@ from .adapters import browser, passkeys, totp
 from .contracts import (
     SURFACE_OF,
     CastMember,
-    DisplayWish,
     LoginKind,
     NewPerson,
     PersonBrief,
@@ -28,7 +27,6 @@ from .contracts import (
 )
 from .selectors import (
     cast_of,
-    display_of,
     login_id,
     person_brief,
     person_briefs,
@@ -47,7 +45,6 @@ from .services.step_up_confirm import require_step_up, step_up_by_passkey, step_
 __all__ = [
     "SURFACE_OF",
     "CastMember",
-    "DisplayWish",
     "LoginKind",
     "NewPerson",
     "PersonBrief",
@@ -58,7 +55,6 @@ __all__ = [
     "demo_cast",
     "demo_sign_in",
     "demo_totp_code",
-    "display_of",
     "login_disable",
     "login_ensure",
     "login_id",

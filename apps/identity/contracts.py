@@ -61,14 +61,6 @@ class PersonClear:
 
 
 @dataclass(frozen=True, slots=True)
-class DisplayWish:
-    """How a login wants its pages: theme is auto, light or dark."""
-
-    theme: str
-    is_elder: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CastMember:
     """Somebody of the demo who can be played with one click."""
 

@@ -11,7 +11,6 @@ from apps.core.crypto import blind_index
 from .contracts import (
     SURFACE_OF,
     CastMember,
-    DisplayWish,
     Factors,
     LoginKind,
     PasskeyLine,
@@ -81,11 +80,6 @@ def user_for_session(user_id: UUID) -> User | None:
 
 def user_by_login_name(login_name: str) -> User | None:
     return User.objects.select_related("person").filter(login_name=login_name, is_active=True).first()
-
-
-def display_of(user_id: UUID) -> DisplayWish:
-    theme, is_elder = User.objects.values_list("theme", "is_elder").get(pk=user_id)
-    return DisplayWish(theme, is_elder)
 
 
 def cast_of(roles: Mapping[str, str]) -> tuple[CastMember, ...]:

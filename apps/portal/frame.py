@@ -33,12 +33,12 @@ def frame(request: Request) -> Frame:
     """The frame of one page, for settings.PAGE_FRAME. Anonymous pages have no navigation."""
     actor: Actor = request.actor
     story = _story(actor) if settings.DEMO else None
-    if not actor.signed_in or actor.surface != surface_of(request):
+    who = identity.signed_in(request)
+    if who is None or actor.surface != surface_of(request):
         return Frame(story=story)
-    unread = notify.unread_count(actor.person_id)
-    badges = _badges(actor, unread)
-    wish = identity.display_of(actor.user)
     on_mobile = actor.surface == Surface.MOBILE
+    unread = notify.unread_count(actor.person_id) if on_mobile else 0
+    badges = _badges(actor, unread)
     return Frame(
         nav=() if on_mobile else groups_for(actor, request.path, badges),
         tabs=tabs_for(actor, request.path, badges) if on_mobile else (),
@@ -51,7 +51,7 @@ def frame(request: Request) -> Frame:
             inbox_url=reverse("mobile:inbox") if on_mobile else "",
             unread=unread,
         ),
-        display=Display(wish.theme, wish.is_elder, reverse(f"{actor.surface}:display")),
+        display=Display(who.theme, who.is_elder, reverse(f"{actor.surface}:display")),
         story=story,
     )
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from apps.core.actors import Actor
 from apps.identity import api as identity
-from apps.identity.models import SignInCode, StepUp
+from apps.identity.models import SignInCode, StepUp, User
 
 from .authenticator import Passkey
 from .cast import PIN, Cast, first_factor_console, first_factor_office, moment, sign_in_mobile
@@ -134,8 +134,8 @@ def test_the_wish_for_large_letters_is_kept_with_the_login(cast: Cast) -> None:
     )
     assert back["Location"] == "http://localhost/mobile/inbox/"
     phone.post("/mobile/security/display/", {"theme": "dark"}, headers={"referer": "https://evil.example/"})
-    wish = identity.display_of(cast.employee)
+    wish = User.objects.get(pk=cast.employee)
     assert (wish.theme, wish.is_elder) == ("dark", True)
     phone.post("/mobile/security/display/", {"theme": "pink", "elder": "0"})
-    wish = identity.display_of(cast.employee)
+    wish = User.objects.get(pk=cast.employee)
     assert (wish.theme, wish.is_elder) == ("dark", False)

@@ -1,0 +1,119 @@
+"""How many queries each page takes: the figures stand in query_counts.json, and a change of them is read as a diff.
+
+Written anew with: WRITE_QUERY_COUNTS=1 ./dev test tests/access/test_query_counts.py
+"""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from apps.cases import api as cases
+from apps.core.ids import new_id
+from apps.daifutong.models import Batch
+from apps.members.models import EmployeeMember
+from apps.notify import api as notify
+
+from . import make
+from .browser import Browser
+from .expected import TABLE
+from .matrix import browser_of, url_of
+from .pages import pages_of
+from .stage import FIRMS, Stage
+
+pytestmark = pytest.mark.django_db
+
+FILE = Path(__file__).with_name("query_counts.json")
+MOST = 12
+WHO = ["anonymous", "employee", "maker", "pay clerk", "bank operator", "reviewer"]
+
+
+def count(browser: Browser, url: str) -> int:
+    """Queries of the second visit: what is cached in the process is not counted."""
+    browser.do("GET", url)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert browser.do("GET", url).status == 200, url
+    return len([query for query in queries if "SAVEPOINT" not in query["sql"]])
+
+
+def test_every_page_keeps_its_budget(stage: Stage) -> None:
+    counts: dict[str, int] = {}
+    for title in WHO:
+        browser = browser_of(stage, title)
+        for name, url, _ in list(pages_of(stage, title, browser)):
+            counts[name] = max(counts.get(name, 0), count(browser, url))
+    if os.environ.get("WRITE_QUERY_COUNTS"):
+        FILE.write_text(json.dumps(counts, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    known = json.loads(FILE.read_text())
+    assert counts == known
+    assert {name: number for name, number in counts.items() if number > MOST} == {}
+
+
+def _batches(stage: Stage, numbers: range) -> None:
+    for number in numbers:
+        batch = make.batch(stage.firms["morningstar"], f"第{number}批", stage.now, state="DONE")
+        make.payslip(make.row(batch, 2, stage.person_ids["xiaowen"], stage.now))
+
+
+def _rows(stage: Stage, numbers: range) -> None:
+    batch = Batch.objects.system("test").get(pk=stage.thing("batch", "morningstar").args[0])
+    for number in numbers:
+        make.row(batch, 10 + number)
+
+
+def _notices(stage: Stage, numbers: range) -> None:
+    person_id, now = stage.person_ids["xiaowen"], stage.now
+    for number in numbers:
+        notify.tell(person_id=person_id, kind="t", title="消息", body="内容", link="", key=f"t{number}", now=now)
+
+
+def _cases(stage: Stage, numbers: range) -> None:
+    for number in numbers:
+        cases.open_case(
+            kind="t", subject_kind="t", subject_id=new_id(), title=f"事项{number}", detail="待查", key=f"t{number}",
+            unit_path=FIRMS["morningstar"], now=stage.now,
+        )  # fmt: skip
+
+
+def _certifications(stage: Stage, numbers: range) -> None:
+    members = EmployeeMember.objects.system("test").filter(enterprise_id=stage.firms["morningstar"], status="ACTIVE")
+    for member in members.select_related("enterprise__unit", "department").order_by("emp_no")[: len(numbers)]:
+        make.certification(member, stage.now)
+
+
+LISTS = {
+    "mobile:home": ("employee", _batches),
+    "mobile:payslip_list": ("employee", _batches),
+    "mobile:inbox": ("employee", _notices),
+    "office:home": ("maker", _batches),
+    "office:batch_list": ("maker", _batches),
+    "office:batch_detail": ("maker", _rows),
+    "console:home": ("bank operator", _cases),
+    "console:batch_list": ("auditor", _batches),
+    "console:case_list": ("bank operator", _cases),
+    "console:certification_list": ("reviewer", _certifications),
+    "console:trail": ("auditor", _cases),
+    "api:batches": ("maker", _batches),
+    "api:rows": ("maker", _rows),
+    "api:payslips": ("employee", _batches),
+    "api:inbox": ("employee", _notices),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_thirty_rows_cost_what_three_cost(stage: Stage, name: str) -> None:
+    title, add = LISTS[name]
+    url = url_of(name, stage.thing("batch", "morningstar") if TABLE[name].thing else None)
+    browser = browser_of(stage, title)
+    add(stage, range(3))
+    few, short = count(browser, url), browser.do("GET", url).text
+    add(stage, range(3, 30))
+    many, long = count(browser, url), browser.do("GET", url).text
+    assert many == few
+    if not name.endswith(":home"):  # a home page shows the first few
+        assert len(long) > len(short) or "第29批" in long, "the new rows are in the answer"
