@@ -19,7 +19,7 @@ from apps.core.ids import new_id
 from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
 from apps.identity.models import User
-from apps.members.models import EmployeeMember
+from apps.members.models import EmployeeMember, Enterprise
 from apps.notify import api as notify
 from apps.notify.models import Notice
 from fixtures.cast import BEDROCK, CAST, CLOUDSAIL, HEAD, LABELS, MORNINGSTAR
@@ -79,6 +79,7 @@ class Stage:
         self.world, self.now = world, world.now
         self.firms = {name: getattr(world, name) for name in FIRMS}
         _sign_up_elsewhere(self)
+        Enterprise.objects.system("both enterprises of the matrix are at work").update(status="CERTIFIED")
         self.person_ids = {key: self.login(key).person_id for key in OWNERS}
         self._things = list(self._build())
         self.key_id, self.secret = make.credential(self.firms["morningstar"], self.login("admin").person_id, self.now)

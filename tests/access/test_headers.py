@@ -147,11 +147,6 @@ def test_production_passes_the_deployment_check(production_settings: dict[str, o
     assert production_settings["DEBUG"] is False
 
 
-def test_production_does_not_start_without_its_secrets() -> None:
-    done = production(BLIND_INDEX_KEY=None)
-    assert done.returncode == 1 and "KeyError: 'BLIND_INDEX_KEY'" in done.stderr
-
-
 def test_production_cookies_stay_on_this_host_and_on_https(
     stage: Stage, settings, production_settings: dict[str, object]
 ) -> None:
