@@ -155,7 +155,8 @@ def check_cnaps(text: str) -> str:
 def normalise_name(text: str) -> str:
     """ID-6: NFKC, every name dot as U+00B7, no spaces in a Chinese name, single ones in a Latin name; case is kept."""
     name = unicodedata.normalize("NFKC", strip_invisible(text)).translate(_NAME_DOTS).strip()
-    return _SPACES.sub("" if _HAN.search(name) else " ", name)
+    name = _SPACES.sub("" if _HAN.search(name) else " ", name)
+    return unicodedata.normalize("NFKC", name)  # once more: without a space a letter and its accent become one
 
 
 def name_key(text: str) -> str:

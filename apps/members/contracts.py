@@ -56,7 +56,8 @@ MEMBER_LABELS = {
     MemberStatus.REJECTED: "未通过",
 }
 AUDIT_STATES = {
-    "members.certification": {**MEMBER_LABELS, **CERTIFICATION_LABELS},  # submitting moves the member, the rest it
+    # submitting moves the member, the rest the certification
+    "members.certification": dict([*MEMBER_LABELS.items(), *CERTIFICATION_LABELS.items()]),
     "members.member": MEMBER_LABELS,
     "members.roster": ROSTER_LABELS,
 }

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from .browser import DESK, PICTURES, Person, axe_source
+from .browser import DESK, PHONE, PICTURES, Person, axe_source
 from .stack import House, running_house
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHINESE = {"LANGUAGE": "zh_CN"}  # of the browser's own words, such as the month in a month field
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--lang=zh-CN"]  # fmt: skip
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -25,8 +26,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    # The driver keeps an event loop in this thread to the end of the run; Django would refuse it the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, env=os.environ | CHINESE)
         yield launched
         launched.close()
 
@@ -44,7 +47,7 @@ def person(house: House, browser: Browser, axe: str) -> Iterator[Callable[..., P
     def open_window(size: dict[str, int] | None = None, mode: str = "light", script: bool = True) -> Person:
         context = browser.new_context(
             viewport=size or DESK, locale="zh-CN", color_scheme="dark" if mode == "dark" else "light",  # type: ignore[arg-type]
-            java_script_enabled=script, reduced_motion="reduce",
+            java_script_enabled=script, is_mobile=size is PHONE, has_touch=size is PHONE, reduced_motion="reduce",
         )  # fmt: skip
         contexts.append(context)
         return Person(context, house.url, axe, mode, script)
