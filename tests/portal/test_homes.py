@@ -1,0 +1,105 @@
+"""What each of the cast sees first: their own things, ways they may go, and no figure before it is asked for."""
+
+import re
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from apps.cases import api as cases
+from apps.core.ids import new_id
+from fixtures.cast import CAST, EAST, WEST
+from fixtures.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def browser(key: str) -> Client:
+    client = Client()
+    assert client.post("/story/switch/", {"person": CAST[key].login_name}).status_code == 302
+    return client
+
+
+def text(key: str, path: str) -> str:
+    answer = browser(key).get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def ways(page: str) -> list[str]:
+    """The addresses of the navigation."""
+    nav = re.search(r"<nav.*?</nav>", page, re.S)
+    assert nav
+    return re.findall(r'<a [^>]*href="([^"]+)"', nav[0])
+
+
+@pytest.mark.parametrize(
+    ("key", "wanted"),
+    [
+        ("maker", ["home", "batch_list", "member_list", "security"]),
+        ("checker", ["home", "batch_list", "member_list", "security"]),
+    ],
+)
+def test_the_office_shows_the_ways_that_one_may_go(world: World, key: str, wanted: list[str]) -> None:
+    assert ways(text(key, "/office/")) == [reverse(f"office:{name}") for name in wanted]
+
+
+@pytest.mark.parametrize(
+    ("key", "hidden"),
+    [
+        ("reviewer", {"parameter_list", "trail"}),
+        ("approver", {"trail"}),
+        ("service", {"certification_list", "case_list", "parameter_list", "trail"}),
+        ("auditor", set()),
+    ],
+)
+def test_the_console_hides_the_ways_that_one_may_not_go(world: World, key: str, hidden: set[str]) -> None:
+    everything = {
+        "home", "certification_list", "enterprise_list", "batch_list", "case_list", "parameter_list", "trail",
+        "security",
+    }  # fmt: skip
+    assert set(ways(text(key, "/console/"))) == {reverse(f"console:{name}") for name in everything - hidden}
+
+
+@pytest.mark.parametrize("key", ["xiaowen", "xujing", "maker", "hr", "reviewer", "approver", "service", "auditor"])
+def test_every_way_of_the_navigation_leads_somewhere(world: World, key: str) -> None:
+    client, surface = browser(key), {"E": "mobile", "O": "office", "S": "console"}[CAST[key].kind[0]]
+    for way in ways(client.get(f"/{surface}/").content.decode()):
+        assert client.get(way).status_code == 200, way
+
+
+def test_an_employee_sees_no_figure_before_asking(world: World) -> None:
+    closed = text("xiaowen", "/mobile/")
+    assert "******" in closed and "36,000.00" not in closed
+    opened = text("xiaowen", "/mobile/assets/?open=1")
+    assert "36,000.00" in opened
+
+
+def test_who_is_not_certified_is_led_to_certification(world: World) -> None:
+    page = text("xujing", "/mobile/")
+    assert reverse("mobile:certification") in page and reverse("mobile:payslip_list") not in page
+
+
+def test_the_console_home_shows_exceptions_of_its_own_branch(world: World) -> None:
+    with transaction.atomic():
+        for unit in (EAST, WEST):
+            cases.open_case(
+                kind="t", subject_kind="t", subject_id=new_id(), title=f"异常{unit}", detail="待查", unit_path=unit,
+                key=unit, now=world.now,
+            )  # fmt: skip
+    east, west = text("reviewer", "/console/"), text("other_reviewer", "/console/")
+    assert f"异常{WEST}" in west and f"异常{EAST}" not in west
+    assert f"异常{WEST}" not in east
+
+
+def test_an_error_page_keeps_the_ways_of_its_surface(world: World) -> None:
+    answer = browser("maker").get("/office/nothing-here/")
+    assert answer.status_code == 404
+    assert reverse("office:batch_list") in ways(answer.content.decode())
+
+
+def test_another_surface_shows_nothing_of_ones_own(world: World) -> None:
+    answer = browser("maker").get("/mobile/")
+    assert answer.status_code == 403
+    assert reverse("office:batch_list") not in answer.content.decode()
