@@ -108,7 +108,7 @@ def test_a_download_is_a_download(stage: Stage) -> None:
         assert headers["Content-Disposition"].startswith("attachment; "), name
 
 
-SECRETS = {
+ENVIRONMENT = {
     "SECRET_KEY": "k" * 25 + "0123456789abcdefghijklmnopqrstuvwxyz",
     "FIELD_KEYS": "a:" + "11" * 32,
     "BLIND_INDEX_KEY": "22" * 32,
@@ -117,6 +117,7 @@ SECRETS = {
     "SMS_SENDER": "apps.notify.adapters.CaughtSms",
     "BANK_NAME": "演示农商银行",
     "ALLOWED_HOSTS": "bank.invalid",
+    "TRUSTED_PROXY_COUNT": "1",
 }
 PRODUCTION = """
 import json, django
@@ -130,7 +131,7 @@ print(json.dumps({name: getattr(settings, name) for name in [*names, "DEBUG", "A
 
 
 def production(**left_out: None) -> subprocess.CompletedProcess[str]:
-    env = {name: value for name, value in (os.environ | SECRETS).items() if name not in left_out}
+    env = {name: value for name, value in (os.environ | ENVIRONMENT).items() if name not in left_out}
     env["DJANGO_SETTINGS_MODULE"] = "efincloud.settings.prod"
     return subprocess.run([sys.executable, "-c", PRODUCTION], env=env, cwd=ROOT, capture_output=True, text=True)
 
