@@ -54,7 +54,7 @@ def axe_findings(page: Page, axe: str) -> list[str]:
 
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
-    return max(0, page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+    return max(0, page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 def note(row: dict[str, Any]) -> None:
@@ -96,10 +96,10 @@ class Person:
     def pin(self) -> None:
         """The sixth digit sends the form; without JavaScript the button does."""
         field = self.page.locator("input[name=step_up_pin]")
-        field.fill(PIN)
-        if not self.has_script:
-            self.click("确认")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            field.fill(PIN)
+            if not self.has_script:
+                self.click("确认")
 
     def become(self, login: str, surface: str) -> None:
         """By the demo's story bar, in one click: where the sign-in itself is not the point."""

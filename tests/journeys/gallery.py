@@ -90,7 +90,7 @@ def photograph(page: Page, name: str, axe: str) -> list[str]:
         # as high as the page, so that what sticks to the bottom of the window stands at its end
         height = max(shape.size["height"], page.evaluate("document.documentElement.scrollHeight"))
         page.set_viewport_size({"width": shape.size["width"], "height": min(height, 4000)})
-        file = f"{name.replace(':', '-')}-{shape.size['width']}-{shape.name}.png"
+        file = f"pages/{name.replace(':', '-')}-{shape.size['width']}-{shape.name}.png"
         page.screenshot(path=PICTURES / file)
         page.set_viewport_size(shape.size)  # type: ignore[arg-type]
         found = axe_findings(page, axe)

@@ -1,0 +1,99 @@
+"""Every page of every surface in every shape, with what is wrong with it: nothing, or the test says what."""
+
+from collections.abc import Callable
+
+import pytest
+from django.template.loader import render_to_string
+from playwright.sync_api import expect
+
+from apps.core.errors import AppError
+
+from .browser import DESK, PHONE, Person
+from .gallery import PEOPLE, pages_of, photograph, stroll
+from .stack import House
+from .test_payday import phone_of
+
+Window = Callable[..., Person]
+pytestmark = pytest.mark.slow
+REFUSALS = {409: "现在还不能这样做。", 429: "操作过于频繁,请 60 秒后再试。", 503: "银行系统暂时无法连接,请稍后再试。"}
+REFUSED = {"office": "/office/payroll/new/", "console": "/console/audit/"}  # to a pay clerk, to a reviewer
+ROSTER = (
+    "姓名,身份证号,工号,手机号,部门,入职日期,合同类型\n"
+    "李新,110101199003070000,CX9001,19900009001,生产部,2026-02-01,劳动合同\n"
+)
+
+
+@pytest.mark.parametrize("surface", PEOPLE)
+def test_every_page_in_every_shape(person: Window, surface: str) -> None:
+    """Links lead to every page of the URL conf, none of them to a refusal."""
+    wanted, faults = pages_of(surface), []
+    left = set(wanted)
+    for login in PEOPLE[surface]:
+        visitor = person(DESK)
+        visitor.become(login, surface)
+        for route in stroll(visitor, surface, wanted):
+            if route in left:
+                left.remove(route)
+                faults += photograph(visitor.page, route, visitor.axe)
+    assert left == set(), "no link leads there"
+    assert faults == []
+
+
+def test_the_doors(person: Window) -> None:
+    """Signing in, and what is said when a field is empty."""
+    faults = []
+    for surface in PEOPLE:
+        visitor = person(DESK)
+        visitor.go(f"/{surface}/sign-in/")
+        faults += photograph(visitor.page, f"{surface}-sign-in", visitor.axe)
+        visitor.page.locator("main form button").first.click()
+        expect(visitor.page.locator(".error-summary")).to_be_focused()
+        faults += photograph(visitor.page, f"{surface}-sign-in-refused", visitor.axe)
+    for surface, name in (("mobile", "yiming"), ("office", "admin")):
+        visitor = person(PHONE)
+        visitor.go(f"/{surface}/sign-in/")
+        visitor.type("手机号", phone_of(name))
+        visitor.click("获取验证码")
+        faults += photograph(visitor.page, f"{surface}-sign-in-code", visitor.axe)
+    visitor.page.locator("input[name=code]").fill(visitor.caught_code())
+    visitor.click("下一步")
+    faults += photograph(visitor.page, "office-second-factor", visitor.axe)
+    assert faults == []
+
+
+def test_the_refusals(person: Window, house: House) -> None:
+    """Not found, not allowed, not now, and the page of last resort."""
+    faults = []
+    for surface, login in (("mobile", "xiaowen"), ("office", "hr"), ("console", "B1001")):
+        visitor = person(DESK)
+        visitor.become(login, surface)
+        for name, path in {"404": f"/{surface}/nowhere/", "403": REFUSED.get(surface, "")}.items():
+            if path:
+                visitor.page.goto(house.url + path)
+                faults += photograph(visitor.page, f"{surface}-{name}", visitor.axe)
+        for status, words in REFUSALS.items():
+            faults += _drawn(visitor, f"errors/{surface}.html", surface, status, words)
+    faults += _drawn(visitor, "errors/500.html", "last", 500, "系统出了点问题。")
+    assert faults == []
+
+
+def test_the_roster_before_it_is_imported(person: Window) -> None:
+    hr = person(DESK)
+    hr.become("hr", "office")
+    hr.go("/office/members/roster/")
+    upload = {"name": "roster.csv", "mimeType": "text/csv", "buffer": ROSTER.encode("utf-8-sig")}
+    hr.page.locator("input[type=file]").set_input_files(upload)  # type: ignore[arg-type]
+    hr.click("上传并核对")
+    expect(hr.page.locator("tr.row-bad")).to_have_count(1)
+    assert photograph(hr.page, "office-roster-preview", hr.axe) == []
+
+
+def _drawn(visitor: Person, template: str, surface: str, status: int, words: str) -> list[str]:
+    """A refusal that cannot be had by asking, drawn from its template into the browser."""
+    error = AppError("REFUSED", words)
+    error.status = status
+    html = render_to_string(template, {"error": error, "surface": surface if surface != "last" else "mobile"})
+    address = f"{visitor.url}/drawn/{surface}/{status}"
+    visitor.page.route(address, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    visitor.page.goto(address)
+    return photograph(visitor.page, f"{surface}-{status}", visitor.axe)
