@@ -11,9 +11,16 @@ from .browser import DESK, PHONE, PICTURES, Person, axe_source
 from .stack import House, running_house
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-CHINESE = {"LANGUAGE": "zh_CN"}  # of the browser's own words, such as the month in a month field
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys stand in the slow tier: they run the whole house beside the browser, and want a quiet machine."""
+    for item in items:
+        if "tests/journeys/" in item.nodeid:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +36,7 @@ def browser() -> Iterator[Browser]:
     # The driver keeps an event loop in this thread to the end of the run; Django would refuse it the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, env=os.environ | CHINESE)
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield launched
         launched.close()
 
