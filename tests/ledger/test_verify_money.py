@@ -1,6 +1,7 @@
 """verify_money finds what somebody has changed with the guards switched off; the seal names the block."""
 
 import re
+import time
 from io import StringIO
 
 import pytest
@@ -77,6 +78,15 @@ def test_a_balance_under_its_floor_is_found(books: dict[str, object]) -> None:
     assert found == [f"账户 {books['a']}:余额 120 分,冻结 0 分,低于下限或已销户"]
 
 
+def sealed_rows() -> int:
+    """Seals all that is there: a transaction of another database on the same server holds the sealer up for a while."""
+    rows, end = 0, time.monotonic() + 60
+    while rows < 5 and time.monotonic() < end:
+        rows += seal.seal("ledger")
+        time.sleep(0.05)
+    return rows
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -88,7 +98,7 @@ def test_a_balance_under_its_floor_is_found(books: dict[str, object]) -> None:
     ],
 )
 def test_the_seal_covers_journals_and_their_legs(sql: str, books: dict[str, object]) -> None:
-    assert seal.seal("ledger") >= 5
+    assert sealed_rows() >= 5
     assert list(seal.broken_blocks("ledger")) == []
     with without_guards(), connection.cursor() as cursor:
         cursor.execute(sql, books)
