@@ -103,3 +103,18 @@ def test_another_surface_shows_nothing_of_ones_own(world: World) -> None:
     answer = browser("maker").get("/mobile/")
     assert answer.status_code == 403
     assert reverse("office:batch_list") not in answer.content.decode()
+
+
+def test_the_console_home_shows_the_first_eight_and_says_how_many_more(world: World) -> None:
+    page = text("reviewer", "/console/")
+    shown, more = page.count(">办理<"), re.search(r"还有 (\d+) 件,查看全部", page)
+    waiting = re.search(r"(\d+) 件", page)
+    assert more and waiting and shown == 8
+    assert int(more[1]) == int(waiting[1]) - 8
+
+
+def test_ones_own_name_stands_in_full_on_the_home_page_and_old_wages_without_amounts(world: World) -> None:
+    page = text("xiaowen", "/mobile/")
+    assert "李晓雯</span></h1>" in page
+    past = page[page.index("往期工资") :]
+    assert past.count("工资</p>") == 3 and "¥" not in past
