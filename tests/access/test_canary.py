@@ -100,9 +100,9 @@ def _a_day_of_hers(stage: Stage, canaries: dict[str, str]) -> None:
     assert Browser().do("POST", url_of("mobile:sign_in"), form={"mobile": canaries["mobile"]}).status == 302
     assert browser_of(stage, "employee").do("POST", url_of("mobile:pin_code")).status == 302
     line = {"name": CAST[HEROINE].name, "account": canaries["card"], "amount": "1.00"}
-    row = url_of("office:row_save", stage.thing("row", "morningstar"))
+    row = url_of("office:row_amend", stage.thing("row", "morningstar"))
     assert browser_of(stage, "maker").do("POST", row, form=line).status == 302
-    batch = url_of("office:batch_send", stage.thing("batch", "morningstar"))
+    batch = url_of("office:batch_submit", stage.thing("batch", "morningstar"))
     assert browser_of(stage, "maker").do("POST", batch, form={"idempotency_key": "k"}).status in (302, 422)
 
 

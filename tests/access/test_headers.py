@@ -71,7 +71,7 @@ def test_every_page_says_so(stage: Stage, title: str) -> None:
         ("GET", "/office/nothing-here/", 404),
         ("GET", "/mobile/", 403),  # of another surface
         ("DELETE", "/office/", 405),
-        ("POST", "/office/payroll/new/", 422),
+        ("POST", "/office/payroll/import/", 422),
         ("GET", "/api/v1/nothing-here/", 404),
         ("GET", "/api/v1/inbox/", 403),
         ("GET", "/healthz", 200),

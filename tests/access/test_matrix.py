@@ -80,7 +80,7 @@ def test_a_denial_behind_the_door_is_on_record_too(stage: Stage) -> None:
 
 
 FOREIGN_FIELDS = [
-    ("maker", "office:batch_new", "payer_account_id", "payer", INVALID),
+    ("maker", "office:batch_import", "payer_account_id", "payer", INVALID),
     ("pay clerk", "office:member_submit", "member", "invited", ABSENT),
 ]
 

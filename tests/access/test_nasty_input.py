@@ -58,7 +58,7 @@ def _sheets(stage: Stage, title: str, browser: Browser) -> Iterator[tuple[str, s
     """Pages that only a POST shows: the sheet of a step-up, the open payslip."""
     if title == "employee":
         slip = stage.thing("payslip", "xiaowen")
-        url = url_of("mobile:payslip_open", slip)
+        url = url_of("mobile:payslip_view", slip)
         yield "sheet", url, browser.ask("POST", url)
         confirmed = {"step_up_digest": f"payslip-{slip.args[0]}", "step_up_pin": PIN}
         yield "payslip", url, browser.ask("POST", url, form=confirmed)
@@ -106,7 +106,7 @@ ROSTER = (
 @pytest.mark.parametrize(
     ("title", "name", "content", "reader"),
     [
-        ("maker", "office:batch_new", PAYROLL, "apps.daifutong.services.batch_import.read_table"),
+        ("maker", "office:batch_import", PAYROLL, "apps.daifutong.services.batch_import.read_table"),
         ("pay clerk", "office:roster_new", ROSTER, "apps.members.services.roster_upload.read_table"),
     ],
     ids=["payroll", "roster"],

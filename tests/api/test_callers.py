@@ -31,7 +31,7 @@ def test_a_signature_is_for_one_body_one_method_and_one_address(program: Program
     signed = program.credentials("POST", "/api/v1/daifutong/batches/", b'{"title": "3"}')
     for method, path, body in (
         ("POST", "/daifutong/batches/", b'{"title": "4"}'),
-        ("POST", "/daifutong/batches/file/", b'{"title": "3"}'),
+        ("POST", "/daifutong/batches/import/", b'{"title": "3"}'),
         ("PUT", "/daifutong/batches/", b'{"title": "3"}'),
     ):
         response = program.send(method, path, body, headers=signed, key="k")

@@ -60,7 +60,7 @@ def test_every_refusal_is_a_problem_document() -> None:
 def test_a_program_may_do_what_its_role_may_and_no_more() -> None:
     signed = {o["operationId"] for *_, o in operations() if any("signature_key_id" in way for way in o["security"])}
     assert signed == {
-        "getPayers", "getBatches", "postBatches", "postBatchFiles", "getBatch", "postBatchSubmission",
+        "getPayers", "getBatches", "postBatches", "postBatchImport", "getBatch", "postBatchSubmission",
         "postBatchWithdrawal", "postBatchCancellation", "postBatchRelease", "getRows", "getRow", "putRow", "deleteRow",
     }  # fmt: skip
     for pattern in api.urlpatterns:
@@ -75,7 +75,7 @@ def test_every_effect_by_post_has_a_key_but_the_opening_of_a_payslip() -> None:
         for _, method, operation in operations()
         if method == "post" and "Idempotency-Key" not in [p["name"] for p in operation.get("parameters", ())]
     }
-    assert unkeyed == {"postPayslipOpening"}
+    assert unkeyed == {"postPayslipViewing"}
 
 
 def test_money_is_a_whole_number_named_fen() -> None:

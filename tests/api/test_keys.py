@@ -86,9 +86,9 @@ def test_the_pin_is_no_part_of_what_is_compared(world: World, program: Program, 
 
 
 def test_an_opened_payslip_is_kept_nowhere() -> None:
-    from apps.daifutong.rest.payslips import PayslipOpening
+    from apps.daifutong.rest.payslips import PayslipViewing
 
-    assert not PayslipOpening.post.entry.is_keyed
+    assert not PayslipViewing.post.entry.is_keyed
 
 
 def test_limits_are_named() -> None:

@@ -44,10 +44,10 @@ def test_a_program_makes_and_submits_a_person_approves_and_the_employee_reads(
     reader = Person.of("xiaowen")
     slip = reader.get("/daifutong/payslips/").json()["payslips"][0]
     assert "amount_fen" not in slip
-    closed = reader.post(f"/daifutong/payslips/{slip['id']}/open/")
+    closed = reader.post(f"/daifutong/payslips/{slip['id']}/view/")
     assert (closed.status_code, closed.json()["code"]) == (403, "STEP_UP_REQUIRED")
     confirmation = {"digest": closed.json()["digest"], "pin": world.pin}
-    opened = reader.post(f"/daifutong/payslips/{slip['id']}/open/", {"step_up": confirmation}).json()
+    opened = reader.post(f"/daifutong/payslips/{slip['id']}/view/", {"step_up": confirmation}).json()
     assert opened["amount_fen"] == 850_000
     assert reader.post(f"/daifutong/payslips/{slip['id']}/confirm/").status_code == 204
 
@@ -90,7 +90,7 @@ def test_a_file_is_uploaded_signed(world: World, program: Program, payer: str) -
     head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="pay.csv"\r\n\r\n'
     body = b"".join(parts) + head + content + b"\r\n--b--\r\n"
     made = program.send(
-        "POST", "/daifutong/batches/file/", body, key="file-1", content_type="multipart/form-data; boundary=b"
+        "POST", "/daifutong/batches/import/", body, key="file-1", content_type="multipart/form-data; boundary=b"
     )
     assert (made.status_code, made.json()["total_fen"]) == (201, 850_000)
 

@@ -61,7 +61,7 @@ def test_a_body_that_is_no_json(program: Program, body: bytes) -> None:
 def test_a_file_form_that_is_none(program: Program, checker: Person) -> None:
     for sender in (program, Person.of("maker")):
         for kind in ("multipart/form-data", "multipart/form-data; boundary=b", "multipart/form-data; boundary=\x7f"):
-            response = sender.send("POST", "/daifutong/batches/file/", b"rubbish", key="k", content_type=kind)
+            response = sender.send("POST", "/daifutong/batches/import/", b"rubbish", key="k", content_type=kind)
             assert response.status_code in (400, 422), kind
 
 
@@ -113,7 +113,7 @@ def test_a_body_that_is_too_long(program: Program, monkeypatch: pytest.MonkeyPat
     check_problem(program.send("POST", "/daifutong/batches/", long, key="k"), 413, "TOO_LARGE")
     monkeypatch.setattr(caller, "UPLOAD_BYTES", 100)
     check_problem(
-        program.send("POST", "/daifutong/batches/file/", b"x" * 101, key="k", content_type="multipart/form-data"),
+        program.send("POST", "/daifutong/batches/import/", b"x" * 101, key="k", content_type="multipart/form-data"),
         413,
         "TOO_LARGE",
     )
@@ -124,7 +124,7 @@ def test_a_file_that_is_no_payroll(world: World, program: Program, payer: str) -
     file = SimpleUploadedFile("pay.xlsx", b"not a workbook")
     form = {"title": "x", "pay_period": "2026-02", "payer_account_id": payer, "file": file}
     response = maker.client.post(
-        "/api/v1/daifutong/batches/file/", form, headers={"X-CSRFToken": maker.token, "Idempotency-Key": "k"}
+        "/api/v1/daifutong/batches/import/", form, headers={"X-CSRFToken": maker.token, "Idempotency-Key": "k"}
     )
     assert response.json()["code"].startswith("F_")
     check_problem(response, 422, response.json()["code"])

@@ -16,7 +16,7 @@ from .test_payday import phone_of
 Window = Callable[..., Person]
 pytestmark = pytest.mark.slow
 REFUSALS = {409: "现在还不能这样做。", 429: "操作过于频繁,请 60 秒后再试。", 503: "银行系统暂时无法连接,请稍后再试。"}
-REFUSED = {"office": "/office/payroll/new/", "console": "/console/audit/"}  # to a pay clerk, to a reviewer
+REFUSED = {"office": "/office/payroll/import/", "console": "/console/audit/"}  # to a pay clerk, to a reviewer
 ROSTER = (
     "姓名,身份证号,工号,手机号,部门,入职日期,合同类型\n"
     "李新,110101199003070000,CX9001,19900009001,生产部,2026-02-01,劳动合同\n"

@@ -68,7 +68,7 @@ def test_a_payroll_is_paid_from_a_real_file(person: Window, house: House) -> Non
     maker = person(DESK)
     maker.sign_in_by_phone("office", phone_of("maker"))
     maker.look("office-home")
-    maker.go("/office/payroll/new/")
+    maker.go("/office/payroll/import/")
     maker.look("office-upload")
     maker.page.locator("input[type=file]").set_input_files(PAYROLL)
     maker.click("上传并校验")

@@ -23,7 +23,7 @@ def test_a_payroll_is_paid_without_javascript(person: Window, tmp_path: Path) ->
     bonus.write_text(LINES, encoding="utf-8-sig")
     maker = person(DESK, script=False)
     maker.become("maker", "office")
-    maker.go("/office/payroll/new/")
+    maker.go("/office/payroll/import/")
     maker.type("批次名称", "无脚本奖金")
     maker.page.locator("input[type=file]").set_input_files(bonus)
     maker.click("上传并校验")

@@ -55,7 +55,7 @@ class Batches(Endpoint):
         return batch_import_lines(**call.sent | {"lines": lines}, key=call.key, actor=call.actor, now=clock.read())
 
 
-class BatchFiles(Endpoint):
+class BatchImport(Endpoint):
     parser_classes = (MultiPartParser,)
 
     @entry(summary="上传文件,建立批次", permission=MAKE, relation=OWN, takes=BatchFileIn, answers=ImportOut, status=201)

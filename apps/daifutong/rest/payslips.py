@@ -41,7 +41,7 @@ class ItemOut(serializers.Serializer[Any]):
     text = serializers.CharField(source="1")
 
 
-class OpenPayslipOut(serializers.Serializer[Any]):
+class PayslipViewOut(serializers.Serializer[Any]):
     payslip = PayslipOut(source="line")
     name = serializers.CharField()
     amount_fen = serializers.IntegerField()
@@ -66,12 +66,12 @@ class Payslip(Endpoint):
         return payslip_line(call.actor, payslip_id, clock.read())
 
 
-class PayslipOpening(Endpoint):
+class PayslipViewing(Endpoint):
     """Keyed by nothing: an answer that holds a wage is not kept, each look asks for the PIN."""
 
     @entry(
         summary="打开工资条", permission=READ, relation=OWN, step_up="查看工资条", takes=Confirmable,
-        answers=OpenPayslipOut, has_effect=False,
+        answers=PayslipViewOut, has_effect=False,
     )  # fmt: skip
     def post(self, call: Call, payslip_id: UUID) -> PayslipView:
         return payslip_view(payslip_id=payslip_id, actor=call.actor, now=clock.read())

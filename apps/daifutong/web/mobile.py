@@ -14,9 +14,9 @@ from apps.core.http.request import Request
 
 from ..choices import DISPUTE_LENGTH
 from ..selectors import payslip_line, payslips_for_member
-from ..services.payslip_confirm import payslip_confirm
-from ..services.payslip_dispute import payslip_dispute
-from ..services.payslip_view import payslip_view
+from ..services.payslip_confirm import payslip_confirm as confirm
+from ..services.payslip_dispute import payslip_dispute as dispute
+from ..services.payslip_view import payslip_view as view_payslip
 from .forms import DisputeForm
 
 READ = "daifutong.payslip.read"
@@ -32,31 +32,31 @@ def payslip_list(request: Request) -> HttpResponse:
 def payslip_detail(request: Request, payslip_id: UUID) -> HttpResponse:
     """The payslip closed: no figure is in the page."""
     line = payslip_line(request.actor, payslip_id, clock.read())
-    return render(request, "mobile/daifutong/payslip_closed.html", {"line": line})
+    return render(request, "mobile/daifutong/payslip_detail.html", {"line": line})
 
 
 @page("mobile", permission=READ, relation=Relation.SELF, step_up="查看工资条", methods=("POST",))
-def payslip_open(request: Request, payslip_id: UUID) -> HttpResponse:
+def payslip_view(request: Request, payslip_id: UUID) -> HttpResponse:
     """The payslip open; it is gone again when the page is left, reloaded or 30 seconds old."""
     now = clock.read()
-    view = payslip_view(payslip_id=payslip_id, actor=request.actor, now=now)
+    view = view_payslip(payslip_id=payslip_id, actor=request.actor, now=now)
     read_at = now.business_at.strftime("%Y-%m-%d %H:%M")
     shown = {"payslip": view, "form": DisputeForm(), "watermark": f"{view.name} {read_at}"}
-    return render(request, "mobile/daifutong/payslip_open.html", shown)
+    return render(request, "mobile/daifutong/payslip_view.html", shown)
 
 
 @page("mobile", permission=READ, relation=Relation.SELF, methods=("POST",))
-def payslip_agree(request: Request, payslip_id: UUID) -> HttpResponse:
-    payslip_confirm(payslip_id=payslip_id, actor=request.actor, now=clock.read())
+def payslip_confirm(request: Request, payslip_id: UUID) -> HttpResponse:
+    confirm(payslip_id=payslip_id, actor=request.actor, now=clock.read())
     messages.success(request, "已确认这张工资条。")
     return redirect("mobile:payslip_detail", payslip_id)
 
 
 @page("mobile", permission=READ, relation=Relation.SELF, methods=("POST",))
-def payslip_object(request: Request, payslip_id: UUID) -> HttpResponse:
+def payslip_dispute(request: Request, payslip_id: UUID) -> HttpResponse:
     form = DisputeForm(request.POST)
     if not form.is_valid():
         raise InvalidInput("DISPUTE_TEXT", f"请写明异议内容({DISPUTE_LENGTH}字以内)。")
-    payslip_dispute(payslip_id=payslip_id, text=form.cleaned_data["text"], actor=request.actor, now=clock.read())
+    dispute(payslip_id=payslip_id, text=form.cleaned_data["text"], actor=request.actor, now=clock.read())
     messages.success(request, "异议已送达企业薪酬专员。")
     return redirect("mobile:payslip_detail", payslip_id)

@@ -19,16 +19,16 @@ from apps.core.http.request import Request
 from ..selectors import batch_detail as batch_detail_of
 from ..selectors import batch_progress as batch_progress_of
 from ..selectors import batch_rows, batches_for_enterprise, payer_accounts
-from ..services.batch_authorise import batch_authorise
-from ..services.batch_cancel import batch_cancel
-from ..services.batch_check import batch_check
-from ..services.batch_import import batch_import
-from ..services.batch_reject import batch_reject
-from ..services.batch_release import batch_release
-from ..services.batch_submit import batch_submit
-from ..services.batch_withdraw import batch_withdraw
-from ..services.row_amend import row_amend
-from ..services.row_drop import row_drop
+from ..services.batch_authorise import batch_authorise as authorise
+from ..services.batch_cancel import batch_cancel as cancel
+from ..services.batch_check import batch_check as check
+from ..services.batch_import import batch_import as import_file
+from ..services.batch_reject import batch_reject as reject
+from ..services.batch_release import batch_release as release
+from ..services.batch_submit import batch_submit as submit
+from ..services.batch_withdraw import batch_withdraw as withdraw
+from ..services.row_amend import row_amend as amend
+from ..services.row_drop import row_drop as drop
 from . import screens
 from .forms import BatchForm, ReasonForm, RowFilter, RowForm
 
@@ -46,7 +46,7 @@ def batch_list(request: Request) -> HttpResponse:
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("GET", "POST"))
-def batch_new(request: Request) -> HttpResponse:
+def batch_import(request: Request) -> HttpResponse:
     now = clock.read()
     period = f"{now.business_date:%Y-%m}"
     initial = {"pay_period": period, "title": f"{now.business_date:%Y年%m月}工资"}
@@ -54,12 +54,12 @@ def batch_new(request: Request) -> HttpResponse:
         request.POST or None, request.FILES or None, accounts=payer_accounts(request.actor), initial=initial
     )
     if request.method == "GET":
-        return render(request, "office/daifutong/batch_new.html", {"form": form})
+        return render(request, "office/daifutong/batch_import.html", {"form": form})
     if not form.is_valid():
-        return answer_invalid(request, "office/daifutong/batch_new.html", {"form": form})
+        return answer_invalid(request, "office/daifutong/batch_import.html", {"form": form})
     sent = form.cleaned_data
     try:
-        answer = batch_import(
+        answer = import_file(
             content=sent["file"].read(),
             filename=sent["file"].name,
             pay_period=sent["pay_period"],
@@ -70,7 +70,7 @@ def batch_new(request: Request) -> HttpResponse:
             now=now,
         )
     except AppError as error:
-        return answer_invalid(request, "office/daifutong/batch_new.html", {"form": form}, error)
+        return answer_invalid(request, "office/daifutong/batch_import.html", {"form": form}, error)
     return redirect("office:batch_detail", answer.batch_id)
 
 
@@ -126,31 +126,31 @@ def batch_progress(request: Request, batch_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
-def row_save(request: Request, row_id: UUID) -> HttpResponse:
+def row_amend(request: Request, row_id: UUID) -> HttpResponse:
     """Mends a line in place: the line again for htmx, the batch without it."""
     form = RowForm(request.POST)
     if not form.is_valid():
         raise AppError("ROW_INPUT", "填写的内容过长,请缩短后再保存。")
-    row = row_amend(row_id=row_id, **form.cleaned_data, actor=request.actor, now=clock.read())
+    row = amend(row_id=row_id, **form.cleaned_data, actor=request.actor, now=clock.read())
     if request.htmx:
         return render(request, "office/daifutong/row.html", {"row": row, "is_saved": True})
     return redirect(f"{reverse('office:batch_detail', args=[row.batch_id])}?show=errors")
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
-def row_remove(request: Request, batch_id: UUID, row_id: UUID) -> HttpResponse:
-    row_drop(row_id=row_id, actor=request.actor, now=clock.read())
+def row_drop(request: Request, batch_id: UUID, row_id: UUID) -> HttpResponse:
+    drop(row_id=row_id, actor=request.actor, now=clock.read())
     messages.success(request, "已移出这一行,合计已更新。")
     return redirect("office:batch_detail", batch_id)
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
-def batch_send(request: Request, batch_id: UUID) -> HttpResponse:
+def batch_submit(request: Request, batch_id: UUID) -> HttpResponse:
     """Submits the batch to the checker. A refusal is shown above the batch, nothing is lost."""
     confirmed = request.POST.get("warnings_confirmed") == "yes"
     key = request.POST.get("idempotency_key", "")
     try:
-        batch_submit(batch_id=batch_id, warnings_confirmed=confirmed, key=key, actor=request.actor, now=clock.read())
+        submit(batch_id=batch_id, warnings_confirmed=confirmed, key=key, actor=request.actor, now=clock.read())
     except AppError as error:
         return _batch_page(request, batch_id, error)
     messages.success(request, "已提交,等待另一人复核。")
@@ -158,41 +158,41 @@ def batch_send(request: Request, batch_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
-def batch_take_back(request: Request, batch_id: UUID) -> HttpResponse:
-    batch_withdraw(batch_id=batch_id, actor=request.actor, now=clock.read())
+def batch_withdraw(request: Request, batch_id: UUID) -> HttpResponse:
+    withdraw(batch_id=batch_id, actor=request.actor, now=clock.read())
     messages.success(request, "已撤回,可继续修改。已有的复核意见同时作废。")
     return redirect("office:batch_detail", batch_id)
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
-def batch_drop(request: Request, batch_id: UUID) -> HttpResponse:
-    batch_cancel(batch_id=batch_id, actor=request.actor, now=clock.read())
+def batch_cancel(request: Request, batch_id: UUID) -> HttpResponse:
+    cancel(batch_id=batch_id, actor=request.actor, now=clock.read())
     messages.success(request, "批次已撤销,没有发生任何扣款。")
     return redirect("office:batch_list")
 
 
 @page("office", permission="daifutong.batch.check", relation=OWN, step_up="复核通过代发批次", methods=("POST",))
-def batch_pass(request: Request, batch_id: UUID) -> HttpResponse:
+def batch_check(request: Request, batch_id: UUID) -> HttpResponse:
     digest = request.POST.get("digest", "")
-    answer = batch_check(batch_id=batch_id, digest=digest, actor=request.actor, now=clock.read())
+    answer = check(batch_id=batch_id, digest=digest, actor=request.actor, now=clock.read())
     messages.success(request, f"已复核,批次{answer.state_label}。")
     return redirect("office:batch_detail", batch_id)
 
 
 @page("office", permission="daifutong.batch.authorise", relation=OWN, step_up="授权发放代发批次", methods=("POST",))
-def batch_grant(request: Request, batch_id: UUID) -> HttpResponse:
+def batch_authorise(request: Request, batch_id: UUID) -> HttpResponse:
     digest = request.POST.get("digest", "")
-    answer = batch_authorise(batch_id=batch_id, digest=digest, actor=request.actor, now=clock.read())
+    answer = authorise(batch_id=batch_id, digest=digest, actor=request.actor, now=clock.read())
     messages.success(request, f"已授权,批次{answer.state_label}。")
     return redirect("office:batch_detail", batch_id)
 
 
 @page("office", permission="daifutong.batch.reject", relation=OWN, methods=("POST",))
-def batch_return(request: Request, batch_id: UUID) -> HttpResponse:
+def batch_reject(request: Request, batch_id: UUID) -> HttpResponse:
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        batch_reject(
+        reject(
             batch_id=batch_id,
             digest=request.POST.get("digest", ""),
             reason=reason,
@@ -206,8 +206,8 @@ def batch_return(request: Request, batch_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
-def batch_pay_again(request: Request, batch_id: UUID) -> HttpResponse:
+def batch_release(request: Request, batch_id: UUID) -> HttpResponse:
     """Tries the debit again after money was missing (P10)."""
-    answer = batch_release(batch_id=batch_id, actor=request.actor, now=clock.read())
+    answer = release(batch_id=batch_id, actor=request.actor, now=clock.read())
     messages.success(request, f"批次{answer.state_label}。")
     return redirect("office:batch_detail", batch_id)
