@@ -7,8 +7,10 @@ from apps.bankaccounts import api as bankaccounts
 from apps.core.errors import Conflict, IllegalMove
 from apps.core.models import Job
 from apps.daifutong.models import Batch, Row
-from apps.daifutong.selectors import batch_detail
+from apps.daifutong.selectors import batch_detail, batch_rows
 from apps.daifutong.services.batch_release import OWN_ROWS, batch_release
+from apps.daifutong.services.row_amend import row_amend
+from apps.daifutong.services.row_drop import row_drop
 from apps.ledger import api as ledger
 from apps.members.models import Enterprise
 from apps.notify.models import Notice
@@ -59,9 +61,13 @@ def test_a_suspended_enterprise_reads_on_and_pays_nothing(house: House) -> None:
     parsed = house.upload(house.file(["5000.00"])).batch_id
     submitted = house.upload(house.file(["6000.00"])).batch_id
     house.submit(submitted)
+    (line,) = batch_rows(house.as_("maker"), parsed).rows
     suspend(house)
+    mine = {"row_id": line.id, "actor": house.as_("maker"), "now": house.now}
     deeds = (
         lambda: house.upload(house.file(["7000.00"])),
+        lambda: row_amend(name=line.name, account="", amount="1.00", remark="", **mine),
+        lambda: row_drop(**mine),
         lambda: house.submit(parsed),
         lambda: house.check(submitted),
     )
@@ -72,6 +78,7 @@ def test_a_suspended_enterprise_reads_on_and_pays_nothing(house: House) -> None:
     states = dict(Batch.objects.system("test").values_list("pk", "state"))
     assert states == {parsed: "PARSED", submitted: "SUBMITTED"}
     assert batch_detail(house.as_("maker"), parsed).line.id == parsed
+    assert batch_rows(house.as_("maker"), parsed).rows == (line,)
 
 
 def test_a_batch_approved_before_the_suspension_is_held_back(house: House) -> None:

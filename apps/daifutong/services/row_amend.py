@@ -28,8 +28,8 @@ def row_amend(*, row_id: UUID, name: str, account: str, amount: str, remark: str
     """Writes what the maker typed over a line, checks it again (PY-3, PY-4) and brings the batch's figures up to date.
 
     An empty `account` keeps the stored one, which pages show masked. A text that cannot be read is kept with its
-    error, as in a file. Locks batch, then line. Raises NotFound, Conflict NOT_EDITABLE once the batch is submitted,
-    IllegalMove for a dropped line.
+    error, as in a file. Locks batch, then line. Raises NotFound, Conflict NOT_EDITABLE once the batch is submitted or
+    ENTERPRISE_SUSPENDED, IllegalMove for a dropped line.
     """
     batch, row = row_to_edit(actor, row_id)
     ROW.check(row.state, "amend")

@@ -14,7 +14,7 @@ from .row_moves import batch_recount, duplicates_mark, row_record, row_to_edit
 def row_drop(*, row_id: UUID, actor: Actor, now: Moment) -> None:
     """Drops a line: it stays on record and counts nowhere. Locks batch, then line.
 
-    Raises NotFound, Conflict NOT_EDITABLE, IllegalMove for a line that is dropped already.
+    Raises NotFound, Conflict NOT_EDITABLE or ENTERPRISE_SUSPENDED, IllegalMove for a line that is dropped already.
     """
     batch, row = row_to_edit(actor, row_id)
     move = ROW.check(row.state, "drop")
