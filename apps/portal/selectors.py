@@ -53,7 +53,7 @@ class MobileHome:
         if not self.salary:
             return ""
         paid = self.salary.payslip.paid_at.astimezone(SHANGHAI)
-        return f"{paid:%m月%d日 %H:%M} · {self.salary.payslip.state_label}"
+        return f"{paid.month}月{paid.day}日 {paid:%H:%M} · {self.salary.payslip.state_label}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def assets_of(actor: Actor, *, is_open: bool) -> AssetCard:
         hide_url=url,
         amount=Fen(sum(amounts)) if is_open else None,
         figures=tuple(
-            Figure(f"{account.class_label} 尾号{account.tail4}", amounts[index] if is_open else None)
+            Figure(f"{account.class_label} 尾号 {account.tail4}", amounts[index] if is_open else None)
             for index, account in enumerate(accounts)
         ),
         note="" if accounts else "还没有本行账户,请到网点开立或联系企业人事。",
@@ -148,7 +148,10 @@ def office_home(actor: Actor) -> OfficeHome:
     return OfficeHome(
         stats=(
             Stat(
-                "在册员工", f"{roster.active} 人", note=f"待认证 {roster.pending} 人", url=reverse("office:member_list")
+                "在册员工",
+                f"{roster.active:,} 人",
+                note=f"待认证 {roster.pending:,} 人",
+                url=reverse("office:member_list"),
             ),
             Stat("待我审批", f"{len(todos)} 笔", tone="warn" if todos else "neutral"),
             Stat("进行中的批次", f"{sum(not b.finished_at for b in batches)} 笔", url=reverse("office:batch_list")),

@@ -1,6 +1,7 @@
 """What templates promise: components as they say, nothing inline, readable colours in one place, errors for all."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from django.conf import settings
 from django.template import Context, Engine, engines
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
+from django.utils.translation import override
 
 from apps.core.errors import AppError
+from apps.core.http.forms import DayInput
 from apps.core.parts import Link, NavGroup, Viewer
 
 ROOT = Path(settings.BASE_DIR)
@@ -193,6 +196,7 @@ def test_navigation_marks_where_one_is() -> None:
         ("{% fen nothing %}", "—"),
         ("{{ amount|yuan }}", "12,345.60"),
         ("{{ nothing|yuan }}", "—"),
+        ("{{ amount|count }}", "1,234,560"),
     ],
 )
 def test_amounts_have_separators_and_two_decimals(source: str, shown: str) -> None:
@@ -259,6 +263,15 @@ def test_a_field_ties_its_label_help_and_error_to_its_input(surface: str) -> Non
     assert 'id="id_mobile_error"' in page
     assert '<label class="' in page and 'for="id_mobile"' in page
     assert "error-summary" not in draw('{% component "error-summary" form=form %}', form=Claim())
+
+
+def test_a_day_is_written_as_browsers_take_it_in_every_language() -> None:
+    class Dated(forms.Form):
+        day = forms.DateField(widget=DayInput)
+
+    with override("zh-hans"):
+        drawn = str(Dated(initial={"day": date(2026, 3, 2)})["day"])
+    assert 'type="date"' in drawn and 'value="2026-03-02"' in drawn
 
 
 def test_components_escape_what_people_wrote() -> None:

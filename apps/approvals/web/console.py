@@ -7,13 +7,15 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from apps.core import clock, params
 from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import InvalidInput
-from apps.core.http.forms import answer_invalid
+from apps.core.http.forms import DayInput, answer_invalid
 from apps.core.http.request import Request
+from apps.core.parts import Link
 
 from ..choices import VERDICT_LABELS
 from ..selectors import parameters
@@ -22,7 +24,7 @@ from ..services.parameter_change import parameter_decide, parameter_propose
 
 class ProposalForm(forms.Form):
     value = forms.CharField(label="新值", max_length=200)
-    effective_from = forms.DateField(label="生效日期", widget=forms.DateInput(attrs={"type": "date"}))
+    effective_from = forms.DateField(label="生效日期", widget=DayInput)
     reason = forms.CharField(label="调整原因", max_length=200)
 
 
@@ -47,7 +49,12 @@ def parameter_new(request: Request, key: str) -> HttpResponse:
     now = clock.read()
     form = ProposalForm(request.POST or None, initial={"effective_from": now.business_date})
     definition = params.definition(key)
-    shown = {"form": form, "definition": definition, "unit": params.UNITS[definition.kind]}
+    shown = {
+        "form": form,
+        "definition": definition,
+        "unit": params.UNITS[definition.kind],
+        "crumbs": (Link("参数管理", reverse("console:parameter_list")), Link(definition.label, "")),
+    }
     if request.method == "POST":
         if not form.is_valid():
             return answer_invalid(request, "console/approvals/parameter_new.html", shown)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms import Form
+from django.forms import DateInput, Form
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -10,6 +10,15 @@ from ..errors import AppError
 from .request import Request
 
 PAGE_DIGITS = 6
+
+
+class DayInput(DateInput):
+    """A date field of the browser, which takes 2026-03-02 and nothing else, whatever the language of the page."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 def answer_invalid(

@@ -70,6 +70,12 @@ def yuan(fen: int | None) -> str:
 
 
 @register.filter
+def count(number: int) -> str:
+    """How many, with separators: 2,562."""
+    return f"{number:,}"
+
+
+@register.filter
 def month(period: str) -> str:
     """A pay period, 2026-03, as people say it: 2026年3月."""
     year, _, number = period.partition("-")

@@ -15,6 +15,7 @@ from apps.core.errors import AppError
 from apps.core.files import empty_sheet
 from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
+from apps.core.templatetags.ui import month
 
 from ..selectors import batch_detail as batch_detail_of
 from ..selectors import batch_progress as batch_progress_of
@@ -49,14 +50,15 @@ def batch_list(request: Request) -> HttpResponse:
 def batch_import(request: Request) -> HttpResponse:
     now = clock.read()
     period = f"{now.business_date:%Y-%m}"
-    initial = {"pay_period": period, "title": f"{now.business_date:%Y年%m月}工资"}
+    initial = {"pay_period": period, "title": f"{month(period)}工资"}
     form = BatchForm(
         request.POST or None, request.FILES or None, accounts=payer_accounts(request.actor), initial=initial
     )
+    shown = {"form": form, "crumbs": screens.crumbs("office", "发起代发")}
     if request.method == "GET":
-        return render(request, "office/daifutong/batch_import.html", {"form": form})
+        return render(request, "office/daifutong/batch_import.html", shown)
     if not form.is_valid():
-        return answer_invalid(request, "office/daifutong/batch_import.html", {"form": form})
+        return answer_invalid(request, "office/daifutong/batch_import.html", shown)
     sent = form.cleaned_data
     try:
         answer = import_file(
@@ -70,7 +72,7 @@ def batch_import(request: Request) -> HttpResponse:
             now=now,
         )
     except AppError as error:
-        return answer_invalid(request, "office/daifutong/batch_import.html", {"form": form}, error)
+        return answer_invalid(request, "office/daifutong/batch_import.html", shown, error)
     return redirect("office:batch_detail", answer.batch_id)
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from apps.core.clock import SHANGHAI
 from apps.core.money import Fen, format_yuan
 from apps.core.parts import Happening, Link, Pages, Pair, Stat, Step
+from apps.core.templatetags.ui import month
 
 from ..choices import BatchState
 from ..contracts import BatchDetail, RowPage
@@ -40,15 +41,15 @@ def _step_state(step: int, at: int, failed: bool) -> str:
 def stats_of(detail: BatchDetail) -> tuple[Stat, ...]:
     """The control totals."""
     line = detail.line
-    faults = f"{line.error_count} 错误 · {line.warning_count} 警告"
+    faults = f"{line.error_count:,} 错误 · {line.warning_count:,} 警告"
     outcome = Stat("发放结果", "—")
     if line.finished_at or detail.progress.percent:
         paid = sum(s.count for s in detail.progress.states if s.state == "PAID")
         outcome = Stat(
-            "发放成功", f"{paid} 笔", note=f"退回 ¥{yuan(detail.returned_fen)}" if detail.returned_fen else ""
+            "发放成功", f"{paid:,} 笔", note=f"退回 ¥{yuan(detail.returned_fen)}" if detail.returned_fen else ""
         )
     return (
-        Stat("总人数", f"{line.row_count} 人"),
+        Stat("总人数", f"{line.row_count:,} 人"),
         Stat("总金额", f"¥{yuan(line.total_fen)}"),
         Stat("校验", faults, tone="danger" if line.error_count else "warn" if line.warning_count else "ok"),
         outcome,
@@ -59,7 +60,7 @@ def pairs_of(detail: BatchDetail) -> tuple[Pair, ...]:
     """What the checker compares: payer, file, hash."""
     pairs = [
         Pair("批次编号", detail.line.reference),
-        Pair("所属期", detail.line.pay_period),
+        Pair("所属期", month(detail.line.pay_period)),
         Pair("付款账户", detail.payer_masked, note=detail.payer_name),
         Pair("经办", detail.maker),
         Pair("文件", detail.file_name, note=f"SHA-256 {detail.file_sha256[:16]}…"),
@@ -94,7 +95,11 @@ def row_tabs(url: str, detail: BatchDetail, show: str) -> tuple[Link, ...]:
     tabs.append(("", "全部", line.row_count, "neutral"))
     return tuple(
         Link(
-            label, f"{url}?{urlencode({'show': key})}" if key else url, active=key == show, badge=str(count), tone=tone
+            label,
+            f"{url}?{urlencode({'show': key})}" if key else url,
+            active=key == show,
+            badge=f"{count:,}",
+            tone=tone,
         )
         for key, label, count, tone in tabs
     )

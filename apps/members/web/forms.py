@@ -2,6 +2,8 @@
 
 from django import forms
 
+from apps.core.http.forms import DayInput
+
 from ..choices import REJECT_FIELDS
 from ..contracts import MEMBER_LABELS
 
@@ -24,7 +26,7 @@ class RosterForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    left_on = forms.DateField(label="离职日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    left_on = forms.DateField(label="离职日期", widget=DayInput)
 
 
 class RejectForm(forms.Form):

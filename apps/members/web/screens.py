@@ -37,7 +37,12 @@ def status_tabs(status: str, counts: RosterCounts) -> tuple[Link, ...]:
     badges = {"INVITED": counts.invited, "PENDING": counts.pending, "ACTIVE": counts.active}
     shown = {"": "全部", "INVITED": "待提交", "PENDING": "认证中", "ACTIVE": "在职", "LEFT": "已离职"}
     return tuple(
-        Link(label, f"{url}?status={key}" if key else url, active=key == status, badge=str(badges.get(key) or ""))
+        Link(
+            label,
+            f"{url}?status={key}" if key else url,
+            active=key == status,
+            badge=f"{badges[key]:,}" if badges.get(key) else "",
+        )
         for key, label in shown.items()
     )
 
@@ -93,8 +98,8 @@ def enterprise_pairs(enterprise: EnterpriseLine) -> tuple[Pair, ...]:
         Pair("管户机构", enterprise.unit),
         Pair("状态", enterprise.status_label),
         Pair("认证日期", certified_on),
-        Pair("在职成员", f"{enterprise.active} 人"),
-        Pair("认证中", f"{enterprise.pending} 人"),
+        Pair("在职成员", f"{enterprise.active:,} 人"),
+        Pair("认证中", f"{enterprise.pending:,} 人"),
     )
 
 
