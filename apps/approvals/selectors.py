@@ -61,11 +61,7 @@ def history(*, kind: str, subject_id: UUID) -> tuple[DecisionLine, ...]:
 
 def parameters(actor: Actor, on: date) -> tuple[ParameterLine, ...]:
     """Every declared parameter with the value in force on a date and the value proposed."""
-    current: dict[str, Parameter] = {}
-    for row in Parameter.objects.filter(state=Parameter.State.ACTIVE, effective_from__lte=on).order_by(
-        "effective_from", "decided_at"
-    ):
-        current[row.key] = row
+    current = params.in_force(on)
     proposed = {row.key: row for row in Parameter.objects.filter(state=Parameter.State.PROPOSED).order_by("created_at")}
     return tuple(
         _line(definition, current.get(definition.key), proposed.get(definition.key), actor)

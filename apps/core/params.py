@@ -4,14 +4,17 @@ A parameter is declared where its app declares its choices (`define`), its value
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import InvalidInput, NotFound, Unavailable
 from .money import Fen, format_yuan
+
+if TYPE_CHECKING:
+    from .models import Parameter
 
 UNITS = {
     "fen": "分",
@@ -53,16 +56,21 @@ class Definition:
     kind: str  # a key of PARSERS; also the unit: fen = 分
     label: str
     rule: str
+    is_statutory: bool
 
 
 _definitions: dict[str, Definition] = {}
 
 
-def define(key: str, kind: str, label: str, *, rule: str) -> str:
-    """Declares a parameter and gives back its key. `rule` is the rule's number in the rule book."""
+def define(key: str, kind: str, label: str, *, rule: str, is_statutory: bool = False) -> str:
+    """Declares a parameter and gives back its key. `rule` is the rule's number in the rule book.
+
+    `is_statutory`: the number of a law, which comes with the reference data; people may lower it, nobody raises it
+    (RC-1).
+    """
     if kind not in PARSERS:
         raise ValueError(f"{key}: no such kind {kind}")
-    _definitions[key] = Definition(key, kind, label, rule)
+    _definitions[key] = Definition(key, kind, label, rule, is_statutory)
     return key
 
 
@@ -101,15 +109,26 @@ def shown(key: str, text: str) -> str:
 
 def get(key: str, on: date) -> Any:
     """The value in force on a business date. Raises Unavailable where no value has been loaded for it."""
+    return values([key], on)[key]
+
+
+def values(keys: Iterable[str], on: date) -> dict[str, Any]:
+    """The values in force on a business date, by key, in one query. Raises Unavailable where one is missing."""
+    wanted = set(keys)
+    rows = in_force(on, wanted)
+    for key in wanted - set(rows):
+        raise Unavailable(f"参数「{_definitions[key].label}」尚未设置,请联系银行运营人员。")
+    return {key: PARSERS[_definitions[key].kind](row.value) for key, row in rows.items()}
+
+
+def in_force(on: date, keys: Iterable[str] | None = None) -> dict[str, "Parameter"]:
+    """The rows in force on a business date, by key: of these parameters, or of all. One query."""
+    from django.db.models import F
+
     from .models import Parameter
 
-    definition = _definitions[key]
-    row = (
-        Parameter.objects.filter(key=key, state=Parameter.State.ACTIVE, effective_from__lte=on)
-        .order_by("-effective_from", "-decided_at")
-        .values_list("value", flat=True)
-        .first()
-    )
-    if row is None:
-        raise Unavailable(f"参数「{definition.label}」尚未设置,请联系银行运营人员。")
-    return PARSERS[definition.kind](row)
+    rows = Parameter.objects.filter(state=Parameter.State.ACTIVE, effective_from__lte=on)
+    if keys is not None:
+        rows = rows.filter(key__in=list(keys))
+    latest = rows.order_by("key", "-effective_from", F("decided_at").desc(nulls_last=True)).distinct("key")
+    return {row.key: row for row in latest}

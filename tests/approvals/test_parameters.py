@@ -31,6 +31,14 @@ def limit() -> Iterator[None]:
     del params._definitions[KEY]
 
 
+def by_law(value: str) -> None:
+    """The parameter as a number of the law, loaded with the reference data."""
+    params.define(KEY, "fen", "测试限额", rule="AC-1", is_statutory=True)
+    Parameter.objects.create(
+        key=KEY, value=value, effective_from=date(2020, 1, 1), state=Parameter.State.ACTIVE, created_at=NOW.wall
+    )
+
+
 @pytest.fixture
 def maker() -> Actor:
     return replace(somebody(0, Role.BANK_OPERATOR), surface=Surface.CONSOLE, unit_path="/head/", relation=Relation.UNIT)
@@ -95,3 +103,25 @@ def test_a_wrong_proposal_is_refused_in_words(maker: Actor, value: str, start: d
     with pytest.raises(InvalidInput):
         parameter_propose(key=KEY, value=value, effective_from=start, reason=reason, actor=maker, now=NOW)
     assert not Parameter.objects.filter(key=KEY).exists()
+
+
+@pytest.mark.parametrize(("value", "is_refused"), [("1000001", True), ("1000000", False), ("1", False)])
+def test_what_the_law_sets_may_be_lowered_and_never_raised(maker: Actor, value: str, is_refused: bool) -> None:
+    """RC-1: what the law allows is what came with the reference data."""
+    by_law("1000000")
+    if not is_refused:
+        assert propose(maker, value).value == value
+        return
+    with pytest.raises(InvalidInput) as caught:
+        propose(maker, value)
+    assert caught.value.code == "STATUTORY_LIMIT"
+    assert caught.value.fields == {"value": "法定限额只能下调,不能高于 ¥10,000.00。"}
+
+
+def test_what_was_lowered_goes_up_again_as_far_as_the_law_allows(maker: Actor, checker: Actor) -> None:
+    by_law("1000000")
+    approve(propose(maker, "5"), checker)
+    approve(propose(maker, "1000000", TODAY + timedelta(days=1)), checker)
+    assert [params.get(KEY, TODAY + timedelta(days=n)) for n in (0, 1)] == [5, 1000000]
+    with pytest.raises(InvalidInput):
+        propose(maker, "1000001")

@@ -1,6 +1,7 @@
 """Changing a dated parameter: one person proposes, another one decides (RC-8)."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from apps.audit import api as audit
@@ -28,11 +29,12 @@ def parameter_digest(row: Parameter) -> str:
 def parameter_propose(*, key: str, value: str, effective_from: date, reason: str, actor: Actor, now: Moment) -> UUID:
     """Writes a proposed value and asks a second person. `value` is text in the parameter's unit (分, %, days).
 
-    Raises InvalidInput for an unknown key, a value that does not parse, a past date or a missing reason.
+    Raises InvalidInput for an unknown key, a value that does not parse, a past date, a missing reason, or more than
+    the law allows (STATUTORY_LIMIT).
     """
     if key not in {definition.key for definition in params.definitions()}:
         raise InvalidInput("PARAMETER", "没有这个参数。")
-    params.parse(key, value)
+    _check_statutory(key, params.parse(key, value), effective_from)
     if effective_from < now.business_date:
         raise InvalidInput("PARAMETER", "生效日期不能早于当前营业日。", fields={"effective_from": "不能早于当前营业日"})
     if not reason.strip():
@@ -59,6 +61,18 @@ def parameter_propose(*, key: str, value: str, effective_from: date, reason: str
         now=now,
     )
     return row.pk
+
+
+def _check_statutory(key: str, wanted: Any, on: date) -> None:
+    """What the law sets came with the reference data, from nobody's hand; no two people raise it above that (RC-1)."""
+    definition = params.definition(key)
+    if not definition.is_statutory:
+        return
+    loaded = Parameter.objects.filter(key=key, maker_person_id=None, effective_from__lte=on)
+    law = loaded.order_by("-effective_from").values_list("value", flat=True).first()
+    if law is not None and wanted > params.parse(key, law):
+        message = f"法定限额只能下调,不能高于 {params.shown(key, law)}。"
+        raise InvalidInput("STATUTORY_LIMIT", message, fields={"value": message})
 
 
 @use_case
