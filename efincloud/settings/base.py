@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "apps.corebank",
     "apps.ledger",
     "apps.bankaccounts",
+    "apps.risk",
     "apps.members",
     "apps.daifutong",
     "apps.portal",

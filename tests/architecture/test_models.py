@@ -39,7 +39,7 @@ NOBODYS = {
     "identity.User": "found only by the login itself",
     "members.BankUnit": "the bank's own organisation",
 }
-SHARED_PREFIXES = ("corebank.", "ledger.", "identity.")  # opaque owners: the caller above has scoped them
+SHARED_PREFIXES = ("corebank.", "ledger.", "identity.", "risk.")  # opaque owners: the caller above has scoped them
 
 
 # The low-volume business models that keep row differences (django-simple-history), and no other.

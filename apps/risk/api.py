@@ -1,0 +1,11 @@
+"""The door of the limits centre: every money flow asks here, in the transaction that moves the money."""
+
+from .rules import account_claims, account_subject
+from .selectors import limits_check as check
+from .services.claims_take import claims_reserve as reserve
+from .services.claims_take import claims_take as take
+from .services.claims_take import lines_take as take_lines
+from .services.reservation_settle import reservation_commit as commit
+from .services.reservation_settle import reservation_release as release
+
+__all__ = ["account_claims", "account_subject", "check", "commit", "release", "reserve", "take", "take_lines"]

@@ -1,0 +1,80 @@
+"""Reads of the limits centre: what is in force, what is used, what a claim would be told."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from apps.core import params
+from apps.core.clock import Moment
+from apps.ledger import api as ledger
+
+from .choices import Period
+from .contracts import Claim, Refusal, Subject
+from .rules import Counter, Use, applicable, counter_of, counters_of, judge
+
+
+def limits_check(claims: Sequence[Claim], *, now: Moment) -> dict[UUID, Refusal]:
+    """The claims that would be refused if they came now, by key, in their order. Reads only: nothing is reserved."""
+    day = now.business_date
+    uses = uses_now(claims, uses_of(counters_of(claims, day)))
+    return judge(claims, day, uses, allowed_on(claims, day)).refused
+
+
+def allowed_on(claims: Iterable[Claim], day: date) -> dict[tuple[str, UUID], int]:
+    """The number in force on a day, by limit and subject, for every limit on which the claims draw."""
+    drawn = {(limit.key, subject.id) for claim in claims for subject, limit in applicable(claim)}
+    if not drawn:
+        return {}
+    values = params.values({key for key, _ in drawn}, day)
+    return {(key, subject_id): values[key] for key, subject_id in drawn}
+
+
+def uses_of(counters: Iterable[Counter]) -> dict[Counter, tuple[UUID, Use]]:
+    """The rows of these counters with what is taken of them; without those that nobody has counted on. No lock."""
+    return _uses(counters, "")
+
+
+def uses_held(counters: Iterable[Counter]) -> dict[Counter, tuple[UUID, Use]]:
+    """The same under a lock on each row, ascending by id, until the caller's transaction ends."""
+    return _uses(counters, "ORDER BY u.id FOR NO KEY UPDATE OF u")
+
+
+def _uses(counters: Iterable[Counter], how: str) -> dict[Counter, tuple[UUID, Use]]:
+    columns = [list(column) for column in zip(*counters, strict=True)]
+    if not columns:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT u.dimension, u.subject_id, u.flow, u.period, u.starts_on, u.id,
+                       u.reserved_fen + CASE u.period WHEN 'BALANCE' THEN 0 ELSE u.used_fen END,
+                       u.reserved_count + u.used_count
+                  FROM risk_limituse u
+                  JOIN unnest(%s::text[], %s::uuid[], %s::text[], %s::text[], %s::date[])
+                       AS c(dimension, subject_id, flow, period, starts_on)
+                       USING (dimension, subject_id, flow, period, starts_on) {how}""",  # noqa: S608 - our own words
+            columns,
+        )
+        return {Counter(*row[:5]): (row[5], Use(row[6], row[7])) for row in cursor.fetchall()}
+
+
+def uses_now(claims: Iterable[Claim], rows: dict[Counter, tuple[UUID, Use]]) -> dict[Counter, Use]:
+    """What is taken of each counter; a cap on a balance also counts what the account holds in the books."""
+    uses = {counter: use for counter, (_, use) in rows.items()}
+    capped = {
+        (subject, limit) for claim in claims for subject, limit in applicable(claim) if limit.period == Period.BALANCE
+    }
+    if capped:
+        held = ledger.balances([_ledger_id(subject) for subject, _ in capped])
+        for subject, limit in capped:
+            counter = counter_of(subject, limit, date.min)
+            assert counter is not None  # noqa: S101 - only SINGLE has none
+            uses.setdefault(counter, Use()).fen += held[_ledger_id(subject)]
+    return uses
+
+
+def _ledger_id(subject: Subject) -> UUID:
+    if subject.ledger_account_id is None:
+        raise ValueError(f"a cap on the balance of {subject.id} needs its ledger account")
+    return subject.ledger_account_id

@@ -1,0 +1,94 @@
+"""The end of a reservation: used, given back, or run out; once, whoever asks again (RC-1)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from apps.audit import api as audit
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import lock_rows, require_transaction, use_case
+from apps.core.errors import InvalidInput, NotFound
+from apps.core.jobs import Lease
+
+from ..choices import EventKind, ReservationState
+from ..contracts import LimitKeyReused
+from ..models import LimitEvent, LimitUse, Reservation
+from ..rules import RESERVATION
+from .counters import Movement, movements_book
+
+EXPIRED_AT_ONCE = 500
+
+
+def reservation_commit(*, flow: str, key: UUID, now: Moment, amount: int | None = None) -> None:
+    """The money has moved, all of it or `amount` (分): that much becomes used, the rest is free again.
+
+    In the transaction that moves it. Locks the reservation, then its counters. Once: the same again changes nothing.
+    Raises NotFound, LimitKeyReused for another amount than before, InvalidInput for more than was reserved or for
+    nothing, IllegalMove for what was released or has run out.
+    """
+    row = _held(flow, key)
+    used = row.amount if amount is None else amount
+    if not 0 < used <= row.amount:
+        raise InvalidInput("LIMIT_AMOUNT", "实际使用的额度必须大于零,且不超过预占的额度。")
+    if row.state == ReservationState.COMMITTED:
+        if row.settled != used:
+            raise LimitKeyReused()
+        return
+    _settle([row], EventKind.COMMIT, now, used)
+
+
+def reservation_release(*, flow: str, key: UUID, now: Moment) -> None:
+    """The money will not move: everything is free again.
+
+    Locks the reservation, then its counters. Once: also for one that has run out meanwhile. Raises NotFound,
+    IllegalMove for what was used.
+    """
+    row = _held(flow, key)
+    if row.state not in (ReservationState.RELEASED, ReservationState.EXPIRED):
+        _settle([row], EventKind.RELEASE, now)
+
+
+@use_case
+def reservations_expire(*, lease: Lease, now: Moment) -> None:
+    """Gives back what nobody has settled in its time, a part at a time; rows that somebody settles now are left."""
+    due = Reservation.objects.filter(state=ReservationState.RESERVED, expires_at__lte=now.wall)
+    rows = list(due.order_by("pk").select_for_update(skip_locked=True)[:EXPIRED_AT_ONCE])
+    if rows:
+        _settle(rows, EventKind.EXPIRE, now)
+        audit.record(
+            actor=Actor.system("额度预占到期"),
+            action="risk.reservations.expired",
+            subject_kind="risk.reservation",
+            detail={"count": len(rows)},
+            now=now,
+        )
+    if len(rows) == EXPIRED_AT_ONCE:
+        lease.again(now.wall)
+    else:
+        lease.finish()
+
+
+def _held(flow: str, key: UUID) -> Reservation:
+    require_transaction()
+    rows = lock_rows(Reservation.objects.filter(flow=flow, key=key))
+    if not rows:
+        raise NotFound("没有找到这笔业务的额度预占。")
+    return rows[0]
+
+
+def _settle(rows: Sequence[Reservation], kind: EventKind, now: Moment, used: int = 0) -> None:
+    """Ends reservations under lock; `used` (分) of each becomes used, what remains is free."""
+    for row in rows:
+        row.state = RESERVATION.check(row.state, kind.lower()).target
+        row.settled, row.settled_at = used, now.wall
+    opened = list(LimitEvent.objects.filter(reservation__in=rows, kind=EventKind.RESERVE))
+    lock_rows(LimitUse.objects.filter(pk__in={event.use_id for event in opened}))
+    movements_book(
+        [
+            Movement(event.reservation_id, event.use_id, -event.reserved_fen, used, -1, 1 if used else 0)
+            for event in opened
+        ],
+        kind,
+        now.wall,
+    )
+    Reservation.objects.bulk_update(rows, ["state", "settled", "settled_at"])
