@@ -1,28 +1,49 @@
 """The one door of the books. What posts needs the caller's open transaction."""
 
-from .contracts import InsufficientFunds, LedgerFault, LedgerKeyReused, LedgerRefused, Posted
-from .selectors import balance, balances, entries_of, house_account
+from .choices import HoldKind
+from .contracts import (
+    BatchPosted,
+    Held,
+    HoldFacts,
+    InsufficientFunds,
+    LedgerFault,
+    LedgerKeyReused,
+    LedgerRefused,
+    Posted,
+)
+from .selectors import available, balance, balances, entries_of, hold_facts, holds_of, house_account
 from .services.account_open import account_close as close_account
 from .services.account_open import account_open as open_account
 from .services.account_open import accounts_open as open_accounts
+from .services.hold_place import hold_place as place_hold
+from .services.hold_place import hold_release as release_hold
 from .services.journal_post import batch_post as post_batch
 from .services.journal_post import journal_post as post
 from .services.journal_post import journal_reverse as reverse
 
 __all__ = [
+    "BatchPosted",
+    "Held",
+    "HoldFacts",
+    "HoldKind",
     "InsufficientFunds",
     "LedgerFault",
     "LedgerKeyReused",
     "LedgerRefused",
     "Posted",
+    "available",
     "balance",
     "balances",
     "close_account",
     "entries_of",
+    "hold_facts",
+    "holds_of",
     "house_account",
     "open_account",
     "open_accounts",
+    "place_hold",
     "post",
     "post_batch",
+    "release_hold",
     "reverse",
 ]

@@ -12,8 +12,12 @@ def _rows(sql: str) -> list[tuple[object, ...]]:
 
 
 def books_sum_to_zero() -> Iterator[str]:
-    """Σ of all balances is zero in each asset."""
-    for asset, fen in _rows("SELECT asset, sum(balance) FROM ledger_account GROUP BY asset HAVING sum(balance) <> 0"):
+    """Σ of all balances, with what waits for hot ones, is zero in each asset."""
+    for asset, fen in _rows("""
+        SELECT asset, sum(fen) FROM (
+            SELECT asset, balance AS fen FROM ledger_account UNION ALL
+            SELECT a.asset, d.amount FROM ledger_hotdelta d JOIN ledger_account a ON a.id = d.account_id) b
+         GROUP BY asset HAVING sum(fen) <> 0"""):
         yield f"{asset} 全部账户余额合计 {fen} 分,应为 0"
 
 
@@ -34,25 +38,27 @@ def journals_keep_to_one_asset() -> Iterator[str]:
         yield f"凭证 {journal}:账户 {account} 的币种与凭证不同"
 
 
-def reversals_mirror_their_journals() -> Iterator[str]:
-    """A reversal has the legs of its original, each with the opposite amount."""
-    for (journal,) in _rows("""
-        SELECT r.id FROM ledger_journal r WHERE r.reverses_id IS NOT NULL AND EXISTS (
-            SELECT FROM (SELECT leg, account_id, amount FROM ledger_entry WHERE journal_id = r.id) m
-              FULL JOIN (SELECT leg, account_id, amount FROM ledger_entry WHERE journal_id = r.reverses_id) o
-                     ON o.leg = m.leg
-             WHERE m.account_id IS DISTINCT FROM o.account_id OR m.amount IS DISTINCT FROM -o.amount)"""):
-        yield f"冲正凭证 {journal} 与原凭证的分录不相反"
+def reversals_stay_within_their_journals() -> Iterator[str]:
+    """What the reversals of a journal take back, leg by leg, is the opposite of it and no more than it moved."""
+    for journal, leg in _rows("""
+        SELECT j.id, o.leg FROM (SELECT DISTINCT reverses_id AS id FROM ledger_journal WHERE reverses_id IS NOT NULL) j,
+               ledger_over_reversed(j.id) o"""):
+        yield f"凭证 {journal}:第 {leg} 条分录的冲正与原分录不符或超过原金额"
 
 
 def balances_follow_entries() -> Iterator[str]:
-    """An account's balance and version are the sum and the number of its entries, numbered without a gap."""
+    """An account's balance (and what waits for a hot one) is the sum of its entries; its version is their number,
+    without a gap, and none on a hot account."""
     for account, balance, version, fen, count in _rows("""
-        SELECT a.id, a.balance, a.version, coalesce(s.fen, 0), coalesce(s.count, 0) FROM ledger_account a
-          LEFT JOIN (SELECT account_id, sum(amount) AS fen, count(*) AS count, max(version) AS last
-                       FROM ledger_entry GROUP BY account_id) s ON s.account_id = a.id
-         WHERE a.balance <> coalesce(s.fen, 0) OR a.version <> coalesce(s.count, 0)
-            OR a.version <> coalesce(s.last, 0)"""):
+        SELECT a.id, a.balance, a.version, coalesce(s.fen, 0) - coalesce(d.fen, 0), coalesce(s.count, 0)
+          FROM ledger_account a
+          LEFT JOIN (SELECT account_id, sum(amount) AS fen, count(version) AS count, max(version) AS last,
+                            count(*) AS legs FROM ledger_entry GROUP BY account_id) s ON s.account_id = a.id
+          LEFT JOIN (SELECT account_id, sum(amount) AS fen FROM ledger_hotdelta GROUP BY account_id) d
+                 ON d.account_id = a.id
+         WHERE a.balance + coalesce(d.fen, 0) <> coalesce(s.fen, 0) OR a.version <> coalesce(s.count, 0)
+            OR a.version <> coalesce(s.last, 0) OR (NOT a.is_hot AND s.legs <> s.count)
+            OR (d.account_id IS NOT NULL AND NOT a.is_hot)"""):
         yield f"账户 {account}:余额 {balance} 分(第 {version} 笔),分录合计 {fen} 分({count} 笔)"
 
 
@@ -60,11 +66,60 @@ def entries_continue_each_other() -> Iterator[str]:
     """`balance_after` runs on from entry to entry of an account."""
     for account, version in _rows("""
         SELECT account_id, version FROM (
-            SELECT account_id, version, balance_after,
-                   sum(amount) OVER (PARTITION BY account_id ORDER BY version ROWS UNBOUNDED PRECEDING) AS so_far
-              FROM ledger_entry) e
-         WHERE balance_after <> so_far"""):
+            SELECT account_id, version, balance_after, amount,
+                   lag(balance_after, 1, 0::bigint) OVER (PARTITION BY account_id ORDER BY version) AS before
+              FROM ledger_entry WHERE version IS NOT NULL) e
+         WHERE balance_after <> before + amount"""):
         yield f"账户 {account}:第 {version} 笔分录的余额不连续"
+
+
+def folds_follow_each_other() -> Iterator[str]:
+    """The folds of a hot account run on, and end at its balance."""
+    for account, number in _rows("""
+        SELECT account_id, id FROM (
+            SELECT account_id, id, balance_after, amount,
+                   lag(balance_after, 1, 0::bigint) OVER (PARTITION BY account_id ORDER BY id) AS before
+              FROM ledger_hotfold) f
+         WHERE balance_after <> before + amount
+        UNION ALL
+        SELECT a.id, 0 FROM ledger_account a
+         WHERE a.is_hot AND a.balance <> coalesce((SELECT balance_after FROM ledger_hotfold f WHERE f.account_id = a.id
+                                                    ORDER BY f.id DESC LIMIT 1), 0)"""):
+        yield f"账户 {account}:第 {number} 次归并后的余额不连续"
+
+
+def holds_follow_their_events() -> Iterator[str]:
+    """A hold stands where its events put it, numbered without a gap, and holds nothing once it has ended."""
+    for (hold,) in _rows("""
+        SELECT h.id FROM ledger_hold h
+          LEFT JOIN (SELECT hold_id, count(*) AS count, max(number) AS last, sum(delta) AS held,
+                            bool_or(closes) AS ended,
+                            coalesce(-sum(delta) FILTER (WHERE kind = 'COMMITTED'), 0) AS taken
+                       FROM ledger_holdevent GROUP BY hold_id) e ON e.hold_id = h.id
+         WHERE (h.events, h.events, h.held, h.taken, h.is_open) IS DISTINCT FROM
+               (e.count, e.last, e.held, e.taken, NOT e.ended)
+            OR h.held NOT BETWEEN 0 AND h.wanted - h.taken OR (NOT h.is_open AND h.held <> 0)"""):
+        yield f"止付/冻结 {hold} 与其记录不符"
+
+
+def accounts_hold_what_their_holds_hold() -> Iterator[str]:
+    """`held` is the sum of an account's open holds, `has_freeze` says whether one of them is a freeze."""
+    for account, held, fen in _rows("""
+        SELECT a.id, a.held, coalesce(h.held, 0) FROM ledger_account a
+          LEFT JOIN (SELECT account_id, sum(held) AS held, bool_or(is_freeze) AS is_freeze FROM ledger_hold
+                      WHERE is_open GROUP BY account_id) h ON h.account_id = a.id
+         WHERE a.held <> coalesce(h.held, 0) OR a.has_freeze <> coalesce(h.is_freeze, false)"""):
+        yield f"账户 {account}:止付 {held} 分,止付记录合计 {fen} 分"
+
+
+def freezes_have_caught_what_is_there() -> Iterator[str]:
+    """No freeze waits for money while its account has some free."""
+    for account, fen in _rows("""
+        SELECT a.id, a.balance - a.held - a.floor FROM ledger_account a
+         WHERE a.has_freeze AND a.balance - a.held - a.floor > 0 AND EXISTS (
+               SELECT FROM ledger_hold h WHERE h.account_id = a.id AND h.is_open AND h.is_freeze
+                  AND h.held + h.taken < h.wanted)"""):
+        yield f"账户 {account}:有冻结未冻满,而可用余额还有 {fen} 分"
 
 
 def floors_hold() -> Iterator[str]:
@@ -79,8 +134,12 @@ CHECKS = (
     books_sum_to_zero,
     journals_sum_to_zero,
     journals_keep_to_one_asset,
-    reversals_mirror_their_journals,
+    reversals_stay_within_their_journals,
     balances_follow_entries,
     entries_continue_each_other,
+    folds_follow_each_other,
+    holds_follow_their_events,
+    accounts_hold_what_their_holds_hold,
+    freezes_have_caught_what_is_there,
     floors_hold,
 )

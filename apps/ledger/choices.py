@@ -4,7 +4,8 @@ from enum import StrEnum
 
 
 class GlKind(StrEnum):
-    """What a code of the chart of accounts stands for. MEMO codes (表外) are reported figures and carry no entries."""
+    """What a code of the chart of accounts stands for. MEMO codes (表外) are reported figures and carry no entries;
+    POINTS codes are kept in an asset of their own."""
 
     ASSET = "ASSET"
     LIABILITY = "LIABILITY"
@@ -12,6 +13,7 @@ class GlKind(StrEnum):
     INCOME = "INCOME"
     EXPENSE = "EXPENSE"
     MEMO = "MEMO"
+    POINTS = "POINTS"
 
 
 GL_KIND_LABELS: dict[GlKind, str] = {
@@ -21,4 +23,54 @@ GL_KIND_LABELS: dict[GlKind, str] = {
     GlKind.INCOME: "收入",
     GlKind.EXPENSE: "支出",
     GlKind.MEMO: "表外",
+    GlKind.POINTS: "积分",
+}
+
+
+class HoldKind(StrEnum):
+    """What money is held for (AC-8). The judicial kinds and 紧急止付 are freezes: they catch what comes in."""
+
+    TXB_SUBSCRIBE = "TXB_SUBSCRIBE"
+    WEALTH_BUY = "WEALTH_BUY"
+    CARD_PREAUTH = "CARD_PREAUTH"
+    PLEDGE = "PLEDGE"
+    JUDICIAL_AMOUNT = "JUDICIAL_AMOUNT"
+    JUDICIAL_FULL = "JUDICIAL_FULL"
+    STOP_PAYMENT = "STOP_PAYMENT"
+
+
+FREEZES = frozenset({HoldKind.JUDICIAL_AMOUNT, HoldKind.JUDICIAL_FULL, HoldKind.STOP_PAYMENT})
+OVERRIDING = frozenset({HoldKind.JUDICIAL_AMOUNT, HoldKind.JUDICIAL_FULL})  # end the holds that yield (AC-9)
+YIELDING = frozenset({HoldKind.TXB_SUBSCRIBE, HoldKind.WEALTH_BUY, HoldKind.CARD_PREAUTH})
+EVERYTHING = 2**62  # 分: what a full freeze wants
+
+HOLD_KIND_LABELS: dict[HoldKind, str] = {
+    HoldKind.TXB_SUBSCRIBE: "同心宝认购",
+    HoldKind.WEALTH_BUY: "理财申购",
+    HoldKind.CARD_PREAUTH: "预授权",
+    HoldKind.PLEDGE: "质押",
+    HoldKind.JUDICIAL_AMOUNT: "司法冻结(限额)",
+    HoldKind.JUDICIAL_FULL: "司法冻结(全额)",
+    HoldKind.STOP_PAYMENT: "紧急止付",
+}
+
+
+class HoldEventKind(StrEnum):
+    """The steps of a hold. COMMITTED takes money out of it by a journal; the last three end it."""
+
+    PLACED = "PLACED"
+    CAUGHT = "CAUGHT"
+    COMMITTED = "COMMITTED"
+    RELEASED = "RELEASED"
+    EXPIRED = "EXPIRED"
+    OVERRIDDEN = "OVERRIDDEN"
+
+
+HOLD_EVENT_LABELS: dict[HoldEventKind, str] = {
+    HoldEventKind.PLACED: "登记",
+    HoldEventKind.CAUGHT: "冻结到账资金",
+    HoldEventKind.COMMITTED: "扣款",
+    HoldEventKind.RELEASED: "解除",
+    HoldEventKind.EXPIRED: "到期解除",
+    HoldEventKind.OVERRIDDEN: "因司法冻结失效",
 }

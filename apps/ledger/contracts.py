@@ -8,6 +8,8 @@ from uuid import UUID
 from apps.core.errors import AppError, Conflict
 from apps.core.money import Fen
 
+from .choices import HoldKind
+
 CNY = "CNY"
 
 Leg = tuple[UUID, int]  # account, amount in 分: > 0 credits (贷), < 0 debits (借)
@@ -24,15 +26,52 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchPosted:
+    """A batch in the books. `refused`: the lines that failed alone, by their place from 0, each with its code; with no
+    other line there is no journal."""
+
+    journal_id: UUID | None
+    is_replay: bool
+    refused: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A hold in the books: `held` 分 at this moment. `ended`: the holds that a judicial freeze put an end to (AC-9)."""
+
+    hold_id: UUID
+    held: Fen
+    is_replay: bool
+    ended: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HoldFacts:
+    """How a hold stands: 分 wanted, held and taken; a freeze with wanted > held + taken waits for money or its turn."""
+
+    id: UUID
+    account_id: UUID
+    kind: HoldKind
+    wanted: Fen
+    held: Fen
+    taken: Fen
+    is_open: bool
+    subject_kind: str
+    subject_id: UUID
+    placed_at: datetime
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class EntryLine:
-    """One line of an account, newest first: `amount` and `balance_after` in 分."""
+    """One line of an account, newest first: `amount` and `balance_after` in 分 (none on a hot account)."""
 
     at: datetime
     business_date: date
     summary: str
     kind: str
     amount: Fen
-    balance_after: Fen
+    balance_after: Fen | None
 
 
 class LedgerRefused(Conflict):

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from apps.core.db import XactField
 from apps.core.ids import new_id
 
-from .choices import GL_KIND_LABELS
+from .choices import GL_KIND_LABELS, HOLD_EVENT_LABELS, HOLD_KIND_LABELS
 
 
 class GlAccount(models.Model):
@@ -20,6 +20,7 @@ class GlAccount(models.Model):
     name = models.CharField(max_length=40)
     kind = models.CharField(max_length=10, choices=[(kind.value, label) for kind, label in GL_KIND_LABELS.items()])
     floor = models.BigIntegerField(null=True)  # the lowest balance of its accounts; null: no limit
+    is_hot = models.BooleanField(default=False)  # many postings meet on its accounts, which have no floor (sql/hot.sql)
 
     class Meta:
         constraints = [
@@ -31,7 +32,10 @@ class GlAccount(models.Model):
 
 
 class Account(models.Model):
-    """A balance under a code for one owner. The owner is opaque: a kind ("bankaccounts.account") and a UUID."""
+    """A balance under a code for one owner. The owner is opaque: a kind ("bankaccounts.account") and a UUID.
+
+    The balance of a hot account lags behind by its HotDelta rows: read it through the selectors.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     owner_kind = models.CharField(max_length=40)
@@ -42,6 +46,8 @@ class Account(models.Model):
     held = models.BigIntegerField(default=0)
     floor = models.BigIntegerField(null=True)
     version = models.BigIntegerField(default=0)
+    is_hot = models.BooleanField(default=False)
+    has_freeze = models.BooleanField(default=False)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
 
@@ -78,11 +84,7 @@ class Journal(models.Model):
         indexes = [
             models.Index(fields=["xact"], name="ledger_journal_xact"),
             models.Index(fields=["batch_id"], condition=Q(batch_id__isnull=False), name="ledger_journal_batch"),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["reverses"], condition=Q(reverses__isnull=False), name="ledger_journal_reversed_once"
-            ),
+            models.Index(fields=["reverses"], condition=Q(reverses__isnull=False), name="ledger_journal_reverses"),
         ]
 
     def __str__(self) -> str:
@@ -90,7 +92,8 @@ class Journal(models.Model):
 
 
 class Entry(models.Model):
-    """分录: one leg. `version` numbers an account's entries from 1, `balance_after` is its balance behind this one.
+    """分录: one leg. `version` numbers an account's entries from 1, `balance_after` is its balance behind this one;
+    both are null on a hot account. A reversal's leg bears the number of the leg that it takes back.
 
     Its key is its place in its journal, not a UUID like elsewhere: no index more than the books need.
     """
@@ -100,8 +103,8 @@ class Entry(models.Model):
     leg = models.IntegerField()
     account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False, related_name="entries")
     amount = models.BigIntegerField()
-    balance_after = models.BigIntegerField()
-    version = models.BigIntegerField()
+    balance_after = models.BigIntegerField(null=True)
+    version = models.BigIntegerField(null=True)
     line_id = models.UUIDField(null=True)  # the business line it pays, say a payroll row
 
     class Meta:
@@ -109,3 +112,102 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.amount}"
+
+
+class HotDelta(models.Model):
+    """What a leg moved on a hot account and no fold has added to its balance yet."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_constraint=False, related_name="+")
+    amount = models.BigIntegerField()
+
+
+class HotFold(models.Model):
+    """So many deltas went into a hot account's balance at once (sql/hot.sql)."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    deltas = models.BigIntegerField()
+    amount = models.BigIntegerField()
+    balance_after = models.BigIntegerField()
+    at = models.DateTimeField()
+
+
+class BatchRefusal(models.Model):
+    """A line of a batch that could not be paid, and why: what every replay of the batch answers."""
+
+    pk = models.CompositePrimaryKey("idempotency_key", "line")
+    idempotency_key = models.CharField(max_length=160, db_collation="C")
+    line = models.IntegerField()
+    code = models.CharField(max_length=40)
+    body_hash = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+
+class Hold(models.Model):
+    """止付/冻结: money of an account that may not be spent otherwise (AC-8); moved by its events alone (sql/holds.sql).
+
+    `wanted` is what it is for, `held` what it holds now, `taken` what postings took out of it; `number` counts an
+    account's holds, and is the order in which freezes catch. The subject is opaque: an order, a court's document.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    idempotency_key = models.CharField(max_length=160, unique=True, db_collation="C")
+    body_hash = models.BinaryField(max_length=32)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False, related_name="+")
+    number = models.IntegerField()
+    kind = models.CharField(max_length=20, choices=[(kind.value, label) for kind, label in HOLD_KIND_LABELS.items()])
+    is_freeze = models.BooleanField()  # catches what comes in, and may want more than there is
+    yields = models.BooleanField()  # ends when a freeze comes (AC-9)
+    wanted = models.BigIntegerField()
+    held = models.BigIntegerField(default=0)
+    taken = models.BigIntegerField(default=0)
+    events = models.IntegerField(default=0)
+    is_open = models.BooleanField(default=True)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    expires_at = models.DateTimeField(null=True)
+    placed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["expires_at"], condition=Q(is_open=True), name="ledger_hold_running_out"),
+            models.Index(fields=["subject_id"], name="ledger_hold_subject"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "number"], name="ledger_hold_number"),
+            models.CheckConstraint(condition=Q(wanted__gt=0), name="ledger_hold_wanted"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in HOLD_KIND_LABELS]), name="ledger_hold_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class HoldEvent(models.Model):
+    """One step of a hold: what it changed (`delta`), what is held behind it, and whether it was the last one."""
+
+    pk = models.CompositePrimaryKey("hold_id", "number")
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, db_index=False, related_name="+")
+    number = models.IntegerField()
+    kind = models.CharField(max_length=12, choices=[(kind.value, label) for kind, label in HOLD_EVENT_LABELS.items()])
+    delta = models.BigIntegerField()
+    held_after = models.BigIntegerField()
+    closes = models.BooleanField()
+    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    xact = XactField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["xact"], name="ledger_holdevent_xact")]
+        constraints = [
+            models.UniqueConstraint(fields=["hold"], condition=Q(closes=True), name="ledger_hold_ends_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in HOLD_EVENT_LABELS]), name="ledger_holdevent_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.hold_id}"

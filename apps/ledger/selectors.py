@@ -3,24 +3,65 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from apps.core.clock import Moment
 from apps.core.money import Fen
 
-from .contracts import CNY, EntryLine
-from .models import Account, Entry
+from .choices import HoldKind
+from .contracts import CNY, EntryLine, HoldFacts
+from .models import Account, Entry, Hold, HotDelta
 
 HOUSE = "bank"
 HOUSE_ID = UUID(int=0)
 PAGE = 30
 
+_WAITING = (
+    HotDelta.objects.filter(account_id=OuterRef("pk")).order_by().values("account_id").annotate(fen=Sum("amount"))
+)
+_EXACT = F("balance") + Coalesce(Subquery(_WAITING.values("fen")), 0)  # a hot account's balance lags behind
+
 
 def balance(account_id: UUID) -> Fen:
-    """An account's balance in 分."""
-    return Fen(Account.objects.values_list("balance", flat=True).get(pk=account_id))
+    """An account's balance in 分, exact at this moment also on a hot account. Raises Account.DoesNotExist."""
+    return Fen(Account.objects.values_list(_EXACT, flat=True).get(pk=account_id))
 
 
 def balances(account_ids: Sequence[UUID]) -> dict[UUID, Fen]:
     """The balances in 分 of many accounts, in one query."""
-    return {pk: Fen(fen) for pk, fen in Account.objects.filter(pk__in=account_ids).values_list("pk", "balance")}
+    return {pk: Fen(fen) for pk, fen in Account.objects.filter(pk__in=account_ids).values_list("pk", _EXACT)}
+
+
+def available(account_id: UUID, *, now: Moment) -> Fen:
+    """What may be spent: the balance over its floor less what holds hold; those that have run out hold nothing (AC-8).
+
+    Raises Account.DoesNotExist. For an account with a floor; a freeze that caught is a hold like any other.
+    """
+    over = Hold.objects.filter(account_id=OuterRef("pk"), is_open=True, expires_at__lte=now.business_at)
+    run_out = over.order_by().values("account_id").annotate(fen=Sum("held")).values("fen")
+    free = F("balance") - F("floor") - F("held") + Coalesce(Subquery(run_out), 0)
+    return Fen(Account.objects.values_list(free, flat=True).get(pk=account_id))
+
+
+def hold_facts(hold_id: UUID) -> HoldFacts | None:
+    """How a hold stands; None for an unknown one."""
+    return next(iter(_holds(Hold.objects.filter(pk=hold_id))), None)
+
+
+def holds_of(account_id: UUID) -> tuple[HoldFacts, ...]:
+    """The open holds of an account, in the order in which freezes catch."""
+    return _holds(Hold.objects.filter(account_id=account_id, is_open=True))
+
+
+def _holds(rows: QuerySet[Hold]) -> tuple[HoldFacts, ...]:
+    return tuple(
+        HoldFacts(
+            h.pk, h.account_id, HoldKind(h.kind), Fen(h.wanted), Fen(h.held), Fen(h.taken), h.is_open, h.subject_kind,
+            h.subject_id, h.placed_at, h.expires_at,
+        )
+        for h in rows.order_by("number")
+    )  # fmt: skip
 
 
 def house_account(gl_code: str) -> UUID:
@@ -33,7 +74,11 @@ def house_account(gl_code: str) -> UUID:
 def entries_of(account_id: UUID, *, page: int = 1) -> tuple[EntryLine, ...]:
     """A page of an account's entries, newest first."""
     start = (max(page, 1) - 1) * PAGE
-    rows = Entry.objects.filter(account_id=account_id).select_related("journal").order_by("-version")
+    rows = (
+        Entry.objects.filter(account_id=account_id)
+        .select_related("journal")
+        .order_by("-version", "-journal__created_at")
+    )
     return tuple(
         EntryLine(
             e.journal.created_at,
@@ -41,7 +86,7 @@ def entries_of(account_id: UUID, *, page: int = 1) -> tuple[EntryLine, ...]:
             e.journal.summary,
             e.journal.kind,
             Fen(e.amount),
-            Fen(e.balance_after),
+            None if e.balance_after is None else Fen(e.balance_after),
         )
         for e in rows[start : start + PAGE]
     )

@@ -18,7 +18,10 @@ from apps.ledger import api as ledger
 NOW = Moment(datetime(2026, 3, 2, 2, 30, tzinfo=UTC), date(2026, 3, 2))
 TOMORROW = Moment(datetime(2026, 3, 3, 2, 30, tzinfo=UTC), date(2026, 3, 3))
 CORPORATE, PERSONAL, TRANSIT, CLEARING = "2011.01", "2011.02", "2241.01", "3001.01"
-TABLES = ("ledger_glaccount", "ledger_account", "ledger_journal", "ledger_entry")
+TABLES = (
+    "ledger_glaccount", "ledger_account", "ledger_journal", "ledger_entry", "ledger_hotdelta", "ledger_hotfold",
+    "ledger_batchrefusal", "ledger_hold", "ledger_holdevent",
+)  # fmt: skip
 
 
 def opened(gl_code: str = PERSONAL, *, asset: str = "CNY") -> UUID:
@@ -42,7 +45,13 @@ def posted(*legs: tuple[UUID, int], key: str = "", **more: object) -> ledger.Pos
         )
 
 
-def batch(debit: UUID, *lines: tuple[UUID, int], key: str = "", **more: object) -> ledger.Posted:
+def placed(account: UUID, fen: int | None, *, key: str = "", **more: object) -> ledger.Held:
+    wanted = {"kind": ledger.HoldKind.TXB_SUBSCRIBE, "subject_kind": "test", "subject_id": new_id(), "now": NOW}
+    with transaction.atomic():
+        return ledger.place_hold(key=key or f"test:{new_id()}", account_id=account, amount=fen, **(wanted | more))
+
+
+def batch(debit: UUID, *lines: tuple[UUID, int], key: str = "", **more: object) -> ledger.BatchPosted:
     wanted = {
         "kind": "test.batch",
         "summary": "批量测试",

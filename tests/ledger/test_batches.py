@@ -1,4 +1,6 @@
-"""Many payees from one account: touched once, paid once, all or nothing."""
+"""Many payees from one account, which is touched once; a bad line fails alone."""
+
+from dataclasses import replace
 
 import pytest
 
@@ -6,7 +8,7 @@ from apps.core.ids import new_id
 from apps.ledger import api as ledger
 from apps.ledger.models import Account, Entry
 
-from .books import NOW, TRANSIT, batch, faults, funded, legs_of, opened, refused
+from .books import NOW, TRANSIT, batch, everything, faults, funded, legs_of, opened, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -56,18 +58,44 @@ def test_count_and_sum_must_agree_with_the_lines(changed: dict[str, object], cod
         batch(transit, (opened(), 100), (opened(), 200), **changed)
 
 
-@pytest.mark.parametrize("fen", [0, -1])
-def test_a_line_that_credits_nothing_is_refused(fen: int) -> None:
-    with refused("LEDGER_AMOUNT", ledger.LedgerFault):
-        batch(funded(1000, TRANSIT), (opened(), 100), (opened(), fen))
+def test_a_bad_line_fails_alone_and_is_not_debited() -> None:
+    transit, good, closed, points = funded(1000, TRANSIT), opened(), opened(), opened(asset="POINTS")
+    ledger.close_account(closed, on=NOW.business_date)
+    lines = [(good, 100), (closed, 50), (good, 0), (good, -7), (transit, 9), (new_id(), 3), (points, 2), (good, 11)]
+    result = batch(transit, *lines, key="mixed")
+    assert result.refused == {
+        1: "LEDGER_CLOSED", 2: "LEDGER_AMOUNT", 3: "LEDGER_AMOUNT", 4: "LEDGER_OWN_PAYEE",
+        5: "LEDGER_ACCOUNT_UNKNOWN", 6: "LEDGER_ASSET",
+    }  # fmt: skip
+    assert legs_of(result.journal_id) == [(transit, -111, 889), (good, 100, 100), (good, 11, 111)]
+    assert list(Entry.objects.filter(journal=result.journal_id).order_by("leg").values_list("leg", flat=True)) == [
+        1,
+        2,
+        9,
+    ]
+    assert faults() == []
+    before = everything()
+    assert batch(transit, *lines, key="mixed") == replace(result, is_replay=True)
+    assert everything() == before
 
 
-def test_nobody_pays_himself_and_nobody_unknown_is_paid() -> None:
-    transit = funded(1000, TRANSIT)
-    with refused("LEDGER_OWN_PAYEE", ledger.LedgerFault):
-        batch(transit, (opened(), 100), (transit, 100))
-    with refused("LEDGER_ACCOUNT_UNKNOWN", ledger.LedgerFault):
-        batch(transit, (opened(), 100), (new_id(), 100))
+def test_a_refused_line_stays_refused_when_its_batch_comes_again() -> None:
+    transit, good, late = funded(1000, TRANSIT), opened(), new_id()
+    first = batch(transit, (good, 1), (late, 2), key="again")
+    ledger.open_accounts([(late, "test", late, "2011.02")], on=NOW.business_date)
+    assert batch(transit, (good, 1), (late, 2), key="again") == replace(first, is_replay=True)
+    assert ledger.balances([good, late]) == {good: 1, late: 0}
+
+
+def test_a_batch_of_bad_lines_alone_is_no_journal_and_says_so_again() -> None:
+    transit, nobody = funded(1000, TRANSIT), new_id()
+    result = batch(transit, (nobody, 5), key="none")
+    assert (result.journal_id, result.refused) == (None, {0: "LEDGER_ACCOUNT_UNKNOWN"})
+    assert batch(transit, (nobody, 5), key="none") == replace(result, is_replay=True)
+    with refused("LEDGER_KEY_REUSED", ledger.LedgerKeyReused):
+        batch(transit, (nobody, 6), key="none")
+    assert ledger.balance(transit) == 1000
+    assert faults() == []
 
 
 def test_ten_thousand_lines_are_one_journal() -> None:

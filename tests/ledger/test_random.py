@@ -140,7 +140,8 @@ class Books(RuleBasedStateMachine):
     @rule(number=ANY)
     def replay(self, number: int) -> None:
         written, before = self.journals[number % len(self.journals)], everything()
-        assert written.send() == ledger.Posted(written.id, is_replay=True)
+        again = written.send()
+        assert (again.journal_id, again.is_replay) == (written.id, True)
         assert everything() == before
 
     @precondition(lambda self: self.journals)
@@ -170,7 +171,12 @@ class Books(RuleBasedStateMachine):
         held: dict[UUID, list[int]] = {account: [] for account in self.accounts}
         for account, amount in rows("SELECT account_id, amount FROM ledger_entry ORDER BY account_id, version"):
             held[account].append(amount)
-        assert held == {account: mirror.amounts for account, mirror in self.accounts.items()}
+        house = self.pick(0)  # hot: its entries have no order
+        held[house].sort()
+        assert held == {
+            account: sorted(mirror.amounts) if account == house else mirror.amounts
+            for account, mirror in self.accounts.items()
+        }
         assert ledger.balances(list(self.accounts)) == {a: mirror.balance for a, mirror in self.accounts.items()}
         assert rows("SELECT count(*) FROM ledger_journal") == [(len(self.journals),)]
 

@@ -18,6 +18,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(*append_only_sql("ledger_journal")),
         migrations.RunSQL(*append_only_sql("ledger_entry")),
+        migrations.RunSQL(*append_only_sql("ledger_holdevent")),
+        migrations.RunSQL(*append_only_sql("ledger_hotfold")),
+        migrations.RunSQL(*append_only_sql("ledger_batchrefusal")),
         script("guards"),
+        script("holds"),
+        script("hot"),
         script("posting"),
     ]

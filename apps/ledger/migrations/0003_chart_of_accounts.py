@@ -9,7 +9,9 @@ from django.db import migrations
 def load(apps, schema_editor):
     GlAccount = apps.get_model("ledger", "GlAccount")
     with (settings.BASE_DIR / "fixtures" / "chart_of_accounts.csv").open(encoding="utf-8") as file:
-        rows = [row | {"floor": row["floor"] or None} for row in csv.DictReader(file)]
+        rows = [
+            row | {"floor": row["floor"] or None, "is_hot": row["is_hot"] == "true"} for row in csv.DictReader(file)
+        ]
     GlAccount.objects.bulk_create(GlAccount(**row) for row in rows)
 
 

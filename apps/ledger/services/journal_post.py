@@ -1,24 +1,26 @@
-"""Posting: one journal of some legs, a batch from one debited account, and reversals."""
+"""Posting: one journal of some legs, a batch from one debited account, and reversals in whole or in part."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from apps.core.clock import Moment
 from apps.core.ids import new_id
 
-from ..contracts import CNY, Leg, Line, Posted
+from ..contracts import CNY, BatchPosted, Leg, Line, Posted
 from .door import call
 
 _POST = (
     "SELECT journal_id, replayed FROM ledger_post"
-    "(%s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s::bigint[], %s::uuid[], %s, %s)"
+    "(%s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s::bigint[], %s::uuid[], %s, %s, %s::uuid[], %s)"
 )
 _BATCH = (
-    "SELECT journal_id, replayed FROM ledger_post_batch"
+    "SELECT journal_id, replayed, refused_lines, refused_codes FROM ledger_post_batch"
     "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s::bigint[], %s::uuid[], %s, %s, %s, %s)"
 )
-_REVERSE = "SELECT journal_id, replayed FROM ledger_reverse(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_REVERSE = (
+    "SELECT journal_id, replayed FROM ledger_reverse(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::int[], %s::bigint[])"
+)
 
 
 def journal_post(
@@ -32,19 +34,25 @@ def journal_post(
     line_id: UUID | None = None,
     batch_id: UUID | None = None,
     approval_id: UUID | None = None,
+    holds: Mapping[UUID, UUID] | None = None,
+    release_rest: bool = True,
     asset: str = CNY,
 ) -> Posted:
     """Posts one journal in the caller's transaction. Amounts in 分, their sum zero; > 0 credits.
 
-    Locks the accounts in ascending id. `key` is the business identity of the journal: the same key with the same body
-    is a replay, with another body LedgerKeyReused. `line_id` marks the credited legs as the caller's line. Raises
-    InsufficientFunds, LedgerRefused (closed account), LedgerFault (unbalanced, unknown account).
+    Locks the accounts in ascending id, hot ones excepted. `key` is the business identity of the journal: the same key
+    with the same body is a replay, with another body LedgerKeyReused. `line_id` marks the credited legs as the caller's
+    line. `holds` (account → hold) says which debits come out of a hold, in whole or in part; what such a hold still
+    holds is given back with `release_rest`. Raises InsufficientFunds, LedgerRefused (closed account, LEDGER_HOLD_ENDED,
+    LEDGER_HOLD_SHORT, LEDGER_FROZEN), LedgerFault (unbalanced, unknown account or hold).
     """
     lines = _ids(line_id if fen > 0 else None for _, fen in legs) if line_id else None
+    out_of = _ids(holds.get(account) if fen < 0 else None for account, fen in legs) if holds else None
     row = call(
         _POST,
         (new_id(), key, kind, summary, now.business_date, value_date or now.business_date, now.wall, asset,
-         _ids(account for account, _ in legs), _fen(fen for _, fen in legs), lines, batch_id, approval_id),
+         _ids(account for account, _ in legs), _fen(fen for _, fen in legs), lines, batch_id, approval_id,
+         out_of, release_rest),
     )  # fmt: skip
     return Posted(*row)
 
@@ -63,11 +71,13 @@ def batch_post(
     batch_id: UUID | None = None,
     approval_id: UUID | None = None,
     asset: str = CNY,
-) -> Posted:
-    """Credits many accounts from one debited account in one journal and one statement; all or nothing.
+) -> BatchPosted:
+    """Credits many accounts from one debited account in one journal and one statement.
 
     Locks all accounts in ascending id; the debited one is touched once. Count and sum must agree with the lines, else
-    LedgerFault. Key, errors and units as in `journal_post`.
+    LedgerFault. A line that cannot be paid (LEDGER_CLOSED, LEDGER_ACCOUNT_UNKNOWN, LEDGER_ASSET, LEDGER_AMOUNT,
+    LEDGER_OWN_PAYEE) fails alone and is not debited. Key, errors and units as in `journal_post`; a replay gives the
+    same verdicts.
     """
     row = call(
         _BATCH,
@@ -75,20 +85,34 @@ def batch_post(
          _ids(account for account, _, _ in lines), _fen(fen for _, fen, _ in lines),
          _ids(line for _, _, line in lines), control_count, control_sum, batch_id, approval_id),
     )  # fmt: skip
-    return Posted(*row)
+    journal_id, is_replay, refused, codes = row
+    return BatchPosted(
+        journal_id, is_replay, {line - 1: code for line, code in zip(refused or (), codes or (), strict=True)}
+    )
 
 
 def journal_reverse(
-    *, journal_id: UUID, key: str, kind: str, summary: str, now: Moment, approval_id: UUID | None = None
+    *,
+    journal_id: UUID,
+    key: str,
+    kind: str,
+    summary: str,
+    now: Moment,
+    approval_id: UUID | None = None,
+    parts: Mapping[int, int] | None = None,
 ) -> Posted:
-    """Posts the mirror of a whole journal (冲正), once. Locks the journal, then the accounts in ascending id.
+    """Posts the mirror of a journal (冲正). Locks the journal, then the accounts in ascending id.
 
-    Raises LedgerRefused (LEDGER_REVERSED, LEDGER_REVERSAL), InsufficientFunds, LedgerFault for an unknown journal.
+    `parts` (leg → 分 > 0) takes back only so much of some legs; both sides must be the same sum. All reversals of a
+    journal together take back no more than it moved; without `parts` it must not have been reversed before. Raises
+    LedgerRefused (LEDGER_REVERSED, LEDGER_REVERSAL), InsufficientFunds, LedgerFault for an unknown journal.
     """
+    legs, amounts = (list(parts), list(parts.values())) if parts is not None else (None, None)
     row = call(
         _REVERSE,
-        (new_id(), key, journal_id, kind, summary, now.business_date, now.business_date, now.wall, approval_id),
-    )
+        (new_id(), key, journal_id, kind, summary, now.business_date, now.business_date, now.wall, approval_id, legs,
+         amounts),
+    )  # fmt: skip
     return Posted(*row)
 
 

@@ -1,0 +1,13 @@
+DROP FUNCTION ledger_holds_commit;
+DROP FUNCTION ledger_holds_expire;
+DROP FUNCTION ledger_hold_release;
+DROP FUNCTION ledger_holds_end;
+DROP FUNCTION ledger_hold_place;
+DROP FUNCTION ledger_catch(uuid);
+DROP TRIGGER hold_never_deleted ON ledger_hold;
+DROP TRIGGER hold_follows_events ON ledger_hold;
+DROP TRIGGER hold_begins_empty ON ledger_hold;
+DROP TRIGGER hold_fixed ON ledger_hold;
+DROP FUNCTION ledger_refuse_hold_change();
+DROP TRIGGER hold_events_apply ON ledger_holdevent;
+DROP FUNCTION ledger_apply_hold_events();
