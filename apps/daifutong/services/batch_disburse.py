@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from apps.bankaccounts import api as bankaccounts
-from apps.bankaccounts.contracts import InboundLine, InboundRefusal
+from apps.bankaccounts.contracts import InboundLine
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
@@ -22,6 +22,7 @@ from ..models import Batch, Row
 from .batch_finish import part_end
 from .batch_moves import batch_locked, batch_record
 
+REFUSED_BY_BOOKS = "P99"  # an account that the books do not credit, whatever its status says
 Payee = tuple[UUID, UUID, UUID, int]  # line, account, ledger account, 分
 
 
@@ -38,23 +39,14 @@ def batch_disburse(*, batch_id: UUID, first: int, last: int, lease: Lease, now: 
     if batch.state != BatchState.DISBURSING:
         raise IllegalMove("NOT_DISBURSING", "批次不在发放中。")
     payees = _payees(batch, first, last)
-    refused = bankaccounts.inbound_take(lines=[InboundLine(line, acc, fen) for line, acc, _, fen in payees], now=now)
+    verdicts = bankaccounts.inbound_take(lines=[InboundLine(line, acc, fen) for line, acc, _, fen in payees], now=now)
+    refused = {line: refusal.payment_code for line, refusal in verdicts.items()}
     paid = [payee for payee in payees if payee[0] not in refused]
-    _write_refused(refused)
-    _write_paid(batch, [payee[0] for payee in paid], now)
     if paid:
-        ledger.post_batch(
-            key=f"daifutong.pay:{batch.pk}:{first}-{last}",
-            kind="daifutong.pay",
-            summary=f"代发工资 {batch.reference}",
-            debit=batch.transit,
-            lines=[(ledger_id, fen, line) for line, _, ledger_id, fen in paid],
-            control_count=len(paid),
-            control_sum=sum(payee[3] for payee in paid),
-            batch_id=batch.pk,
-            approval_id=batch.approval_id,
-            now=now,
-        )
+        posted = _post(batch, paid, key=f"daifutong.pay:{batch.pk}:{first}-{last}", now=now)
+        refused |= {paid[place][0]: REFUSED_BY_BOOKS for place in posted.refused}
+    _write_refused(refused)
+    _write_paid([payee[0] for payee in paid if payee[0] not in refused], now)
     batch_record(
         batch,
         "daifutong.rows.disbursed",
@@ -68,6 +60,21 @@ def batch_disburse(*, batch_id: UUID, first: int, last: int, lease: Lease, now: 
     lease.finish()
 
 
+def _post(batch: Batch, paid: Sequence[Payee], *, key: str, now: Moment) -> ledger.BatchPosted:
+    return ledger.post_batch(
+        key=key,
+        kind="daifutong.pay",
+        summary=f"代发工资 {batch.reference}",
+        debit=batch.transit,
+        lines=[(ledger_id, fen, line) for line, _, ledger_id, fen in paid],
+        control_count=len(paid),
+        control_sum=sum(payee[3] for payee in paid),
+        batch_id=batch.pk,
+        approval_id=batch.approval_id,
+        now=now,
+    )
+
+
 def _payees(batch: Batch, first: int, last: int) -> list[Payee]:
     rows = Row.objects.system("lines of a locked batch").filter(
         batch=batch, channel=Channel.OWN, state=RowState.PENDING, number__range=(first, last)
@@ -76,18 +83,18 @@ def _payees(batch: Batch, first: int, last: int) -> list[Payee]:
     return cast(list[Payee], list(payees))  # daifutong_row_payable: a released line has them all
 
 
-def _write_refused(refused: dict[UUID, InboundRefusal]) -> None:
+def _write_refused(refused: dict[UUID, str]) -> None:
     if not refused:
         return
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE daifutong_row r SET state = 'FAILED', outcome = u.code
                  FROM unnest(%s::uuid[], %s::text[]) u(id, code) WHERE r.id = u.id AND r.state = 'PENDING'""",
-            [list(refused), [refusal.payment_code for refusal in refused.values()]],
+            [list(refused), list(refused.values())],
         )
 
 
-def _write_paid(batch: Batch, lines: Sequence[UUID], now: Moment) -> None:
+def _write_paid(lines: Sequence[UUID], now: Moment) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """WITH paid AS (
@@ -99,10 +106,10 @@ def _write_paid(batch: Batch, lines: Sequence[UUID], now: Moment) -> None:
         )
 
 
-def _detail(first: int, last: int, payees: Sequence[Payee], refused: dict[UUID, InboundRefusal]) -> dict[str, object]:
+def _detail(first: int, last: int, payees: Sequence[Payee], refused: dict[UUID, str]) -> dict[str, object]:
     return {
         "first": first,
         "last": last,
         "paid": len(payees) - len(refused),
-        "refused": {str(line): refusal.payment_code for line, refusal in refused.items()},
+        "refused": {str(line): code for line, code in refused.items()},
     }
