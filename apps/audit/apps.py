@@ -9,11 +9,13 @@ class AuditConfig(AppConfig):
         from apps.core import seal
 
         seal.register(
-            "audit",
-            "audit_auditrow",
-            (
-                "id", "action", "surface", "roles", "person_id", "user_id", "display", "enterprise_id", "unit_path",
-                "subject_kind", "subject_id", "from_state", "to_state", "detail", "request_id", "device", "ip",
-                "business_date", "at",
-            ),
+            seal.Stream(
+                "audit",
+                "audit_auditrow",
+                kept=(
+                    "action", "surface", "roles", "person_id", "user_id", "display", "enterprise_id", "unit_path",
+                    "subject_kind", "subject_id", "from_state", "to_state", "detail", "request_id", "device", "ip",
+                    "business_date", "at",
+                ),
+            )
         )  # fmt: skip

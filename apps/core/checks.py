@@ -8,8 +8,8 @@ from . import seal
 def seals_hold() -> Iterator[str]:
     """Every block of every sealed stream has its content, its place and its predecessor."""
     for stream in seal.streams():
-        for number, fault in seal.broken_blocks(stream):
-            yield f"{stream} 第 {number} 个封存块:{fault}"
+        for number, what in seal.faults(stream):
+            yield f"{stream} 第 {number} 个封存块:{what}"
 
 
 CHECKS = (seals_hold,)

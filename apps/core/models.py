@@ -164,7 +164,10 @@ class Job(models.Model):
 
 
 class SealBlock(models.Model):
-    """A hash over all rows of a stream whose transactions lie in (from_xact, to_xact]; blocks form a chain."""
+    """The head of a tree over all rows of a stream whose transactions lie in (from_xact, to_xact]; blocks form a chain.
+
+    `block_hash` is the head (core.proofs); `part_count` counts the rows' parts, say the legs of journals.
+    """
 
     id = models.BigAutoField(primary_key=True)
     stream = models.CharField(max_length=40)
@@ -172,6 +175,7 @@ class SealBlock(models.Model):
     from_xact = models.BigIntegerField()
     to_xact = models.BigIntegerField()
     row_count = models.PositiveIntegerField()
+    part_count = models.PositiveBigIntegerField()
     previous_hash = models.BinaryField(max_length=32)
     block_hash = models.BinaryField(max_length=32)
     sealed_at = models.DateTimeField()

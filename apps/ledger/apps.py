@@ -8,11 +8,22 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from apps.core import seal
 
-        journal = (
-            "id", "idempotency_key", "body_hash", "kind", "summary", "asset", "business_date", "value_date", "batch_id",
-            "reverses_id", "approval_id", "created_at",
-            # the legs, in order: an entry belongs to its journal and is sealed with it
-            "(SELECT string_agg(concat_ws(',', e.leg, e.account_id, e.amount, e.balance_after, e.version, e.line_id),"
-            " ';' ORDER BY e.leg) FROM ledger_entry e WHERE e.journal_id = ledger_journal.id)",
-        )  # fmt: skip
-        seal.register("ledger", "ledger_journal", journal)
+        from .contracts import LEG_SHOWN, VOUCHER_SHOWN
+
+        seal.register(
+            seal.Stream(
+                "ledger",
+                "ledger_journal",
+                shown=VOUCHER_SHOWN,
+                kept=("idempotency_key", "batch_id", "reverses_id", "approval_id"),
+                at="created_at",
+                blind="body_hash",
+                parts=seal.Parts(
+                    "ledger_entry",
+                    parent="journal_id",
+                    order="leg",
+                    shown=LEG_SHOWN,
+                    kept=("account_id", "balance_after", "version", "line_id"),
+                ),
+            )
+        )

@@ -16,6 +16,10 @@ Leg = tuple[UUID, int]  # account, amount in 分: > 0 credits (贷), < 0 debits 
 Line = tuple[UUID, int, UUID | None]  # account to credit, amount in 分 > 0, the caller's line (unique per journal leg)
 Legs = Sequence[Leg]
 
+# What a receipt shows of a journal and of its one leg; all else stays behind a digest.
+VOUCHER_SHOWN = ("id", "kind", "summary", "asset", "business_date", "value_date", "created_at")
+LEG_SHOWN = ("leg", "amount")
+
 
 @dataclass(frozen=True, slots=True)
 class Posted:
