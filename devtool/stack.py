@@ -21,6 +21,8 @@ class Stack:
         self.postgres: Postgres | None = None
         self.valkey: Valkey | None = None
         self.env = {key: os.environ[key] for key in ("DATABASE_URL", "REDIS_URL") if os.environ.get(key)}
+        # exported heads live as long as the database whose heads they are
+        self.env["SEAL_HEADS_DIR"] = os.environ.get("SEAL_HEADS_DIR") or str(home.path / "heads")
         if "DATABASE_URL" not in self.env:
             programs = postgres_bin(site_packages, home.account)
             self.postgres = Postgres(programs, home, durable=durable)

@@ -192,7 +192,7 @@ def publish_env(root: Path, env: dict[str, str]) -> None:
     """Where the running stack is, for ./dev manage; readable by us alone, since a given URL may hold a password."""
     path = run_folder(root) / "env"
     path.unlink(missing_ok=True)
-    names = ("DATABASE_URL", "REDIS_URL", "COREBANK_URL", "PG_BIN")
+    names = ("DATABASE_URL", "REDIS_URL", "COREBANK_URL", "PG_BIN", "SEAL_HEADS_DIR")
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
         file.write("".join(f"{name}={env[name]}\n" for name in names if name in env))
 

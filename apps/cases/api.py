@@ -3,6 +3,7 @@
 from .selectors import open_cases_for, open_count
 from .services.case_open import case_close as close_case
 from .services.case_open import case_open as open_case
+from .services.head_disagrees import head_disagrees
 from .services.job_parked import job_parked
 
-__all__ = ["close_case", "job_parked", "open_case", "open_cases_for", "open_count"]
+__all__ = ["close_case", "head_disagrees", "job_parked", "open_case", "open_cases_for", "open_count"]

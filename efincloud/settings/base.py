@@ -147,6 +147,9 @@ ACTOR_LOADER = "apps.members.api.actor_for_user"
 FIELD_KEYS = os.environ.get("FIELD_KEYS", "")
 BLIND_INDEX_KEY = os.environ.get("BLIND_INDEX_KEY", "")
 
+# Where the heads of sealed blocks go (core.heads): in production a place that the database's masters cannot write to.
+SEAL_HEADS_DIR = os.environ.get("SEAL_HEADS_DIR", str(BASE_DIR / ".run" / "heads"))
+
 COREBANK_URL = os.environ.get("COREBANK_URL", "http://127.0.0.1:8790")
 COREBANK_SECRET = os.environ.get("COREBANK_SECRET", "")
 BANK_NAME = "演示农商银行"  # signs every short message
@@ -180,6 +183,7 @@ SPECTACULAR_SETTINGS = {
 DEMO = False
 DENIAL_RECORDER = "apps.audit.api.record_denial"
 JOB_PARKED = "apps.cases.api.job_parked"
+HEAD_DISAGREES = "apps.cases.api.head_disagrees"
 HEAD_UNIT_PATH = "/head/"  # whose case desk gets what belongs to no branch
 PAGE_FRAME = "apps.portal.api.frame"
 CSRF_FAILURE_VIEW = "apps.core.http.errors.csrf_failure"

@@ -19,6 +19,7 @@ COREBANK_SECRET = os.environ["COREBANK_SECRET"]
 COREBANK_URL = os.environ["COREBANK_URL"]
 SMS_SENDER = os.environ["SMS_SENDER"]  # dotted path of the gateway's adapter (apps.notify.contracts.SmsSender)
 BANK_NAME = os.environ["BANK_NAME"]
+SEAL_HEADS_DIR = os.environ["SEAL_HEADS_DIR"]
 ALLOWED_HOSTS = os.environ["ALLOWED_HOSTS"].split(",")
 
 DATABASES["default"]["CONN_MAX_AGE"] = 60

@@ -16,6 +16,7 @@ JOBS_MARKED = "relay.jobs_marked"
 JOB_WOKEN = "relay.job_woken"
 JOB_LEASED = "worker.job_leased"
 REQUEST_SENT = "corebank.request_sent"
+HEADS_WRITTEN = "seal.heads_written"
 
 _name, _, _times = os.environ.get(VARIABLE, "").partition("@")
 _left = int(_times or 1)

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 from kombu.exceptions import OperationalError as BrokerDown
 
-from apps.core import jobs, outbox, seal
+from apps.core import heads, jobs, outbox, seal
 from apps.core.testing import failpoints
 
 log = structlog.get_logger("relay")
@@ -34,14 +34,19 @@ class Command(BaseCommand):
                 busy = outbox.relay(BATCH) + self._wake()
                 if time.monotonic() - sealed_at > SEAL_SECONDS:
                     sealed_at = time.monotonic()
-                    for stream in seal.streams():
-                        seal.seal(stream)
+                    self._seal()
             except (Error, BrokerDown):
                 log.exception("relay.trouble")  # the database or the broker is away: state is safe, try again
                 close_old_connections()
                 time.sleep(1)
             if not busy:
                 time.sleep(IDLE_SECONDS)
+
+    def _seal(self) -> None:
+        for stream in seal.streams():
+            while seal.seal(stream) >= seal.BLOCK_ROWS and self.running:
+                pass  # more is waiting
+            heads.export_loudly(stream)
 
     def _wake(self) -> int:
         ids = jobs.due(BATCH)
