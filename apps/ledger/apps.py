@@ -6,7 +6,13 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        from apps.core import seal
+        from apps.core import seal, sweeps
+
+        from .services.hold_place import holds_expire
+        from .services.hot_fold import hot_fold
+
+        sweeps.register("ledger.hot_fold", hot_fold, seconds=5)
+        sweeps.register("ledger.holds_expire", holds_expire, seconds=15)
 
         from .contracts import LEG_SHOWN, VOUCHER_SHOWN
 

@@ -41,7 +41,8 @@ class BatchPosted:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A hold in the books: `held` 分 at this moment. `ended`: the holds that a judicial freeze put an end to (AC-9)."""
+    """A hold in the books: `held` 分 at this moment. `ended`: the holds that were found run out, or that a
+    judicial freeze put an end to (AC-9)."""
 
     hold_id: UUID
     held: Fen

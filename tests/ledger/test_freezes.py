@@ -9,7 +9,7 @@ from apps.ledger import api as ledger
 from apps.ledger.api import HoldKind
 
 from .books import NOW, TRANSIT, batch, faults, funded, opened, placed, posted, refused
-from .test_holds import LATER, events, expired, released, taken
+from .test_holds import LATER, events, expired, released, taken, told
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,7 @@ def test_a_judicial_freeze_ends_what_was_not_settled_and_catches_it() -> None:
     freeze = frozen(account, 90)
     assert (freeze.ended, freeze.held) == ((order.hold_id,), 80)  # the pledge has its own right
     assert events(order.hold_id)[-1] == ("OVERRIDDEN", -50, 0)
+    assert told() == [(str(order.hold_id), "OVERRIDDEN")]
     assert ledger.hold_facts(pledge.hold_id).is_open
     with refused("LEDGER_HOLD_ENDED", ledger.LedgerRefused):
         taken(order.hold_id, account, 50)

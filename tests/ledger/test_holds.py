@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from apps.core.ids import new_id
+from apps.core.models import OutboxEvent
 from apps.ledger import api as ledger
 from apps.ledger.models import HoldEvent
 from apps.ledger.services.hold_place import holds_expire
@@ -30,6 +31,12 @@ def events(hold: UUID) -> list[tuple[str, int, int]]:
 def released(hold: UUID) -> bool:
     with transaction.atomic():
         return ledger.release_hold(hold, now=NOW)
+
+
+def told() -> list[tuple[str, str]]:
+    """The holds that their owners have been told of, and how each was lost."""
+    lost = OutboxEvent.objects.filter(name="ledger.hold.lost").order_by("pk")
+    return [(event.payload["hold_id"], event.payload["how"]) for event in lost]
 
 
 def expired(now=TOMORROW) -> tuple[UUID, ...]:
@@ -132,6 +139,7 @@ def test_a_hold_runs_out() -> None:
         taken(hold, account, 60, now=TOMORROW)
     assert expired() == (hold,)
     assert expired() == ()
+    assert told() == [(str(hold), "EXPIRED")]
     assert events(hold)[-1] == ("EXPIRED", -60, 0)
     assert faults() == []
 
@@ -139,7 +147,8 @@ def test_a_hold_runs_out() -> None:
 def test_a_hold_that_ran_out_makes_room_for_the_next() -> None:
     account = funded(100)
     hold = placed(account, 60, expires_at=LATER).hold_id
-    placed(account, 100, now=TOMORROW)
+    assert placed(account, 100, now=TOMORROW).ended == (hold,)
+    assert told() == [(str(hold), "EXPIRED")]
     assert events(hold)[-1] == ("EXPIRED", -60, 0)
     assert faults() == []
 

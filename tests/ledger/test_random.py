@@ -11,25 +11,55 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from apps.core.ids import new_id
 from apps.ledger import api as ledger
+from apps.ledger.choices import FREEZES, OVERRIDING, HoldKind
+from apps.ledger.services.hot_fold import hot_fold
 
-from .books import CLEARING, NOW, PERSONAL, TRANSIT, batch, everything, faults, posted, reversed_, rows
+from .books import CLEARING, NOW, PERSONAL, TRANSIT, batch, everything, faults, placed, posted, reversed_, rows
 
-EXAMPLES, STEPS = 20, 25
+EXAMPLES, STEPS = 12, 30
 FEN = st.integers(1, 120)
 ANY = st.integers(0, 10**6)
 
 
 @dataclass
+class MirrorHold:
+    """A hold as the model remembers it: what it still wants, what it holds."""
+
+    id: UUID
+    key: str
+    is_freeze: bool
+    left: int  # wanted and neither held nor taken
+    held: int
+    is_open: bool = True
+
+    def end(self) -> None:
+        self.held, self.is_open = 0, False
+
+
+@dataclass
 class Mirror:
-    """What an account should hold: its legs in order, and whether nothing more may come."""
+    """What an account should hold: its legs in order, its holds, and whether nothing more may come."""
 
     floor: int | None
     amounts: list[int] = field(default_factory=list)
     is_closed: bool = False
+    holds: list[MirrorHold] = field(default_factory=list)
 
     @property
     def balance(self) -> int:
         return sum(self.amounts)
+
+    @property
+    def held(self) -> int:
+        return sum(hold.held for hold in self.holds)
+
+    def catch(self) -> None:
+        """Freezes take what is free, in their order."""
+        for freeze in self.holds:
+            if freeze.is_open and freeze.is_freeze:
+                caught = max(min(freeze.left, self.balance - self.held), 0)
+                freeze.left -= caught
+                freeze.held += caught
 
 
 @dataclass
@@ -67,7 +97,7 @@ class Books(RuleBasedStateMachine):
         running: dict[UUID, int] = {}
         for account, fen in legs:
             mirror = self.accounts[account]
-            running[account] = running.get(account, mirror.balance) + fen
+            running[account] = running.get(account, mirror.balance - mirror.held) + fen
             if mirror.floor is not None and running[account] < mirror.floor:
                 reasons.add("LEDGER_INSUFFICIENT")
         return reasons
@@ -84,6 +114,7 @@ class Books(RuleBasedStateMachine):
             assert not reasons and not result.is_replay
             for account, fen in legs:
                 self.accounts[account].amounts.append(fen)
+                self.accounts[account].catch()
             self.journals.append(Written(result.journal_id, key, legs, call, **marks))
 
     @rule(gl_code=st.sampled_from([PERSONAL, TRANSIT]))
@@ -119,6 +150,97 @@ class Books(RuleBasedStateMachine):
             key = str(new_id())
             legs = [(payer, -sum(fen for _, fen in lines)), *lines]
             self.send(lambda: batch(payer, *lines, key=key), legs, key)
+
+    @rule(debit=ANY, payee=ANY, fen=FEN, bad=st.sampled_from(["unknown", "nothing", "oneself"]))
+    def pay_with_a_bad_line(self, debit: int, payee: int, fen: int, bad: str) -> None:
+        payer, good = self.pick(debit), self.pick(payee)
+        if payer == good or self.accounts[good].is_closed:
+            return
+        line = {"unknown": (new_id(), fen), "nothing": (good, 0), "oneself": (payer, fen)}[bad]
+        key, legs = str(new_id()), [(payer, -fen), (good, fen)]
+        self.send(lambda: batch(payer, line, (good, fen), key=key), legs, key)
+        if self.journals and self.journals[-1].key == key:
+            assert set(self.journals[-1].send().refused) == {0}
+
+    @rule(number=ANY, fen=FEN, kind=st.sampled_from([HoldKind.WEALTH_BUY, HoldKind.PLEDGE, *sorted(FREEZES)]))
+    def hold(self, number: int, fen: int, kind: HoldKind) -> None:
+        account = self.pick(number)
+        mirror, key = self.accounts[account], str(new_id())
+        if mirror.floor is None:
+            return
+        reasons = {"LEDGER_CLOSED"} if mirror.is_closed else set()
+        if kind not in FREEZES and mirror.balance - mirror.held < fen:
+            reasons.add("LEDGER_INSUFFICIENT")
+        before = everything()
+        try:
+            held = placed(account, fen, kind=kind, key=key)
+        except ledger.LedgerRefused as refused:
+            assert refused.code in reasons
+            assert everything() == before
+            return
+        assert not reasons
+        if kind in OVERRIDING:
+            for other in mirror.holds:
+                if other.id in held.ended:
+                    other.end()
+        is_freeze = kind in FREEZES
+        mirror.holds.append(MirrorHold(held.hold_id, key, is_freeze, fen if is_freeze else 0, 0 if is_freeze else fen))
+        mirror.catch()
+        assert held.held == mirror.holds[-1].held
+
+    @precondition(lambda self: any(mirror.holds for mirror in self.accounts.values()))
+    @rule(number=ANY)
+    def release(self, number: int) -> None:
+        mirror, hold = self.some_hold(number)
+        before = everything()
+        try:
+            with transaction.atomic():
+                was_released = ledger.release_hold(hold.id, now=NOW)
+        except ledger.LedgerRefused as refused:
+            assert (refused.code, hold.is_open) == ("LEDGER_HOLD_ENDED", False)
+            assert everything() == before
+            return
+        assert was_released is not hold.is_open
+        if hold.is_open:
+            hold.end()
+            mirror.catch()
+
+    @precondition(lambda self: any(mirror.holds for mirror in self.accounts.values()))
+    @rule(number=ANY, fen=FEN, rest=st.booleans())
+    def take(self, number: int, fen: int, rest: bool) -> None:
+        """A posting out of a hold or a freeze, in whole or in part."""
+        mirror, hold = self.some_hold(number)
+        account = next(a for a, m in self.accounts.items() if m is mirror)
+        later = mirror.holds[mirror.holds.index(hold) + 1 :]
+        reasons = set() if hold.is_open else {"LEDGER_HOLD_ENDED"}
+        if hold.held < fen:
+            reasons.add("LEDGER_HOLD_SHORT")
+        if not hold.is_freeze and any(other.is_open and other.is_freeze for other in later):
+            reasons.add("LEDGER_FROZEN")
+        key, legs, before = str(new_id()), [(account, -fen), (self.pick(0), fen)], everything()
+        call = lambda: posted(*legs, key=key, holds={account: hold.id}, release_rest=rest)  # noqa: E731
+        try:
+            result = call()
+        except ledger.LedgerRefused as refused:
+            assert refused.code in reasons
+            assert everything() == before
+            return
+        assert not reasons
+        for touched, amount in legs:
+            self.accounts[touched].amounts.append(amount)
+        hold.held -= fen
+        if rest or (hold.held == 0 and hold.left == 0):
+            hold.end()
+        mirror.catch()
+        self.journals.append(Written(result.journal_id, key, legs, call))
+
+    def some_hold(self, number: int) -> tuple[Mirror, MirrorHold]:
+        holds = [(mirror, hold) for mirror in self.accounts.values() for hold in mirror.holds]
+        return holds[number % len(holds)]
+
+    @rule()
+    def fold(self) -> None:
+        hot_fold(now=NOW)
 
     @precondition(lambda self: self.journals)
     @rule(number=ANY)
@@ -159,7 +281,7 @@ class Books(RuleBasedStateMachine):
         mirror = self.accounts[account]
         if mirror.floor is None:
             return
-        if mirror.balance:
+        if mirror.balance or any(hold.is_open for hold in mirror.holds):
             with pytest.raises(ledger.LedgerRefused), transaction.atomic():
                 ledger.close_account(account, on=NOW.business_date)
         else:
@@ -179,6 +301,9 @@ class Books(RuleBasedStateMachine):
         }
         assert ledger.balances(list(self.accounts)) == {a: mirror.balance for a, mirror in self.accounts.items()}
         assert rows("SELECT count(*) FROM ledger_journal") == [(len(self.journals),)]
+        stand = {id: (held, is_open) for id, held, is_open in rows("SELECT id, held, is_open FROM ledger_hold")}
+        model = [hold for mirror in self.accounts.values() for hold in mirror.holds]
+        assert stand == {hold.id: (hold.held, hold.is_open) for hold in model}
 
     @invariant()
     def the_books_are_right(self) -> None:

@@ -56,7 +56,8 @@ BEGIN
 END $$;
 
 -- Places a hold under its key. A judicial freeze ends the holds that yield to it (AC-9); a freeze catches what there is,
--- any other hold must find its whole amount free. Holds of the account that have run out are ended first. Locks the account.
+-- any other hold must find its whole amount free. Holds of the account that have run out are ended first; `ended` names
+-- all that it put an end to. Locks the account.
 CREATE FUNCTION ledger_hold_place(
     p_id uuid, p_key text, p_account uuid, p_kind text, p_wanted bigint, p_is_freeze boolean, p_overrides boolean,
     p_yields boolean, p_subject_kind text, p_subject uuid, p_expires_at timestamptz, p_business_at timestamptz,
@@ -68,6 +69,7 @@ DECLARE
         extract(epoch FROM p_expires_at))::text, 'UTF8'));
     v_account ledger_account;
     v_hold ledger_hold;
+    v_run_out uuid[];
 BEGIN
     IF p_wanted <= 0 OR p_expires_at <= p_business_at THEN
         RAISE EXCEPTION 'ledger: a hold is of something, and for a while' USING ERRCODE = 'EY019';
@@ -89,15 +91,17 @@ BEGIN
     ELSIF v_account.floor IS NULL THEN
         RAISE EXCEPTION 'ledger: an account without a floor holds nothing' USING ERRCODE = 'EY031';
     END IF;
-    PERFORM ledger_holds_end(array_agg(h.id ORDER BY h.number), 'EXPIRED', p_at) FROM ledger_hold h
-      WHERE h.account_id = p_account AND h.is_open AND h.expires_at <= p_business_at HAVING count(*) > 0;
-    IF p_overrides THEN
-        SELECT array_agg(h.id ORDER BY h.number) INTO ended FROM ledger_hold h
-         WHERE h.account_id = p_account AND h.is_open AND h.yields;
-        IF ended IS NOT NULL THEN
-            PERFORM ledger_holds_end(ended, 'OVERRIDDEN', p_at);
-        END IF;
+    SELECT array_agg(h.id ORDER BY h.number) INTO v_run_out FROM ledger_hold h
+     WHERE h.account_id = p_account AND h.is_open AND h.expires_at <= p_business_at;
+    IF v_run_out IS NOT NULL THEN
+        PERFORM ledger_holds_end(v_run_out, 'EXPIRED', p_at);
     END IF;
+    SELECT array_agg(h.id ORDER BY h.number) INTO ended FROM ledger_hold h
+     WHERE p_overrides AND h.account_id = p_account AND h.is_open AND h.yields;
+    IF ended IS NOT NULL THEN
+        PERFORM ledger_holds_end(ended, 'OVERRIDDEN', p_at);
+    END IF;
+    ended := v_run_out || ended;
     INSERT INTO ledger_hold (id, idempotency_key, body_hash, account_id, number, kind, wanted, held, taken, events,
                              is_open, is_freeze, yields, subject_kind, subject_id, expires_at, placed_at)
     SELECT p_id, p_key, v_hash, p_account, 1 + coalesce(max(number), 0), p_kind, p_wanted, 0, 0, 0,

@@ -1,4 +1,4 @@
-"""`manage.py relay`: drains the outbox, wakes workers for due jobs, seals the logs."""
+"""`manage.py relay`: drains the outbox, wakes workers for due jobs, seals the logs, makes the rounds."""
 
 import signal
 import time
@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 from kombu.exceptions import OperationalError as BrokerDown
 
-from apps.core import heads, jobs, outbox, seal
+from apps.core import heads, jobs, outbox, seal, sweeps
 from apps.core.testing import failpoints
 
 log = structlog.get_logger("relay")
@@ -21,7 +21,9 @@ SEAL_SECONDS = 3
 
 
 class Command(BaseCommand):
-    help = "Drains the outbox, wakes workers for due jobs and seals the logs, until it is told to stop."
+    help = (
+        "Drains the outbox, wakes workers for due jobs, seals the logs and makes the rounds, until it is told to stop."
+    )
 
     def handle(self, *args: object, **options: object) -> None:
         self.running = True
@@ -35,6 +37,7 @@ class Command(BaseCommand):
                 if time.monotonic() - sealed_at > SEAL_SECONDS:
                     sealed_at = time.monotonic()
                     self._seal()
+                sweeps.run_due()
             except (Error, BrokerDown):
                 log.exception("relay.trouble")  # the database or the broker is away: state is safe, try again
                 close_old_connections()
