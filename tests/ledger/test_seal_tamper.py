@@ -19,7 +19,7 @@ OF_A_JOURNAL = {
     "approval_id": "gen_random_uuid()", "reverses_id": "id", "id": "gen_random_uuid()",
 }  # fmt: skip
 OF_A_LEG = {
-    "amount": "-amount", "balance_after": "balance_after + 1", "version": "version + 1000",
+    "amount": "-amount", "balance_after": "coalesce(balance_after, 0) + 1", "version": "coalesce(version, 0) + 1000",
     "line_id": "gen_random_uuid()", "account_id": "gen_random_uuid()", "leg": "leg + 1000",
 }  # fmt: skip
 
