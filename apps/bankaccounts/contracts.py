@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 
@@ -63,9 +64,8 @@ class AccountBrief:
     opened_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class AccountFacts:
-    """What a payment needs to know of an account found by its number."""
+class AccountFacts(NamedTuple):
+    """What a payment needs to know of an account found by its number. A tuple: payrolls make 100,000 of them."""
 
     id: UUID
     ledger_account_id: UUID
@@ -90,8 +90,7 @@ class NewAccount:
     unit_path: str
 
 
-@dataclass(frozen=True, slots=True)
-class InboundLine:
+class InboundLine(NamedTuple):
     """`amount` (分) that wants to come into an account from one that is not bound to it. `ref` is the caller's."""
 
     ref: UUID

@@ -38,6 +38,10 @@ _STATUS_REFUSALS = {
 }
 
 
+# Holder kind, class and status of an account into which any amount may come: all others are looked at line by line.
+UNLIMITED = HolderKind.PERSON, AccountClass.I, S.NORMAL
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What may come into one class II account from accounts not bound to it, in 分."""

@@ -37,19 +37,30 @@ class Undecryptable(RuntimeError):
 
 
 @lru_cache(maxsize=4)
-def _ciphers(setting: str) -> tuple[str, dict[str, AESGCM]]:
+def _ciphers(setting: str) -> tuple[bytes, dict[str, AESGCM]]:
+    """What stands before each value written now, and a cipher for each key by its id, the first one for writing."""
     if not setting:
         raise ImproperlyConfigured("FIELD_KEYS is empty: personal data cannot be stored")
     pairs = [pair.split(":", 1) for pair in setting.split(",")]
-    return pairs[0][0], {name: AESGCM(bytes.fromhex(key)) for name, key in pairs}
+    name = pairs[0][0].encode()
+    return bytes((FORMAT, AES_256_GCM, len(name))) + name, {name: AESGCM(bytes.fromhex(key)) for name, key in pairs}
 
 
 def encrypt(place: str, pk: UUID, text: str) -> bytes:
     """Encrypts for one place ("app.Model|field") and one row."""
-    current, ciphers = _ciphers(settings.FIELD_KEYS)
-    name, nonce = current.encode(), os.urandom(12)
-    sealed = ciphers[current].encrypt(nonce, text.encode(), f"{place}|{pk}".encode())
-    return bytes((FORMAT, AES_256_GCM, len(name))) + name + nonce + sealed
+    return encryptor(place)(pk, text)
+
+
+def encryptor(place: str) -> Callable[[UUID, str], bytes]:
+    """`encrypt` for one place and many rows: the keys are looked up once."""
+    head, ciphers = _ciphers(settings.FIELD_KEYS)
+    seal, place = next(iter(ciphers.values())).encrypt, f"{place}|"
+
+    def encrypt_one(pk: UUID, text: str) -> bytes:
+        nonce = os.urandom(12)
+        return head + nonce + seal(nonce, text.encode(), f"{place}{pk}".encode())
+
+    return encrypt_one
 
 
 def decrypt(place: str, pk: UUID, stored: bytes) -> str:
@@ -67,8 +78,19 @@ def decrypt(place: str, pk: UUID, stored: bytes) -> str:
 
 def blind_index(kind: str, text: str) -> bytes:
     """A keyed hash for equality search: the same text of the same kind gives the same 16 bytes."""
-    key = bytes.fromhex(settings.BLIND_INDEX_KEY)
-    return hmac.digest(key, f"{kind}|{text}".encode(), hashlib.sha256)[:INDEX_BYTES]
+    return blind_indexer(kind)(text)
+
+
+def blind_indexer(kind: str) -> Callable[[str], bytes]:
+    """`blind_index` for one kind and many texts: the key is hashed once."""
+    begun = hmac.new(bytes.fromhex(settings.BLIND_INDEX_KEY), f"{kind}|".encode(), hashlib.sha256)
+
+    def index_one(text: str) -> bytes:
+        mac = begun.copy()
+        mac.update(text.encode())
+        return mac.digest()[:INDEX_BYTES]
+
+    return index_one
 
 
 class Secret:

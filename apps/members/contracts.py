@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from apps.core.actors import Role
@@ -89,9 +90,8 @@ class EnterpriseBrief:
     status: EnterpriseStatus
 
 
-@dataclass(frozen=True, slots=True)
-class RosterLine:
-    """One person on an enterprise's roster, whatever the status."""
+class RosterLine(NamedTuple):
+    """One person on an enterprise's roster, whatever the status. A tuple: a payroll makes 100,000 of them."""
 
     member_id: UUID
     person_id: UUID

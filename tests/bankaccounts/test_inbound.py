@@ -50,6 +50,13 @@ def test_ten_thousand_a_day_and_not_a_cent_more(world: World) -> None:
     assert counted(two) == {world.now.business_date: 10_000_00}
 
 
+def test_who_is_unknown_or_limited_is_found_among_many(world: World) -> None:
+    wanted = [
+        InboundLine(new_id(), account_id, 10_000_01) for account_id in (personal(world), new_id(), account(world))
+    ]
+    assert take(world, wanted) == [None, InboundRefusal.UNKNOWN, LIMIT]
+
+
 def test_the_next_day_is_open_again_until_the_year_is_full(world: World) -> None:
     two = account(world)
     for day in range(1, 21):
@@ -153,7 +160,7 @@ def test_without_the_lock_they_would_pay_too_much(world: World, monkeypatch) -> 
         meet.wait(10)
         return used
 
-    monkeypatch.setattr(service, "facts_held", facts_by_ids)
+    monkeypatch.setattr(service, "limited_held", facts_by_ids)
     monkeypatch.setattr(service, "used_on", used_on)
     two = account(world)
     answers = pay_at_once(world, [lines(two, 10_000_00), lines(two, 10_000_00)])
@@ -197,5 +204,5 @@ def test_without_the_lock_a_frozen_account_would_be_paid(world: World, monkeypat
     """The control of the test above."""
     from apps.bankaccounts.services import inbound_take as service
 
-    monkeypatch.setattr(service, "facts_held", facts_by_ids)
+    monkeypatch.setattr(service, "limited_held", facts_by_ids)
     assert taken_during_a_freeze(world, personal(world)) == [None]

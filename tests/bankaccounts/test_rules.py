@@ -1,5 +1,6 @@
 """Every status against every move, every class against the amounts of AC-2; no database."""
 
+from itertools import product
 from uuid import UUID
 
 import pytest
@@ -12,7 +13,7 @@ from apps.bankaccounts.contracts import (
     InboundLine,
     InboundRefusal,
 )
-from apps.bankaccounts.rules import ACCOUNT, Limits, Used, inbound_verdicts
+from apps.bankaccounts.rules import ACCOUNT, UNLIMITED, Limits, Used, inbound_verdicts
 from apps.core.errors import IllegalMove
 from apps.core.ids import new_id
 
@@ -86,6 +87,14 @@ LIMIT = InboundRefusal.CLASS_LIMIT
 )
 def test_what_may_come_in(facts: AccountFacts | None, amount: int, refusal: InboundRefusal | None) -> None:
     assert verdicts(facts, amount) == [refusal]
+
+
+def test_only_what_is_called_unlimited_takes_any_amount() -> None:
+    """Payrolls look at no other facts of such accounts."""
+    for account_class, status, verified in product(AccountClass, AccountStatus, (True, False)):
+        kind = HolderKind.ENTERPRISE if account_class == AccountClass.CORPORATE else HolderKind.PERSON
+        facts = account(account_class, status=status, is_face_verified=verified, holder_kind=kind)
+        assert (verdicts(facts, 10**15) == [None]) == ((kind, account_class, status) == UNLIMITED)
 
 
 def test_the_day_is_used_up_line_by_line_and_a_refused_line_uses_nothing() -> None:

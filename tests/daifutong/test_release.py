@@ -128,10 +128,10 @@ def test_a_batch_is_released_once(house: House) -> None:
 
 def test_lines_are_paid_in_parts_and_each_part_is_a_job(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("apps.daifutong.services.batch_release.OWN_ROWS", 2)
-    assert OWN_ROWS == 1000
+    assert OWN_ROWS == 5000
     batch_id = house.approved(house.file(["1.00"] * 5))
     batch_release(batch_id=batch_id, actor=SYSTEM, now=house.now)
-    parts = Job.objects.filter(kind="daifutong.disburse").order_by("pk").values_list("payload", flat=True)
+    parts = Job.objects.filter(kind="daifutong.disburse").order_by("payload__first").values_list("payload", flat=True)
     assert [(part["first"], part["last"]) for part in parts] == [(2, 3), (4, 5), (6, 6)]
     assert batch_of(house).parts_left == 3
     work()

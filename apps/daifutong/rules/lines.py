@@ -118,7 +118,7 @@ def _own(line: Line, facts: AccountFacts, registry: Registry) -> None:
     if any(error.code == "E_LUHN" for error in line.errors):
         line.errors = [error for error in line.errors if error.code != "E_LUHN"]
         line.warnings.append(Finding("W_LUHN", "账号校验位不符,但该账户在本行存在", "account"))
-    if line.name and name_key(line.name) != name_key(facts.holder_name):
+    if line.name and line.name != facts.holder_name and name_key(line.name) != name_key(facts.holder_name):
         line.errors.append(Finding("E_NAME", "户名与账号不符,请向员工核对", "name"))
     _limit(line, registry.limits.own)
 

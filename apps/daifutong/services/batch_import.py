@@ -16,6 +16,7 @@ from apps.bankaccounts.contracts import AccountBrief
 from apps.core import params
 from apps.core.actors import Actor
 from apps.core.clock import Moment
+from apps.core.collector import collector_paused
 from apps.core.db import use_case
 from apps.core.errors import InvalidInput, NotFound
 from apps.core.files import FileRefused, read_table
@@ -40,6 +41,7 @@ SENT_BY_PROGRAM = "接口提交"  # stands where a file's name would
 PERIOD = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
 
 
+@collector_paused()
 def batch_import(
     *,
     content: bytes,
@@ -74,6 +76,7 @@ def batch_import(
     )
 
 
+@collector_paused()
 def batch_import_lines(
     *,
     lines: Sequence[PayLine],

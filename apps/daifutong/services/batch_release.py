@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import connection, transaction
 
 from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountStatus
@@ -26,7 +25,7 @@ from ..selectors.figures import content_hash
 from .batch_moves import batch_answer, batch_locked, batch_move, batch_record
 
 DISBURSE_JOB, SEND_JOB = "daifutong.disburse", "daifutong.send"
-OWN_ROWS, OTHER_ROWS = 1000, 100  # lines a job; a job's lease is far longer than it takes
+OWN_ROWS, OTHER_ROWS = 5000, 100  # lines a job; a job's lease is far longer than it takes
 GL_TRANSIT = "2241.01"
 BALANCE, FROZEN = "P10", "P11"
 
@@ -99,16 +98,22 @@ def _jobs_add(batch: Batch) -> int:
     """One job for so many lines; gives the number of parts whose first result the batch waits for."""
     own = _add_parts(batch, Channel.OWN, DISBURSE_JOB, OWN_ROWS)
     _add_parts(batch, Channel.OTHER, SEND_JOB, OTHER_ROWS)
-    return own + _lines(batch, Channel.OTHER).count()
+    other = Row.objects.system("lines of a locked batch").filter(
+        batch=batch, channel=Channel.OTHER, state=RowState.PENDING
+    )
+    return own + other.count()
 
 
 def _add_parts(batch: Batch, channel: Channel, kind: str, size: int) -> int:
-    numbers = list(_lines(batch, channel).order_by("number").values_list("number", flat=True))
-    for start in range(0, len(numbers), size):
-        first, last = numbers[start], numbers[min(start + size, len(numbers)) - 1]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT min(number), max(number) FROM (
+                   SELECT number, (row_number() OVER (ORDER BY number) - 1) / %s AS part FROM daifutong_row
+                    WHERE batch_id = %s AND channel = %s AND state = 'PENDING') numbered
+                GROUP BY part ORDER BY part""",
+            [size, batch.pk, channel],
+        )
+        parts = cursor.fetchall()
+    for first, last in parts:
         jobs.add(kind, f"{batch.pk}:{first}-{last}", {"batch_id": str(batch.pk), "first": first, "last": last})
-    return -(-len(numbers) // size)
-
-
-def _lines(batch: Batch, channel: Channel) -> QuerySet[Row]:
-    return Row.objects.system("lines of a locked batch").filter(batch=batch, channel=channel, state=RowState.PENDING)
+    return len(parts)

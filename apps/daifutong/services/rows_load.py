@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from apps.core.crypto import blind_index, encrypt
+from apps.core.crypto import blind_indexer, encryptor
 from apps.core.db import require_transaction
 
 from ..choices import RowState
@@ -19,9 +19,9 @@ from ..models import Row
 from ..rules.lines import Line
 
 COLUMNS = (
-    "id", "batch_id", "number", "name", "account", "account_index", "account_tail", "amount_fen", "amount_text",
-    "remark", "emp_no", "errors", "warnings", "channel", "payee_bank", "payee_account_id", "payee_ledger_id",
-    "person_id", "state", "outcome",
+    "id", "batch_id", "number", "name", "account_tail", "amount_text", "remark", "emp_no", "account", "account_index",
+    "amount_fen", "errors", "warnings", "channel", "payee_bank", "payee_account_id", "payee_ledger_id", "person_id",
+    "state", "outcome",
 )  # fmt: skip
 BLOCK = 2000  # lines a write
 
@@ -32,10 +32,12 @@ _ESCAPES = {"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 def rows_load(*, batch_id: UUID, lines: Sequence[Line]) -> None:
     """Writes the lines of a new batch in the caller's transaction, which holds the batch's lock."""
     require_transaction()
-    batch, place, left = str(batch_id), Row._meta.get_field("account").place, iter(lines)
+    left, begin, end = iter(lines), f"\t{batch_id.hex}\t", f"\t{RowState.PENDING}\t\n"
+    seal, index = encryptor(Row._meta.get_field("account").place), blind_indexer("account_number")
     with connection.cursor() as cursor, cursor.copy(f"COPY daifutong_row ({', '.join(COLUMNS)}) FROM STDIN") as copy:
         while block := list(islice(left, BLOCK)):
-            copy.write("".join([_record(batch, line, place) for line in block]))
+            records = [_record(line, begin, seal(line.id, line.account), index(line.account)) for line in block]
+            copy.write(end.join([*records, ""]))
 
 
 def findings_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -43,24 +45,26 @@ def findings_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     return [asdict(finding) for finding in findings]
 
 
-def _record(batch: str, line: Line, place: str) -> str:
-    """One line in COPY's text format."""
-    account, index = encrypt(place, line.id, line.account), blind_index("account_number", line.account)
+def _record(line: Line, begin: str, account: bytes, index: bytes) -> str:
+    """A line in COPY's text format, all but its end; `begin` stands behind the id."""
+    texts = [line.name, line.account[-4:], line.amount_text, line.remark, line.emp_no]
+    if _SPECIAL.search("".join(texts)):
+        texts = list(map(_text, texts))
+    typed = "\t".join(texts)
+    fen = r"\N" if line.amount_fen is None else line.amount_fen
     return (
-        f"{line.id}\t{batch}\t{line.number}\t{_text(line.name)}\t\\\\x{account.hex()}\t\\\\x{index.hex()}\t"
-        f"{_text(line.account[-4:])}\t{_null(line.amount_fen)}\t{_text(line.amount_text)}\t{_text(line.remark)}\t"
-        f"{_text(line.emp_no)}\t{_findings(line.errors)}\t{_findings(line.warnings)}\t{line.channel}\t"
-        f"{line.payee_bank}\t{_null(line.payee_account_id)}\t{_null(line.payee_ledger_id)}\t{_null(line.person_id)}\t"
-        f"{RowState.PENDING}\t\n"
+        f"{line.id.hex}{begin}{line.number}\t{typed}\t\\\\x{account.hex()}\t\\\\x{index.hex()}\t{fen}\t"
+        f"{_findings(line.errors)}\t{_findings(line.warnings)}\t{line.channel}\t{line.payee_bank}\t"
+        f"{_id(line.payee_account_id)}\t{_id(line.payee_ledger_id)}\t{_id(line.person_id)}"
     )
 
 
 def _text(text: str) -> str:
-    return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], text) if _SPECIAL.search(text) else text
+    return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], text)
 
 
-def _null(value: object) -> str:
-    return r"\N" if value is None else str(value)
+def _id(value: UUID | None) -> str:
+    return r"\N" if value is None else value.hex
 
 
 def _findings(findings: Sequence[Finding]) -> str:

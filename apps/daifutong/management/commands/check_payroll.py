@@ -22,6 +22,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.core import clock
 from apps.core.clock import Moment
+from apps.core.collector import collector_paused
 from apps.core.files import FileRefused, Limits, read_table
 from apps.core.identifiers import IdentifierError, check_uscc
 from apps.core.ids import new_id
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         parser.add_argument("--sheet", help="有多张工资表时,指明用哪一张")
         parser.add_argument("--enterprise", metavar="USCC", help="再按这家企业的账户、名册和历史工资检查(需要数据库)")
 
+    @collector_paused()
     def handle(
         self, *_args: Any, file: str, json: bool, sheet: str | None, enterprise: str | None, **_options: Any
     ) -> None:
