@@ -4,10 +4,11 @@ from functools import partial
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.core.ids import new_id
 from apps.ledger import api as ledger
+from apps.ledger.services.hot_fold import hot_fold
 from tests.ledger.books import NOW, TRANSIT, faults, funded, opened, rows
 
 from .race import planted, race
@@ -106,20 +107,65 @@ def test_control_without_its_row_lock_the_door_collides_and_the_guards_still_hol
 
 
 def test_a_storm_of_repeats_posts_each_once_and_reverses_each_once() -> None:
-    account, sink, keys = funded(10_000), opened(), [f"storm:{number}" for number in range(100)]
+    """500 postings, each sent by two of 20 workers; then each reversed by two others, under a key of their own each."""
+    account, sink, keys = funded(10_000), opened(), [f"storm:{number}" for number in range(500)]
     sends = [partial(move, account, sink, 7, key) for key in keys]
-    outcome = race(sends, sends[::-1], sends[50:] + sends[:50], sends[1::2] + sends[::2])
-    assert outcome.answers == {"ok": 100, "replay": 300}
-    assert ledger.balance(sink) == 700
+    outcome = race(*[sends[worker::20] + sends[(worker + 7) % 20 :: 20] for worker in range(20)])
+    assert outcome.answers == {"ok": 500, "replay": 500}
+    assert outcome.peak >= 2
+    assert ledger.balance(sink) == 3_500
 
     journals = rows("SELECT id, idempotency_key FROM ledger_journal WHERE idempotency_key LIKE 'storm:%%'")
-    undo = [
-        [partial(_reverse, journal, f"{key}:undo:{side}") for journal, key in journals] for side in ("left", "right")
-    ]
-    outcome = race(undo[0], undo[1][::-1])
-    assert outcome.answers == {"ok": 100, "LEDGER_REVERSED": 100}
+    left, right = ([partial(_reverse, id, f"{key}:undo:{side}") for id, key in journals] for side in ("left", "right"))
+    outcome = race(*[left[worker::20] + right[(worker + 7) % 20 :: 20] for worker in range(20)])
+    assert outcome.answers == {"ok": 500, "LEDGER_REVERSED": 500}
     assert ledger.balance(sink) == 0
     assert faults() == []
+
+
+def test_holds_of_many_never_hold_more_than_there_is_and_a_freeze_gets_what_is_left() -> None:
+    account = funded(1_000)
+    outcome = race(*[[partial(_hold, account, 10) for _ in range(50)] for _ in range(4)])
+    assert outcome.answers == {"ok": 100, "LEDGER_INSUFFICIENT": 100}
+    assert outcome.peak >= 2
+    assert len(ledger.holds_of(account)) == 100
+    assert faults() == []
+
+
+def test_a_freeze_among_settlements_ends_the_holds_that_were_not_settled() -> None:
+    """Four settle orders out of holds while one freezes: what left, left before; nothing leaves after."""
+    account, transit = funded(400), opened(TRANSIT)
+    holds = [_hold(account, 1).hold_id for _ in range(400)]
+    freeze = partial(_hold, account, None, kind=ledger.HoldKind.JUDICIAL_FULL)
+    settle = [partial(_settle, account, transit, hold) for hold in holds]
+    outcome = race(*[settle[worker::4] for worker in range(4)], [partial(rows, "SELECT pg_sleep(0.05)"), freeze])
+    settled = outcome.answers["ok"] - 2
+    assert outcome.answers == {"ok": settled + 2, "LEDGER_HOLD_ENDED": 400 - settled}
+    assert ledger.balances([account, transit]) == {account: 400 - settled, transit: settled}
+    assert [hold.held for hold in ledger.holds_of(account)] == [400 - settled]
+    assert faults() == []
+
+
+def test_postings_on_a_hot_account_do_not_wait_for_each_other_and_folds_lose_nothing() -> None:
+    payers, fees = [funded(1_000) for _ in range(4)], ledger.house_account("6021.01")
+    outcome = race(*[[partial(move, payer, fees, 1)] * 100 for payer in payers], [partial(hot_fold, now=NOW)] * 40)
+    assert outcome.answers == {"ok": 440}
+    assert ledger.balance(fees) == 400
+    assert faults() == []
+
+
+def _hold(account: UUID, fen: int | None, kind: ledger.HoldKind = ledger.HoldKind.TXB_SUBSCRIBE) -> ledger.Held:
+    with transaction.atomic():
+        return ledger.place_hold(
+            key=str(new_id()), account_id=account, kind=kind, amount=fen, subject_kind="test", subject_id=new_id(),
+            now=NOW,
+        )  # fmt: skip
+
+
+def _settle(account: UUID, transit: UUID, hold: UUID) -> ledger.Posted:
+    return ledger.post(
+        key=str(hold), kind="test", summary="测试", legs=[(account, -1), (transit, 1)], now=NOW, holds={account: hold}
+    )
 
 
 def _reverse(journal_id: UUID, key: str) -> ledger.Posted:
