@@ -8,11 +8,14 @@ from apps.identity.web.pages import login_urls
 from apps.members.web import mobile as members
 from apps.notify.web import mobile as notify
 from apps.portal.web import mobile as portal
+from apps.portal.web import offline
 
 app_name = "mobile"
 urlpatterns = [
     path("", portal.home, "home"),
     path("assets/", portal.assets, "assets"),
+    path("offline/", offline.offline, "offline"),
+    path("worker.js", offline.worker, "worker"),
     path("accounts/", bankaccounts.account_list, "account_list"),
     path("accounts/<uuid:account_id>/balance/", bankaccounts.account_balance, "account_balance"),
     path("payslips/", daifutong.payslip_list, "payslip_list"),

@@ -170,6 +170,10 @@
   });
   document.addEventListener("htmx:error", () => say("网络不稳定,请稍后重试"));
 
+  // Without a network a phone shows a page of ours (templates/mobile/portal/worker.js). Private windows refuse it.
+  const worker = $("link[rel=manifest]")?.dataset.worker;
+  if (worker) addEventListener("load", () => navigator.serviceWorker?.register(worker).catch(() => {}));
+
   document.addEventListener("htmx:after:process", (event) => enhance(event.target));
   document.addEventListener("DOMContentLoaded", () => enhance(document));
 })();

@@ -96,6 +96,8 @@ MOBILE = {
     "inbox_read_all": _line("mobile", "self", post=FOUND, writes="notify_notice"),
     "inbox_open": _line("mobile", "self", post=FOUND, thing="notice"),
     "certification": _line("mobile", "self", get=OK, lists="own_certification"),
+    "offline": _line("", "public", get=OK),
+    "worker": _line("", "public", get=OK),
 }
 OFFICE = {
     "home": _line("office", "enterprise", get=OK, lists="batch"),
