@@ -11,7 +11,9 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Loads the declarations of every app: permissions, parameters, job handlers, subscribers."""
         from . import access
+        from .http.forms import say_what_to_do
 
+        say_what_to_do()
         for app in apps.get_app_configs():
             if not app.name.startswith("apps."):
                 continue

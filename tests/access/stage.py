@@ -135,7 +135,7 @@ class Stage:
             batch = make.batch(self.firms[place["enterprise"]], f"{person}的工资", self.now, state="DONE")
             yield Thing("payslip", (make.payslip(make.row(batch, 2, person_id, self.now)).pk,), **place)
         account = BankAccount.objects.system(WHY).get(holder_id=person_id)
-        yield Thing("account", (account.pk,), mark=f"尾号{account.tail4}", **place)
+        yield Thing("account", (account.pk,), mark=f"尾号 {account.tail4}", **place)
         notify.tell(
             person_id=person_id, kind="stage", title=f"给{person}的消息", body="您有一条消息。", link="", key="stage",
             now=self.now,

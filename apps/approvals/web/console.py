@@ -35,13 +35,18 @@ class DecisionForm(forms.Form):
 
 @page("console", permission="approvals.parameters.view", relation=Relation.UNIT)
 def parameter_list(request: Request) -> HttpResponse:
+    return _list_page(request)
+
+
+def _list_page(request: Request, error: InvalidInput | None = None) -> HttpResponse:
     now = clock.read()
     shown = {
         "parameters": parameters(request.actor, now.business_date),
         "on": now.business_date,
         "may_propose": allows(request.actor, "approvals.parameters.propose"),
+        "error": error,
     }
-    return render(request, "console/approvals/parameter_list.html", shown)
+    return render(request, "console/approvals/parameter_list.html", shown, status=error.status if error else 200)
 
 
 @page("console", permission="approvals.parameters.propose", relation=Relation.UNIT, methods=("GET", "POST"))
@@ -86,6 +91,10 @@ def parameter_decision(request: Request, parameter_id: UUID) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
-    parameter_decide(parameter_id=parameter_id, **form.cleaned_data, actor=request.actor, now=clock.read())
+    try:
+        parameter_decide(parameter_id=parameter_id, **form.cleaned_data, actor=request.actor, now=clock.read())
+    except InvalidInput as error:
+        error.fields = {f"{name}-{parameter_id}": fault for name, fault in error.fields.items()}  # ids in the list
+        return _list_page(request, error)
     messages.success(request, "已办理。")
     return redirect("console:parameter_list")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms import DateInput, Form
+from django.forms import ChoiceField, DateInput, Field, FileField, Form
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -10,6 +10,12 @@ from ..errors import AppError
 from .request import Request
 
 PAGE_DIGITS = 6
+
+
+def say_what_to_do() -> None:
+    """An empty field's error says what to do, in every form (Django's: 该字段是必填项)."""
+    for field, text in ((Field, "请填写这一项。"), (ChoiceField, "请选择一项。"), (FileField, "请选择文件。")):
+        field.default_error_messages = field.default_error_messages | {"required": text}
 
 
 class DayInput(DateInput):

@@ -48,7 +48,8 @@ def _check(batch: Batch, warnings_confirmed: bool) -> None:
     if batch.row_count == 0:
         raise InvalidInput("E_EMPTY", "批次中没有可代发的明细。")
     if batch.warning_count and not warnings_confirmed:
-        raise InvalidInput("WARNINGS", f"有 {batch.warning_count} 条明细带有提醒,请核对后勾选「已核对提醒」再提交。")
+        message = f"有 {batch.warning_count} 条警告,请逐条核对后勾选「警告已核对」再提交。"
+        raise InvalidInput("WARNINGS", message, fields={"warnings_confirmed": message})
 
 
 def _submit(batch: Batch, actor: Actor, now: Moment) -> None:

@@ -9,10 +9,9 @@ from django.shortcuts import redirect, render
 from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
-from apps.core.errors import InvalidInput
+from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 
-from ..choices import DISPUTE_LENGTH
 from ..selectors import payslip_line, payslips_for_member
 from ..services.payslip_confirm import payslip_confirm as confirm
 from ..services.payslip_dispute import payslip_dispute as dispute
@@ -56,7 +55,8 @@ def payslip_confirm(request: Request, payslip_id: UUID) -> HttpResponse:
 def payslip_dispute(request: Request, payslip_id: UUID) -> HttpResponse:
     form = DisputeForm(request.POST)
     if not form.is_valid():
-        raise InvalidInput("DISPUTE_TEXT", f"请写明异议内容({DISPUTE_LENGTH}字以内)。")
+        line = payslip_line(request.actor, payslip_id, clock.read())
+        return answer_invalid(request, "mobile/daifutong/payslip_dispute.html", {"form": form, "line": line})
     dispute(payslip_id=payslip_id, text=form.cleaned_data["text"], actor=request.actor, now=clock.read())
     messages.success(request, "异议已送达企业薪酬专员。")
     return redirect("mobile:payslip_detail", payslip_id)

@@ -64,7 +64,9 @@ def pairs_of(detail: BatchDetail) -> tuple[Pair, ...]:
         Pair("付款账户", detail.payer_masked, note=detail.payer_name),
         Pair("经办", detail.maker),
         Pair("文件", detail.file_name, note=f"SHA-256 {detail.file_sha256[:16]}…"),
-        Pair("内容摘要", f"{detail.digest[:16]}…", note="复核与授权绑定这份内容"),
+        Pair(
+            "内容摘要", f"{detail.digest[:16]}…" if detail.digest else "提交复核后生成", note="复核与授权绑定这份内容"
+        ),
     ]
     if detail.outcome:
         pairs.append(Pair("处理结果", detail.outcome_label, tone="danger"))

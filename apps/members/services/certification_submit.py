@@ -34,7 +34,8 @@ def certification_submit(*, member_ids: Sequence[UUID], actor: Actor, now: Momen
     is neither INVITED nor REJECTED, so that sending the same request twice has one effect.
     """
     if not 1 <= len(set(member_ids)) <= MOST:
-        raise InvalidInput("MEMBERS", f"请选择 1 至 {MOST} 名员工。")
+        message = f"请选择 1 至 {MOST} 名员工。"
+        raise InvalidInput("MEMBERS", message, fields={"members": message})
     members = lock_rows(
         EmployeeMember.objects.scoped(actor).filter(pk__in=member_ids).select_related("enterprise__unit", "department")
     )

@@ -47,6 +47,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @page("office", permission=VIEW, relation=OWN)
 def member_list(request: Request) -> HttpResponse:
     """The roster. What one looks for stands in the address, so that it can be kept and sent."""
+    return _list_page(request)
+
+
+def _list_page(request: Request, error: InvalidInput | None = None) -> HttpResponse:
     form = RosterFilter(request.GET)
     form.is_valid()
     asked = form.cleaned_data
@@ -67,8 +71,9 @@ def member_list(request: Request) -> HttpResponse:
         "departments": departments_for_enterprise(request.actor),
         "may_import": allows(request.actor, IMPORT),
         "may_submit": allows(request.actor, SUBMIT) and any(line.may_submit for line in found.lines),
+        "error": error,
     }
-    return render(request, "office/members/member_list.html", shown)
+    return render(request, "office/members/member_list.html", shown, status=error.status if error else 200)
 
 
 def _pager(found: MemberPage, wanted: dict[str, str]) -> Pages:
@@ -119,7 +124,11 @@ def member_leaving(request: Request, member_id: UUID) -> HttpResponse:
 @page("office", permission=SUBMIT, relation=OWN, methods=("POST",))
 def member_submit(request: Request) -> HttpResponse:
     """Asks the bank to certify the chosen people."""
-    made = certification_submit(member_ids=_ids(request.POST.getlist("member")), actor=request.actor, now=clock.read())
+    chosen = _ids(request.POST.getlist("member"))
+    try:
+        made = certification_submit(member_ids=chosen, actor=request.actor, now=clock.read())
+    except InvalidInput as error:
+        return _list_page(request, error)
     messages.success(request, f"已提交 {len(made)} 名员工的认证,银行审核后会通知员工本人。")
     return redirect(f"{reverse('office:member_list')}?status=PENDING")
 
