@@ -1,17 +1,16 @@
 """The door of accounts."""
 
+from .rules import inbound_refusal
 from .selectors import (
     account_balance,
     account_number,
     accounts_by_numbers,
     accounts_for_member,
     accounts_of,
-    inbound_check,
 )
 from .services.account_move import account_move
 from .services.account_open import account_open, accounts_open
-from .services.inbound_take import inbound_take
-from .services.payer_hold import payer_hold
+from .services.accounts_hold import payees_hold, payer_hold
 
 __all__ = [
     "account_balance",
@@ -22,7 +21,7 @@ __all__ = [
     "accounts_for_member",
     "accounts_of",
     "accounts_open",
-    "inbound_check",
-    "inbound_take",
+    "inbound_refusal",
+    "payees_hold",
     "payer_hold",
 ]

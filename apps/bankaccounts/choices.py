@@ -3,8 +3,6 @@
 from apps.core import params
 
 OWN_BINS = params.define("bankaccounts.own_bins", "bins", "本行卡号段", rule="ID-4")
-CLASS_TWO_DAY = params.define("bankaccounts.class_two_day_inbound", "fen", "II类户非绑定账户日转入上限", rule="AC-2")
-CLASS_TWO_YEAR = params.define("bankaccounts.class_two_year_inbound", "fen", "II类户非绑定账户年转入上限", rule="AC-2")
 CLASS_TWO_COUNT = params.define("bankaccounts.class_two_count", "count", "同一客户II类户上限", rule="§2")
 CLASS_THREE_COUNT = params.define("bankaccounts.class_three_count", "count", "同一客户III类户上限", rule="§2")
 

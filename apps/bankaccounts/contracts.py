@@ -1,4 +1,4 @@
-"""What other apps get from this one: facts of accounts and verdicts on money that wants to come in."""
+"""What other apps get from this one: facts of accounts, and why one takes no money."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -90,17 +90,10 @@ class NewAccount:
     unit_path: str
 
 
-class InboundLine(NamedTuple):
-    """`amount` (分) that wants to come into an account from one that is not bound to it. `ref` is the caller's."""
-
-    ref: UUID
-    account_id: UUID
-    amount: int
-
-
 class InboundRefusal(StrEnum):
     """Why money may not come in. `import_code` is the word for a file's row (E_*), `payment_code` the one for a
-    payment after release (P*), both as in PY-5; `message` is one Chinese sentence."""
+    payment after release (P*), both as in PY-5; `message` is one Chinese sentence for whoever pays: of a class limit
+    (which the limits centre finds) it does not tell how much the holder has left."""
 
     UNKNOWN = "UNKNOWN"
     NOT_PERSONAL = "NOT_PERSONAL"

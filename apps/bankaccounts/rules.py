@@ -1,12 +1,8 @@
-"""The life of an account, and which money may come into which class (§2, AC-1, AC-2)."""
-
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from uuid import UUID
+"""The life of an account, and in which of its states money may come in."""
 
 from apps.core.lifecycle import Lifecycle, Move
 
-from .contracts import AccountClass, AccountFacts, HolderKind, InboundLine, InboundRefusal
+from .contracts import AccountClass, AccountFacts, HolderKind, InboundRefusal
 from .contracts import AccountStatus as S
 
 ACCOUNT = Lifecycle(
@@ -38,53 +34,15 @@ _STATUS_REFUSALS = {
 }
 
 
-# Holder kind, class and status of an account into which any amount may come: all others are looked at line by line.
-UNLIMITED = HolderKind.PERSON, AccountClass.I, S.NORMAL
+# Holder kind, class and status of an account that refuses no money and that no limit counts (risk grades classes II and
+# III alone): a payroll looks at no other facts of such accounts.
+ORDINARY = HolderKind.PERSON, AccountClass.I, S.NORMAL
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What may come into one class II account from accounts not bound to it, in 分."""
-
-    day: int
-    year: int
-
-
-@dataclass(slots=True)
-class Used:
-    """What has come in so far today and this year, in 分."""
-
-    day: int = 0
-    year: int = 0
-
-
-def inbound_verdicts(
-    lines: Iterable[InboundLine], accounts: Mapping[UUID, AccountFacts], used: dict[UUID, Used], limits: Limits
-) -> dict[UUID, InboundRefusal]:
-    """The refused lines by `ref`, in the order in which they come: an earlier line uses up the limit of a later one.
-
-    `used` is counted on for class II accounts, by the id of the account; it is missing for one without movement.
-    """
-    refused = {}
-    for line in lines:
-        refusal = _refusal(line.amount, accounts.get(line.account_id), used.setdefault(line.account_id, Used()), limits)
-        if refusal:
-            refused[line.ref] = refusal
-    return refused
-
-
-def _refusal(amount: int, account: AccountFacts | None, used: Used, limits: Limits) -> InboundRefusal | None:
+def inbound_refusal(account: AccountFacts | None) -> InboundRefusal | None:
+    """Why no money may come into an account, whatever the amount; how much may, the limits centre (risk) says."""
     if account is None:
         return InboundRefusal.UNKNOWN
     if account.holder_kind != HolderKind.PERSON:
         return InboundRefusal.NOT_PERSONAL
-    if account.status != S.NORMAL:
-        return _STATUS_REFUSALS[account.status]
-    if account.account_class == AccountClass.III:
-        return InboundRefusal.CLASS_LIMIT
-    if account.account_class == AccountClass.II:
-        if not account.is_face_verified or used.day + amount > limits.day or used.year + amount > limits.year:
-            return InboundRefusal.CLASS_LIMIT
-        used.day += amount
-        used.year += amount
-    return None
+    return _STATUS_REFUSALS.get(account.status)

@@ -1,23 +1,19 @@
 """Reads of accounts."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Q, Sum
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
-from apps.core import params
 from apps.core.actors import Actor
-from apps.core.clock import Moment
 from apps.core.crypto import blind_indexer
 from apps.core.db import uuid_array
 from apps.core.money import Fen
 from apps.ledger import api as ledger
 
-from .choices import CLASS_TWO_DAY, CLASS_TWO_YEAR
 from .contracts import (
     CLASS_LABELS,
     STATUS_LABELS,
@@ -26,11 +22,9 @@ from .contracts import (
     AccountFacts,
     AccountStatus,
     HolderKind,
-    InboundLine,
-    InboundRefusal,
 )
-from .models import BankAccount, InboundDay
-from .rules import UNLIMITED, Limits, Used, inbound_verdicts
+from .models import BankAccount
+from .rules import ORDINARY
 
 _FACTS = (
     "id", "ledger_account_id", "holder_kind", "holder_id", "holder_name", "account_class", "status", "is_face_verified"
@@ -85,19 +79,6 @@ def balance_for_member(actor: Actor, account_id: UUID) -> tuple[AccountBrief, Fe
     return None if row is None else (_brief(row), ledger.balance(row.ledger_account_id))
 
 
-def inbound_check(
-    lines: Sequence[InboundLine], *, now: Moment, known: Mapping[UUID, AccountFacts] | None = None
-) -> dict[UUID, InboundRefusal]:
-    """The lines that would be refused if they came in today, by `ref`. Reads only: nothing is reserved.
-
-    `known`: the accounts' facts by id, where the caller has just read them.
-    """
-    accounts = known if known is not None else facts_by_ids({line.account_id for line in lines})
-    free = {id for id, facts in accounts.items() if (facts.holder_kind, facts.account_class, facts.status) == UNLIMITED}
-    lines = [line for line in lines if line.account_id not in free]
-    return inbound_verdicts(lines, accounts, used_on(class_two_ids(accounts), now.business_date), limits(now))
-
-
 def facts_by_ids(account_ids: set[UUID]) -> dict[UUID, AccountFacts]:
     rows = BankAccount.objects.system("payees of a payment").filter(
         RawSQL("id = ANY(%s)", [list(account_ids)], output_field=BooleanField())
@@ -115,8 +96,8 @@ def facts_held(account_ids: set[UUID]) -> dict[UUID, AccountFacts]:
     return {facts.id: facts for facts in map(_facts, held.values_list(*_FACTS))}
 
 
-def limited_held(account_ids: set[UUID]) -> dict[UUID, AccountFacts | None]:
-    """Locks each account as `facts_held` does, and gives those alone that may refuse money; None for no account at all.
+def special_held(account_ids: set[UUID]) -> dict[UUID, AccountFacts | None]:
+    """Locks each account as `facts_held` does, and gives those alone that are not ordinary; None for no account at all.
 
     Of thousands of payees nearly none is given, so that a payroll reads no facts of the others."""
     with connection.cursor() as cursor:
@@ -126,32 +107,13 @@ def limited_held(account_ids: set[UUID]) -> dict[UUID, AccountFacts | None]:
                      WHERE id = ANY (%s::uuid[]) ORDER BY id FOR NO KEY UPDATE)
                 SELECT found, held.* FROM (SELECT count(*) AS found FROM held) locked
                   LEFT JOIN held ON (holder_kind, account_class, status) <> (%s, %s, %s)""",  # noqa: S608  (columns are code)
-            [uuid_array(account_ids), *UNLIMITED],
+            [uuid_array(account_ids), *ORDINARY],
         )
         rows = cursor.fetchall()
-    limited: dict[UUID, AccountFacts | None] = {values[0]: _facts(values) for _, *values in rows if values[0]}
+    special: dict[UUID, AccountFacts | None] = {values[0]: _facts(values) for _, *values in rows if values[0]}
     if rows[0][0] < len(account_ids):
-        limited |= dict.fromkeys(account_ids - facts_by_ids(account_ids).keys())
-    return limited
-
-
-def class_two_ids(accounts: Mapping[UUID, AccountFacts]) -> list[UUID]:
-    return [facts.id for facts in accounts.values() if facts.account_class == AccountClass.II]
-
-
-def used_on(account_ids: list[UUID], day: date) -> dict[UUID, Used]:
-    """What came into class II accounts on the day and in its year so far."""
-    rows = (
-        InboundDay.objects.system("limits of payees")
-        .filter(account_id__in=account_ids, day__year=day.year)
-        .values_list("account_id")
-        .annotate(today=Sum("amount", filter=Q(day=day), default=0), year=Sum("amount"))
-    )
-    return {account_id: Used(int(today), int(year)) for account_id, today, year in rows}
-
-
-def limits(now: Moment) -> Limits:
-    return Limits(params.get(CLASS_TWO_DAY, now.business_date), params.get(CLASS_TWO_YEAR, now.business_date))
+        special |= dict.fromkeys(account_ids - facts_by_ids(account_ids).keys())
+    return special
 
 
 def _facts(values: Any) -> AccountFacts:

@@ -64,16 +64,18 @@ class ReservationState(StrEnum):
     COMMITTED = "COMMITTED"
     RELEASED = "RELEASED"
     EXPIRED = "EXPIRED"
+    RETURNED = "RETURNED"
 
 
 class EventKind(StrEnum):
-    """RESERVE and TAKE open a reservation on a counter, the others settle it, once."""
+    """RESERVE and TAKE open a reservation on a counter, the next three settle it, GIVE_BACK frees what was used."""
 
     RESERVE = "RESERVE"
     TAKE = "TAKE"
     COMMIT = "COMMIT"
     RELEASE = "RELEASE"
     EXPIRE = "EXPIRE"
+    GIVE_BACK = "GIVE_BACK"
 
 
 DIMENSION_LABELS = {
@@ -99,6 +101,7 @@ STATE_LABELS = {
     ReservationState.COMMITTED: "已使用",
     ReservationState.RELEASED: "已释放",
     ReservationState.EXPIRED: "已到期释放",
+    ReservationState.RETURNED: "已退回",
 }
 AUDIT_SUBJECTS = {"risk.reservation": "额度预占"}
 AUDIT_ACTIONS = {"risk.reservations.expired": "释放了到期的额度预占"}

@@ -25,6 +25,7 @@ RESERVATION = Lifecycle(
         ),
         Move("release", S.RESERVED, S.RELEASED, "SYS", "the money will not move", "reserved is free"),
         Move("expire", S.RESERVED, S.EXPIRED, "SYS", "its time is over", "reserved is free"),
+        Move("give_back", S.COMMITTED, S.RETURNED, "SYS", "the money did not arrive or came back", "used is free"),
     ),
 )
 _ALWAYS = date(1, 1, 1)  # the one bucket of what has no period

@@ -1,6 +1,6 @@
 """Reads of the limits centre: what is in force, what is used, what a claim would be told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.db import connection
 
 from apps.core import params
 from apps.core.clock import Moment
+from apps.core.db import uuid_array
 from apps.ledger import api as ledger
 
 from .choices import Period
@@ -15,7 +16,7 @@ from .contracts import Claim, Refusal, Subject
 from .rules import Counter, Use, applicable, counter_of, counters_of, judge
 
 
-def limits_check(claims: Sequence[Claim], *, now: Moment) -> dict[UUID, Refusal]:
+def limits_check(*, claims: Sequence[Claim], now: Moment) -> dict[UUID, Refusal]:
     """The claims that would be refused if they came now, by key, in their order. Reads only: nothing is reserved."""
     day = now.business_date
     uses = uses_now(claims, uses_of(counters_of(claims, day)))
@@ -31,20 +32,20 @@ def allowed_on(claims: Iterable[Claim], day: date) -> dict[tuple[str, UUID], int
     return {(key, subject_id): values[key] for key, subject_id in drawn}
 
 
-def uses_of(counters: Iterable[Counter]) -> dict[Counter, tuple[UUID, Use]]:
+def uses_of(counters: Collection[Counter]) -> dict[Counter, tuple[UUID, Use]]:
     """The rows of these counters with what is taken of them; without those that nobody has counted on. No lock."""
     return _uses(counters, "")
 
 
-def uses_held(counters: Iterable[Counter]) -> dict[Counter, tuple[UUID, Use]]:
+def uses_held(counters: Collection[Counter]) -> dict[Counter, tuple[UUID, Use]]:
     """The same under a lock on each row, ascending by id, until the caller's transaction ends."""
     return _uses(counters, "ORDER BY u.id FOR NO KEY UPDATE OF u")
 
 
-def _uses(counters: Iterable[Counter], how: str) -> dict[Counter, tuple[UUID, Use]]:
-    columns = [list(column) for column in zip(*counters, strict=True)]
-    if not columns:
+def _uses(counters: Collection[Counter], how: str) -> dict[Counter, tuple[UUID, Use]]:
+    if not counters:
         return {}
+    dimensions, subjects, flows, periods, starts = (list(column) for column in zip(*counters, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT u.dimension, u.subject_id, u.flow, u.period, u.starts_on, u.id,
@@ -54,7 +55,7 @@ def _uses(counters: Iterable[Counter], how: str) -> dict[Counter, tuple[UUID, Us
                   JOIN unnest(%s::text[], %s::uuid[], %s::text[], %s::text[], %s::date[])
                        AS c(dimension, subject_id, flow, period, starts_on)
                        USING (dimension, subject_id, flow, period, starts_on) {how}""",  # noqa: S608 - our own words
-            columns,
+            [dimensions, uuid_array(subjects), flows, periods, starts],
         )
         return {Counter(*row[:5]): (row[5], Use(row[6], row[7])) for row in cursor.fetchall()}
 

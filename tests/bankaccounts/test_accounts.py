@@ -179,4 +179,4 @@ def test_without_the_callers_transaction_nothing_is_opened(world: World) -> None
     with pytest.raises(NoTransaction):
         bankaccounts.account_open(account=wanted(), actor=SYSTEM, now=world.now)
     with pytest.raises(NoTransaction):
-        bankaccounts.inbound_take(lines=[], now=world.now)
+        bankaccounts.payees_hold(set())

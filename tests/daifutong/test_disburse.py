@@ -10,6 +10,7 @@ from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.models import BankAccount
 from apps.core import jobs
 from apps.core.errors import IllegalMove
+from apps.core.invariants import faults
 from apps.core.jobs import LeaseLost
 from apps.core.models import Job, OutboxEvent
 from apps.daifutong.models import Batch, Payslip, Row
@@ -19,6 +20,7 @@ from apps.daifutong.services.batch_release import batch_release
 from apps.ledger import api as ledger
 from apps.ledger.models import Journal
 from apps.notify.models import Notice
+from apps.risk.models import LimitUse
 
 from .cast import SYSTEM, Colleague, House, work
 
@@ -88,6 +90,23 @@ def test_wages_of_twelve_thousand_into_class_two_fail_at_import_and_after_releas
     late = house.upload(house.file(["12000.00", "1.00"]), period="2026-03")
     errors = Row.objects.system("test").get(batch_id=late.batch_id, number=2).errors
     assert [error["code"] for error in errors] == ["E_CLASS_LIMIT"]
+    assert "剩" not in errors[0]["message"] and "还可用" not in errors[0]["message"]  # the employee's own affair
+
+
+def test_a_line_that_the_books_refuse_gives_its_limit_back(house: House) -> None:
+    """The register of accounts still says normal; the books know better, and the others are paid."""
+    payee, beside = house.staff[:2]
+    BankAccount.objects.system("test").filter(pk=payee.account_id).update(account_class="II")
+    BankAccount.objects.system("test").filter(pk=beside.account_id).update(account_class="II")
+    house.approved(house.file(["5000.00", "6000.00"]))
+    with transaction.atomic():
+        ledger.close_account(payee.ledger_id, on=house.now.business_date)
+    work()
+    assert outcomes() == [("RETURNED", "P99"), ("PAID", "P00")]
+    used = LimitUse.objects.filter(subject_id=payee.account_id).values_list("used_fen", flat=True)
+    assert list(used) == [0, 0]
+    assert LimitUse.objects.get(subject_id=beside.account_id, period="DAY").used_fen == 600_000
+    assert not list(faults())
 
 
 def test_somebody_who_stands_twice_in_a_file_is_paid_both_and_told_once(house: House) -> None:

@@ -47,14 +47,20 @@ def reserve(one: Claim, *, now: Moment = NOW, expires_at: datetime = SOON) -> Cl
     return one
 
 
-def commit(one: Claim, amount: int | None = None, *, now: Moment = NOW) -> None:
+def commit(one: Claim, amount: int | None = None, *, now: Moment = NOW) -> Claim:
     with transaction.atomic():
         risk.commit(flow=one.flow, key=one.key, amount=amount, now=now)
+    return one
 
 
 def release(one: Claim, *, now: Moment = NOW) -> None:
     with transaction.atomic():
         risk.release(flow=one.flow, key=one.key, now=now)
+
+
+def give_back(*claims: Claim, now: Moment = NOW) -> None:
+    with transaction.atomic():
+        risk.give_back(flow=claims[0].flow, keys=[one.key for one in claims], now=now)
 
 
 def rows(sql: str, *parameters: object) -> list[tuple]:

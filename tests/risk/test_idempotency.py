@@ -39,7 +39,13 @@ def _release(one: Claim) -> None:
 
 
 OPENS = {"take": _take, "take_lines": _take_line, "reserve": _reserve}
-SETTLES = {"commit": _commit, "release": _release}
+
+
+def _give_back(one: Claim) -> None:
+    risk.give_back(flow=one.flow, keys=[one.key], now=NOW)
+
+
+SETTLES = {"commit": _commit, "release": _release, "give_back": _give_back}
 VERBS = OPENS | SETTLES
 AFTER = {
     "take": (0, 4_000_00, 0, 1),
@@ -47,6 +53,7 @@ AFTER = {
     "reserve": (4_000_00, 0, 1, 0),
     "commit": (0, 4_000_00, 0, 1),
     "release": (0, 0, 0, 0),
+    "give_back": (0, 0, 0, 0),
 }
 
 
@@ -59,6 +66,8 @@ def ready(verb: str, one: Claim) -> Verb:
     """The verb, with what must have gone before it."""
     if verb in SETTLES:
         reserve(one)
+    if verb == "give_back":
+        send(_commit, one)
     return VERBS[verb]
 
 
@@ -129,6 +138,10 @@ def test_used_is_not_given_back_and_given_back_is_not_used(one: Claim) -> None:
     send(_commit, one)
     with refused("ILLEGAL_MOVE"):
         _release(one)
+    send(_give_back, one)
+    for verb in (_commit, _release, _reserve):
+        with refused("ILLEGAL_MOVE"):
+            verb(one)
     other = claim(account(), 1)
     reserve(other)
     release(other)

@@ -15,7 +15,22 @@ from apps.risk import api as risk
 from apps.risk.contracts import Claim, Dimension, Flow, Grade, LimitExceeded, Subject
 from tests.ledger.books import funded, opened
 
-from .stage import NOW, SOON, account, claim, commit, counted, everything, faults, on, refused, release, reserve, take
+from .stage import (
+    NOW,
+    SOON,
+    account,
+    claim,
+    commit,
+    counted,
+    everything,
+    faults,
+    give_back,
+    on,
+    refused,
+    release,
+    reserve,
+    take,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +80,7 @@ def test_a_check_reserves_nothing() -> None:
     two = account()
     lines = [claim(two, 10_000_00), claim(two, 1)]
     for _ in range(2):
-        assert list(risk.check(lines, now=NOW)) == [lines[1].key]
+        assert list(risk.check(claims=lines, now=NOW)) == [lines[1].key]
     assert counted(two) is None
 
 
@@ -121,6 +136,29 @@ def test_a_commit_uses_the_whole_or_a_part_and_frees_the_rest(amount: int | None
     assert counted(two, "YEAR") == (0, used, 0, 1)
     assert codes(take(two, 10_000_00 - used, 1)) == ["", "LIMIT_DAY"]
     assert faults() == []
+
+
+def test_what_the_books_refuse_or_the_other_bank_sends_back_is_free_again() -> None:
+    two = account()
+    taken, committed = claim(two, 6_000_00), claim(two, 4_000_00)
+    with transaction.atomic():
+        risk.take(claims=[taken], now=NOW)
+    commit(reserve(committed), 3_000_00)
+    give_back(taken, committed, claim(two, 1))  # the last was never counted
+    assert counted(two) == counted(two, "YEAR") == (0, 0, 0, 0)
+    assert take(two, 10_000_00) == [None]
+    assert faults() == []
+
+
+def test_what_comes_back_on_a_later_day_is_free_on_the_day_it_was_used() -> None:
+    two = account()
+    one = claim(two, 10_000_00)
+    with transaction.atomic():
+        risk.take(claims=[one], now=NOW)
+    assert take(two, 4_000_00, now=on(2026, 3, 3)) == [None]
+    give_back(one, now=on(2026, 3, 3))
+    assert counted(two) == (0, 4_000_00, 0, 1)
+    assert counted(two, "YEAR") == (0, 4_000_00, 0, 1)
 
 
 @pytest.mark.parametrize("amount", [0, -1, 6_000_01])

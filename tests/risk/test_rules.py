@@ -229,6 +229,7 @@ EXPECTED = {
     ("RESERVED", "commit"): "COMMITTED",
     ("RESERVED", "release"): "RELEASED",
     ("RESERVED", "expire"): "EXPIRED",
+    ("COMMITTED", "give_back"): "RETURNED",
 }
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 from apps.risk.contracts import Claim
 from tests.ledger.books import without_guards
 
-from .stage import account, claim, commit, faults, release, reserve, take
+from .stage import account, claim, commit, faults, give_back, release, reserve, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,6 +22,8 @@ PLANTED = {
     "a reservation given back on paper": "UPDATE risk_reservation SET state = 'RELEASED', settled_at = created_at"
     " WHERE state = 'RESERVED'",
     "a release undone": "UPDATE risk_reservation SET state = 'RESERVED', settled_at = NULL WHERE state = 'RELEASED'",
+    "a return forgotten": "DELETE FROM risk_limitevent WHERE kind = 'GIVE_BACK'",
+    "a return undone": "UPDATE risk_reservation SET state = 'COMMITTED', settled = amount WHERE state = 'RETURNED'",
     "another amount": "UPDATE risk_reservation SET amount = amount + 1 WHERE state = 'RESERVED'",
     "another sum used": "UPDATE risk_reservation SET settled = settled - 1 WHERE state = 'COMMITTED'",
 }
@@ -34,6 +36,7 @@ def used() -> Claim:
     take(two, 1_00)
     commit(reserve(claim(two, 2_00)), 1_50)
     release(reserve(claim(two, 3_00)))
+    give_back(commit(reserve(claim(two, 5_00))))
     return reserve(claim(two, 4_00))
 
 

@@ -1,4 +1,3 @@
 from .bank_account import BankAccount
-from .inbound_day import InboundDay
 
-__all__ = ["BankAccount", "InboundDay"]
+__all__ = ["BankAccount"]

@@ -7,13 +7,14 @@ from uuid import UUID
 from django.db import connection
 
 from apps.bankaccounts import api as bankaccounts
-from apps.bankaccounts.contracts import InboundLine
 from apps.core import params
 from apps.core.clock import Moment
 from apps.members import api as members
+from apps.risk import api as risk
 
 from ..choices import OTHER_BANK_BINS, OTHER_BANK_ENABLED, OTHER_BANK_ROW_LIMIT, OWN_BINS, ROW_LIMIT
 from ..rules.lines import Limits, Line, Registry, judge, refuse
+from .payees import payee_refusals
 
 OUTLIER_MONTHS = 6
 
@@ -22,13 +23,12 @@ def check_lines(lines: Sequence[Line], *, enterprise_id: UUID, now: Moment) -> N
     """Adds to each line what accounts, limits, roster and past wages say of it. Reads only."""
     registry = registry_for(enterprise_id, [line.account for line in lines if line.account.isdecimal()], now)
     judge(lines, registry)
-    wanted = [
-        InboundLine(line.id, line.payee_account_id, line.amount_fen)
+    payees = [
+        (line.id, registry.accounts.get(line.account), line.amount_fen)
         for line in lines
         if line.payee_account_id and line.amount_fen
     ]
-    known = {facts.id: facts for facts in registry.accounts.values()}
-    refuse(lines, bankaccounts.inbound_check(wanted, now=now, known=known))
+    refuse(lines, payee_refusals(payees, ask=risk.check, now=now))
 
 
 def registry_for(enterprise_id: UUID, numbers: Sequence[str], now: Moment) -> Registry:

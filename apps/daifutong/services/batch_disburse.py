@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import connection
 
 from apps.bankaccounts import api as bankaccounts
-from apps.bankaccounts.contracts import InboundLine
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.collector import collector_paused
@@ -16,10 +15,13 @@ from apps.core.errors import IllegalMove
 from apps.core.jobs import Lease
 from apps.core.outbox import publish
 from apps.ledger import api as ledger
+from apps.risk import api as risk
+from apps.risk.contracts import Flow
 
 from ..choices import BatchState
 from ..events import RowsPaid
 from ..models import Batch
+from ..selectors.payees import payee_refusals
 from .batch_finish import part_end
 from .batch_moves import batch_locked, batch_record
 
@@ -34,20 +36,25 @@ def batch_disburse(*, batch_id: UUID, first: int, last: int, lease: Lease, now: 
     """Pays the own-bank lines first … last of a batch that are still PENDING (P4); refused ones become FAILED.
 
     Key: (batch, first, last) in the ledger, and the lease: a worker whose job was taken over cannot commit. Status and
-    class limit of every payee are looked at again in this very transaction. Locks batch, payees, ledger accounts.
-    Dr 2241.01 of the batch, Cr 2011.02 of each payee.
+    class limit of every payee are looked at again in this very transaction. What the books refuse gives its
+    limit back. Locks batch, payees, counters of limits, ledger accounts. Dr 2241.01 of the batch, Cr 2011.02 of each
+    payee.
     """
     actor = Actor.system("代发批次发放")
     batch = batch_locked(actor, batch_id)
     if batch.state != BatchState.DISBURSING:
         raise IllegalMove("NOT_DISBURSING", "批次不在发放中。")
     payees = _payees(batch, first, last)
-    verdicts = bankaccounts.inbound_take(lines=[InboundLine(line, acc, fen) for line, acc, _, fen in payees], now=now)
+    special = bankaccounts.payees_hold({account for _, account, _, _ in payees})
+    looked_at = [(line, special[account], fen) for line, account, _, fen in payees if account in special]
+    verdicts = payee_refusals(looked_at, ask=risk.take_lines, now=now)
     refused = {line: refusal.payment_code for line, refusal in verdicts.items()}
     paid = [payee for payee in payees if payee[0] not in refused] if refused else payees
     if paid:
         posted = _post(batch, paid, key=f"daifutong.pay:{batch.pk}:{first}-{last}", now=now)
-        refused |= {paid[place][0]: REFUSED_BY_BOOKS for place in posted.refused}
+        by_books = [paid[place][0] for place in posted.refused]
+        risk.give_back(flow=Flow.PAYROLL, keys=by_books, now=now)
+        refused |= dict.fromkeys(by_books, REFUSED_BY_BOOKS)
     _write_refused(refused)
     _write_paid(batch, first, last, len(payees) - len(refused), now)
     batch_record(

@@ -6,6 +6,7 @@ from .limit_use import LimitUse
 from .reservation import Reservation
 
 OPENING = [EventKind.RESERVE.value, EventKind.TAKE.value]
+SETTLING = [EventKind.COMMIT.value, EventKind.RELEASE.value, EventKind.EXPIRE.value]
 
 
 class LimitEvent(models.Model):
@@ -14,7 +15,7 @@ class LimitEvent(models.Model):
     id = models.BigAutoField(primary_key=True)
     reservation = models.ForeignKey(Reservation, on_delete=models.PROTECT, db_index=False, related_name="events")
     use = models.ForeignKey(LimitUse, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in EventKind])
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in EventKind])
     reserved_fen = models.BigIntegerField()
     used_fen = models.BigIntegerField()
     reserved_count = models.SmallIntegerField()
@@ -27,7 +28,12 @@ class LimitEvent(models.Model):
                 fields=["reservation", "use"], condition=Q(kind__in=OPENING), name="risk_limitevent_opened_once"
             ),
             models.UniqueConstraint(
-                fields=["reservation", "use"], condition=~Q(kind__in=OPENING), name="risk_limitevent_settled_once"
+                fields=["reservation", "use"], condition=Q(kind__in=SETTLING), name="risk_limitevent_settled_once"
+            ),
+            models.UniqueConstraint(
+                fields=["reservation", "use"],
+                condition=Q(kind=EventKind.GIVE_BACK.value),
+                name="risk_limitevent_given_back_once",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in EventKind]), name="risk_limitevent_kind"

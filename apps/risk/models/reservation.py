@@ -38,7 +38,7 @@ class Reservation(models.Model):
                     settled_at__isnull=False,
                 )
                 | Q(
-                    state__in=[S.RELEASED.value, S.EXPIRED.value],
+                    state__in=[S.RELEASED.value, S.EXPIRED.value, S.RETURNED.value],
                     settled=0,
                     settled_at__isnull=False,
                 ),

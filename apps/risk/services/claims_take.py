@@ -9,7 +9,7 @@ from django.db import connection
 
 from apps.core import jobs
 from apps.core.clock import Moment
-from apps.core.db import require_transaction
+from apps.core.db import require_transaction, uuid_array
 from apps.core.ids import new_id
 
 from ..choices import EventKind, ReservationState
@@ -120,8 +120,9 @@ def _open(
                ON CONFLICT (key, flow) DO NOTHING RETURNING key, id""",
             [
                 is_taken, state, now.business_date, now.wall, expires_at, now.wall if is_taken else None,
-                [new_id() for _ in claims], [claim.flow for claim in claims], [claim.key for claim in claims],
-                [digests[claim.key] for claim in claims], [claim.amount for claim in claims],
+                uuid_array(new_id() for _ in claims), [claim.flow for claim in claims],
+                uuid_array(claim.key for claim in claims), [digests[claim.key] for claim in claims],
+                [claim.amount for claim in claims],
             ],
         )  # fmt: skip
         opened = dict(cursor.fetchall())

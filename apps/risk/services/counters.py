@@ -1,12 +1,13 @@
 """The counters under the services: made, locked in one order, and moved only together with their events."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
+from apps.core.db import uuid_array
 from apps.core.ids import new_id
 
 from ..choices import EventKind
@@ -40,7 +41,7 @@ def counters_hold(counters: set[Counter]) -> dict[Counter, tuple[UUID, Use]]:
                SELECT c.*, 0, 0, 0, 0
                  FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::text[], %s::date[]) AS c
                ON CONFLICT DO NOTHING""",
-            [[new_id() for _ in counters], dimensions, subjects, flows, periods, starts],
+            [uuid_array(new_id() for _ in counters), dimensions, uuid_array(subjects), flows, periods, starts],
         )
     return uses_held(counters)
 
@@ -49,6 +50,7 @@ def movements_book(movements: Sequence[Movement], kind: EventKind, at: datetime)
     """Writes the events and moves their counters by them, in one statement. The caller holds the counters."""
     if not movements:
         return
+    reservations, uses, *numbers = (list(column) for column in zip(*movements, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(
             """WITH event AS (
@@ -66,9 +68,5 @@ def movements_book(movements: Sequence[Movement], kind: EventKind, at: datetime)
                   SET reserved_fen = u.reserved_fen + m.reserved_fen, used_fen = u.used_fen + m.used_fen,
                       reserved_count = u.reserved_count + m.reserved_count, used_count = u.used_count + m.used_count
                  FROM moved m WHERE u.id = m.use_id""",
-            [kind.value, at, *_columns(movements)],
+            [kind.value, at, uuid_array(reservations), uuid_array(uses), *numbers],
         )
-
-
-def _columns(movements: Iterable[Movement]) -> list[list[object]]:
-    return [list(column) for column in zip(*movements, strict=True)]

@@ -1,6 +1,6 @@
 """The end of a reservation: used, given back, or run out; once, whoever asks again (RC-1)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from apps.audit import api as audit
@@ -13,6 +13,7 @@ from apps.core.jobs import Lease
 from ..choices import EventKind, ReservationState
 from ..contracts import LimitKeyReused
 from ..models import LimitEvent, LimitUse, Reservation
+from ..models.limit_event import OPENING
 from ..rules import RESERVATION
 from .counters import Movement, movements_book
 
@@ -48,6 +49,20 @@ def reservation_release(*, flow: str, key: UUID, now: Moment) -> None:
         _settle([row], EventKind.RELEASE, now)
 
 
+def lines_give_back(*, flow: str, keys: Iterable[UUID], now: Moment) -> None:
+    """What was used is free again: the books refused these lines, or their money came back.
+
+    In the transaction that finds it out. Locks the reservations, then their counters, each ascending by id. Once: a
+    line that was given back is left, and one that no limit counted is unknown here and needs nothing. Raises
+    IllegalMove for what is only reserved.
+    """
+    require_transaction()
+    found = Reservation.objects.filter(flow=flow, key__in=list(keys))
+    rows = lock_rows(found.exclude(state=ReservationState.RETURNED))
+    if rows:
+        _settle(rows, EventKind.GIVE_BACK, now)
+
+
 @use_case
 def reservations_expire(*, lease: Lease, now: Moment) -> None:
     """Gives back what nobody has settled in its time, a part at a time; rows that somebody settles now are left."""
@@ -78,17 +93,19 @@ def _held(flow: str, key: UUID) -> Reservation:
 
 def _settle(rows: Sequence[Reservation], kind: EventKind, now: Moment, used: int = 0) -> None:
     """Ends reservations under lock; `used` (分) of each becomes used, what remains is free."""
+    before = {row.pk: row.settled for row in rows}
     for row in rows:
         row.state = RESERVATION.check(row.state, kind.lower()).target
         row.settled, row.settled_at = used, now.wall
-    opened = list(LimitEvent.objects.filter(reservation__in=rows, kind=EventKind.RESERVE))
+    opened = list(LimitEvent.objects.filter(reservation__in=rows, kind__in=OPENING))
     lock_rows(LimitUse.objects.filter(pk__in={event.use_id for event in opened}))
-    movements_book(
-        [
-            Movement(event.reservation_id, event.use_id, -event.reserved_fen, used, -1, 1 if used else 0)
-            for event in opened
-        ],
-        kind,
-        now.wall,
-    )
+    movements = [_closing(event, kind, before[event.reservation_id], used) for event in opened]
+    movements_book(movements, kind, now.wall)
     Reservation.objects.bulk_update(rows, ["state", "settled", "settled_at"])
+
+
+def _closing(event: LimitEvent, kind: EventKind, before: int, used: int) -> Movement:
+    """What ends the part that an event opened: what was used goes, or what was reserved becomes used."""
+    if kind == EventKind.GIVE_BACK:
+        return Movement(event.reservation_id, event.use_id, 0, -before, 0, -1)
+    return Movement(event.reservation_id, event.use_id, -event.reserved_fen, used, -1, 1 if used else 0)

@@ -1,4 +1,4 @@
-"""Money that comes in: the limits of class II are counted exactly, also by two payrolls at once (AC-2, AT-13)."""
+"""Whom a payroll may pay: the status of the account and the limits of its class, also by two at once (AC-2, AT-13)."""
 
 import threading
 from collections.abc import Sequence
@@ -10,16 +10,21 @@ import pytest
 from django.db import connection, transaction
 
 from apps.bankaccounts import api as bankaccounts
-from apps.bankaccounts.contracts import InboundLine, InboundRefusal
-from apps.bankaccounts.models import InboundDay
+from apps.bankaccounts.contracts import AccountFacts, HolderKind, InboundRefusal
+from apps.bankaccounts.rules import ORDINARY
 from apps.bankaccounts.selectors import facts_by_ids
 from apps.core.actors import Actor
 from apps.core.ids import new_id
+from apps.daifutong.selectors.payees import payee_refusals
+from apps.risk import api as risk
+from apps.risk.contracts import Flow
+from apps.risk.models import LimitUse
 from fixtures.world import World
 
 pytestmark = pytest.mark.django_db
 
 LIMIT = InboundRefusal.CLASS_LIMIT
+Lines = list[tuple[UUID, UUID, int]]  # line, account, 分
 
 
 def account(world: World, key: str = "class_two") -> UUID:
@@ -27,19 +32,41 @@ def account(world: World, key: str = "class_two") -> UUID:
     return bankaccounts.accounts_by_numbers([number])[number].id
 
 
-def lines(account_id: UUID, *amounts: int) -> list[InboundLine]:
-    return [InboundLine(new_id(), account_id, amount) for amount in amounts]
+def ordinary(world: World) -> UUID:
+    """An account of class I."""
+    number = world.card("xiaowen")
+    return bankaccounts.accounts_by_numbers([number])[number].id
 
 
-def take(world: World, wanted: Sequence[InboundLine], on: date | None = None) -> list[InboundRefusal | None]:
+def lines(account_id: UUID, *amounts: int) -> Lines:
+    return [(new_id(), account_id, amount) for amount in amounts]
+
+
+def taken(world: World, wanted: Lines, on: date | None = None) -> list[InboundRefusal | None]:
+    """As a payroll does it, in the caller's transaction."""
+    special = bankaccounts.payees_hold({account_id for _, account_id, _ in wanted})
+    payees = [(line, special[account_id], fen) for line, account_id, fen in wanted if account_id in special]
     now = replace(world.now, business_date=on) if on else world.now
+    refused = payee_refusals(payees, ask=risk.take_lines, now=now)
+    return [refused.get(line) for line, _, _ in wanted]
+
+
+def take(world: World, wanted: Lines, on: date | None = None) -> list[InboundRefusal | None]:
     with transaction.atomic():
-        refused = bankaccounts.inbound_take(lines=wanted, now=now)
-    return [refused.get(line.ref) for line in wanted]
+        return taken(world, wanted, on)
+
+
+def checked(world: World, wanted: Lines) -> list[InboundRefusal | None]:
+    """As an import does it."""
+    known = facts_by_ids({account_id for _, account_id, _ in wanted})
+    payees = [(line, known.get(account_id), fen) for line, account_id, fen in wanted]
+    refused = payee_refusals(payees, ask=risk.check, now=world.now)
+    return [refused.get(line) for line, _, _ in wanted]
 
 
 def counted(account_id: UUID) -> dict[date, int]:
-    return dict(InboundDay.objects.system("test").filter(account_id=account_id).values_list("day", "amount"))
+    rows = LimitUse.objects.filter(subject_id=account_id, period="DAY")
+    return dict(rows.values_list("starts_on", "used_fen"))
 
 
 def test_ten_thousand_a_day_and_not_a_cent_more(world: World) -> None:
@@ -51,10 +78,18 @@ def test_ten_thousand_a_day_and_not_a_cent_more(world: World) -> None:
 
 
 def test_who_is_unknown_or_limited_is_found_among_many(world: World) -> None:
-    wanted = [
-        InboundLine(new_id(), account_id, 10_000_01) for account_id in (personal(world), new_id(), account(world))
-    ]
+    wanted = [(new_id(), account_id, 10_000_01) for account_id in (ordinary(world), new_id(), account(world))]
     assert take(world, wanted) == [None, InboundRefusal.UNKNOWN, LIMIT]
+
+
+@pytest.mark.parametrize("is_face_verified", [True, False])
+def test_what_is_called_ordinary_no_limit_counts(*, is_face_verified: bool) -> None:
+    """Payrolls look at no facts of such accounts: a limit on class I would be passed by unseen."""
+    kind, account_class, status = ORDINARY
+    assert kind == HolderKind.PERSON
+    facts = AccountFacts(new_id(), new_id(), kind, new_id(), "李晓雯", account_class, status, is_face_verified)
+    assert bankaccounts.inbound_refusal(facts) is None
+    assert risk.account_claims(Flow.PAYROLL, [(facts.id, facts, 10**15)]) == []
 
 
 def test_the_next_day_is_open_again_until_the_year_is_full(world: World) -> None:
@@ -62,7 +97,6 @@ def test_the_next_day_is_open_again_until_the_year_is_full(world: World) -> None
     for day in range(1, 21):
         assert take(world, lines(two, 10_000_00), date(2026, 4, day)) == [None]
     assert take(world, lines(two, 1), date(2026, 4, 21)) == [LIMIT]
-    assert take(world, lines(two, 1), date(2026, 12, 31)) == [LIMIT]
     assert take(world, lines(two, 10_000_00), date(2027, 1, 1)) == [None]
 
 
@@ -70,7 +104,7 @@ def test_a_check_reserves_nothing(world: World) -> None:
     two = account(world)
     wanted = lines(two, 10_000_00, 1)
     for _ in range(2):
-        assert bankaccounts.inbound_check(wanted, now=world.now) == {wanted[1].ref: LIMIT}
+        assert checked(world, wanted) == [None, LIMIT]
     assert counted(two) == {}
     assert take(world, wanted) == [None, LIMIT]
 
@@ -89,36 +123,31 @@ def test_a_check_reserves_nothing(world: World) -> None:
 )
 def test_who_takes_nothing(world: World, key: str, refusal: InboundRefusal) -> None:
     wanted = lines(account(world, key), 1)
-    assert bankaccounts.inbound_check(wanted, now=world.now) == {wanted[0].ref: refusal}
-    assert take(world, wanted) == [refusal]
-    assert counted(account(world, key)) == {}
+    assert checked(world, wanted) == take(world, wanted) == [refusal]
+    assert not any(counted(account(world, key)).values())
+
+
+def test_an_unknown_account_takes_nothing(world: World) -> None:
+    assert take(world, lines(new_id(), 1)) == [InboundRefusal.UNKNOWN]
 
 
 def test_class_one_takes_any_sum_and_is_not_counted(world: World) -> None:
-    number = world.card("xiaowen")
-    one = bankaccounts.accounts_by_numbers([number])[number].id
+    one = ordinary(world)
     assert take(world, lines(one, 99_999_999_99)) == [None]
     assert counted(one) == {}
 
 
-def test_a_rollback_gives_the_limit_back(world: World) -> None:
-    two = account(world)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        bankaccounts.inbound_take(lines=lines(two, 10_000_00), now=world.now)
-        1 / 0  # noqa: B018
-    assert take(world, lines(two, 10_000_00)) == [None]
-
-
 @pytest.mark.parametrize("count", [1, 40])
 def test_a_chunk_costs_the_same_queries_however_long(world: World, django_assert_num_queries, count: int) -> None:
-    two, number = account(world), world.card("xiaowen")
-    one = bankaccounts.accounts_by_numbers([number])[number].id
-    wanted = [*lines(two, *[1] * count), *lines(one, *[1] * count)]
-    with django_assert_num_queries(5):
-        bankaccounts.inbound_take(lines=wanted, now=world.now)
+    """One for the accounts; the six of the limits are asked only where a payee's class has some."""
+    one, two = ordinary(world), account(world)
+    with django_assert_num_queries(1):
+        taken(world, lines(one, *[1] * count))
+    with django_assert_num_queries(7):
+        taken(world, [*lines(two, *[1] * count), *lines(one, *[1] * count)])
 
 
-def pay_at_once(world: World, wanted: Sequence[Sequence[InboundLine]]) -> list[list[InboundRefusal | None]]:
+def pay_at_once(world: World, wanted: Sequence[Lines]) -> list[list[InboundRefusal | None]]:
     """Each list in a transaction of its own, all at the same time."""
     gate, answers = threading.Barrier(len(wanted)), [None] * len(wanted)
 
@@ -126,8 +155,7 @@ def pay_at_once(world: World, wanted: Sequence[Sequence[InboundLine]]) -> list[l
         try:
             with transaction.atomic():
                 gate.wait(10)
-                refused = bankaccounts.inbound_take(lines=wanted[place], now=world.now)
-            answers[place] = [refused.get(line.ref) for line in wanted[place]]
+                answers[place] = taken(world, wanted[place])
         finally:
             connection.close()
 
@@ -141,36 +169,11 @@ def pay_at_once(world: World, wanted: Sequence[Sequence[InboundLine]]) -> list[l
 
 @pytest.mark.django_db(transaction=True)
 def test_two_payrolls_at_once_share_one_limit(world: World) -> None:
+    """The race with its control, by processes: tests/concurrency/test_limits.py."""
     two = account(world)
     answers = pay_at_once(world, [lines(two, *[1_000_00] * 8), lines(two, *[1_000_00] * 8)])
     assert sum(refusal is None for answer in answers for refusal in answer) == 10
     assert counted(two) == {world.now.business_date: 10_000_00}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_without_the_lock_they_would_pay_too_much(world: World, monkeypatch) -> None:
-    """The control: the same race with the lock taken out goes wrong, so the test above proves something."""
-    from apps.bankaccounts.services import inbound_take as service
-
-    meet = threading.Barrier(2)
-    original = service.used_on
-
-    def used_on(*args):
-        used = original(*args)
-        meet.wait(10)
-        return used
-
-    monkeypatch.setattr(service, "limited_held", facts_by_ids)
-    monkeypatch.setattr(service, "used_on", used_on)
-    two = account(world)
-    answers = pay_at_once(world, [lines(two, 10_000_00), lines(two, 10_000_00)])
-    assert answers == [[None], [None]]
-
-
-def personal(world: World) -> UUID:
-    """An ordinary account of class I."""
-    number = world.card("xiaowen")
-    return bankaccounts.accounts_by_numbers([number])[number].id
 
 
 def taken_during_a_freeze(world: World, payee: UUID) -> list[InboundRefusal | None]:
@@ -196,13 +199,13 @@ def taken_during_a_freeze(world: World, payee: UUID) -> list[InboundRefusal | No
 
 @pytest.mark.django_db(transaction=True)
 def test_a_freeze_at_the_very_moment_of_the_payment_is_waited_for(world: World) -> None:
-    assert taken_during_a_freeze(world, personal(world)) == [InboundRefusal.FROZEN]
+    assert taken_during_a_freeze(world, ordinary(world)) == [InboundRefusal.FROZEN]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_a_frozen_account_would_be_paid(world: World, monkeypatch) -> None:
     """The control of the test above."""
-    from apps.bankaccounts.services import inbound_take as service
+    from apps.bankaccounts.services import accounts_hold
 
-    monkeypatch.setattr(service, "limited_held", facts_by_ids)
-    assert taken_during_a_freeze(world, personal(world)) == [None]
+    monkeypatch.setattr(accounts_hold, "special_held", facts_by_ids)
+    assert taken_during_a_freeze(world, ordinary(world)) == [None]
