@@ -34,6 +34,7 @@ from fixtures import reference
 from fixtures.payroll import PayLine, made_up_lines, payroll_xlsx
 from fixtures.people import Crowd, Somebody
 from tests.bench._harness import BASELINE, Cost, timed
+from tests.bench.baseline import payroll_orm
 from tests.daifutong.cast import NOW, SYSTEM, House, build_house
 
 PEOPLE = 9_000  # the group of fixtures.payroll.made_up_lines
@@ -45,6 +46,7 @@ class Stage:
     house: House
     lines: list[PayLine]
     bare_payer: UUID
+    last: UUID  # the batch paid last
 
     @staticmethod
     def migrate() -> None:
@@ -59,15 +61,15 @@ class Stage:
         people = list(islice(Crowd().anybody(PEOPLE), rows))
         for start in range(0, rows, CHUNK):
             _open(house, people[start : start + CHUNK], lines[start : start + CHUNK])
-        stage = cls(house, lines, new_id())
+        stage = cls(house, lines, new_id(), new_id())
         stage._build_bare()
         return stage
 
     # ---- ours
 
-    def pay(self, month: date) -> dict[str, Cost]:
-        """One payroll of a month of its own: what each part costs."""
-        content = self.file(month)
+    def pay(self, month: date, *, rows: int | None = None) -> dict[str, Cost]:
+        """One payroll of a month of its own, or of its first rows: what each part costs."""
+        content = self.file(month, rows)
         made: dict[str, Any] = {}
 
         def part(name: str, deed: Callable[[], object]) -> Cost:
@@ -81,11 +83,12 @@ class Stage:
         costs["check"] = part("check", lambda: self.check(made["parse"]))
         costs["load"] = part("load", lambda: self.load(made["check"], content, month))
         self.approve(made["load"])
-        return costs | {"post": part("post", lambda: self.post(made["load"]))}
+        self.last = made["load"]
+        return costs | {"post": part("post", lambda: self.post(self.last))}
 
-    def file(self, month: date) -> bytes:
+    def file(self, month: date, rows: int | None) -> bytes:
         """The month's file: wages that no month before has had."""
-        varied = [replace(line, amount=int(line.amount) + month.year * 12 + month.month) for line in self.lines]
+        varied = [replace(line, amount=int(line.amount) + month.year * 12 + month.month) for line in self.lines[:rows]]
         return payroll_xlsx(varied, company="演示建设有限公司", month=month)
 
     def parse(self, content: bytes) -> Table:
@@ -152,6 +155,23 @@ class Stage:
     def pay_bare(self) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute((BASELINE / "payroll.sql").read_text(), {"payer": self.bare_payer})
+
+    def bare_lines(self) -> None:
+        """The lines of the batch paid last once more, for `pay_bare_lines`."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute((BASELINE / "payroll_lines_tables.sql").read_text(), {"batch": self.last})
+            cursor.execute("ANALYZE bench.row")
+
+    def pay_bare_lines(self) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute((BASELINE / "payroll.sql").read_text(), {"payer": self.bare_payer})
+            cursor.execute((BASELINE / "payroll_lines.sql").read_text())
+
+    def pay_orm(self, rows: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT account, amount FROM bench.line LIMIT %s", [rows])
+            lines = cursor.fetchall()
+        payroll_orm.pay(self.bare_payer, lines)
 
 
 def _lease(job: Job) -> jobs.Lease:
