@@ -10,6 +10,9 @@ from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
 from xdist.scheduler import LoadScopeScheduling
 
+from apps.core import clock
+from apps.core.models import BankDay
+from fixtures.reference import FIRST_DAY
 from fixtures.world import World
 from fixtures.world import load as load_world
 
@@ -63,11 +66,12 @@ def _plant() -> list[str]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """After a test that commits, every table holds again what the migrations have put there, the seeds included.
+    """The bank is open. After a test that commits, every table holds again what it held before, the seeds included.
 
     Django's own flush would be refused by the append-only tables, and would throw the seeds away.
     """
     with django_db_blocker.unblock():
+        BankDay.objects.create(business_date=FIRST_DAY, opened_at=clock.wall())
         tables = _plant()
 
     def restore(self: TransactionTestCase) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from .choices import DAY_LABELS, STEP_LABELS, DayState, StepState
 from .errors import Unavailable
 from .ids import new_id
 
@@ -12,22 +13,21 @@ from .ids import new_id
 class BankDayManager(models.Manager["BankDay"]):
     def open_date(self) -> date:
         """The open business date. Raises Unavailable when no day is open."""
-        day = self.filter(state=BankDay.State.OPEN).values_list("business_date", flat=True).first()
+        day = self.filter(state=DayState.OPEN).values_list("business_date", flat=True).first()
         if day is None:
             raise Unavailable("银行营业日尚未开启,请稍后再试。")
         return day
 
 
 class BankDay(models.Model):
-    """A day of the bank's books. At most one is open."""
-
-    class State(models.TextChoices):
-        OPEN = "OPEN", "营业中"
-        CLOSED = "CLOSED", "已日终"
+    """A natural day of the bank's books (core.bankday). At most one is open, at most one is being closed."""
 
     business_date = models.DateField(primary_key=True)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    state = models.CharField(
+        max_length=8, choices=[(state.value, label) for state, label in DAY_LABELS.items()], default=DayState.OPEN.value
+    )
     opened_at = models.DateTimeField()
+    cut_off_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
     objects = BankDayManager()
@@ -35,7 +35,36 @@ class BankDay(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["state"], condition=Q(state="OPEN"), name="core_one_open_day"),
-            models.CheckConstraint(condition=Q(state__in=["OPEN", "CLOSED"]), name="core_bankday_state"),
+            models.UniqueConstraint(fields=["state"], condition=Q(state="CUTOFF"), name="core_one_closing_day"),
+            models.CheckConstraint(condition=Q(state__in=["OPEN", "CUTOFF", "CLOSED"]), name="core_bankday_state"),
+        ]
+
+
+class CloseStep(models.Model):
+    """A step of a day's close. Its key is (job, business date, partition): a second run is refused by it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    business_date = models.DateField()
+    job = models.CharField(max_length=60)
+    partition = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField()
+    state = models.CharField(
+        max_length=8,
+        choices=[(state.value, label) for state, label in STEP_LABELS.items()],
+        default=StepState.WAITING.value,
+    )
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    report = models.JSONField(default=dict)  # core.bankday.Report
+    fault = models.CharField(max_length=300, blank=True)  # why it failed, and what to do
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["business_date", "job", "partition"], name="core_close_step_key"),
+            models.CheckConstraint(
+                condition=Q(state__in=["WAITING", "RUNNING", "FAILED"]) | Q(state="DONE", finished_at__isnull=False),
+                name="core_close_step_state",
+            ),
         ]
 
 

@@ -3,6 +3,7 @@
 from .choices import HoldKind
 from .contracts import (
     BatchPosted,
+    DayClosed,
     Held,
     HoldFacts,
     InsufficientFunds,
@@ -11,7 +12,17 @@ from .contracts import (
     LedgerRefused,
     Posted,
 )
-from .selectors import available, balance, balances, entries_of, hold_facts, holds_of, house_account
+from .selectors import (
+    available,
+    balance,
+    balance_by_value_date,
+    balance_on,
+    balances,
+    entries_of,
+    hold_facts,
+    holds_of,
+    house_account,
+)
 from .services.account_open import account_close as close_account
 from .services.account_open import account_open as open_account
 from .services.account_open import accounts_open as open_accounts
@@ -23,6 +34,7 @@ from .services.journal_post import journal_reverse as reverse
 
 __all__ = [
     "BatchPosted",
+    "DayClosed",
     "Held",
     "HoldFacts",
     "HoldKind",
@@ -33,6 +45,8 @@ __all__ = [
     "Posted",
     "available",
     "balance",
+    "balance_by_value_date",
+    "balance_on",
     "balances",
     "close_account",
     "entries_of",

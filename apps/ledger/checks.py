@@ -130,6 +130,37 @@ def floors_hold() -> Iterator[str]:
         yield f"账户 {account}:余额 {balance} 分,冻结 {held} 分,低于下限或已销户"
 
 
+def snapshots_follow_entries() -> Iterator[str]:
+    """A snapshot is the sum and the number of its account's entries up to its day, and no moved day lacks one."""
+    for account, day, fen, snapshot in _rows("""
+        WITH moved AS (
+            SELECT e.account_id, j.business_date, sum(e.amount) AS fen, count(*) AS entries
+              FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id GROUP BY 1, 2),
+        stood AS (
+            SELECT account_id, business_date, sum(fen) OVER so_far AS fen, sum(entries) OVER so_far AS entries,
+                   lead(business_date, 1, 'infinity') OVER so_far AS until
+              FROM moved WINDOW so_far AS (PARTITION BY account_id ORDER BY business_date)),
+        kept AS (SELECT min(business_date) AS first, max(business_date) AS last FROM ledger_snapshot)
+        SELECT s.account_id, s.business_date, t.fen, s.balance
+          FROM ledger_snapshot s LEFT JOIN stood t
+            ON t.account_id = s.account_id AND s.business_date >= t.business_date AND s.business_date < t.until
+         WHERE t.fen IS DISTINCT FROM s.balance OR t.entries IS DISTINCT FROM s.entries
+         UNION ALL
+        SELECT t.account_id, t.business_date, t.fen, NULL FROM stood t JOIN kept ON t.business_date <= kept.last
+         WHERE t.business_date > kept.first AND NOT EXISTS (
+               SELECT FROM ledger_snapshot s WHERE s.account_id = t.account_id
+                  AND s.business_date >= t.business_date AND s.business_date < t.until)"""):
+        yield f"账户 {account}:{day} 日终余额 {snapshot} 分,截至当日分录合计 {fen} 分"
+
+
+def proofs_hold() -> Iterator[str]:
+    """A closed day holds the legs that were there when it was proved: none has been added, changed or taken away."""
+    for (day,) in _rows("""
+        SELECT p.business_date FROM ledger_dayproof p, ledger_day_figures(p.business_date) f
+         WHERE (p.journals, p.entries, p.digest) IS DISTINCT FROM (f.journals, f.entries, f.digest)"""):
+        yield f"营业日 {day} 的凭证与平账时不一致"
+
+
 CHECKS = (
     books_sum_to_zero,
     journals_sum_to_zero,
@@ -142,4 +173,6 @@ CHECKS = (
     accounts_hold_what_their_holds_hold,
     freezes_have_caught_what_is_there,
     floors_hold,
+    snapshots_follow_entries,
+    proofs_hold,
 )

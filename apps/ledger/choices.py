@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from apps.core.choices import DAY_LABELS
+
 
 class GlKind(StrEnum):
     """What a code of the chart of accounts stands for. MEMO codes (表外) are reported figures and carry no entries;
@@ -74,3 +76,10 @@ HOLD_EVENT_LABELS: dict[HoldEventKind, str] = {
     HoldEventKind.EXPIRED: "到期解除",
     HoldEventKind.OVERRIDDEN: "因司法冻结失效",
 }
+
+AUDIT_ACTIONS = {
+    "ledger.day.cut_off": "切换了营业日",
+    "ledger.day.closed": "完成了日终",
+}
+AUDIT_SUBJECTS = {"core.bank_day": "营业日"}
+AUDIT_STATES = {"ledger.day": DAY_LABELS}

@@ -83,6 +83,13 @@ class LedgerRefused(Conflict):
     """The books refused. Nothing was written."""
 
 
+class DayClosed(Conflict):
+    """The day on which the journal was to be posted is not the open one any more. Nothing was written; do it anew.
+
+    No LedgerRefused: it says nothing about the accounts.
+    """
+
+
 class InsufficientFunds(LedgerRefused):
     """A balance would pass under its floor."""
 

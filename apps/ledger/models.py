@@ -211,3 +211,33 @@ class HoldEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.hold_id}"
+
+
+class Snapshot(models.Model):
+    """An account's balance at the end of a day on which it moved, and how many entries it had by then."""
+
+    pk = models.CompositePrimaryKey("account_id", "business_date")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False, related_name="+")
+    business_date = models.DateField()
+    balance = models.BigIntegerField()
+    entries = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["business_date"], name="ledger_snapshot_day")]
+
+
+class DayProof(models.Model):
+    """平账: what was proved when a day closed. `turnover` is the sum of debits by asset in 分; `figures` are what the
+    steps of the close have reported (memo accounts, money in doubt); `digest` covers every leg of the day."""
+
+    business_date = models.DateField(primary_key=True)
+    journals = models.BigIntegerField()
+    entries = models.BigIntegerField()
+    accounts = models.BigIntegerField()  # that moved on the day
+    turnover = models.JSONField()
+    figures = models.JSONField()
+    digest = models.BinaryField(max_length=32)
+    proved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.business_date}"

@@ -1,8 +1,10 @@
 """Reading the books. The caller has scoped the account."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
@@ -62,6 +64,22 @@ def _holds(rows: QuerySet[Hold]) -> tuple[HoldFacts, ...]:
         )
         for h in rows.order_by("number")
     )  # fmt: skip
+
+
+def balance_on(account_id: UUID, day: date) -> Fen:
+    """The balance in 分 at the end of a business date (日终余额), from that day's or an earlier snapshot."""
+    return _balance("SELECT ledger_balance_on(%s, %s)", account_id, day)
+
+
+def balance_by_value_date(account_id: UUID, day: date) -> Fen:
+    """The balance in 分 that bore interest at the end of a day (起息日余额), with all that is known of it today."""
+    return _balance("SELECT ledger_balance_by_value(%s, %s)", account_id, day)
+
+
+def _balance(sql: str, account_id: UUID, day: date) -> Fen:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [account_id, day])
+        return Fen(cursor.fetchone()[0])
 
 
 def house_account(gl_code: str) -> UUID:

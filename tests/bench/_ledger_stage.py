@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import date
 from importlib.util import find_spec
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
@@ -24,12 +25,13 @@ from apps.core import clock
 from apps.core.clock import Moment
 from apps.core.ids import new_id
 from apps.core.invariants import faults
+from apps.core.models import BankDay
 from apps.ledger import api as ledger
 from tests.bench._harness import BASELINE
 
 ACCOUNTS, PAYEES, CLIENTS, SCALE = 100_000, 10_000, 8, 10
 RICH = 10**9  # 分 on every account
-NOW = Moment(clock.wall(), clock.wall().date())
+NOW = Moment(clock.wall(), date(2026, 3, 2))  # the day that the pgbench script names
 FORK = multiprocessing.get_context("fork")
 DIRECT = (
     "SELECT journal_id, replayed FROM ledger_post"
@@ -50,6 +52,7 @@ def build() -> None:
     """A hundred thousand funded accounts, once per database."""
     ids = [account(number) for number in range(1, ACCOUNTS + 1)]
     with transaction.atomic():
+        BankDay.objects.get_or_create(business_date=NOW.business_date, defaults={"opened_at": NOW.wall})
         ledger.open_accounts([(id, "bench", id, "2011.02") for id in ids], on=NOW.business_date)
         ledger.post_batch(
             key="bench:fund", kind="bench", summary="注资", debit=ledger.house_account("3001.01"), now=NOW,

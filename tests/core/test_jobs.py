@@ -1,7 +1,7 @@
 """Jobs: claimed once, fenced, retried, parked; a message lost or doubled changes nothing."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -10,18 +10,12 @@ from apps.cases import api as cases
 from apps.core import clock, jobs
 from apps.core.actors import Actor, Relation
 from apps.core.db import NoTransaction
-from apps.core.models import BankDay, Job
+from apps.core.models import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 KIND = "tests.work"
 HEAD_OFFICE = Actor(relation=Relation.UNIT, unit_path="/head/")
-
-
-@pytest.fixture
-def open_day() -> None:
-    """What people are called to is put on record under the bank's day."""
-    BankDay.objects.create(business_date=date(2026, 3, 2), opened_at=clock.wall())
 
 
 @pytest.fixture
@@ -79,7 +73,7 @@ def test_a_worker_that_lost_its_lease_cannot_commit(done: list[str]) -> None:
     assert done == ["slow"]
 
 
-def test_a_failing_job_is_tried_again_later_and_parked_in_the_end(open_day: None) -> None:
+def test_a_failing_job_is_tried_again_later_and_parked_in_the_end() -> None:
     def fail(lease: jobs.Lease) -> None:
         raise ValueError("secret text that must not be kept")
 
@@ -98,7 +92,7 @@ def test_a_failing_job_is_tried_again_later_and_parked_in_the_end(open_day: None
     assert (case.title, case.detail) == ("后台任务多次失败,已搁置,请技术人员处理", "任务 tests.work,错误 ValueError")
 
 
-def test_a_job_that_kills_its_workers_is_parked_and_shown_to_people(done: list[str], open_day: None) -> None:
+def test_a_job_that_kills_its_workers_is_parked_and_shown_to_people(done: list[str]) -> None:
     """A worker killed from outside never says so: its lease runs out, and the next one must not die of it for ever."""
     job = add("poison", max_attempts=2)
     for _ in range(2):

@@ -1,11 +1,10 @@
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from apps.core import clock
-from apps.core.models import BankDay
 from apps.identity.rules import limits
 
 from .cast import Cast, make_cast
@@ -21,8 +20,6 @@ def _alone(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    if not BankDay.objects.exists():
-        BankDay.objects.create(business_date=date(2026, 3, 2), opened_at=clock.wall())
     return make_cast()
 
 

@@ -2,7 +2,7 @@
 
 APPEND_ONLY, UNBALANCED, SEALED, CLOSED, ASSET = "EY001", "EY010", "EY011", "EY012", "EY013"
 LEGS, BALANCE, FIXED, GL_CODE, AMOUNT = "EY014", "EY015", "EY016", "EY017", "EY019"
-KEY_REUSED, CONTROL, _, NO_JOURNAL, REVERSAL, REVERSED, NOT_EMPTY = (f"EY02{n}" for n in range(7))
+KEY_REUSED, CONTROL, _, NO_JOURNAL, REVERSAL, REVERSED, NOT_EMPTY, DAY = (f"EY02{n}" for n in range(8))
 HOLD_FIXED, NO_FLOOR, NO_HOLD, HOLD_ENDED, FROZEN, HOLD_SHORT = (f"EY03{n}" for n in range(6))
 CHECK, UNIQUE, FOREIGN_KEY, NOT_NULL, OVERFLOW = "23514", "23505", "23503", "23502", "22003"
 
@@ -138,6 +138,12 @@ ATTACKS: dict[str, tuple[str, str]] = {
     ),
     "a closing by the door with money": ("SELECT ledger_close_account(%(a)s, '2026-03-02')", NOT_EMPTY),
     # journals
+    "a day that is over": (HEADER.replace("'2026-03-02', '2026-03-02'", "'2026-03-01', '2026-03-02'"), DAY),
+    "a day to come": (HEADER.replace("'2026-03-02', '2026-03-02'", "'2026-03-03', '2026-03-02'"), DAY),
+    "the close's own kind on a day that is over": (
+        HEADER.replace("'x', 'x', 'CNY', '2026-03-02'", "'close.x', 'x', 'CNY', '2026-03-01'"),
+        DAY,
+    ),
     "a header alone": (HEADER, LEGS),
     "a header of another transaction": (
         HEADER.replace("created_at)", "created_at, xact)").replace("now());", "now(), '3');"),

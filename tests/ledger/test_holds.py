@@ -11,6 +11,7 @@ from apps.core.models import OutboxEvent
 from apps.ledger import api as ledger
 from apps.ledger.models import HoldEvent
 from apps.ledger.services.hold_place import holds_expire
+from fixtures.reference import on_day
 
 from .books import NOW, TOMORROW, TRANSIT, faults, funded, legs_of, opened, placed, posted, refused
 
@@ -135,7 +136,7 @@ def test_a_hold_runs_out() -> None:
     hold = placed(account, 60, expires_at=LATER).hold_id
     assert expired(NOW) == ()
     assert ledger.available(account, now=TOMORROW) == 100  # read as over before anybody swept
-    with refused("LEDGER_HOLD_ENDED", ledger.LedgerRefused):
+    with on_day(TOMORROW.business_date), refused("LEDGER_HOLD_ENDED", ledger.LedgerRefused):
         taken(hold, account, 60, now=TOMORROW)
     assert expired() == (hold,)
     assert expired() == ()

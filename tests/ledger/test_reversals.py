@@ -5,6 +5,7 @@ import pytest
 from apps.core.ids import new_id
 from apps.ledger import api as ledger
 from apps.ledger.models import Journal
+from fixtures.reference import on_day
 
 from .books import TOMORROW, TRANSIT, batch, faults, funded, legs_of, opened, posted, refused, reversed_
 
@@ -14,7 +15,8 @@ pytestmark = pytest.mark.django_db
 def test_a_reversal_is_the_mirror_and_names_its_original() -> None:
     payer, payee = funded(100), opened()
     original = posted((payer, -40), (payee, 40), batch_id=(batch_id := new_id()))
-    result = reversed_(original.journal_id, now=TOMORROW)
+    with on_day(TOMORROW.business_date):
+        result = reversed_(original.journal_id, now=TOMORROW)
     assert legs_of(result.journal_id) == [(payer, 40, 100), (payee, -40, 0)]
     journal = Journal.objects.get(pk=result.journal_id)
     assert (journal.reverses_id, journal.batch_id) == (original.journal_id, batch_id)

@@ -8,10 +8,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from apps.core import seal
+from apps.core import clock, seal
 from apps.ledger import api as ledger
 
 from .books import TRANSIT, batch, faults, funded, opened, posted, reversed_, without_guards
+from .days import close_days
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,6 +30,10 @@ PLANTED = {
     "a journal's legs deleted": "DELETE FROM ledger_entry WHERE journal_id = %(old)s",
     "another asset": "UPDATE ledger_account SET asset = 'X' WHERE id = %(a)s",
     "a mirror that is none": "UPDATE ledger_journal SET reverses_id = %(batch)s WHERE reverses_id = %(old)s",
+    "a balance of yesterday": "UPDATE ledger_snapshot SET balance = 1 WHERE account_id = %(a)s",
+    "a count of yesterday": "UPDATE ledger_snapshot SET entries = 1 WHERE account_id = %(a)s",
+    "a journal moved to another day": "UPDATE ledger_journal SET business_date = '2026-03-02' WHERE id = %(batch)s",
+    "a day without its balance": "DELETE FROM ledger_snapshot WHERE account_id = %(b)s AND balance = 30",
     "a closed account with money": "UPDATE ledger_account SET closed_on = '2026-03-02' WHERE id = %(a)s",
 }
 
@@ -38,7 +43,9 @@ def books() -> dict[str, object]:
     a, b, c, transit = funded(100), opened(), opened(), funded(50, TRANSIT)
     old = posted((a, -30), (b, 30)).journal_id
     reversed_(old)
-    paid = batch(transit, (a, 20), (b, 30)).journal_id
+    close_days()
+    paid = batch(transit, (a, 20), (b, 30), now=clock.read()).journal_id
+    close_days()
     return {"a": a, "b": b, "c": c, "old": old, "batch": paid}
 
 
@@ -52,7 +59,7 @@ def verify() -> tuple[int, str]:
 def test_all_is_well(books: dict[str, object]) -> None:
     code, said = verify()
     assert (code, said.splitlines()[-1]) == (0, "全部一致")
-    assert len(re.findall(r"^ok   ledger\.", said, re.MULTILINE)) == 11
+    assert len(re.findall(r"^ok   ledger\.", said, re.MULTILINE)) == 13
 
 
 @pytest.mark.parametrize("name", PLANTED)

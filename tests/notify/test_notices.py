@@ -9,7 +9,6 @@ from apps.core import clock, jobs
 from apps.core.actors import Actor, Relation
 from apps.core.clock import Moment
 from apps.core.errors import NotFound
-from apps.core.models import BankDay
 from apps.identity import api as identity
 from apps.notify import api as notify
 from apps.notify.models import Notice, SmsMessage
@@ -66,7 +65,6 @@ def test_nobody_opens_anothers_notice(db: None) -> None:
 
 
 def test_a_message_is_sent_after_the_commit_by_a_job(db: None) -> None:
-    BankDay.objects.get_or_create(state="OPEN", defaults={"business_date": NOW.business_date, "opened_at": NOW.wall})
     tell(somebody(1), "a", sms=True)
     assert SmsMessage.objects.system("test").get().state == "WAITING"
     for job_id in jobs.due(10):

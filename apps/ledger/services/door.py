@@ -10,7 +10,7 @@ from psycopg import Cursor
 from apps.core.db import LOCK_TIMEOUT, require_transaction, sqlstate
 from apps.core.errors import AppError, Busy
 
-from ..contracts import InsufficientFunds, LedgerFault, LedgerKeyReused, LedgerRefused
+from ..contracts import DayClosed, InsufficientFunds, LedgerFault, LedgerKeyReused, LedgerRefused
 
 log = structlog.get_logger("ledger")
 
@@ -35,6 +35,7 @@ REFUSALS: dict[str, tuple[type[AppError], str, str]] = {
     "EY024": (LedgerRefused, "LEDGER_REVERSAL", "冲正凭证不能再次冲正。"),
     "EY025": (LedgerRefused, "LEDGER_REVERSED", "该凭证已冲正,或冲正金额超过原金额,不能再冲正。"),
     "EY026": (LedgerRefused, "LEDGER_NOT_EMPTY", "账户余额不为零,不能销户。"),
+    "EY027": (DayClosed, "LEDGER_DAY_CLOSED", "营业日已切换,没有记账,请重新提交。"),
     "EY030": (LedgerFault, "LEDGER_HOLD_FIXED", "止付或冻结的要素不能变更。"),
     "EY031": (LedgerFault, "LEDGER_HOLD_NO_FLOOR", "该账户不能登记止付或冻结。"),
     "EY032": (LedgerFault, "LEDGER_HOLD_UNKNOWN", "止付或冻结记录不存在,已拒绝记账。"),
@@ -49,8 +50,8 @@ REFUSALS: dict[str, tuple[type[AppError], str, str]] = {
 def call(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...]:
     """Runs one function of the door in the caller's transaction and gives its row.
 
-    Raises InsufficientFunds, LedgerRefused, LedgerKeyReused, Busy, or LedgerFault for what no caller should ask. After
-    a refusal the transaction is broken: whoever wants to go on has put a savepoint before.
+    Raises InsufficientFunds, LedgerRefused, LedgerKeyReused, DayClosed, Busy, or LedgerFault for what no caller should
+    ask. After a refusal the transaction is broken: whoever wants to go on has put a savepoint before.
 
     The parameters are bound by the server, one round trip: Django's own cursor would write them into the text, a third
     of a posting's time in Python.

@@ -1,0 +1,12 @@
+"""What the books do when a day closes (apps.core.bankday)."""
+
+from apps.core.bankday import Phase, Step
+
+from .services.day_steps import day_drained, day_prove, drain, hot_folded, snapshots_take
+
+STEPS = (
+    Step("ledger.drain", "等待截点前交易结束", Phase.DRAIN, day_drained, wait=drain),
+    Step("ledger.fold", "热点账户归并", Phase.BOOKS, hot_folded),
+    Step("ledger.snapshots", "日终余额", Phase.BOOKS, snapshots_take),
+    Step("ledger.proof", "总分平账", Phase.PROOF, day_prove),
+)

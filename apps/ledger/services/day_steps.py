@@ -1,0 +1,72 @@
+"""The steps that the books contribute to a day's close. Each needs the transaction of its step."""
+
+import json
+from typing import Any
+
+from django.db import connection
+
+from apps.core import clock
+from apps.core.bankday import Report, steps_of
+from apps.core.clock import Moment
+from apps.core.db import wait_for_writers
+from apps.core.errors import Conflict
+
+from ..models import DayProof
+from .hot_fold import hot_fold
+
+DRAIN_SECONDS = 60
+FAULTS_TOLD = 3
+
+
+def drain() -> None:
+    """Waits, outside any transaction, for whoever posts on the day that is cut off: he has written a journal before he
+    looked at the day, and whoever looks after the cut-off has committed is refused. Raises Busy after a minute."""
+    wait_for_writers("ledger_journal", DRAIN_SECONDS)
+
+
+def day_drained(now: Moment, partition: int) -> Report:
+    return Report("切换前的交易已全部结束")
+
+
+def hot_folded(now: Moment, partition: int) -> Report:
+    """What waits for hot accounts is in their balances afterwards."""
+    return Report(f"{hot_fold(now=now)} 笔热点账户发生额已归并")
+
+
+def snapshots_take(now: Moment, partition: int) -> Report:
+    """Keeps the balance of each account that has moved since the last snapshots."""
+    taken = _call("SELECT ledger_take_snapshots(%s)", now)[0]
+    return Report(f"{taken} 个账户有变动", {"accounts": taken})
+
+
+def day_prove(now: Moment, partition: int) -> Report:
+    """Proves the books of the day and keeps what was proved. Raises Conflict BOOKS_WRONG with the first faults."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fault FROM ledger_day_faults(%s)", [now.business_date])
+        faults = [row[0] for row in cursor.fetchall()]
+    if faults:
+        told = ";".join(faults[:FAULTS_TOLD])
+        raise Conflict("BOOKS_WRONG", f"账务不平({len(faults)} 处),请立即联系账务人员:{told}")
+    journals, entries, accounts, turnover, digest = _call("SELECT * FROM ledger_day_figures(%s)", now)
+    figures: dict[str, int] = {}
+    for step in steps_of(now.business_date):
+        for name, value in step.report.get("figures", {}).items():
+            figures[f"{step.job}.{name}"] = figures.get(f"{step.job}.{name}", 0) + value
+    DayProof.objects.create(
+        business_date=now.business_date,
+        journals=journals,
+        entries=entries,
+        accounts=accounts,
+        turnover=json.loads(turnover),
+        figures=figures,
+        digest=bytes(digest),
+        proved_at=clock.wall(),
+    )
+    return Report(f"{journals} 张凭证、{entries} 条分录,借贷相等,余额与分录一致")
+
+
+def _call(sql: str, now: Moment) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [now.business_date])
+        row: tuple[Any, ...] = cursor.fetchone()
+        return row

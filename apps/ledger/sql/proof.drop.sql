@@ -1,0 +1,2 @@
+DROP FUNCTION ledger_day_figures;
+DROP FUNCTION ledger_day_faults(date);

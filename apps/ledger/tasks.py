@@ -1,0 +1,20 @@
+"""Jobs of the books."""
+
+import time
+from datetime import date
+
+from apps.core import clock, jobs
+from apps.core.actors import Actor
+
+from .services.day_close import DAY_CLOSE_JOB, day_advance, day_rest
+
+AT_ONCE_SECONDS = 20  # then the job is handed back: far less than a worker may take for one message
+
+
+@jobs.handler(DAY_CLOSE_JOB)
+def close_days(lease: jobs.Lease) -> None:
+    to, actor = date.fromisoformat(lease.payload["to"]), Actor.system("日终")
+    end, more = time.monotonic() + AT_ONCE_SECONDS, True
+    while more and time.monotonic() < end:
+        more = day_advance(to=to, actor=actor, now=clock.read(), lease=lease)
+    day_rest(is_done=not more, lease=lease, now=clock.read())
