@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from apps.core.db import sqlstate
 from apps.core.errors import AppError
 
-TIMEOUT = 60.0  # seconds; a race that takes longer hangs
+TIMEOUT = 180.0  # seconds; a race that takes longer hangs
 FORK = multiprocessing.get_context("fork")
 Work = Callable[[], object]
 

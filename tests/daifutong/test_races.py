@@ -19,6 +19,8 @@ from fixtures import reference
 
 from .cast import SYSTEM, House, build_house, work
 
+PATIENCE = 120  # seconds for what happens at once on a quiet machine
+
 
 @pytest.fixture
 def house(transactional_db: None) -> Iterator[House]:
@@ -34,7 +36,7 @@ def at_once(*deeds: Callable[[], object]) -> list[str]:
     def run(deed: Callable[[], object]) -> str:
         try:
             connection.ensure_connection()
-            barrier.wait(30)
+            barrier.wait(PATIENCE)
             deed()
         except AppError as error:
             return error.code
@@ -120,7 +122,7 @@ def released_during_a_freeze(house: House) -> tuple[str, str]:
             )
             deed = pool.submit(release)
             wait([deed], timeout=1)
-        deed.result(30)
+        deed.result(PATIENCE)
     batch = Batch.objects.system("test").get(pk=batch_id)
     return batch.state, batch.outcome
 

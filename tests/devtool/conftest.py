@@ -11,6 +11,8 @@ import pytest
 from devtool.places import ROOT, Home, throw_away_home
 from devtool.process import server_account
 
+PATIENCE = 180  # seconds for what is bound to come: others may use the machine too
+
 
 @pytest.fixture(scope="session")
 def site_packages() -> Path:

@@ -17,6 +17,8 @@ from devtool.postgres import Postgres
 from devtool.process import birth, identity_of
 from devtool.words import Refusal
 
+from .conftest import PATIENCE
+
 
 def cluster(home: Home, *, durable: bool = False) -> Postgres:
     return Postgres(postgres_bin(Path(sysconfig.get_path("purelib")), home.account), home, durable=durable)
@@ -135,7 +137,7 @@ def test_backends_of_a_killed_postmaster_never_meet_a_second_one(home: Home) -> 
         os.kill(postmaster(postgres), signal.SIGKILL)
         assert postgres.child.process is not None
         postgres.child.process.wait()
-        assert not postgres._try_start(time.monotonic() + 30)  # refused by PostgreSQL itself
+        assert not postgres._try_start(time.monotonic() + PATIENCE)  # refused by PostgreSQL itself
         os.kill(backend, signal.SIGKILL)
         os.kill(backend, signal.SIGCONT)
         session.wait()
@@ -144,7 +146,8 @@ def test_backends_of_a_killed_postmaster_never_meet_a_second_one(home: Home) -> 
 
 
 def wait_for_backend(postgres: Postgres) -> int:
-    for _ in range(200):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         found = postgres.query("SELECT pid FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)'")
         if found:
             return int(found)

@@ -19,6 +19,8 @@ from devtool.process import birth
 from devtool.supervisor import free_port
 from devtool.venv import PRODUCT, Environment
 
+from .conftest import PATIENCE
+
 MANAGE = """
 import os, sys, time
 command = sys.argv[1]
@@ -80,7 +82,7 @@ class Run:
             self.process = subprocess.Popen(command, cwd=checkout, stdout=out, stderr=out)
 
     def until_ready(self) -> "Run":
-        self.until(lambda: self.process.poll() is not None or "13800000001" in self.said.read_text(), 60)
+        self.until(lambda: self.process.poll() is not None or "13800000001" in self.said.read_text())
         assert self.process.poll() is None, self.said.read_text()
         return self
 
@@ -100,8 +102,8 @@ class Run:
                     found[pid] = marks.replace(b"\0", b" ").decode(errors="replace")[:200]
         return found
 
-    def until(self, condition: Callable[[], bool], seconds: float = 30) -> None:
-        deadline = time.monotonic() + seconds
+    def until(self, condition: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE
         while not condition():
             assert time.monotonic() < deadline, f"{self.processes()}\n{self.said.read_text()}"
             time.sleep(0.05)
@@ -120,12 +122,12 @@ def start(toy: Path) -> Iterator[type[Run]]:
     for run in runs:
         if run.process.poll() is None:
             run.process.terminate()
-            run.process.wait(30)
+            run.process.wait(PATIENCE)
 
 
 def count_starts(checkout: Path) -> str:
     command = [sys.executable, "dev", "manage", "count_starts"]
-    return subprocess.run(command, cwd=checkout, capture_output=True, text=True, timeout=60).stdout.strip()
+    return subprocess.run(command, cwd=checkout, capture_output=True, text=True, timeout=PATIENCE).stdout.strip()
 
 
 def test_start_refusal_manage_and_orderly_end(toy: Path, start: type[Run]) -> None:
@@ -133,13 +135,13 @@ def test_start_refusal_manage_and_orderly_end(toy: Path, start: type[Run]) -> No
     assert run.answers()
     assert f"http://127.0.0.1:{run.port}/" in run.said.read_text()
 
-    second = subprocess.run([sys.executable, "dev", "run"], cwd=toy, capture_output=True, text=True, timeout=20)
+    second = subprocess.run([sys.executable, "dev", "run"], cwd=toy, capture_output=True, text=True, timeout=PATIENCE)
     assert second.returncode == 1
     assert f"./dev run (process {run.process.pid}) already works in this checkout" in second.stderr
 
     assert count_starts(toy) == "1"  # on the running stack
     run.process.send_signal(signal.SIGINT)
-    assert run.process.wait(20) == 0
+    assert run.process.wait(PATIENCE) == 0
     assert run.said.read_text().endswith("[dev] stopping\n")
     assert run.processes() == {}
     assert count_starts(toy) == "1"  # on a stack started for it, with the same data
@@ -184,5 +186,5 @@ def test_two_clones_run_beside_each_other(
     assert run.answers()
     assert beside.answers()
     beside.process.terminate()
-    assert beside.process.wait(20) == 0
+    assert beside.process.wait(PATIENCE) == 0
     assert run.answers()

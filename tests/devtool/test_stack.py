@@ -13,6 +13,8 @@ from devtool.places import ROOT, Home
 from devtool.process import birth
 from devtool.stack import Stack
 
+from .conftest import PATIENCE
+
 STARTER = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
@@ -84,7 +86,7 @@ def test_kill_9_of_dev_takes_the_servers_down(site_packages: Path) -> None:
     assert all(birth(int(pid)) for pid in pids)
     starter.send_signal(signal.SIGKILL)
     starter.wait()
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + PATIENCE
     while any(birth(int(pid)) for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert [birth(int(pid)) for pid in pids] == [None, None]

@@ -18,6 +18,8 @@ from devtool.stack import Stack
 from devtool.supervisor import Crew, free_port, listen, publish_env, running_env, wait_until_healthy
 from devtool.words import Refusal
 
+from .conftest import PATIENCE
+
 ENV = {"PATH": os.environ["PATH"]}
 
 
@@ -52,7 +54,7 @@ def child(name: str, tmp_path: Path, *command: str) -> Child:
 
 
 def until_ended(child: Child) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE
     while child.running and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not child.running
@@ -116,10 +118,9 @@ def test_stopping_takes_the_whole_group_and_does_not_wait_for_ever(home: Home, t
     while not stubborn.log.read_text():
         time.sleep(0.01)
     grandchild = int(stubborn.log.read_text())
-    began = time.monotonic()
     stubborn.ask_to_stop()
     stubborn.end()
-    deadline = began + 5
+    deadline = time.monotonic() + PATIENCE
     while birth(grandchild) is not None and time.monotonic() < deadline:
         time.sleep(0.01)
     assert birth(grandchild) is None
@@ -137,7 +138,7 @@ def test_the_next_run_ends_what_the_last_one_left_and_nobody_else(tmp_path: Path
     recorded = roll.path.read_text()
     roll.path.write_text(recorded[:-1] + f', "{stranger.process.pid}": "born long ago"}}')  # the number was used again
     assert roll.end_leftovers() == 1
-    assert left.process.wait(5) == -signal.SIGTERM
+    assert left.process.wait(PATIENCE) == -signal.SIGTERM
     assert stranger.running
     stranger.ask_to_stop()
     stranger.end()
