@@ -42,6 +42,7 @@ def main(arguments: list[str]) -> int:
     options, rest = top.parse_known_args(arguments)
     if rest and options.verb in ("run", "check", "lock"):
         top.error(f"{options.verb} does not know {' '.join(rest)}")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's `./dev run &` begins with it ignored
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGHUP, _stop)
     try:

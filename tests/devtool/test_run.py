@@ -73,13 +73,18 @@ def toy(checkout: Path) -> Path:
     return checkout
 
 
+def as_a_script_does() -> None:
+    """What a shell without job control does before it starts something in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 class Run:
     def __init__(self, checkout: Path, port: int) -> None:
         self.checkout, self.port = checkout, port
         self.said = checkout / "said.txt"
         with self.said.open("wb") as out:
             command = [sys.executable, "dev", "run", "--port", str(port)]
-            self.process = subprocess.Popen(command, cwd=checkout, stdout=out, stderr=out)
+            self.process = subprocess.Popen(command, cwd=checkout, stdout=out, stderr=out, preexec_fn=as_a_script_does)
 
     def until_ready(self) -> "Run":
         self.until(lambda: self.process.poll() is not None or "13800000001" in self.said.read_text())
