@@ -37,7 +37,17 @@ def ensure(root: Path) -> None:
     lock.take("another ./dev bringing front-end assets")
     try:
         if not _is_built(root):
-            _build(root, _node_on_path() or _node_from_wheel(root))
+            _build(root, _node(root))
+    finally:
+        lock.release()
+
+
+def bring_packages(root: Path, folder: Path) -> None:
+    """node_modules of a folder of the checkout as its package-lock.json has it. Refusal with the words of npm."""
+    lock = Lock(run_folder(root) / "assets.lock")
+    lock.take("another ./dev bringing front-end packages")
+    try:
+        _bring_packages(root, folder, _node(root))
     finally:
         lock.release()
 
@@ -64,7 +74,7 @@ def _read(path: Path) -> str:
 def _build(root: Path, node_bin: Path) -> None:
     """Packages, then the new folder beside the old one, then the exchange: static/vendor/ is whole or absent."""
     stamp = _stamp(root)  # before the build: what changes meanwhile is built next time
-    _bring_packages(root, node_bin)
+    _bring_packages(root, root, node_bin)
     say("building static/vendor")
     made, old = root / "node_modules/.vendor-new", root / "node_modules/.vendor-old"
     for leftover in (made, old):
@@ -78,25 +88,32 @@ def _build(root: Path, node_bin: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _bring_packages(root: Path, node_bin: Path) -> None:
-    """node_modules as package-lock.json has it; the stamp is written last, so a half-filled folder is filled anew."""
-    stamp = root / "node_modules/.stamp"
-    locked = hashlib.sha256((root / "package-lock.json").read_bytes()).hexdigest()
+def _bring_packages(root: Path, folder: Path, node_bin: Path) -> None:
+    """The stamp is written last, so that a half-filled folder is filled anew."""
+    stamp = folder / "node_modules/.stamp"
+    locked = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
     if _read(stamp) == locked:
         return
     say("bringing front-end packages")
     stamp.unlink(missing_ok=True)
-    _run(root, node_bin, [str(node_bin / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+    npm = [str(node_bin / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    _run(root, node_bin, npm, folder)
     stamp.write_text(locked)
 
 
-def _run(root: Path, node_bin: Path, command: list[str]) -> None:
+def _run(root: Path, node_bin: Path, command: list[str], folder: Path | None = None) -> None:
     log = run_folder(root) / "assets.log"
     path = f"{node_bin}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     with log.open("wb") as out:
-        done = subprocess.run(command, cwd=root, stdout=out, stderr=subprocess.STDOUT, env=os.environ | {"PATH": path})
+        done = subprocess.run(
+            command, cwd=folder or root, stdout=out, stderr=subprocess.STDOUT, env=os.environ | {"PATH": path}
+        )
     if done.returncode:
         raise Refusal(f"front-end assets failed, see {log}:\n{tail(log)}")
+
+
+def _node(root: Path) -> Path:
+    return _node_on_path() or _node_from_wheel(root)
 
 
 def _node_on_path() -> Path | None:

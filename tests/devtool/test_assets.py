@@ -64,6 +64,16 @@ def test_a_changed_template_is_a_new_build_and_a_changed_lock_new_packages(check
     assert calls(checkout) == [INSTALL, "build"]
 
 
+def test_the_packages_of_another_folder_are_brought_once(checkout: Path) -> None:
+    folder = checkout / "tests/journeys"
+    folder.mkdir(parents=True)
+    (folder / "package-lock.json").write_text("{}")
+    assets.bring_packages(checkout, folder)
+    assets.bring_packages(checkout, folder)
+    assert calls(folder) == [INSTALL]
+    assert calls(checkout) == []
+
+
 def test_what_a_killed_call_left_is_made_anew(checkout: Path) -> None:
     (checkout / "node_modules/.vendor-new").mkdir(parents=True)  # npm was killed: no stamp
     (checkout / "static/vendor").mkdir()  # and a folder that nobody finished
