@@ -1,13 +1,16 @@
 """What every test may rely on."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
 from xdist.scheduler import LoadScopeScheduling
 
 from apps.core import clock
@@ -33,13 +36,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScope
     return JourneysTogether(config, log)
 
 
-# What needs more than requirements.txt: `pytest` alone leaves it out and says so, ./dev test always has it.
+# What needs more than requirements.txt: `pytest` alone leaves it out and says so, ./dev test always has it. A browser
+# is not ours to bring: where there is none the journeys are left out with a word, but never in CI.
 NEEDS = {"journeys": "playwright", "api/test_fuzz.py": "schemathesis"}
-collect_ignore = [place for place, package in NEEDS.items() if find_spec(package) is None]
+left_out = {place: "requirements-dev.txt" for place, package in NEEDS.items() if find_spec(package) is None}
+if not os.environ.get("CI") and shutil.which(os.environ.get("CHROMIUM", "chromium")) is None:
+    left_out.setdefault("journeys", "Chromium: `chromium` on PATH, or its path in CHROMIUM")
+collect_ignore = list(left_out)
 
 
 def pytest_report_header() -> list[str]:
-    return [f"left out: tests/{place}, which needs requirements-dev.txt" for place in collect_ignore]
+    return [f"left out: tests/{place}, which needs {what}" for place, what in left_out.items()]
 
 
 @contextmanager
@@ -65,12 +72,14 @@ def _plant() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """The bank is open. After a test that commits, every table holds again what it held before, the seeds included.
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker) -> Iterator[None]:
+    """The tests' database, also when only a journey asks for it, and the bank is open.
 
+    After a test that commits, every table holds again what it held before, the seeds included:
     Django's own flush would be refused by the append-only tables, and would throw the seeds away.
     """
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={DEFAULT_DB_ALIAS})
         BankDay.objects.create(business_date=FIRST_DAY, opened_at=clock.wall())
         tables = _plant()
 
@@ -81,6 +90,9 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
                 cursor.execute(f'INSERT INTO public."{table}" SELECT * FROM seed."{table}"')
 
     TransactionTestCase._fixture_teardown = restore
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 def turn_to(database: str) -> None:

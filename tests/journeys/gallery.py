@@ -3,7 +3,7 @@
 import importlib
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import product
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
@@ -11,9 +11,15 @@ from playwright.sync_api import Page
 
 from apps.core.http.urls import accesses
 
-from .browser import DESK, PHONE, PICTURES, Person, axe_findings, note, overflow
+from .browser import PICTURES, Person, examine
 
-WIDTHS = (320, 390, 768, 1440)
+HEIGHTS = {320: 568, 390: 844, 768: 1024, 1440: 900}  # of windows by their width
+MODES = {  # how each surface can be shown; 长辈版 is the employees' own
+    "mobile": ("light", "dark", "elder"),
+    "office": ("light", "dark"),
+    "console": ("light", "dark"),
+}
+TALLEST = 4000  # pixels of a picture
 PEOPLE = {  # who looks, the first one first: a page is photographed for the first who reaches it
     "mobile": ("xiaowen", "xujing", "guilan"),
     "office": ("hr", "maker", "checker"),
@@ -27,25 +33,9 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "office:batch_progress": "a part of the batch",
     "office:batch_template": "a file",
     "office:roster_template": "a file",
-    "office:roster_preview": "needs an upload: test_roster_upload",
+    "office:roster_preview": "needs an upload: test_the_roster_before_it_is_imported",
 }
 BEFORE_SIGN_IN = ("sign_in", "sign_in_code", "second_factor", "second_factor_setup")
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How a page is shown: colour scheme, 长辈版, window."""
-
-    name: str
-    size: dict[str, int]
-    scheme: str = "light"
-    elder: bool = False
-
-
-SHAPES = (
-    Shape("light", PHONE), Shape("dark", PHONE, "dark"), Shape("elder", PHONE, elder=True),
-    Shape("light", DESK), Shape("dark", DESK, "dark"),
-)  # fmt: skip
 
 
 def pages_of(surface: str) -> set[str]:
@@ -80,30 +70,19 @@ def stroll(person: Person, surface: str, wanted: set[str]) -> Iterator[str]:
 
 
 def photograph(page: Page, name: str, axe: str) -> list[str]:
-    """The open page in every shape; gives what is wrong with it."""
+    """The open page in every mode and width, a row of the manifest each; gives what is wrong with it."""
     faults = []
     surface = page.evaluate("document.documentElement.dataset.surface")
-    for shape in SHAPES:
-        if shape.elder and surface != "mobile":
-            continue
-        page.set_viewport_size(shape.size)  # type: ignore[arg-type]
-        page.emulate_media(color_scheme=shape.scheme)  # type: ignore[arg-type]
-        page.evaluate("elder => document.documentElement.toggleAttribute('data-elder', elder)", shape.elder)
+    for mode, width in product(MODES[surface], HEIGHTS):
+        window = {"width": width, "height": HEIGHTS[width]}
+        page.set_viewport_size(window)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme="dark" if mode == "dark" else "light")
+        page.evaluate("elder => document.documentElement.toggleAttribute('data-elder', elder)", mode == "elder")
         # as high as the page, so that what sticks to the bottom of the window stands at its end
-        height = max(shape.size["height"], page.evaluate("document.documentElement.scrollHeight"))
-        page.set_viewport_size({"width": shape.size["width"], "height": min(height, 4000)})
-        file = f"pages/{name.replace(':', '-')}-{shape.size['width']}-{shape.name}.png"
+        height = max(window["height"], page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
+        file = f"pages/{name.replace(':', '-')}-{width}-{mode}.png"
         page.screenshot(path=PICTURES / file)
-        page.set_viewport_size(shape.size)  # type: ignore[arg-type]
-        found = axe_findings(page, axe)
-        wide = {width: measured for width, measured in _overflows(page) if measured}
-        note({"file": file, "url": page.url, "width": shape.size["width"], "mode": shape.name,
-              "overflow": max(wide.values(), default=0), "axe": len(found), "faults": found})  # fmt: skip
-        faults += [f"{file}: {fault}" for fault in found] + [f"{file}: overflow {wide}"] * bool(wide)
+        page.set_viewport_size(window)  # type: ignore[arg-type]
+        faults += examine(page, file, mode, axe)
     return faults
-
-
-def _overflows(page: Page) -> Iterator[tuple[int, int]]:
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        yield width, overflow(page)

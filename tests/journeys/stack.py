@@ -3,28 +3,23 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-ROOT = Path(__file__).resolve().parents[2]
-UP_SECONDS = 60
+from devtool.places import ROOT
+from devtool.process import dies_with_parent
+from devtool.supervisor import free_port, listen
 
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+UP_SECONDS, STOP_SECONDS, COMMAND_SECONDS = 180, 30, 300
 
 
 @dataclass
@@ -43,14 +38,17 @@ class House:
             env=self.env,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=COMMAND_SECONDS,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def start(self, name: str, *command: str) -> None:
+    def start(self, name: str, *command: str, pass_fds: tuple[int, ...] = ()) -> None:
         with (self.folder / f"{name}.log").open("wb") as log:
-            child = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=self.env, stdout=log, stderr=log)
+            child = subprocess.Popen(
+                [sys.executable, *command], cwd=ROOT, env=self.env, stdout=log, stderr=log, pass_fds=pass_fds,
+                preexec_fn=dies_with_parent(signal.SIGTERM),
+            )  # fmt: skip
         self.children.append(child)
 
     def stop(self) -> None:
@@ -58,43 +56,35 @@ class House:
             child.send_signal(signal.SIGTERM)
         for child in self.children:
             try:
-                child.wait(10)
+                child.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
 
 
 @contextmanager
-def own_database(server_url: str, name: str) -> Iterator[str]:
-    """A new database on the tests' server, gone afterwards; gives its URL."""
+def own_database(server_url: str, name: str, story: str) -> Iterator[str]:
+    """A copy of the story's database on the tests' server, gone afterwards; gives its URL."""
     parts = urlsplit(server_url)
     with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{story}"')
         yield urlunsplit(parts._replace(path=f"/{name}"))
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager
-def running_house(folder: Path) -> Iterator[House]:
-    """Migrates, loads the story, starts web, worker, relay and the simulated core bank; stops all at the end."""
-    web, core = free_port(), free_port()
-    with own_database(os.environ["DATABASE_URL"], f"journeys_{os.getpid()}") as database:
-        env = os.environ | {
-            "DATABASE_URL": database,
-            "DJANGO_SETTINGS_MODULE": "efincloud.settings.dev",
-            "COREBANK_URL": f"http://127.0.0.1:{core}",
-        }
-        house = House(f"http://127.0.0.1:{web}", env, folder)
-        house.manage("migrate", "--verbosity", "0")
-        house.manage("load_demo", "--small")
+def running_house(folder: Path, story: str) -> Iterator[House]:
+    """Web, worker, relay and the simulated core bank on a copy of the database `story`; stops all at the end."""
+    core = free_port()
+    with own_database(os.environ["DATABASE_URL"], f"journeys_{os.getpid()}", story) as database, listen(0) as pages:
+        env = os.environ | {"DATABASE_URL": database, "COREBANK_URL": f"http://127.0.0.1:{core}"}
+        house = House(f"http://127.0.0.1:{pages.getsockname()[1]}", env, folder)
         try:
+            house.start("web", "-m", "devtool.web", str(pages.fileno()), pass_fds=(pages.fileno(),))
             house.start("corebank", "manage.py", "corebank_sim", "--port", str(core))
             house.start("relay", "manage.py", "relay")
             house.start("worker", "-m", "celery", "-A", "efincloud", "worker", "-c", "1", "-l", "WARNING")
-            house.start(
-                "web", "-m", "uvicorn", "efincloud.asgi:application", "--port", str(web), "--log-level", "warning"
-            )
             wait_until_up(house)
             yield house
         finally:
@@ -104,10 +94,8 @@ def running_house(folder: Path) -> Iterator[House]:
 def wait_until_up(house: House) -> None:
     end = time.monotonic() + UP_SECONDS
     while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(f"{house.url}/healthz", timeout=2) as answer:
-                if all(state == "up" for state in json.load(answer).values()):
-                    return
-        except OSError:
-            time.sleep(0.2)
+        with suppress(OSError), urllib.request.urlopen(f"{house.url}/healthz", timeout=UP_SECONDS) as answer:
+            if all(state == "up" for state in json.load(answer).values()):
+                return
+        time.sleep(0.2)
     raise AssertionError("the house is not up: " + (house.folder / "web.log").read_text()[-2000:])

@@ -1,4 +1,4 @@
-"""Every page of every surface in every shape, with what is wrong with it: nothing, or the test says what."""
+"""Every page of every surface in every mode and width, with what is wrong with it: nothing, or the test says what."""
 
 from collections.abc import Callable
 
@@ -8,10 +8,9 @@ from playwright.sync_api import expect
 
 from apps.core.errors import AppError
 
-from .browser import DESK, PHONE, Person
+from .browser import DESK, PHONE, Person, phone_of
 from .gallery import PEOPLE, pages_of, photograph, stroll
 from .stack import House
-from .test_payday import phone_of
 
 Window = Callable[..., Person]
 pytestmark = pytest.mark.slow
@@ -24,7 +23,7 @@ ROSTER = (
 
 
 @pytest.mark.parametrize("surface", PEOPLE)
-def test_every_page_in_every_shape(person: Window, surface: str) -> None:
+def test_every_page_in_every_mode_and_width(person: Window, surface: str) -> None:
     """Links lead to every page of the URL conf, none of them to a refusal."""
     wanted, faults = pages_of(surface), []
     left = set(wanted)

@@ -5,11 +5,12 @@ By a virtual authenticator of Chromium, on localhost: a browser makes no passkey
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
-from .browser import DESK, Person
-from .test_payday import phone_of
+from .browser import DESK, Person, phone_of
 
+pytestmark = pytest.mark.slow
 AUTHENTICATOR = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
