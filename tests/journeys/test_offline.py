@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from .browser import PHONE, Person
 
+pytestmark = pytest.mark.slow
 Window = Callable[..., Person]
 KEPT = """async () => {
   const names = await caches.keys();
