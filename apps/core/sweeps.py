@@ -4,6 +4,7 @@ round may be late, or run in two relays at once, so each is safe to repeat and s
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 import structlog
 from django.db import Error, transaction
@@ -20,7 +21,7 @@ class Sweep:
     name: str
     seconds: float
     deed: Callable[..., object]  # takes `now` by keyword, in a transaction of its own
-    ran_at: float = float("-inf")
+    ran_at: float = -inf  # by the monotonic clock, in seconds
 
 
 _sweeps: dict[str, Sweep] = {}
