@@ -8,11 +8,11 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     row_amend(row_id, name, account, amount, remark) -> RowLine          texts as typed; account "" keeps it
     row_drop(row_id) -> None
     batch_submit(batch_id, warnings_confirmed: bool, key) -> BatchAnswer
-    batch_withdraw(batch_id) -> None                                     batch_cancel(batch_id) -> None
-    batch_check(batch_id, digest) -> BatchAnswer                         needs step-up; digest = BatchDetail.digest
-    batch_authorise(batch_id, digest) -> BatchAnswer                     needs step-up
-    batch_reject(batch_id, digest, reason) -> BatchAnswer
-    batch_release(batch_id) -> BatchAnswer                               the button after P10; a job calls it otherwise
+    batch_withdraw(batch_id, key) -> BatchAnswer                         batch_cancel(batch_id, key) -> BatchAnswer
+    batch_check(batch_id, digest, key) -> BatchAnswer                    needs step-up; digest = BatchDetail.digest
+    batch_authorise(batch_id, digest, key) -> BatchAnswer                needs step-up
+    batch_reject(batch_id, digest, reason, key) -> BatchAnswer
+    batch_release(batch_id, key) -> BatchAnswer                          the button after P10; a job calls it otherwise
     payslip_view(payslip_id) -> PayslipView                              needs step-up; the only way to an amount
     payslip_confirm(payslip_id) -> None                                  payslip_dispute(payslip_id, text) -> None
 

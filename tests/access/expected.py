@@ -80,7 +80,8 @@ def _line(who: str, relation: str, **more: object) -> Line:
 
 ALL_OFFICE = "office"
 READS_BATCHES = "maker checker authoriser hr"
-SENT = {"digest": "0" * 64, "reason": "金额不对"}
+KEY = {"idempotency_key": "k"}
+SENT = KEY | {"digest": "0" * 64, "reason": "金额不对"}
 
 MOBILE = {
     "home": _line("mobile", "self", get=OK, lists="payslip"),
@@ -106,13 +107,13 @@ OFFICE = {
     "batch_template": _line("maker", "enterprise", get=OK),
     "batch_detail": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
     "batch_progress": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
-    "batch_submit": _line("maker", "enterprise", post=FOUND, thing="batch", form={"idempotency_key": "k"}),
-    "batch_withdraw": _line("maker", "enterprise", post=CONFLICT, thing="batch"),
-    "batch_cancel": _line("maker", "enterprise", post=FOUND, thing="batch"),
+    "batch_submit": _line("maker", "enterprise", post=FOUND, thing="batch", form=KEY),
+    "batch_withdraw": _line("maker", "enterprise", post=CONFLICT, thing="batch", form=KEY),
+    "batch_cancel": _line("maker", "enterprise", post=FOUND, thing="batch", form=KEY),
     "batch_check": _line("checker", "enterprise", post=CONFLICT, thing="batch", form=SENT),
     "batch_authorise": _line("authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
     "batch_reject": _line("checker authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
-    "batch_release": _line("maker", "enterprise", post=CONFLICT, thing="batch"),
+    "batch_release": _line("maker", "enterprise", post=CONFLICT, thing="batch", form=KEY),
     "row_drop": _line("maker", "enterprise", post=FOUND, thing="line"),
     "row_amend": _line("maker", "enterprise", post=FOUND, thing="row"),
     "member_list": _line("office", "enterprise", get=OK, lists="member"),

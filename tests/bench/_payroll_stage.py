@@ -122,7 +122,7 @@ class Stage:
 
     def post(self, batch_id: UUID) -> None:
         """Release, every part, and the end: the jobs of one worker, one after the other."""
-        batch_release(batch_id=batch_id, actor=SYSTEM, now=NOW)
+        batch_release(batch_id=batch_id, key=str(batch_id), actor=SYSTEM, now=NOW)
         for job in Job.objects.filter(kind="daifutong.disburse", state="DUE").order_by("pk"):
             part = {"first": job.payload["first"], "last": job.payload["last"]}
             batch_disburse(batch_id=batch_id, lease=_lease(job), now=NOW, **part)

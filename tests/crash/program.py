@@ -1,7 +1,7 @@
 """A process to be killed: relay and worker of the payroll in one, until nothing is left to do.
 
     python -m tests.crash.program work
-    python -m tests.crash.program submit BATCH PERSON USER ENTERPRISE
+    python -m tests.crash.program VERB BATCH DIGEST PERSON USER ENTERPRISE
 
 The code is that of `manage.py relay` and of the Celery task; only the message between them is left out.
 """
@@ -9,6 +9,7 @@ The code is that of `manage.py relay` and of the Celery task; only the message b
 import os
 import sys
 import time
+from importlib import import_module
 from uuid import UUID
 
 import django
@@ -34,21 +35,26 @@ def work() -> None:
         time.sleep(0.02)
 
 
-def submit(batch_id: UUID, person_id: UUID, user_id: UUID, enterprise_id: UUID) -> None:
+def deed(verb: str, batch_id: str, digest: str, *ids: str) -> None:
+    """One deed of an operator under the key "crash"; `digest` "-" for a deed that signs nothing."""
     from apps.core import clock
     from apps.core.actors import Actor, Relation, Role, Surface
-    from apps.daifutong.services.batch_submit import batch_submit
 
+    person_id, user_id, enterprise_id = map(UUID, ids)
     actor = Actor(
         person_id=person_id,
         user_id=user_id,
         enterprise_id=enterprise_id,
         surface=Surface.OFFICE,
-        roles=frozenset({Role.MAKER}),
+        roles=frozenset({Role.MAKER, Role.CHECKER, Role.AUTHORISER}),
         relation=Relation.ENTERPRISE,
         display="经办",
+        step_up=True,
     )
-    batch_submit(batch_id=batch_id, warnings_confirmed=True, key="crash", actor=actor, now=clock.read())
+    said: dict[str, object] = {} if digest == "-" else {"digest": digest}
+    said |= {"warnings_confirmed": True} if verb == "submit" else {"reason": "重做"} if verb == "reject" else {}
+    service = getattr(import_module(f"apps.daifutong.services.batch_{verb}"), f"batch_{verb}")
+    service(batch_id=UUID(batch_id), **said, key="crash", actor=actor, now=clock.read())
 
 
 if __name__ == "__main__":
@@ -57,4 +63,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "work":
         work()
     else:
-        submit(*map(UUID, sys.argv[2:]))
+        deed(*sys.argv[1:])

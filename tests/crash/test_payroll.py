@@ -21,6 +21,7 @@ from apps.ledger import api as ledger
 from apps.notify.models import Notice
 from fixtures.generators import OTHER_BIN, card_number
 from tests.daifutong.cast import SYSTEM, House, work
+from tests.daifutong.test_keys import DEEDS, house_for, open_books, staged
 
 from .conftest import in_flight, run, time_passes
 
@@ -126,23 +127,27 @@ def test_an_other_bank_line_is_sent_once_and_ends_as_the_bank_says(
     assert list(faults()) == []
 
 
-@pytest.mark.parametrize(
-    ("point", "stored"),
-    [(failpoints.KEY_WRITTEN, False), ("batch_submit.before_commit", False), ("batch_submit.after_commit", True)],
-)
-def test_a_submission_is_whole_or_absent_and_its_key_answers_afterwards(house: House, point: str, stored: bool) -> None:
-    batch_id = house.upload(house.file(["5000.00"])).batch_id
-    maker = house.as_("maker")
-    arguments = ["submit", *map(str, (batch_id, maker.person_id, maker.user_id, maker.enterprise_id))]
+@pytest.mark.parametrize("moment", [failpoints.KEY_WRITTEN, "before_commit", "after_commit"])
+@pytest.mark.parametrize("verb", DEEDS)
+def test_a_deed_is_whole_or_absent_and_its_key_answers_afterwards(
+    transactional_db: None, verb: str, moment: str
+) -> None:
+    open_books()
+    batch = staged(verb, house_for(verb))
+    _, role, state, _ = DEEDS[verb]
+    actor, before = batch.house.as_(role), batch.state()
+    ids = map(str, (actor.person_id, actor.user_id, actor.enterprise_id))
+    arguments = [verb, str(batch.batch_id), batch.said.get("digest", "-"), *ids]
+    point = moment if moment == failpoints.KEY_WRITTEN else f"batch_{verb}.{moment}"
+    stored = moment == "after_commit"
     ended = run(*arguments, point=point)
     assert ended.died_at(point), ended
-    batch = Batch.objects.system("crash").get(pk=batch_id)
-    assert (batch.state == "SUBMITTED") == stored
+    assert list(faults()) == [], "at the very moment of the crash"
+    assert (batch.state(), batch.deeds()) == ((state, 1) if stored else (before, 0))
     assert IdempotencyRecord.objects.filter(key="crash").exists() == stored
     for _ in range(2):
         assert run(*arguments).code == 0
-    batch.refresh_from_db()
-    assert batch.state == "SUBMITTED"
+    assert (batch.state(), batch.deeds()) == (state, 1)
     assert IdempotencyRecord.objects.filter(key="crash").count() == 1
 
 

@@ -102,12 +102,16 @@ class House:
     def check(self, batch_id: UUID, who: str = "checker") -> BatchAnswer:
         digest = self.digest(batch_id)
         self.confirm(who, digest)
-        return batch_check(batch_id=batch_id, digest=digest, actor=self.as_(who, step_up=True), now=self.now)
+        return batch_check(
+            batch_id=batch_id, key=self.key(), digest=digest, actor=self.as_(who, step_up=True), now=self.now
+        )
 
     def authorise(self, batch_id: UUID, who: str = "authoriser") -> BatchAnswer:
         digest = self.digest(batch_id)
         self.confirm(who, digest)
-        return batch_authorise(batch_id=batch_id, digest=digest, actor=self.as_(who, step_up=True), now=self.now)
+        return batch_authorise(
+            batch_id=batch_id, key=self.key(), digest=digest, actor=self.as_(who, step_up=True), now=self.now
+        )
 
     def approved(self, content: bytes) -> UUID:
         """A batch of the lowest tier that the checker has just agreed to."""

@@ -64,14 +64,22 @@ def test_checking_needs_a_step_up_for_this_very_batch(house: House) -> None:
     batch = submitted(house)
     with pytest.raises(StepUpRequired) as asked:
         batch_check(
-            batch_id=batch.pk, digest=batch.content_hash, actor=house.as_("checker", step_up=True), now=house.now
+            batch_id=batch.pk,
+            key=house.key(),
+            digest=batch.content_hash,
+            actor=house.as_("checker", step_up=True),
+            now=house.now,
         )
     assert asked.value.digest == batch.content_hash
     assert asked.value.shown["合计"] == "¥5,000.00"
     house.confirm("checker", "another-digest")
     with pytest.raises(StepUpRequired):
         batch_check(
-            batch_id=batch.pk, digest=batch.content_hash, actor=house.as_("checker", step_up=True), now=house.now
+            batch_id=batch.pk,
+            key=house.key(),
+            digest=batch.content_hash,
+            actor=house.as_("checker", step_up=True),
+            now=house.now,
         )
     assert state_of(batch) == "SUBMITTED"
 
@@ -80,14 +88,16 @@ def test_what_was_shown_must_be_what_is_approved(house: House) -> None:
     batch = submitted(house)
     house.confirm("checker", "f" * 64)
     with pytest.raises(Conflict, match="STALE"):
-        batch_check(batch_id=batch.pk, digest="f" * 64, actor=house.as_("checker", step_up=True), now=house.now)
+        batch_check(
+            batch_id=batch.pk, key=house.key(), digest="f" * 64, actor=house.as_("checker", step_up=True), now=house.now
+        )
 
 
 def test_an_edit_after_the_check_voids_the_check(house: House) -> None:
     batch = big(house, 600_000)
     house.check(batch.pk)
     old = batch.content_hash
-    batch_withdraw(batch_id=batch.pk, actor=house.as_("maker"), now=house.now)
+    batch_withdraw(batch_id=batch.pk, key=house.key(), actor=house.as_("maker"), now=house.now)
     assert (state_of(batch), batch.checker_person_id, batch.content_hash) == ("PARSED", None, "")
     line = batch_rows(house.as_("maker"), batch.pk).rows[0]
     row_amend(
@@ -98,7 +108,9 @@ def test_an_edit_after_the_check_voids_the_check(house: House) -> None:
     assert state_of(batch) == "SUBMITTED"
     house.confirm("checker", old)
     with pytest.raises(Conflict, match="STALE"):
-        batch_check(batch_id=batch.pk, digest=old, actor=house.as_("checker", step_up=True), now=house.now)
+        batch_check(
+            batch_id=batch.pk, key=house.key(), digest=old, actor=house.as_("checker", step_up=True), now=house.now
+        )
     states = ApprovalRequest.objects.system("test").order_by("requested_at").values_list("state", flat=True)
     assert list(states) == ["VOID", "PENDING"]
 
@@ -138,7 +150,11 @@ def test_an_authoriser_cannot_come_before_the_checker_nor_approve_twice(house: H
     batch = submitted(house)
     with pytest.raises(IllegalMove):
         batch_authorise(
-            batch_id=batch.pk, digest=batch.content_hash, actor=house.as_("authoriser", step_up=True), now=house.now
+            batch_id=batch.pk,
+            key=house.key(),
+            digest=batch.content_hash,
+            actor=house.as_("authoriser", step_up=True),
+            now=house.now,
         )
     house.check(batch.pk)
     with pytest.raises(IllegalMove):
@@ -147,7 +163,13 @@ def test_an_authoriser_cannot_come_before_the_checker_nor_approve_twice(house: H
 
 def test_a_rejection_needs_a_reason_and_goes_back_to_the_maker(house: House) -> None:
     batch = submitted(house)
-    send_back = {"batch_id": batch.pk, "digest": batch.content_hash, "actor": house.as_("checker"), "now": house.now}
+    send_back = {
+        "batch_id": batch.pk,
+        "key": house.key(),
+        "digest": batch.content_hash,
+        "actor": house.as_("checker"),
+        "now": house.now,
+    }
     with pytest.raises(InvalidInput, match="REASON"):
         batch_reject(**send_back, reason=" ")
     batch_reject(**send_back, reason="金额有误")
@@ -174,12 +196,12 @@ def test_a_batch_with_an_error_cannot_be_submitted(house: House) -> None:
 
 def test_before_the_debit_the_maker_can_give_up_and_nothing_is_paid(house: House) -> None:
     batch_id = house.approved(house.file(["5000.00"]))
-    batch_cancel(batch_id=batch_id, actor=house.as_("maker"), now=house.now)
+    batch_cancel(batch_id=batch_id, key=house.key(), actor=house.as_("maker"), now=house.now)
     work()
     assert set(Row.objects.system("test").values_list("state", flat=True)) == {"PENDING"}
     assert house.payer_balance() == 100_000_000
     with pytest.raises(IllegalMove):
-        batch_cancel(batch_id=batch_id, actor=house.as_("maker"), now=house.now)
+        batch_cancel(batch_id=batch_id, key=house.key(), actor=house.as_("maker"), now=house.now)
 
 
 def test_each_role_is_offered_what_it_may_do_now(house: House) -> None:

@@ -137,7 +137,7 @@ def leased_part(batch_id: UUID) -> jobs.Lease:
 
 def test_a_worker_whose_job_was_taken_over_pays_nobody(house: House) -> None:
     batch_id = house.approved(house.file(["5000.00"]))
-    batch_release(batch_id=batch_id, actor=SYSTEM, now=house.now)
+    batch_release(batch_id=batch_id, key=house.key(), actor=SYSTEM, now=house.now)
     lease = leased_part(batch_id)
     Job.objects.filter(pk=lease.job_id).update(attempt=lease.attempt + 1)  # the lease ran out, another one claimed it
     with pytest.raises(LeaseLost):
@@ -148,7 +148,7 @@ def test_a_worker_whose_job_was_taken_over_pays_nobody(house: House) -> None:
 
 def test_a_part_that_is_worked_twice_pays_once(house: House) -> None:
     batch_id = house.approved(house.file(["5000.00"]))
-    batch_release(batch_id=batch_id, actor=SYSTEM, now=house.now)
+    batch_release(batch_id=batch_id, key=house.key(), actor=SYSTEM, now=house.now)
     lease = leased_part(batch_id)
     batch_disburse(batch_id=batch_id, first=2, last=2, lease=lease, now=house.now)
     with pytest.raises(RuntimeError, match="waits for no more parts"):
@@ -159,7 +159,7 @@ def test_a_part_that_is_worked_twice_pays_once(house: House) -> None:
 def test_a_batch_does_not_end_before_its_last_part(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("apps.daifutong.services.batch_release.OWN_ROWS", 1)
     batch_id = house.approved(house.file(["1.00", "2.00"]))
-    batch_release(batch_id=batch_id, actor=SYSTEM, now=house.now)
+    batch_release(batch_id=batch_id, key=house.key(), actor=SYSTEM, now=house.now)
     part = Job.objects.filter(kind="daifutong.disburse").order_by("pk").first()
     assert part is not None
     assert jobs.run(part.pk)

@@ -108,13 +108,14 @@ def test_a_batch_that_came_to_nothing_does_not_block_its_file(house: House, end:
     content = house.file(["5000.00"])
     batch_id = house.upload(content).batch_id
     if end == "cancelled":
-        batch_cancel(batch_id=batch_id, actor=house.as_("maker"), now=house.now)
+        batch_cancel(batch_id=batch_id, key=house.key(), actor=house.as_("maker"), now=house.now)
     else:
         house.submit(batch_id)
         batch_reject(
             batch_id=batch_id,
             digest=house.digest(batch_id),
             reason="金额有误",
+            key=house.key(),
             actor=house.as_("checker"),
             now=house.now,
         )
@@ -126,7 +127,12 @@ def test_a_rejected_batch_cannot_come_back_beside_its_successor(house: House) ->
     batch_id = house.upload(content).batch_id
     house.submit(batch_id)
     batch_reject(
-        batch_id=batch_id, digest=house.digest(batch_id), reason="重做", actor=house.as_("checker"), now=house.now
+        batch_id=batch_id,
+        digest=house.digest(batch_id),
+        reason="重做",
+        key=house.key(),
+        actor=house.as_("checker"),
+        now=house.now,
     )
     house.upload(content)
     with pytest.raises(Conflict, match="DUP_BATCH"):

@@ -65,7 +65,9 @@ def test_one_key_sent_twice_at_once_is_one_import(house: House) -> None:
 
 def test_a_batch_released_by_job_and_by_hand_at_once_is_debited_once(house: House) -> None:
     batch_id = house.approved(house.file(["5000.00"]))
-    ends = at_once(*[lambda: batch_release(batch_id=batch_id, actor=SYSTEM, now=house.now) for _ in range(3)])
+    ends = at_once(
+        *[lambda key=f"r{n}": batch_release(batch_id=batch_id, key=key, actor=SYSTEM, now=house.now) for n in range(3)]
+    )
     assert ends == ["ILLEGAL_MOVE", "ILLEGAL_MOVE", "done"]
     assert Journal.objects.filter(kind="daifutong.debit").count() == 1
     work()
@@ -76,7 +78,7 @@ def test_money_for_one_of_two_payrolls_pays_exactly_one_of_them(house: House) ->
     poor = build_house(serial=1, staff=2, funds=900_000)
     first = poor.approved(poor.file(["5000.00"]))
     second = poor.approved(poor.file(["6000.00"]))
-    at_once(*[lambda b=b: batch_release(batch_id=b, actor=SYSTEM, now=poor.now) for b in (first, second)])
+    at_once(*[lambda b=b: batch_release(batch_id=b, key=str(b), actor=SYSTEM, now=poor.now) for b in (first, second)])
     mine = Batch.objects.system("test").filter(pk__in=[first, second])
     assert sorted(mine.values_list("state", "outcome")) == [("DISBURSING", ""), ("SCHEDULED", "P10")]
     assert poor.payer_balance() in (400_000, 300_000)
@@ -111,7 +113,7 @@ def released_during_a_freeze(house: House) -> tuple[str, str]:
 
     def release() -> None:
         try:
-            batch_release(batch_id=batch_id, actor=SYSTEM, now=house.now)
+            batch_release(batch_id=batch_id, key="release", actor=SYSTEM, now=house.now)
         finally:
             connections.close_all()
 

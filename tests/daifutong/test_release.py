@@ -37,7 +37,7 @@ def test_without_enough_money_nothing_moves_and_the_maker_hears_why(house: House
 
     with transaction.atomic():
         fund(poor.payer_ledger_id, 1)
-    answer = batch_release(batch_id=batch_id, actor=poor.as_("maker"), now=poor.now)
+    answer = batch_release(batch_id=batch_id, key=poor.key(), actor=poor.as_("maker"), now=poor.now)
     assert answer.state == "DISBURSING"
     assert poor.payer_balance() == 0
     work()
@@ -87,7 +87,7 @@ def test_a_batch_approved_before_the_suspension_is_held_back(house: House) -> No
     work()
     assert (batch_of(house).state, batch_of(house).outcome) == ("SCHEDULED", "P11")
     with pytest.raises(Conflict) as refusal:
-        batch_release(batch_id=batch_id, actor=house.as_("maker"), now=house.now)
+        batch_release(batch_id=batch_id, key=house.key(), actor=house.as_("maker"), now=house.now)
     assert refusal.value.code == "ENTERPRISE_SUSPENDED"
     assert house.payer_balance() == 100_000_000
     assert set(Job.objects.filter(kind="daifutong.release").values_list("state", flat=True)) == {"DONE"}
@@ -111,16 +111,16 @@ def test_lines_changed_behind_the_approvals_are_not_paid(house: House, tampering
     with connection.cursor() as cursor:
         cursor.execute(tampering)
     with pytest.raises(Conflict, match="CHANGED"):
-        batch_release(batch_id=batch_id, actor=SYSTEM, now=house.now)
+        batch_release(batch_id=batch_id, key=house.key(), actor=SYSTEM, now=house.now)
     transaction.savepoint_rollback(before)
     assert house.payer_balance() == 100_000_000
 
 
 def test_a_batch_is_released_once(house: House) -> None:
     batch_id = house.approved(house.file(["5000.00"]))
-    batch_release(batch_id=batch_id, actor=SYSTEM, now=house.now)
+    batch_release(batch_id=batch_id, key=house.key(), actor=SYSTEM, now=house.now)
     with pytest.raises(IllegalMove):
-        batch_release(batch_id=batch_id, actor=SYSTEM, now=house.now)
+        batch_release(batch_id=batch_id, key=house.key(), actor=SYSTEM, now=house.now)
     work()  # the job that the approval wrote finds it done
     assert house.payer_balance() == 99_500_000
     assert set(Job.objects.values_list("state", flat=True)) == {"DONE"}
@@ -130,7 +130,7 @@ def test_lines_are_paid_in_parts_and_each_part_is_a_job(house: House, monkeypatc
     monkeypatch.setattr("apps.daifutong.services.batch_release.OWN_ROWS", 2)
     assert OWN_ROWS == 5000
     batch_id = house.approved(house.file(["1.00"] * 5))
-    batch_release(batch_id=batch_id, actor=SYSTEM, now=house.now)
+    batch_release(batch_id=batch_id, key=house.key(), actor=SYSTEM, now=house.now)
     parts = Job.objects.filter(kind="daifutong.disburse").order_by("payload__first").values_list("payload", flat=True)
     assert [(part["first"], part["last"]) for part in parts] == [(2, 3), (4, 5), (6, 6)]
     assert batch_of(house).parts_left == 3

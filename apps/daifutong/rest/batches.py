@@ -82,19 +82,19 @@ class BatchSubmission(Endpoint):
 class BatchWithdrawal(Endpoint):
     @entry(summary="撤回", permission=MAKE, relation=OWN)
     def post(self, call: Call, batch_id: UUID) -> None:
-        batch_withdraw(batch_id=batch_id, actor=call.actor, now=clock.read())
+        batch_withdraw(batch_id=batch_id, key=call.key, actor=call.actor, now=clock.read())
 
 
 class BatchCancellation(Endpoint):
     @entry(summary="撤销批次", permission=MAKE, relation=OWN)
     def post(self, call: Call, batch_id: UUID) -> None:
-        batch_cancel(batch_id=batch_id, actor=call.actor, now=clock.read())
+        batch_cancel(batch_id=batch_id, key=call.key, actor=call.actor, now=clock.read())
 
 
 class BatchRelease(Endpoint):
     @entry(summary="付款账户补足后重新扣款", permission=MAKE, relation=OWN, answers=StateOut)
     def post(self, call: Call, batch_id: UUID) -> BatchAnswer:
-        return batch_release(batch_id=batch_id, actor=call.actor, now=clock.read())
+        return batch_release(batch_id=batch_id, key=call.key, actor=call.actor, now=clock.read())
 
 
 class BatchCheck(Endpoint):
@@ -103,7 +103,7 @@ class BatchCheck(Endpoint):
         takes=DigestIn, answers=StateOut,
     )  # fmt: skip
     def post(self, call: Call, batch_id: UUID) -> BatchAnswer:
-        return batch_check(batch_id=batch_id, **call.sent, actor=call.actor, now=clock.read())
+        return batch_check(batch_id=batch_id, **call.sent, key=call.key, actor=call.actor, now=clock.read())
 
 
 class BatchAuthorisation(Endpoint):
@@ -112,10 +112,10 @@ class BatchAuthorisation(Endpoint):
         takes=DigestIn, answers=StateOut,
     )  # fmt: skip
     def post(self, call: Call, batch_id: UUID) -> BatchAnswer:
-        return batch_authorise(batch_id=batch_id, **call.sent, actor=call.actor, now=clock.read())
+        return batch_authorise(batch_id=batch_id, **call.sent, key=call.key, actor=call.actor, now=clock.read())
 
 
 class BatchRejection(Endpoint):
     @entry(summary="退回经办", permission="daifutong.batch.reject", relation=OWN, takes=RejectIn, answers=StateOut)
     def post(self, call: Call, batch_id: UUID) -> BatchAnswer:
-        return batch_reject(batch_id=batch_id, **call.sent, actor=call.actor, now=clock.read())
+        return batch_reject(batch_id=batch_id, **call.sent, key=call.key, actor=call.actor, now=clock.read())

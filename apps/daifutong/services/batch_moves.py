@@ -1,6 +1,6 @@
 """What every use case of a batch does alike: lock it, make one move of its table, put that on record."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import lock_rows
 from apps.core.errors import Conflict, NotFound
+from apps.core.idempotency import once
 from apps.core.lifecycle import Move
 from apps.members import api as members
 
@@ -35,6 +36,24 @@ def batch_locked(actor: Actor, batch_id: UUID) -> Batch:
     if not rows:
         raise NotFound("没有找到这个代发批次。")
     return rows[0]
+
+
+def batch_once(
+    *, verb: str, batch_id: UUID, key: str, actor: Actor, effect: Callable[[Batch], None], **body: Any
+) -> BatchAnswer:
+    """Does `effect` to the batch, under its lock, once per (enterprise, person, verb, key); gives the stored answer.
+
+    Needs the caller's transaction. `body` is what else was asked for. Raises NotFound, KeyReused, Busy.
+    """
+
+    def run() -> dict[str, Any]:
+        batch = batch_locked(actor, batch_id)
+        effect(batch)
+        return {"state": batch.state}
+
+    said = {"batch": batch_id} | body
+    answer, _ = once(actor=actor, route=f"daifutong.batch_{verb}", key=key, body=said, effect=run)
+    return batch_answer(batch_id, answer["state"])
 
 
 def batch_move(batch: Batch, name: str, **changes: Any) -> Move:
@@ -65,8 +84,8 @@ def batch_record(
     )
 
 
-def batch_answer(batch: Batch) -> BatchAnswer:
-    return BatchAnswer(batch.pk, batch.state, BATCH_LABELS[BatchState(batch.state)])
+def batch_answer(batch_id: UUID, state: str) -> BatchAnswer:
+    return BatchAnswer(batch_id, state, BATCH_LABELS[BatchState(state)])
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from ..contracts import BatchAnswer
 from ..events import BatchHeldBack
 from ..models import Batch, Row
 from ..selectors.figures import content_hash
-from .batch_moves import batch_answer, batch_locked, batch_move, batch_record
+from .batch_moves import batch_answer, batch_locked, batch_move, batch_once, batch_record
 
 DISBURSE_JOB, SEND_JOB = "daifutong.disburse", "daifutong.send"
 OWN_ROWS, OTHER_ROWS = 5000, 100  # lines a job; a job's lease is far longer than it takes
@@ -31,23 +31,30 @@ BALANCE, FROZEN = "P10", "P11"
 
 
 @use_case
-def batch_release(*, batch_id: UUID, actor: Actor, now: Moment, lease: Lease | None = None) -> BatchAnswer:
+def batch_release(
+    *, batch_id: UUID, key: str = "", actor: Actor, now: Moment, lease: Lease | None = None
+) -> BatchAnswer:
     """Debits the payer by the whole total and writes the jobs that pay the lines; or leaves everything as it was.
 
-    Key: the batch. Locks the batch, the payer's account, then both ledger accounts. The lines must still hash to what
-    was approved (Conflict CHANGED). With too little money, or a payer account that may not pay, the batch stays
-    SCHEDULED with outcome P10 or P11, and this may be called again. Raises NotFound, IllegalMove, Conflict
-    ENTERPRISE_SUSPENDED. With a `lease` the job ends in the same commit, also when somebody released or cancelled the
-    batch meanwhile, and a suspended enterprise's batch is held back as P11.
+    Key: (enterprise, person, key), or the `lease` of the job that calls; in the ledger the batch. Locks the batch, the
+    payer's account, then both ledger accounts. The lines must still hash to what was approved (Conflict CHANGED). With
+    too little money, or a payer account that may not pay, the batch stays SCHEDULED with outcome P10 or P11, and this
+    may be called again. Raises NotFound, IllegalMove, Conflict ENTERPRISE_SUSPENDED, KeyReused, Busy. With a `lease`
+    the job ends in the same commit, also when somebody released or cancelled the batch meanwhile, and a suspended
+    enterprise's batch is held back as P11.
     """
-    batch = batch_locked(actor, batch_id)
-    if lease is None:
+
+    def release(batch: Batch) -> None:
         members.require_certified(batch.enterprise_id)
-    if lease is None or batch.state == BatchState.SCHEDULED:
         _release(batch, actor, now)
-    if lease is not None:
-        lease.finish()
-    return batch_answer(batch)
+
+    if lease is None:
+        return batch_once(verb="release", batch_id=batch_id, key=key, actor=actor, effect=release)
+    batch = batch_locked(actor, batch_id)
+    if batch.state == BatchState.SCHEDULED:
+        _release(batch, actor, now)
+    lease.finish()
+    return batch_answer(batch.pk, batch.state)
 
 
 def _release(batch: Batch, actor: Actor, now: Moment) -> None:

@@ -8,7 +8,6 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import InvalidInput
-from apps.core.idempotency import once
 from apps.core.money import format_yuan
 from apps.core.outbox import publish
 from apps.members import api as members
@@ -19,9 +18,7 @@ from ..events import BatchSubmitted
 from ..models import Batch
 from ..rules.batch import approval_steps
 from ..selectors.figures import content_hash, fingerprint
-from .batch_moves import batch_answer, batch_locked, batch_move, batch_record, duplicates_refused
-
-ROUTE = "daifutong.batch_submit"
+from .batch_moves import batch_move, batch_once, batch_record, duplicates_refused
 
 
 @use_case
@@ -33,15 +30,14 @@ def batch_submit(*, batch_id: UUID, warnings_confirmed: bool, key: str, actor: A
     the same wages were submitted meanwhile, Conflict ENTERPRISE_SUSPENDED.
     """
 
-    def submit() -> dict[str, str]:
-        batch = batch_locked(actor, batch_id)
+    def submit(batch: Batch) -> None:
         members.require_certified(batch.enterprise_id)
         _check(batch, warnings_confirmed)
         _submit(batch, actor, now)
-        return {"state": batch.state}
 
-    once(actor=actor, route=ROUTE, key=key, body={"batch": batch_id, "confirmed": warnings_confirmed}, effect=submit)
-    return batch_answer(Batch.objects.scoped(actor).get(pk=batch_id))
+    return batch_once(
+        verb="submit", batch_id=batch_id, key=key, actor=actor, effect=submit, confirmed=warnings_confirmed
+    )
 
 
 def _check(batch: Batch, warnings_confirmed: bool) -> None:

@@ -8,20 +8,28 @@ from apps.core.clock import Moment
 from apps.core.db import use_case
 
 from ..choices import BATCH_SUBJECT
-from .batch_moves import batch_locked, batch_move, batch_record
+from ..contracts import BatchAnswer
+from ..models import Batch
+from .batch_moves import batch_move, batch_once, batch_record
 
 
 @use_case
-def batch_withdraw(*, batch_id: UUID, actor: Actor, now: Moment) -> None:
-    """Back to PARSED, so that lines can be edited again. Locks batch, then approval. Raises NotFound, IllegalMove."""
-    batch = batch_locked(actor, batch_id)
-    move = batch_move(
-        batch,
-        "withdraw",
-        content_hash="",
-        checker_person_id=None,
-        authoriser_person_id=None,
-        second_authoriser_person_id=None,
-    )
-    approvals.void(kind=BATCH_SUBJECT, subject_id=batch.pk, reason="经办撤回", actor=actor, now=now)
-    batch_record(batch, "daifutong.batch.withdrawn", source=move.source, actor=actor, now=now)
+def batch_withdraw(*, batch_id: UUID, key: str, actor: Actor, now: Moment) -> BatchAnswer:
+    """Back to PARSED, so that lines can be edited again.
+
+    Key: (enterprise, person, key). Locks batch, then approval. Raises NotFound, IllegalMove, KeyReused, Busy.
+    """
+
+    def withdraw(batch: Batch) -> None:
+        move = batch_move(
+            batch,
+            "withdraw",
+            content_hash="",
+            checker_person_id=None,
+            authoriser_person_id=None,
+            second_authoriser_person_id=None,
+        )
+        approvals.void(kind=BATCH_SUBJECT, subject_id=batch.pk, reason="经办撤回", actor=actor, now=now)
+        batch_record(batch, "daifutong.batch.withdrawn", source=move.source, actor=actor, now=now)
+
+    return batch_once(verb="withdraw", batch_id=batch_id, key=key, actor=actor, effect=withdraw)

@@ -150,9 +150,10 @@ def row_drop(request: Request, batch_id: UUID, row_id: UUID) -> HttpResponse:
 def batch_submit(request: Request, batch_id: UUID) -> HttpResponse:
     """Submits the batch to the checker. A refusal is shown above the batch, nothing is lost."""
     confirmed = request.POST.get("warnings_confirmed") == "yes"
-    key = request.POST.get("idempotency_key", "")
     try:
-        submit(batch_id=batch_id, warnings_confirmed=confirmed, key=key, actor=request.actor, now=clock.read())
+        submit(
+            batch_id=batch_id, warnings_confirmed=confirmed, key=_key(request), actor=request.actor, now=clock.read()
+        )
     except AppError as error:
         return _batch_page(request, batch_id, error)
     messages.success(request, "已提交,等待另一人复核。")
@@ -161,30 +162,30 @@ def batch_submit(request: Request, batch_id: UUID) -> HttpResponse:
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
 def batch_withdraw(request: Request, batch_id: UUID) -> HttpResponse:
-    withdraw(batch_id=batch_id, actor=request.actor, now=clock.read())
+    withdraw(batch_id=batch_id, key=_key(request), actor=request.actor, now=clock.read())
     messages.success(request, "已撤回,可继续修改。已有的复核意见同时作废。")
     return redirect("office:batch_detail", batch_id)
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
 def batch_cancel(request: Request, batch_id: UUID) -> HttpResponse:
-    cancel(batch_id=batch_id, actor=request.actor, now=clock.read())
+    cancel(batch_id=batch_id, key=_key(request), actor=request.actor, now=clock.read())
     messages.success(request, "批次已撤销,没有发生任何扣款。")
     return redirect("office:batch_list")
 
 
 @page("office", permission="daifutong.batch.check", relation=OWN, step_up="复核通过代发批次", methods=("POST",))
 def batch_check(request: Request, batch_id: UUID) -> HttpResponse:
-    digest = request.POST.get("digest", "")
-    answer = check(batch_id=batch_id, digest=digest, actor=request.actor, now=clock.read())
+    answer = check(batch_id=batch_id, digest=_digest(request), key=_key(request), actor=request.actor, now=clock.read())
     messages.success(request, f"已复核,批次{answer.state_label}。")
     return redirect("office:batch_detail", batch_id)
 
 
 @page("office", permission="daifutong.batch.authorise", relation=OWN, step_up="授权发放代发批次", methods=("POST",))
 def batch_authorise(request: Request, batch_id: UUID) -> HttpResponse:
-    digest = request.POST.get("digest", "")
-    answer = authorise(batch_id=batch_id, digest=digest, actor=request.actor, now=clock.read())
+    answer = authorise(
+        batch_id=batch_id, digest=_digest(request), key=_key(request), actor=request.actor, now=clock.read()
+    )
     messages.success(request, f"已授权,批次{answer.state_label}。")
     return redirect("office:batch_detail", batch_id)
 
@@ -196,8 +197,9 @@ def batch_reject(request: Request, batch_id: UUID) -> HttpResponse:
     try:
         reject(
             batch_id=batch_id,
-            digest=request.POST.get("digest", ""),
+            digest=_digest(request),
             reason=reason,
+            key=_key(request),
             actor=request.actor,
             now=clock.read(),
         )
@@ -210,6 +212,16 @@ def batch_reject(request: Request, batch_id: UUID) -> HttpResponse:
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
 def batch_release(request: Request, batch_id: UUID) -> HttpResponse:
     """Tries the debit again after money was missing (P10)."""
-    answer = release(batch_id=batch_id, actor=request.actor, now=clock.read())
+    answer = release(batch_id=batch_id, key=_key(request), actor=request.actor, now=clock.read())
     messages.success(request, f"批次{answer.state_label}。")
     return redirect("office:batch_detail", batch_id)
+
+
+def _key(request: Request) -> str:
+    """The form's key, made when it was drawn."""
+    return request.POST.get("idempotency_key", "")
+
+
+def _digest(request: Request) -> str:
+    """What the page showed of the batch, and what is agreed to."""
+    return request.POST.get("digest", "")
