@@ -1,6 +1,9 @@
 """The three lives of the payroll against tables written by hand from the rule book (PY-6, PY-7, PY-13)."""
 
+import ast
+import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -117,3 +120,54 @@ def test_what_is_final_stays_final() -> None:
 def test_the_tiers_of_py6_include_their_limits(total: int, authorisers: int) -> None:
     steps = approval_steps(total, tier_one=50_000_000, tier_two=500_000_000)
     assert steps == (Role.CHECKER, *(Role.AUTHORISER,) * authorisers)
+
+
+SERVICES = sorted((Path(__file__).parents[2] / "apps/daifutong/services").glob("*.py"))
+WORDS = re.compile(rf"\b({'|'.join(RowState)}|{'|'.join(PayslipState)})\b")
+
+
+def texts_of(tree: ast.Module) -> list[str]:
+    """Every string of a module but what its docstrings say."""
+    documented = (ast.Module, ast.FunctionDef, ast.ClassDef)
+    said = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, documented)}
+    strings = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return [text for text in strings if text not in said]
+
+
+def states_written(tree: ast.Module) -> list[str]:
+    """What is assigned to a `.state`, or given to an `.update(state=…)`."""
+    written = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "update":
+            written += [ast.unparse(word.value) for word in node.keywords if word.arg == "state"]
+        if isinstance(node, ast.Assign):
+            for target, value in pairs(node):
+                if isinstance(target, ast.Attribute) and target.attr == "state":
+                    written.append(ast.unparse(value))
+    return written
+
+
+def pairs(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
+    (target,) = node.targets
+    if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+        return list(zip(target.elts, node.value.elts, strict=True))
+    return [(target, node.value)]
+
+
+def test_the_services_write_no_state_but_the_target_of_a_move() -> None:
+    trees = {path.name: ast.parse(path.read_text()) for path in SERVICES}
+    assert sum("daifutong_row" in text for tree in trees.values() for text in texts_of(tree)) >= 3, "SQL is looked at"
+    assert [(name, text) for name, tree in trees.items() for text in texts_of(tree) if WORDS.search(text)] == []
+    written = [(name, value) for name, tree in trees.items() for value in states_written(tree)]
+    assert len(written) > 5
+    assert [value for value in written if not value[1].endswith(".target")] == []
+
+
+def test_a_literal_state_would_be_found() -> None:
+    sql = "UPDATE daifutong_row SET state = 'PAID'"
+    assert WORDS.search(texts_of(ast.parse(f'cursor.execute("{sql}")'))[0])
+    source = "rows.update(state=RowState.PAID)\nrow.state, row.n = S.PAID, 1"
+    assert sorted(states_written(ast.parse(source))) == [
+        "RowState.PAID",
+        "S.PAID",
+    ]

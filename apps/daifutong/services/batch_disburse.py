@@ -18,16 +18,19 @@ from apps.ledger import api as ledger
 from apps.risk import api as risk
 from apps.risk.contracts import Flow
 
-from ..choices import BatchState
+from ..choices import BatchState, Channel, RowState
 from ..events import RowsPaid
 from ..models import Batch
+from ..rules.batch import PAYSLIP, ROW
 from ..selectors.payees import payee_refusals
 from .batch_finish import part_end
 from .batch_moves import batch_locked, batch_record
 
 REFUSED_BY_BOOKS = "P99"  # an account that the books do not credit, whatever its status says
 Payee = tuple[UUID, UUID, UUID, int]  # line, account, ledger account, 分
-_TO_PAY = "batch_id = %s AND number BETWEEN %s AND %s AND channel = 'OWN' AND state = 'PENDING'"
+PAY, REFUSE = ROW.check(RowState.PENDING, "pay"), ROW.check(RowState.PENDING, "refuse")
+PUBLISH = PAYSLIP.check("", "publish")
+_TO_PAY = "batch_id = %s AND number BETWEEN %s AND %s AND channel = %s AND state = %s"
 
 
 @use_case
@@ -91,7 +94,7 @@ def _payees(batch: Batch, first: int, last: int) -> list[Payee]:
         cursor.execute(
             f"""SELECT id, payee_account_id, payee_ledger_id, amount_fen FROM daifutong_row
                  WHERE {_TO_PAY} ORDER BY number""",  # noqa: S608  (the condition is code)
-            [batch.pk, first, last],
+            [batch.pk, first, last, Channel.OWN, PAY.source],
         )
         return cast(list[Payee], cursor.fetchall())
 
@@ -101,9 +104,9 @@ def _write_refused(refused: dict[UUID, str]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            """UPDATE daifutong_row r SET state = 'FAILED', outcome = u.code
-                 FROM unnest(%s::uuid[], %s::text[]) u(id, code) WHERE r.id = u.id AND r.state = 'PENDING'""",
-            [list(refused), list(refused.values())],
+            """UPDATE daifutong_row r SET state = %s, outcome = u.code
+                 FROM unnest(%s::uuid[], %s::text[]) u(id, code) WHERE r.id = u.id AND r.state = %s""",
+            [REFUSE.target, list(refused), list(refused.values()), REFUSE.source],
         )
 
 
@@ -112,13 +115,23 @@ def _write_paid(batch: Batch, first: int, last: int, count: int, now: Moment) ->
     with connection.cursor() as cursor:
         cursor.execute(
             f"""WITH paid AS (
-                   UPDATE daifutong_row SET state = 'PAID', outcome = 'P00', paid_at = %s
+                   UPDATE daifutong_row SET state = %s, outcome = 'P00', paid_at = %s
                     WHERE {_TO_PAY} RETURNING id, person_id),
                slips AS (
                    INSERT INTO daifutong_payslip (row_id, person_id, published_at, items, state, dispute_text)
-                   SELECT id, person_id, %s, '[]', 'NEW', '' FROM paid WHERE person_id IS NOT NULL)
+                   SELECT id, person_id, %s, '[]', %s, '' FROM paid WHERE person_id IS NOT NULL)
                SELECT count(*) FROM paid""",  # noqa: S608  (the condition is code)
-            [now.business_at, batch.pk, first, last, now.business_at],
+            [
+                PAY.target,
+                now.business_at,
+                batch.pk,
+                first,
+                last,
+                Channel.OWN,
+                PAY.source,
+                now.business_at,
+                PUBLISH.target,
+            ],
         )
         if cursor.fetchone() != (count,):
             raise RuntimeError(f"the lines of batch {batch.reference} changed under its lock")

@@ -16,10 +16,12 @@ from apps.ledger import api as ledger
 from ..choices import BATCH_SUBJECT, BatchState, RowState
 from ..events import BatchFinished
 from ..models import Batch, Row
+from ..rules.batch import ROW
 from .batch_moves import batch_locked, batch_move, batch_record
 
 FINISH_JOB = "daifutong.finish"
 GL_RETURN = "2241.02"
+RETURN = ROW.check(RowState.FAILED, "return")
 
 
 def part_end(batch: Batch, *, parts: int) -> None:
@@ -54,7 +56,7 @@ def batch_finish(*, batch_id: UUID, lease: Lease, now: Moment) -> None:
 
 
 def _failed(batch: Batch) -> list[UUID]:
-    rows = Row.objects.system("lines of a locked batch").filter(batch=batch, state=RowState.FAILED)
+    rows = Row.objects.system("lines of a locked batch").filter(batch=batch, state=RETURN.source)
     return list(rows.values_list("pk", flat=True))
 
 
@@ -64,11 +66,11 @@ def failed_return(batch: Batch, lines: list[UUID], *, key: str, now: Moment) -> 
     Dr 2241.01 Cr 2241.02, Dr 2241.02 Cr 2011.01. Needs the caller's transaction and the batch's lock.
     """
     require_transaction()
-    rows = Row.objects.system("lines of a locked batch").filter(pk__in=lines, state=RowState.FAILED)
+    rows = Row.objects.system("lines of a locked batch").filter(pk__in=lines, state=RETURN.source)
     total = rows.aggregate(fen=Sum("amount_fen", default=0))["fen"]
     if not total:
         return 0
-    rows.update(state=RowState.RETURNED)
+    rows.update(state=RETURN.target)
     batch.returned_fen += total
     batch.save(update_fields=["returned_fen"])
     returns = ledger.open_account(owner_kind=BATCH_SUBJECT, owner_id=batch.pk, gl_code=GL_RETURN, on=now.business_date)

@@ -116,9 +116,9 @@ def _add_parts(batch: Batch, channel: Channel, kind: str, size: int) -> int:
         cursor.execute(
             """SELECT min(number), max(number) FROM (
                    SELECT number, (row_number() OVER (ORDER BY number) - 1) / %s AS part FROM daifutong_row
-                    WHERE batch_id = %s AND channel = %s AND state = 'PENDING') numbered
+                    WHERE batch_id = %s AND channel = %s AND state = %s) numbered
                 GROUP BY part ORDER BY part""",
-            [size, batch.pk, channel],
+            [size, batch.pk, channel, RowState.PENDING],
         )
         parts = cursor.fetchall()
     for first, last in parts:

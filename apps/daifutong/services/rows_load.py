@@ -13,9 +13,9 @@ from django.db import connection
 from apps.core.crypto import blind_indexer, encryptor
 from apps.core.db import require_transaction
 
-from ..choices import RowState
 from ..contracts import Finding
 from ..models import Row
+from ..rules.batch import ROW
 from ..rules.lines import Line
 
 COLUMNS = (
@@ -32,7 +32,7 @@ _ESCAPES = {"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 def rows_load(*, batch_id: UUID, lines: Sequence[Line]) -> None:
     """Writes the lines of a new batch in the caller's transaction, which holds the batch's lock."""
     require_transaction()
-    left, begin, end = iter(lines), f"\t{batch_id.hex}\t", f"\t{RowState.PENDING}\t\n"
+    left, begin, end = iter(lines), f"\t{batch_id.hex}\t", f"\t{ROW.check('', 'load').target}\t\n"
     seal, index = encryptor(Row._meta.get_field("account").place), blind_indexer("account_number")
     with connection.cursor() as cursor, cursor.copy(f"COPY daifutong_row ({', '.join(COLUMNS)}) FROM STDIN") as copy:
         while block := list(islice(left, BLOCK)):

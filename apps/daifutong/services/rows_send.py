@@ -15,6 +15,8 @@ from ..models import Batch, Row
 from ..rules.batch import ROW
 from .batch_moves import batch_locked, batch_record
 
+SEND = ROW.check(RowState.PENDING, "send")
+
 
 @use_case
 def rows_send(*, batch_id: UUID, first: int, last: int, lease: Lease, now: Moment) -> None:
@@ -26,14 +28,14 @@ def rows_send(*, batch_id: UUID, first: int, last: int, lease: Lease, now: Momen
     actor = Actor.system("代发跨行发放")
     batch = batch_locked(actor, batch_id)
     rows = Row.objects.system("lines of a locked batch").filter(
-        batch=batch, channel=Channel.OTHER, state=RowState.PENDING, number__range=(first, last)
+        batch=batch, channel=Channel.OTHER, state=SEND.source, number__range=(first, last)
     )
     sent, payer_account = [], bankaccounts.account_number(batch.payer_account_id)
     for row in rows.order_by("number"):
-        row.batch, row.state = batch, ROW.check(row.state, "send").target
+        row.batch = batch
         corebank.intend_payment(order=_order(batch, row, payer_account), actor=actor, now=now)
         sent.append(row)
-    Row.objects.system("lines of a locked batch").filter(pk__in=[row.pk for row in sent]).update(state=RowState.SENT)
+    rows.filter(pk__in=[row.pk for row in sent]).update(state=SEND.target)
     batch_record(
         batch,
         "daifutong.rows.sent",
