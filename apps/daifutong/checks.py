@@ -48,6 +48,20 @@ def paid_lines() -> Iterator[str]:
         yield f"明细 {reference}-{number:06d}:状态 {state},入账 {entries} 次"
 
 
+def returns_held() -> Iterator[str]:
+    """A batch's 2241.02 holds exactly what waits for an account of the enterprise: its HELD lines, under a case."""
+    for reference, balance, fen, cases in _rows("""
+        SELECT b.reference, coalesce(a.balance, 0), coalesce(s.fen, 0), c.open
+          FROM daifutong_batch b
+          LEFT JOIN ledger_account a ON a.owner_id = b.id AND a.owner_kind = 'daifutong.batch' AND a.gl_code = '2241.02'
+          LEFT JOIN LATERAL (SELECT sum(amount_fen) AS fen FROM daifutong_row r
+                              WHERE r.batch_id = b.id AND r.state = 'HELD') s ON true
+          LEFT JOIN LATERAL (SELECT count(*) AS open FROM cases_case c WHERE c.subject_id = b.id
+                                AND c.kind = 'daifutong.return.held' AND c.state = 'OPEN') c ON true
+         WHERE coalesce(a.balance, 0) <> coalesce(s.fen, 0) OR s.fen > 0 AND c.open = 0"""):
+        yield f"批次 {reference}:退回待处理余额 {balance} 分,暂存明细 {fen} 分,未结事项 {cases} 件"
+
+
 def returned_sums() -> Iterator[str]:
     """What a batch says it returned is the sum of its returned lines."""
     for reference, returned, fen in _rows("""
@@ -66,4 +80,4 @@ def doubts_have_cases() -> Iterator[str]:
         yield f"明细 {reference}-{number:06d}:状态未知但没有异常事项"
 
 
-CHECKS = (batch_totals, transit_balances, paid_lines, returned_sums, doubts_have_cases)
+CHECKS = (batch_totals, transit_balances, paid_lines, returns_held, returned_sums, doubts_have_cases)

@@ -40,7 +40,7 @@ BATCH_LABELS: dict[BatchState, str] = {
     BatchState.DISBURSING: "发放中",
     BatchState.IN_DOUBT: "有状态未知明细",
     BatchState.DONE: "全部成功",
-    BatchState.PART_FAILED: "部分失败已退回",
+    BatchState.PART_FAILED: "部分失败",
     BatchState.CANCELLED: "已撤销",
 }
 BATCH_TONES: dict[BatchState, str] = {
@@ -65,6 +65,7 @@ class RowState(StrEnum):
     IN_DOUBT = "IN_DOUBT"
     PAID = "PAID"
     FAILED = "FAILED"
+    HELD = "HELD"
     RETURNED = "RETURNED"
 
 
@@ -75,6 +76,7 @@ ROW_LABELS: dict[RowState, str] = {
     RowState.IN_DOUBT: "状态未知,查询中",
     RowState.PAID: "发放成功",
     RowState.FAILED: "发放失败,待退回",
+    RowState.HELD: "发放失败,退回款暂存",
     RowState.RETURNED: "发放失败,已退回",
 }
 ROW_TONES: dict[RowState, str] = {
@@ -82,6 +84,7 @@ ROW_TONES: dict[RowState, str] = {
     RowState.IN_DOUBT: "warn",
     RowState.PAID: "ok",
     RowState.FAILED: "danger",
+    RowState.HELD: "danger",
     RowState.RETURNED: "danger",
 }
 
@@ -149,7 +152,9 @@ AUDIT_ACTIONS = {
     "daifutong.rows.disbursed": "发放了一组本行明细",
     "daifutong.row.doubted": "跨行明细状态未知",
     "daifutong.row.resolved": "确认了跨行明细的结果",
+    "daifutong.row.held": "付款账户不能收款,暂存了一笔失败明细的款项",
     "daifutong.row.returned": "退回了一笔失败明细的款项",
+    "daifutong.batch.returned": "将暂存的退回款转入企业账户",
     "daifutong.batch.finished": "完成了代发批次",
     "daifutong.payslip.viewed": "查看了工资条",
     "daifutong.payslip.confirmed": "确认了工资条",

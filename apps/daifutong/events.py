@@ -43,6 +43,16 @@ class BatchFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnsMoved:
+    """Failed lines' money waits at the bank, since the payer's account takes none (`state` HELD), or has left again
+    for an account of the enterprise (RETURNED)."""
+
+    name: ClassVar[str] = "daifutong.returns.moved"
+    batch_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class BatchRejected:
     """An approver sent the batch back to its maker."""
 

@@ -13,13 +13,15 @@ from apps.core.outbox import subscriber
 from apps.corebank.events import PaymentDoubted, PaymentResolved, PaymentStuck
 from apps.notify import api as notify
 
-from .events import BatchFinished, BatchHeldBack, BatchRejected, BatchSubmitted, PayslipDisputed, RowsPaid
+from .events import BatchFinished, BatchHeldBack, BatchRejected, BatchSubmitted, PayslipDisputed, ReturnsMoved, RowsPaid
 from .selectors.telling import batch_names, next_step, pay_specialists, people_paid
 from .services.row_resolve import row_doubt, row_resolve, row_stuck
 
 MAKER_NOTES = {
     "DONE": ("代发已完成", "全部成功。"),
-    "PART_FAILED": ("代发部分失败", "失败明细的款项已退回付款账户,请查看原因。"),
+    "PART_FAILED": ("代发部分失败", "请查看失败原因和款项退回情况。"),
+    "HELD": ("代发退回款暂存银行", "付款账户目前不能收款,失败明细的款项暂存银行,账户恢复后自动退回。"),
+    "RETURNED": ("代发退回款已入账", "暂存银行的失败明细款项已转入企业账户。"),
     "IN_DOUBT": ("代发有状态未知明细", "银行正在查询跨行结果,款项暂留银行,请勿重复代发。"),
     "P10": ("代发未扣款", "付款账户余额不足,未发生任何扣款,补足后可再次发放。"),
     "P11": ("代发未扣款", "付款账户当前不能付款,未发生任何扣款,请联系开户网点。"),
@@ -75,6 +77,11 @@ def tell_pay_specialists(event: dict[str, Any]) -> None:
 
 @subscriber(BatchFinished.name, "daifutong.tell_maker_finished")
 def tell_maker_finished(event: dict[str, Any]) -> None:
+    _tell_maker(event["batch_id"], event["state"])
+
+
+@subscriber(ReturnsMoved.name, "daifutong.tell_maker_returns")
+def tell_maker_returns(event: dict[str, Any]) -> None:
     _tell_maker(event["batch_id"], event["state"])
 
 

@@ -9,6 +9,7 @@ from .services.batch_decide import RELEASE_JOB
 from .services.batch_disburse import batch_disburse
 from .services.batch_finish import FINISH_JOB, batch_finish
 from .services.batch_release import DISBURSE_JOB, SEND_JOB, batch_release
+from .services.batch_return import RETURN_JOB, batch_return
 from .services.rows_send import rows_send
 
 
@@ -35,3 +36,8 @@ def send(lease: jobs.Lease) -> None:
 @jobs.handler(FINISH_JOB)
 def finish(lease: jobs.Lease) -> None:
     batch_finish(batch_id=UUID(lease.payload["batch_id"]), lease=lease, now=clock.read())
+
+
+@jobs.handler(RETURN_JOB)
+def pay_out(lease: jobs.Lease) -> None:
+    batch_return(batch_id=UUID(lease.payload["batch_id"]), case=lease.payload["case"], lease=lease, now=clock.read())

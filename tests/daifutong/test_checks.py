@@ -12,6 +12,7 @@ FAULTS = {
     "batch_totals": "UPDATE daifutong_batch SET total_fen = total_fen + 1",
     "transit_balances": f"{TO} state = 'FAILED', outcome = 'P99' WHERE number = 2",
     "paid_lines": f"{TO} state = 'RETURNED', outcome = 'P99' WHERE number = 2",
+    "returns_held": f"{TO} state = 'HELD', outcome = 'P03' WHERE number = 2",
     "returned_sums": "UPDATE daifutong_batch SET returned_fen = 1",
     "doubts_have_cases": f"{TO} state = 'IN_DOUBT', outcome = 'P14' WHERE number = 2",
 }

@@ -62,6 +62,8 @@ ROW_MOVES = """
     IN_DOUBT    → PAID         系统
     IN_DOUBT    → FAILED       系统
     FAILED      → RETURNED     系统
+    FAILED      → HELD         系统
+    HELD        → RETURNED     系统
 """
 PAYSLIP_MOVES = """
                 → NEW          系统

@@ -70,8 +70,8 @@ BATCH = Lifecycle(
             B.DISBURSING,
             B.PART_FAILED,
             SYSTEM,
-            "every line final, some failed",
-            "failures returned in one sum",
+            "every line at its end, some failed",
+            "failures returned in one sum, or held",
         ),
         Move(
             "finish_in_doubt",
@@ -112,7 +112,16 @@ ROW = Lifecycle(
             Move("refuse", s, R.FAILED, SYSTEM, "definite refusal", "waits for the return")
             for s in (R.SENT, R.IN_DOUBT)
         ),
-        Move("return", R.FAILED, R.RETURNED, SYSTEM, "", "Dr 2241.01 Cr 2241.02, Dr 2241.02 Cr 2011.01"),
+        Move(
+            "return",
+            R.FAILED,
+            R.RETURNED,
+            SYSTEM,
+            "payer's account is in order",
+            "Dr 2241.01 Cr 2241.02, Dr 2241.02 Cr 2011.01",
+        ),
+        Move("hold", R.FAILED, R.HELD, SYSTEM, "payer's account takes no money", "Dr 2241.01 Cr 2241.02, case"),
+        Move("return", R.HELD, R.RETURNED, SYSTEM, "an account of the enterprise takes it", "Dr 2241.02 Cr 2011.01"),
     ),
 )
 
@@ -129,8 +138,7 @@ PAYSLIP = Lifecycle(
     ),
 )
 
-FINAL_ROWS = frozenset({R.PAID, R.RETURNED})
-IN_TRANSIT_ROWS = frozenset({R.PENDING, R.SENT, R.IN_DOUBT, R.FAILED})
+ENDED_ROWS = frozenset({R.PAID, R.HELD, R.RETURNED})  # the payee has the money, or never will
 
 
 APPROVERS = (Role.CHECKER, Role.AUTHORISER, Role.AUTHORISER)

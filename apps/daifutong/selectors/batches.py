@@ -25,7 +25,7 @@ from ..choices import (
 )
 from ..contracts import Approval, BatchDetail, BatchLine, BatchPage, PayerAccount, Progress, StateSum
 from ..models import Batch, Row
-from ..rules.batch import APPROVERS, BATCH, FINAL_ROWS
+from ..rules.batch import APPROVERS, BATCH, ENDED_ROWS
 
 PAGE = 20
 LATEST = 5
@@ -158,7 +158,7 @@ def _progress(batch: Batch) -> Progress:
         .annotate(Count("pk"), Sum("amount_fen", default=0))
         .order_by()
     }
-    final = sum(count for row_state, (count, _) in sums.items() if row_state in FINAL_ROWS)
+    final = sum(count for row_state, (count, _) in sums.items() if row_state in ENDED_ROWS)
     return Progress(
         state=state,
         state_label=BATCH_LABELS[state],

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count
 
 from apps.core import jobs
 from apps.core.actors import Actor
@@ -11,17 +11,14 @@ from apps.core.db import require_transaction, use_case
 from apps.core.errors import IllegalMove
 from apps.core.jobs import Lease
 from apps.core.outbox import publish
-from apps.ledger import api as ledger
 
-from ..choices import BATCH_SUBJECT, BatchState, RowState
+from ..choices import BatchState, RowState
 from ..events import BatchFinished
 from ..models import Batch, Row
-from ..rules.batch import ROW
 from .batch_moves import batch_locked, batch_move, batch_record
+from .batch_return import RETURN, failed_return
 
 FINISH_JOB = "daifutong.finish"
-GL_RETURN = "2241.02"
-RETURN = ROW.check(RowState.FAILED, "return")
 
 
 def part_end(batch: Batch, *, parts: int) -> None:
@@ -42,7 +39,8 @@ def part_end(batch: Batch, *, parts: int) -> None:
 def batch_finish(*, batch_id: UUID, lease: Lease, now: Moment) -> None:
     """Returns the sum of all failed lines to the payer and ends the batch: DONE, PART_FAILED or IN_DOUBT.
 
-    Key: the batch in the ledger, and the lease. Locks batch, then ledger accounts. Lines in doubt stay in transit, each
+    Key: the batch in the ledger, and the lease. Locks batch, payer's account, then ledger accounts. What that account
+    cannot take waits at the bank (batch_return); the batch ends all the same. Lines in doubt stay in transit, each
     under its case, and are resolved one by one (row_resolve). Raises IllegalMove while a part is out.
     """
     actor = Actor.system("代发批次收尾")
@@ -60,37 +58,6 @@ def _failed(batch: Batch) -> list[UUID]:
     return list(rows.values_list("pk", flat=True))
 
 
-def failed_return(batch: Batch, lines: list[UUID], *, key: str, now: Moment) -> int:
-    """Sends the failed lines' sum (分, which it gives) from transit back to the payer under one key; they are RETURNED.
-
-    Dr 2241.01 Cr 2241.02, Dr 2241.02 Cr 2011.01. Needs the caller's transaction and the batch's lock.
-    """
-    require_transaction()
-    rows = Row.objects.system("lines of a locked batch").filter(pk__in=lines, state=RETURN.source)
-    total = rows.aggregate(fen=Sum("amount_fen", default=0))["fen"]
-    if not total:
-        return 0
-    rows.update(state=RETURN.target)
-    batch.returned_fen += total
-    batch.save(update_fields=["returned_fen"])
-    returns = ledger.open_account(owner_kind=BATCH_SUBJECT, owner_id=batch.pk, gl_code=GL_RETURN, on=now.business_date)
-    ledger.post(
-        key=key,
-        kind="daifutong.return",
-        summary=f"代发失败退回 {batch.reference}",
-        legs=(
-            (batch.transit, -total),
-            (returns, total),
-            (returns, -total),
-            (batch.payer_ledger_id, total),
-        ),
-        batch_id=batch.pk,
-        approval_id=batch.approval_id,
-        now=now,
-    )
-    return int(total)
-
-
 def batch_end(batch: Batch, *, actor: Actor, now: Moment, detail: dict[str, object] | None = None) -> None:
     """Moves a batch whose lines are final or in doubt to where they put it. Needs transaction and lock."""
     require_transaction()
@@ -101,7 +68,7 @@ def batch_end(batch: Batch, *, actor: Actor, now: Moment, detail: dict[str, obje
             return
         move = batch_move(batch, "finish_in_doubt")
     else:
-        name = "finish_in_part" if counts.get(RowState.RETURNED) else "finish"
+        name = "finish_in_part" if counts.get(RowState.RETURNED) or counts.get(RowState.HELD) else "finish"
         move = batch_move(batch, name, finished_at=now.business_at)
     batch_record(batch, "daifutong.batch.finished", source=move.source, actor=actor, now=now, detail=detail)
     publish(BatchFinished(batch.pk, batch.state))

@@ -14,8 +14,9 @@ from ..choices import ROW_SUBJECT, BatchState, RowState
 from ..events import RowsPaid
 from ..models import Batch, Payslip, Row
 from ..rules.batch import ROW
-from .batch_finish import batch_end, failed_return, part_end
+from .batch_finish import batch_end, part_end
 from .batch_moves import batch_locked
+from .batch_return import failed_return
 from .row_moves import row_record
 
 GL_CLEARING = "3001.02"
@@ -131,4 +132,5 @@ def _return(batch: Batch, row: Row, actor: Actor, now: Moment) -> None:
     returned = failed_return(batch, [row.pk], key=f"daifutong.return:{row.pk}", now=now)
     if returned:
         row.refresh_from_db(fields=["state"])
-        row_record(row, batch, "daifutong.row.returned", source=RowState.FAILED, actor=actor, now=now)
+        action = "daifutong.row.held" if row.state == RowState.HELD else "daifutong.row.returned"
+        row_record(row, batch, action, source=RowState.FAILED, actor=actor, now=now)

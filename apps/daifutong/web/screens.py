@@ -9,7 +9,7 @@ from apps.core.money import Fen, format_yuan
 from apps.core.parts import Happening, Link, Pages, Pair, Stat, Step
 from apps.core.templatetags.ui import month
 
-from ..choices import BatchState
+from ..choices import BatchState, RowState
 from ..contracts import BatchDetail, RowPage
 
 S = BatchState
@@ -44,10 +44,11 @@ def stats_of(detail: BatchDetail) -> tuple[Stat, ...]:
     faults = f"{line.error_count:,} 错误 · {line.warning_count:,} 警告"
     outcome = Stat("发放结果", "—")
     if line.finished_at or detail.progress.percent:
-        paid = sum(s.count for s in detail.progress.states if s.state == "PAID")
-        outcome = Stat(
-            "发放成功", f"{paid:,} 笔", note=f"退回 ¥{yuan(detail.returned_fen)}" if detail.returned_fen else ""
-        )
+        states = {s.state: s for s in detail.progress.states}
+        paid, held = states.get(RowState.PAID), states.get(RowState.HELD)
+        notes = [f"退回 ¥{yuan(detail.returned_fen)}"] if detail.returned_fen else []
+        notes += [f"暂存银行 ¥{yuan(held.fen)}"] if held else []
+        outcome = Stat("发放成功", f"{paid.count if paid else 0:,} 笔", note=" · ".join(notes))
     return (
         Stat("总人数", f"{line.row_count:,} 人"),
         Stat("总金额", f"¥{yuan(line.total_fen)}"),
