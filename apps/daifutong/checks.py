@@ -48,6 +48,85 @@ def paid_lines() -> Iterator[str]:
         yield f"明细 {reference}-{number:06d}:状态 {state},入账 {entries} 次"
 
 
+def transit_sides() -> Iterator[str]:
+    """Into transit went the batch's total, out of it the lines that are PAID, HELD or RETURNED, and nothing else."""
+    for reference, total, came, ended, went in _rows("""
+        SELECT b.reference, d.total, e.came, r.ended, e.went
+          FROM daifutong_batch b
+         CROSS JOIN LATERAL (SELECT CASE WHEN b.released_at IS NULL THEN 0 ELSE b.total_fen END AS total) d
+         CROSS JOIN LATERAL (SELECT coalesce(sum(amount) FILTER (WHERE amount > 0), 0) AS came,
+                                    coalesce(-sum(amount) FILTER (WHERE amount < 0), 0) AS went
+                               FROM ledger_entry WHERE account_id = b.transit_ledger_id) e
+         CROSS JOIN LATERAL (SELECT coalesce(sum(amount_fen), 0) AS ended FROM daifutong_row
+                              WHERE batch_id = b.id AND state IN ('PAID', 'HELD', 'RETURNED')) r
+         WHERE d.total <> e.came OR r.ended <> e.went"""):
+        yield f"批次 {reference}:应扣 {total} 分,转入 {came} 分;已了结明细 {ended} 分,转出 {went} 分"
+
+
+def payer_sums() -> Iterator[str]:
+    """The enterprise paid the batch's total less what was returned to it."""
+    for reference, owed, paid in _rows("""
+        SELECT b.reference, d.owed, e.paid
+          FROM daifutong_batch b
+         CROSS JOIN LATERAL (SELECT CASE WHEN b.released_at IS NULL THEN 0 ELSE b.total_fen - b.returned_fen END
+                                    AS owed) d
+         CROSS JOIN LATERAL (SELECT coalesce(-sum(e.amount), 0) AS paid
+                               FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id
+                               JOIN ledger_account a ON a.id = e.account_id
+                              WHERE j.batch_id = b.id AND a.gl_code = '2011.01') e
+         WHERE d.owed <> e.paid"""):
+        yield f"批次 {reference}:企业应付 {owed} 分,账上净付 {paid} 分"
+
+
+def clearing_sums() -> Iterator[str]:
+    """What left through the clearing is the sum of the PAID other-bank lines."""
+    for reference, fen, cleared in _rows("""
+        SELECT b.reference, r.fen, e.cleared
+          FROM daifutong_batch b
+         CROSS JOIN LATERAL (SELECT coalesce(sum(amount_fen), 0) AS fen FROM daifutong_row
+                              WHERE batch_id = b.id AND channel = 'OTHER' AND state = 'PAID') r
+         CROSS JOIN LATERAL (SELECT coalesce(sum(e.amount), 0) AS cleared
+                               FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id
+                               JOIN ledger_account a ON a.id = e.account_id
+                              WHERE j.batch_id = b.id AND a.gl_code = '3001.02') e
+         WHERE r.fen <> e.cleared"""):
+        yield f"批次 {reference}:跨行成功明细 {fen} 分,清算账户 {cleared} 分"
+
+
+def payments_match() -> Iterator[str]:
+    """Each other-bank line and its payment tell one story and one amount; neither is without the other.
+
+    The payment may be ahead of its line, while the event between them is on its way, and never behind.
+    """
+    for reference, line, fen, payment, amount in _rows("""
+        SELECT coalesce(l.line_ref, p.reference), l.state, l.amount_fen, p.state, p.amount
+          FROM (SELECT b.reference || '-' || lpad(r.number::text, 6, '0') AS line_ref, r.state, r.amount_fen
+                  FROM daifutong_row r JOIN daifutong_batch b ON b.id = r.batch_id WHERE r.channel = 'OTHER') l
+          FULL JOIN (SELECT reference, state, amount FROM corebank_coremessage
+                      WHERE reference ~ '^DF[0-9]{14,18}-[0-9]{6}$') p ON p.reference = l.line_ref
+         WHERE l.line_ref IS NULL OR p.amount <> l.amount_fen
+            OR NOT CASE WHEN l.state IN ('PENDING', 'DROPPED') THEN p.state IS NULL
+                        WHEN l.state = 'SENT' THEN p.state IS NOT NULL
+                        WHEN l.state = 'IN_DOUBT' THEN coalesce(p.state, '') IN ('UNKNOWN', 'SUCCEEDED', 'FAILED')
+                        WHEN l.state = 'PAID' THEN coalesce(p.state, '') = 'SUCCEEDED'
+                        ELSE coalesce(p.state, '') = 'FAILED' END"""):
+        yield f"跨行 {reference}:明细 {line} {fen} 分,支付指令 {payment} {amount} 分"
+
+
+def payment_sums() -> Iterator[str]:
+    """Where no line waits for its answer, the PAID other-bank lines are the sum of the successful payments."""
+    for reference, fen, succeeded in _rows("""
+        SELECT b.reference, coalesce(r.fen, 0), coalesce(p.fen, 0)
+          FROM daifutong_batch b
+          LEFT JOIN (SELECT batch_id, sum(amount_fen) FILTER (WHERE state = 'PAID') AS fen,
+                            bool_or(state IN ('SENT', 'IN_DOUBT')) AS waits
+                       FROM daifutong_row WHERE channel = 'OTHER' GROUP BY batch_id) r ON r.batch_id = b.id
+          LEFT JOIN (SELECT left(reference, -7) AS batch, sum(amount) AS fen FROM corebank_coremessage
+                      WHERE state = 'SUCCEEDED' GROUP BY 1) p ON p.batch = b.reference
+         WHERE NOT coalesce(r.waits, false) AND coalesce(r.fen, 0) <> coalesce(p.fen, 0)"""):
+        yield f"批次 {reference}:跨行成功明细 {fen} 分,支付成功 {succeeded} 分"
+
+
 def returns_held() -> Iterator[str]:
     """A batch's 2241.02 holds exactly what waits for an account of the enterprise: its HELD lines, under a case."""
     for reference, balance, fen, cases in _rows("""
@@ -80,4 +159,16 @@ def doubts_have_cases() -> Iterator[str]:
         yield f"明细 {reference}-{number:06d}:状态未知但没有异常事项"
 
 
-CHECKS = (batch_totals, transit_balances, paid_lines, returns_held, returned_sums, doubts_have_cases)
+CHECKS = (
+    batch_totals,
+    transit_balances,
+    transit_sides,
+    paid_lines,
+    payer_sums,
+    clearing_sums,
+    payments_match,
+    payment_sums,
+    returns_held,
+    returned_sums,
+    doubts_have_cases,
+)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.audit.models import AuditRow
 from apps.cases.models import Case
-from apps.core import outbox
+from apps.core import jobs, outbox
 from apps.core.models import Job
 from apps.corebank import api as corebank
 from apps.corebank.events import PaymentStuck
@@ -148,12 +148,13 @@ def test_an_answer_heard_before_the_doubt_stands(house: House, simulator: object
     """Events may come in any order."""
     batch_id = house.approved(house.file(["6000.00"], people=[abroad(house, 1, LATE)]))
     reference = Batch.objects.system("test").get(pk=batch_id).reference + "-000002"
-    while not Row.objects.system("test").filter(state="SENT"):
+    while not CoreMessage.objects.system("test").filter(state="UNKNOWN"):
         for job in Job.objects.filter(state="DUE").values_list("pk", flat=True):
-            from apps.core import jobs
-
             jobs.run(job)
-        outbox.relay(10)
+    later = replace(house.now, wall=house.now.wall + timedelta(minutes=1))
+    while corebank.query_payment(reference=reference, now=later).state != "SUCCEEDED":
+        pass
+    assert lines() == {2: ("SENT", "")}, "neither event has been heard"
     with transaction.atomic():
         row_resolve(line_ref=reference, code="P00", now=house.now)
     with transaction.atomic():
