@@ -122,6 +122,7 @@ PAYSLIP_TONES: dict[PayslipState, str] = {
 }
 
 DISPUTE_LENGTH = 200  # characters of an employee's objection
+REASON_LENGTH = 200  # of why the same wages are paid again
 
 TIER_ONE_LIMIT = params.define("daifutong.tier_one_limit", "fen", "代发:经办加复核即可的最高金额", rule="PY-6")
 TIER_TWO_LIMIT = params.define("daifutong.tier_two_limit", "fen", "代发:一名授权人即可的最高金额", rule="PY-6")
@@ -132,6 +133,9 @@ OWN_BINS = "bankaccounts.own_bins"  # defined there
 OTHER_BANK_BINS = params.define("daifutong.other_bank_bins", "routes", "代发:跨行卡号段与支付系统行号", rule="ID-4")
 DUPLICATE_FILE_DAYS = params.define(
     "daifutong.duplicate_file_days", "days", "代发:同一文件的重复拦截天数", rule="PY-11"
+)
+OVERLAP_PERCENT = params.define(
+    "daifutong.overlap_percent", "count", "代发:同期批次重复明细达到百分之几时提醒", rule="PY-11"
 )
 PAYSLIP_MONTHS = params.define("daifutong.payslip_months", "count", "工资条:可查看的月数", rule="PY-13")
 
@@ -146,6 +150,7 @@ AUDIT_ACTIONS = {
     "daifutong.batch.rejected": "退回了代发批次",
     "daifutong.batch.scheduled": "代发批次审批完成,待扣款",
     "daifutong.batch.cancelled": "撤销了代发批次",
+    "daifutong.batch.permitted": "允许重复代发一次",
     "daifutong.batch.held_back": "因付款账户原因未扣款",
     "daifutong.batch.released": "扣款并开始发放",
     "daifutong.rows.sent": "提交了一组跨行明细",

@@ -12,6 +12,7 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     batch_check(batch_id, digest, key) -> BatchAnswer                    needs step-up; digest = BatchDetail.digest
     batch_authorise(batch_id, digest, key) -> BatchAnswer                needs step-up
     batch_reject(batch_id, digest, reason, key) -> BatchAnswer
+    batch_permit(batch_id, reason, key) -> BatchAnswer                   needs step-up; the way past DUP_BATCH
     batch_release(batch_id, key) -> BatchAnswer                          the button after P10; a job calls it otherwise
     payslip_view(payslip_id) -> PayslipView                              needs step-up; the only way to an amount
     payslip_confirm(payslip_id) -> None                                  payslip_dispute(payslip_id, text) -> None
@@ -68,6 +69,8 @@ class ImportAnswer:
     total_fen: int
     error_count: int
     warning_count: int
+    overlap_percent: int = 0
+    overlap_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,8 @@ class Approval:
 @dataclass(frozen=True, slots=True)
 class BatchDetail:
     """A batch with its control totals. `may` names the use cases that this very actor may call now:
-    amend, submit, withdraw, check, authorise, reject, cancel, release."""
+    amend, submit, withdraw, check, authorise, reject, cancel, release, permit. `overlap_percent`: so many of its lines
+    stand in the batch `overlap_reference` of the same period too; `repeats`: who has permitted that, and why."""
 
     line: BatchLine
     payer_masked: str
@@ -161,6 +165,9 @@ class BatchDetail:
     approvals: tuple[Approval, ...]
     progress: Progress
     returned_fen: int
+    overlap_percent: int
+    overlap_reference: str
+    repeats: str
     may: frozenset[str]
 
 

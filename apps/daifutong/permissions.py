@@ -12,6 +12,7 @@ PERMISSIONS = {
     "daifutong.batch.make": {Role.MAKER, Role.API_CLIENT},
     "daifutong.batch.check": {Role.CHECKER},
     "daifutong.batch.authorise": {Role.AUTHORISER},
+    "daifutong.batch.permit": {Role.AUTHORISER},
     "daifutong.batch.reject": {Role.CHECKER, Role.AUTHORISER},
     "daifutong.batch.review": {
         Role.REVIEWER,

@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{BATCH}release/", batches.BatchRelease.as_view(), "batch_release"),
     path(f"{BATCH}check/", batches.BatchCheck.as_view(), "batch_check"),
     path(f"{BATCH}authorise/", batches.BatchAuthorisation.as_view(), "batch_authorise"),
+    path(f"{BATCH}permit/", batches.BatchPermission.as_view(), "batch_permit"),
     path(f"{BATCH}reject/", batches.BatchRejection.as_view(), "batch_reject"),
     path("v1/daifutong/rows/<uuid:row_id>/", rows.Row.as_view(), "row"),
     path("v1/daifutong/payslips/", payslips.Payslips.as_view(), "payslips"),

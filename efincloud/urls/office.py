@@ -21,6 +21,7 @@ urlpatterns = [
     path("payroll/<uuid:batch_id>/check/", daifutong.batch_check, "batch_check"),
     path("payroll/<uuid:batch_id>/authorise/", daifutong.batch_authorise, "batch_authorise"),
     path("payroll/<uuid:batch_id>/reject/", daifutong.batch_reject, "batch_reject"),
+    path("payroll/<uuid:batch_id>/permit/", daifutong.batch_permit, "batch_permit"),
     path("payroll/<uuid:batch_id>/release/", daifutong.batch_release, "batch_release"),
     path("payroll/<uuid:batch_id>/rows/<uuid:row_id>/drop/", daifutong.row_drop, "row_drop"),
     path("payroll/rows/<uuid:row_id>/amend/", daifutong.row_amend, "row_amend"),

@@ -1,5 +1,6 @@
 from .batch import Batch
 from .payslip import Payslip
+from .permit import RepeatPermit
 from .row import Row
 
-__all__ = ["Batch", "Payslip", "Row"]
+__all__ = ["Batch", "Payslip", "RepeatPermit", "Row"]

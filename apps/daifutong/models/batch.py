@@ -7,9 +7,9 @@ from apps.core.db import ScopedManager, Tenancy
 from apps.core.ids import new_id
 
 from ..choices import BATCH_LABELS, KIND_LABELS, BatchKind, BatchState
+from ..rules.batch import VOID
 
 PEOPLE = ("maker_person_id", "checker_person_id", "authoriser_person_id", "second_authoriser_person_id")
-VOID = [BatchState.REJECTED, BatchState.CANCELLED]
 RELEASED = [BatchState.DISBURSING, BatchState.IN_DOUBT, BatchState.DONE, BatchState.PART_FAILED]
 
 
@@ -31,6 +31,13 @@ class Batch(models.Model):
     file_guard = models.CharField(max_length=64, null=True)
     fingerprint = models.CharField(max_length=64, blank=True)  # period, kind and sorted (account, amount) (PY-11)
     content_hash = models.CharField(max_length=64, blank=True)  # what the approvals are bound to; set by submitting
+
+    # The same wages as an earlier batch, which an authoriser has permitted: it makes the fingerprint another one.
+    permit = models.ForeignKey(
+        "RepeatPermit", on_delete=models.PROTECT, null=True, db_index=False, related_name="batches"
+    )
+    overlap_percent = models.PositiveSmallIntegerField(default=0)  # 0: below what is worth a warning (PY-11)
+    overlap_reference = models.CharField(max_length=20, blank=True)  # the batch of the same period that is so alike
 
     row_count = models.PositiveIntegerField(default=0)  # without dropped lines, as all four
     total_fen = models.BigIntegerField(default=0)  # readable amounts, lines with errors included
@@ -67,8 +74,14 @@ class Batch(models.Model):
             models.UniqueConstraint(fields=["enterprise", "file_guard"], name="daifutong_batch_file"),
             models.UniqueConstraint(
                 fields=["enterprise", "fingerprint"],
-                condition=~Q(fingerprint="") & ~Q(state__in=VOID),
+                condition=~Q(fingerprint="") & ~Q(state__in=list(VOID)),
                 name="daifutong_batch_fingerprint",
+            ),
+            models.UniqueConstraint(fields=["permit"], name="daifutong_batch_permit"),
+            models.CheckConstraint(
+                condition=Q(overlap_percent=0, overlap_reference="")
+                | Q(overlap_percent__range=(1, 100)) & ~Q(overlap_reference=""),
+                name="daifutong_batch_overlap",
             ),
             models.CheckConstraint(condition=Q(state__in=list(BatchState)), name="daifutong_batch_state"),
             models.CheckConstraint(condition=Q(total_fen__gte=0, returned_fen__gte=0), name="daifutong_batch_sums"),

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from apps.core.http.api import Confirmable, PageQuery
 from apps.core.money import MAX_FEN
 
-from ..choices import BatchState, RowState
+from ..choices import REASON_LENGTH, BatchState, RowState
 
 LINES = 10_000  # of one JSON body; longer lists come as a file
 TITLE_LENGTH = 60
@@ -98,6 +98,10 @@ class RejectIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
 
 
+class PermitIn(Confirmable):
+    reason = serializers.CharField(max_length=REASON_LENGTH)
+
+
 class ImportOut(serializers.Serializer[Any]):
     batch_id = serializers.UUIDField()
     reference = serializers.CharField()
@@ -106,6 +110,8 @@ class ImportOut(serializers.Serializer[Any]):
     total_fen = serializers.IntegerField()
     error_count = serializers.IntegerField(help_text="有错误的行数,须先修正")
     warning_count = serializers.IntegerField(help_text="有提醒的行数,提交时须确认")
+    overlap_percent = serializers.IntegerField(help_text="与同期另一批次账号和金额相同的比例;非 0 时提交须确认")
+    overlap_reference = serializers.CharField(help_text="那个批次的编号")
 
 
 class StateOut(serializers.Serializer[Any]):
@@ -174,6 +180,9 @@ class BatchOut(serializers.Serializer[Any]):
     approvals = ApprovalOut(many=True)
     progress = ProgressOut()
     returned_fen = serializers.IntegerField()
+    overlap_percent = serializers.IntegerField(help_text="与同期另一批次账号和金额相同的比例")
+    overlap_reference = serializers.CharField(help_text="那个批次的编号")
+    repeats = serializers.CharField(help_text="重复代发由谁允许、为什么")
     may = serializers.SerializerMethodField()
 
     def get_may(self, batch: Any) -> list[str]:

@@ -14,6 +14,7 @@ from ..services.batch_authorise import batch_authorise
 from ..services.batch_cancel import batch_cancel
 from ..services.batch_check import batch_check
 from ..services.batch_import import batch_import, batch_import_lines
+from ..services.batch_permit import batch_permit
 from ..services.batch_reject import batch_reject
 from ..services.batch_release import batch_release
 from ..services.batch_submit import batch_submit
@@ -27,6 +28,7 @@ from .batch_fields import (
     DigestIn,
     ImportOut,
     PayersOut,
+    PermitIn,
     RejectIn,
     StateOut,
     SubmitIn,
@@ -113,6 +115,15 @@ class BatchAuthorisation(Endpoint):
     )  # fmt: skip
     def post(self, call: Call, batch_id: UUID) -> BatchAnswer:
         return batch_authorise(batch_id=batch_id, **call.sent, key=call.key, actor=call.actor, now=clock.read())
+
+
+class BatchPermission(Endpoint):
+    @entry(
+        summary="允许重复代发一次", permission="daifutong.batch.permit", relation=OWN, step_up="允许重复代发",
+        takes=PermitIn, answers=StateOut,
+    )  # fmt: skip
+    def post(self, call: Call, batch_id: UUID) -> BatchAnswer:
+        return batch_permit(batch_id=batch_id, **call.sent, key=call.key, actor=call.actor, now=clock.read())
 
 
 class BatchRejection(Endpoint):

@@ -12,6 +12,7 @@ MAKER, CHECKER, AUTHORISER, SYSTEM = "经办", "复核", "授权", "系统"
 NO_ERROR = "no line has an error"
 EDITABLE = (B.PARSED, B.HAS_ERRORS, B.REJECTED)
 WITHDRAWABLE = (B.SUBMITTED, B.CHECKED)
+VOID = (B.REJECTED, B.CANCELLED)  # nothing comes of these: their wages may come again (PY-11)
 CANCELLABLE = (B.PARSED, B.HAS_ERRORS, B.REJECTED, B.SCHEDULED)
 
 BATCH = Lifecycle(

@@ -25,7 +25,7 @@ from ..choices import (
 )
 from ..contracts import Approval, BatchDetail, BatchLine, BatchPage, PayerAccount, Progress, StateSum
 from ..models import Batch, Row
-from ..rules.batch import APPROVERS, BATCH, ENDED_ROWS
+from ..rules.batch import APPROVERS, BATCH, ENDED_ROWS, VOID
 
 PAGE = 20
 LATEST = 5
@@ -42,6 +42,9 @@ ACTIONS = {
     "reject": ("reject", "daifutong.batch.reject"),
     "release": ("debit", "daifutong.batch.make"),
 }
+
+
+PERMIT = "daifutong.batch.permit"
 
 
 def batches_for_enterprise(actor: Actor, page: int = 1, state: str = "") -> BatchPage:
@@ -87,6 +90,9 @@ def batch_detail(actor: Actor, batch_id: UUID) -> BatchDetail:
         ),
         progress=_progress(batch),
         returned_fen=batch.returned_fen,
+        overlap_percent=batch.overlap_percent,
+        overlap_reference=batch.overlap_reference,
+        repeats=f"{batch.permit.display}:{batch.permit.reason}" if batch.permit else "",
         may=_may(batch, actor),
     )
 
@@ -109,7 +115,7 @@ def enterprise_accounts(actor: Actor) -> tuple[AccountBrief, ...]:
 
 
 def _get(actor: Actor, batch_id: UUID) -> Batch:
-    batch = Batch.objects.scoped(actor).select_related("enterprise").filter(pk=batch_id).first()
+    batch = Batch.objects.scoped(actor).select_related("enterprise", "permit").filter(pk=batch_id).first()
     if batch is None:
         raise NotFound("没有找到这个代发批次。")
     return batch
@@ -178,6 +184,8 @@ def _may(batch: Batch, actor: Actor) -> frozenset[str]:
         may.discard("release")  # the house does it by itself the first time
     if actor.person_id in (batch.maker_person_id, *_approvers(batch)):
         may -= {"check", "authorise", "reject"}
+    if batch.state not in VOID and actor.person_id != batch.maker_person_id and allows(actor, PERMIT):
+        may.add("permit")
     return frozenset(may)
 
 

@@ -2,11 +2,16 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
 
+from apps.core import params
+
+from ..choices import OVERLAP_PERCENT
 from ..models import Batch
+from ..rules.batch import VOID
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,48 @@ def content_hash(batch: Batch) -> str:
 
 
 def fingerprint(batch: Batch) -> str:
-    """SHA-256 of period, kind and the sorted (account, amount) pairs: the same wages under any file name (PY-11)."""
+    """SHA-256 of period, kind and the sorted (account, amount) pairs: the same wages under any file name (PY-11).
+
+    A permit to pay them again makes it another one, once.
+    """
     lines = _digest(batch.pk, "ROW(account_index, amount_fen)::text", "account_index, amount_fen")
-    return hashlib.sha256(f"{batch.pay_period}\n{batch.kind}\n{lines}".encode()).hexdigest()
+    permit = f"\n{batch.permit_id}" if batch.permit_id else ""
+    return hashlib.sha256(f"{batch.pay_period}\n{batch.kind}\n{lines}{permit}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How many of a batch's lines (percent) stand with account and amount in another batch of its period, and in
+    which; 0 and "" where they are too few to speak of. Named like the batch's columns."""
+
+    overlap_percent: int = 0
+    overlap_reference: str = ""
+
+
+def overlap(batch: Batch, on: date) -> Overlap:
+    """The batch of the same enterprise and period, not rejected or cancelled, that is most like this one (PY-11)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT 100 * count(DISTINCT r.id) / max(own.lines), b.reference
+                 FROM daifutong_batch b
+                 JOIN daifutong_row o ON o.batch_id = b.id AND o.state <> 'DROPPED'
+                 JOIN daifutong_row r ON r.batch_id = %(batch)s AND r.state <> 'DROPPED'
+                                     AND r.account_index = o.account_index AND r.amount_fen = o.amount_fen
+                CROSS JOIN (SELECT count(*) AS lines FROM daifutong_row
+                             WHERE batch_id = %(batch)s AND state <> 'DROPPED') own
+                WHERE b.enterprise_id = %(enterprise)s AND b.pay_period = %(period)s AND b.kind = %(kind)s
+                  AND b.id <> %(batch)s AND b.state <> ALL (%(void)s)
+                GROUP BY b.id ORDER BY 1 DESC, b.reference LIMIT 1""",
+            {
+                "batch": batch.pk,
+                "enterprise": batch.enterprise_id,
+                "period": batch.pay_period,
+                "kind": batch.kind,
+                "void": list(VOID),
+            },
+        )
+        found = cursor.fetchone()
+    return Overlap(*found) if found and found[0] >= max(params.get(OVERLAP_PERCENT, on), 1) else Overlap()
 
 
 def _digest(batch_id: UUID, line: str, order: str) -> str:

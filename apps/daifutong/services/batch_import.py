@@ -31,9 +31,10 @@ from ..models import Batch
 from ..rules.lines import Line
 from ..rules.payroll_file import check_sent, check_table
 from ..selectors.batches import enterprise_accounts
-from ..selectors.figures import fingerprint, totals
+from ..selectors.figures import overlap, totals
 from ..selectors.registry import check_lines
 from .batch_moves import batch_move, batch_record, duplicates_refused
+from .batch_repeat import repeat_permit, wages_marked
 from .rows_load import rows_load
 
 ROUTE = "daifutong.batch_import"
@@ -56,8 +57,9 @@ def batch_import(
     """Reads a file of wages (PY-2 … PY-5) and stores it as a batch in PARSED or HAS_ERRORS.
 
     Key: (enterprise, person, key), bound to the file's hash and the other inputs. Raises FileRefused (F_*) for a file
-    that cannot be taken, InvalidInput for the inputs beside it, Conflict DUP_BATCH (PY-11) or
-    ENTERPRISE_SUSPENDED, NotFound for a foreign account. Locks nothing but the key: uniqueness is the database's.
+    that cannot be taken, InvalidInput for the inputs beside it, Conflict DUP_BATCH (PY-11, unless an authoriser has
+    permitted one more) or ENTERPRISE_SUSPENDED, NotFound for a foreign account. Locks nothing but the key: uniqueness
+    is the database's.
     """
     _check_inputs(pay_period, title)
     file = check_table(read_table(content, filename), today=now.business_date)
@@ -136,6 +138,7 @@ def _import(
     members.require_certified(actor.enterprise)
     payer = payer_account(actor, payer_account_id)
     _free_old_files(file_sha256, actor, now)
+    permit = repeat_permit(actor, batch__file_sha256=file_sha256)
     with duplicates_refused():
         batch = Batch.objects.create(
             reference=_reference(now),
@@ -144,7 +147,8 @@ def _import(
             title=title,
             file_name=filename[-120:],
             file_sha256=file_sha256,
-            file_guard=file_sha256,
+            file_guard=None if permit else file_sha256,
+            permit=permit,
             payer_account_id=payer.id,
             payer_ledger_id=payer.ledger_account_id,
             payer_name=payer.holder_name,
@@ -155,23 +159,13 @@ def _import(
         )
     check_lines(lines, enterprise_id=batch.enterprise_id, now=now)
     rows_load(batch_id=batch.pk, lines=lines)
-    figures = totals(batch.pk)
+    figures = asdict(totals(batch.pk)) | asdict(overlap(batch, now.business_date))
+    name = "parse_with_errors" if figures["error_count"] else "parse"
     with duplicates_refused():
-        move = batch_move(
-            batch,
-            "parse_with_errors" if figures.error_count else "parse",
-            fingerprint=fingerprint(batch),
-            **asdict(figures),
-        )
-    batch_record(
-        batch, "daifutong.batch.imported", source=move.source, actor=actor, now=now, detail={"file": file_sha256}
-    )
-    return {
-        "batch_id": str(batch.pk),
-        "reference": batch.reference,
-        "state": batch.state,
-        **asdict(figures),
-    }
+        move = batch_move(batch, name, **wages_marked(batch, actor), **figures)
+    detail = {"file": file_sha256} | ({"permit": str(batch.permit_id)} if batch.permit_id else {})
+    batch_record(batch, "daifutong.batch.imported", source=move.source, actor=actor, now=now, detail=detail)
+    return {"batch_id": str(batch.pk), "reference": batch.reference, "state": batch.state, **figures}
 
 
 def payer_account(actor: Actor, account_id: UUID) -> AccountBrief:

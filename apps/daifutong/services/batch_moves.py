@@ -21,9 +21,11 @@ from ..contracts import BatchAnswer
 from ..models import Batch
 from ..rules.batch import BATCH
 
+HOW_TO_REPEAT = "确需重复发放的,请授权人在原批次页面填写原因并允许一次,再重新上传。"
 DUPLICATES = {
-    "daifutong_batch_file": "这个文件 30 天内已经上传过,请勿重复代发。",
-    "daifutong_batch_fingerprint": "同一期间已有账号与金额完全相同的代发批次,请勿重复代发。",
+    "daifutong_batch_file": f"这个文件 30 天内已经上传过,请勿重复代发。{HOW_TO_REPEAT}",
+    "daifutong_batch_fingerprint": f"同一期间已有账号与金额完全相同的代发批次,请勿重复代发。{HOW_TO_REPEAT}",
+    "daifutong_batch_permit": f"这次重复代发许可已被使用。{HOW_TO_REPEAT}",
 }
 
 
@@ -90,7 +92,7 @@ def batch_answer(batch_id: UUID, state: str) -> BatchAnswer:
 
 @contextmanager
 def duplicates_refused() -> Iterator[None]:
-    """Turns the two unique constraints of PY-11 into Conflict DUP_BATCH; the caller's transaction stays usable."""
+    """Turns the unique constraints of PY-11 into Conflict DUP_BATCH; the caller's transaction stays usable."""
     try:
         with transaction.atomic():
             yield

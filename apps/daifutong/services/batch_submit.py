@@ -17,7 +17,7 @@ from ..contracts import BatchAnswer
 from ..events import BatchSubmitted
 from ..models import Batch
 from ..rules.batch import approval_steps
-from ..selectors.figures import content_hash, fingerprint
+from ..selectors.figures import content_hash, fingerprint, overlap
 from .batch_moves import batch_move, batch_once, batch_record, duplicates_refused
 
 
@@ -32,6 +32,8 @@ def batch_submit(*, batch_id: UUID, warnings_confirmed: bool, key: str, actor: A
 
     def submit(batch: Batch) -> None:
         members.require_certified(batch.enterprise_id)
+        alike = overlap(batch, now.business_date)  # other batches may have come since the import
+        batch.overlap_percent, batch.overlap_reference = alike.overlap_percent, alike.overlap_reference
         _check(batch, warnings_confirmed)
         _submit(batch, actor, now)
 
@@ -46,6 +48,9 @@ def _check(batch: Batch, warnings_confirmed: bool) -> None:
     if batch.warning_count and not warnings_confirmed:
         message = f"有 {batch.warning_count} 条警告,请逐条核对后勾选「警告已核对」再提交。"
         raise InvalidInput("WARNINGS", message, fields={"warnings_confirmed": message})
+    if batch.overlap_percent and not warnings_confirmed:
+        message = f"{overlap_said(batch)},可能是重复代发,请核对后勾选「重复提醒已核对」再提交。"
+        raise InvalidInput("WARNINGS", message, fields={"warnings_confirmed": message})
 
 
 def _submit(batch: Batch, actor: Actor, now: Moment) -> None:
@@ -58,7 +63,9 @@ def _submit(batch: Batch, actor: Actor, now: Moment) -> None:
             "submit",
             content_hash=digest,
             fingerprint=fingerprint(batch),
-            file_guard=batch.file_sha256,
+            file_guard=None if batch.permit_id else batch.file_sha256,
+            overlap_percent=batch.overlap_percent,
+            overlap_reference=batch.overlap_reference,
             maker_person_id=actor.person_id,
             maker_display=actor.display,
             checker_person_id=None,
@@ -87,7 +94,7 @@ def _submit(batch: Batch, actor: Actor, now: Moment) -> None:
 
 def summary(batch: Batch) -> dict[str, str]:
     """What an approver sees and signs, label by label."""
-    return {
+    said = {
         "批次": f"{batch.title}({batch.reference})",
         "工资月份": batch.pay_period,
         "笔数": f"{batch.row_count} 笔",
@@ -95,3 +102,12 @@ def summary(batch: Batch) -> dict[str, str]:
         "付款账户": batch.payer_masked,
         "文件校验码": batch.file_sha256[:16],
     }
+    if batch.overlap_percent:
+        said["重复提醒"] = overlap_said(batch)
+    if batch.permit:
+        said["重复代发"] = f"{batch.permit.display}已允许:{batch.permit.reason}"
+    return said
+
+
+def overlap_said(batch: Batch) -> str:
+    return f"与同期批次 {batch.overlap_reference} 有 {batch.overlap_percent}% 的账号和金额相同"

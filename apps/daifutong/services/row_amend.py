@@ -50,7 +50,7 @@ def row_amend(*, row_id: UUID, name: str, account: str, amount: str, remark: str
     ]
     _write(row, line)
     duplicates_mark(batch.pk, {before, bytes(row.account_index)})
-    batch_recount(batch)
+    batch_recount(batch, now)
     row_record(row, batch, "daifutong.row.amended", source=row.state, actor=actor, now=now, detail={"fields": changed})
     row.refresh_from_db(fields=["warnings"])
     return row_line(row, batch)

@@ -21,5 +21,5 @@ def row_drop(*, row_id: UUID, actor: Actor, now: Moment) -> None:
     row.state = move.target
     row.save(update_fields=["state"])
     duplicates_mark(batch.pk, [bytes(row.account_index)])
-    batch_recount(batch)
+    batch_recount(batch, now)
     row_record(row, batch, "daifutong.row.dropped", source=move.source, actor=actor, now=now)

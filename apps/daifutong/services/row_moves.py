@@ -16,7 +16,7 @@ from ..choices import ROW_SUBJECT, RowState
 from ..models import Batch, Row
 from ..rules.batch import EDITABLE
 from ..rules.lines import duplicate_of
-from ..selectors.figures import totals
+from ..selectors.figures import overlap, totals
 from .batch_moves import batch_locked, batch_move
 from .rows_load import findings_json
 
@@ -37,10 +37,11 @@ def row_to_edit(actor: Actor, row_id: UUID) -> tuple[Batch, Row]:
     return batch, row
 
 
-def batch_recount(batch: Batch) -> None:
+def batch_recount(batch: Batch, now: Moment) -> None:
     """Brings the batch's figures and state in line with its lines, after an edit."""
     figures = totals(batch.pk)
-    batch_move(batch, "amend_with_errors" if figures.error_count else "amend", **asdict(figures))
+    alike = overlap(batch, now.business_date)
+    batch_move(batch, "amend_with_errors" if figures.error_count else "amend", **asdict(figures), **asdict(alike))
 
 
 def duplicates_mark(batch_id: UUID, account_indexes: Iterable[bytes]) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
-from apps.core.errors import AppError
+from apps.core.errors import AppError, InvalidInput
 from apps.core.files import empty_sheet
 from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
@@ -24,6 +24,7 @@ from ..services.batch_authorise import batch_authorise as authorise
 from ..services.batch_cancel import batch_cancel as cancel
 from ..services.batch_check import batch_check as check
 from ..services.batch_import import batch_import as import_file
+from ..services.batch_permit import batch_permit as permit
 from ..services.batch_reject import batch_reject as reject
 from ..services.batch_release import batch_release as release
 from ..services.batch_submit import batch_submit as submit
@@ -104,6 +105,7 @@ def _batch_page(request: Request, batch_id: UUID, error: AppError | None = None)
         "show": show,
         "find": find,
         "error": error,
+        "overlap": screens.overlap_of(detail),
         "crumbs": screens.crumbs("office", detail.line.title),
         "steps": screens.steps_of(detail),
         "stats": screens.stats_of(detail),
@@ -206,6 +208,19 @@ def batch_reject(request: Request, batch_id: UUID) -> HttpResponse:
     except AppError as error:
         return _batch_page(request, batch_id, error)
     messages.success(request, "已退回经办修改。")
+    return redirect("office:batch_detail", batch_id)
+
+
+@page("office", permission="daifutong.batch.permit", relation=OWN, step_up="允许重复代发", methods=("POST",))
+def batch_permit(request: Request, batch_id: UUID) -> HttpResponse:
+    """Lets the same wages come once more, past DUP_BATCH."""
+    reason = request.POST.get("reason", "")
+    try:
+        permit(batch_id=batch_id, reason=reason, key=_key(request), actor=request.actor, now=clock.read())
+    except InvalidInput as error:
+        error.fields = {"repeat": error.message}  # as the field is called in this page
+        return _batch_page(request, batch_id, error)
+    messages.success(request, "已允许重复代发一次,请经办重新上传名单。")
     return redirect("office:batch_detail", batch_id)
 
 

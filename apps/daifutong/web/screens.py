@@ -69,9 +69,24 @@ def pairs_of(detail: BatchDetail) -> tuple[Pair, ...]:
             "内容摘要", f"{detail.digest[:16]}…" if detail.digest else "提交复核后生成", note="复核与授权绑定这份内容"
         ),
     ]
+    if detail.overlap_percent:
+        note = f"与同期批次 {detail.overlap_reference} 账号和金额相同,请核对是否重复代发"
+        pairs.append(Pair("重复提醒", f"{detail.overlap_percent}% 明细相同", note=note, tone="warn"))
+    if detail.repeats:
+        pairs.append(Pair("重复代发", "授权人已允许", note=detail.repeats))
     if detail.outcome:
         pairs.append(Pair("处理结果", detail.outcome_label, tone="danger"))
     return tuple(pairs)
+
+
+def overlap_of(detail: BatchDetail) -> str:
+    """What the maker must confirm while the batch may still be changed; "" where nothing is alike."""
+    if not detail.overlap_percent or not detail.may & {"submit", "amend"}:
+        return ""
+    return (
+        f"本批有 {detail.overlap_percent}% 的明细与同期批次 {detail.overlap_reference} 账号和金额相同,"
+        "请核对是否重复代发;确认无误后勾选再提交,复核人也会看到这条提醒。"
+    )
 
 
 def events_of(detail: BatchDetail) -> tuple[Happening, ...]:
