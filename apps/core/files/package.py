@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 from .refusal import FileRefused, Limits, too_complex
 from .sniff import broken_archive
+from .usual_rows import UsualRows
 
 _CHUNK = 1 << 16
 _PROLOGUE = 1024  # bytes of a part in which a DOCTYPE is looked for before it is parsed
@@ -66,8 +67,15 @@ class Package:
                 except _BROKEN as error:
                     raise broken_archive() from error
 
-    def feed(self, name: str, made: expat.XMLParserType) -> None:
-        """Parse one part chunk by chunk. Raises FileRefused F_XML, F_ARCHIVE, F_TOO_LARGE; Enough stops it early."""
+    def feed(self, name: str, made: expat.XMLParserType, usual: UsualRows | None = None) -> None:
+        """Parse one part chunk by chunk; `usual` takes rows out of a sheet on their way.
+
+        Raises FileRefused F_XML, F_ARCHIVE, F_TOO_LARGE; Enough stops it early.
+        """
+
+        def parse(data: bytes) -> None:
+            made.Parse(data, False)
+
         try:
             part = self._parts[name.lower()]
             if part.file_size > self._bytes_left:
@@ -75,7 +83,12 @@ class Package:
             with self._archive.open(part) as stream:
                 while chunk := stream.read(_CHUNK):
                     self._bytes_left -= len(chunk)
-                    made.Parse(chunk, False)
+                    if usual:
+                        usual.through(chunk, parse)
+                    else:
+                        parse(chunk)
+                if usual:
+                    usual.rest(parse)
                 made.Parse(b"", True)
         except Enough:
             return

@@ -39,5 +39,9 @@ def too_many_rows(limit: int) -> FileRefused:
     return FileRefused("F_LINES", f"超过 {limit:,} 行上限,请拆分成几个文件分批上传")
 
 
+def disordered() -> FileRefused:
+    return FileRefused("F_XML", "工作表内部的行列顺序有错误,请用 Excel 打开后另存再上传")
+
+
 def too_complex() -> FileRefused:
     return FileRefused("F_TOO_LARGE", "文件展开后过大或过于复杂,请只保留工资数据,复制到一个新的工作簿后再上传")

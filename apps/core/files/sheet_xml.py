@@ -11,11 +11,12 @@ from decimal import Decimal, InvalidOperation
 from xml.parsers.expat import XMLParserType
 
 from .package import Enough, Package, local, parser
-from .refusal import HIDDEN_SHEET_ROWS, SPARE_ROWS, FileRefused, Limits, too_complex, too_many_rows
+from .refusal import HIDDEN_SHEET_ROWS, SPARE_ROWS, FileRefused, Limits, disordered, too_complex, too_many_rows
 from .table import Area, Sheet, column_letters, kept_digits, plain
+from .usual_rows import SHORT_NUMBER, UsualRows
 from .wire import Answer, date_token, error_token, formula_token, text_token
 
-_SHORT_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,5})?")  # at most 15 digits, and a number in JSON
+_SHORT_NUMBER = re.compile(SHORT_NUMBER)
 _AREA = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _TRUE = ("1", "true")
@@ -40,10 +41,6 @@ def column_number(letters: str) -> int:
     return number
 
 
-def _disordered() -> FileRefused:
-    return FileRefused("F_XML", "工作表内部的行列顺序有错误,请用 Excel 打开后另存再上传")
-
-
 class SheetReader:
     """Reads one sheet. `rows_left` counts down over the visible sheets; None is a hidden sheet, read at its head."""
 
@@ -59,6 +56,7 @@ class SheetReader:
         self._hidden_rows: list[int] = []
         self._hidden_columns: list[tuple[int, int]] = []
         self._rows_hidden_by_default = False
+        self._in_row = self._row_ended = False
 
     def sheet(self, name: str, visible: bool) -> Sheet:
         """The facts of the sheet; its rows have gone out already."""
@@ -80,7 +78,10 @@ class SheetReader:
             self._handle(made, tag[: len(tag) - len(local(tag))])
 
         made.StartElementHandler = first_element
-        package.feed(part, made)
+        usual = None
+        if not self._hidden_sheet:
+            usual = UsualRows(self._book.strings, self._book.dates, self._columns, self._usual_row, self._ended)
+        package.feed(part, made, usual)
 
     def _handle(self, made: XMLParserType, prefix: str) -> None:
         """Set the handlers. They run for each of a million cells: no lookup or call more than needed."""
@@ -105,6 +106,9 @@ class SheetReader:
                 is_formula = False
                 pieces.clear()
             elif tag == row:
+                if self._in_row:
+                    raise disordered()
+                self._in_row = True
                 self._start_row(attributes)
                 cells.clear()
             elif tag == f:
@@ -140,12 +144,12 @@ class SheetReader:
             try:
                 self._hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
             except (KeyError, ValueError):
-                raise _disordered() from None
+                raise disordered() from None
 
     def _merge(self, attributes: dict[str, str]) -> None:
         match = _AREA.fullmatch(attributes.get("ref", ""))
         if match is None:
-            raise _disordered()
+            raise disordered()
         first, top, last, bottom = match.groups()
         area = Area(int(top), column_number(first), int(bottom or top), column_number(last or first))
         self._merges.append(area)
@@ -156,7 +160,7 @@ class SheetReader:
         text = attributes.get("r") or str(self._number + 1)
         number = int(text) if text.isdecimal() and len(text) <= 7 else 0
         if number <= self._number:
-            raise _disordered()
+            raise disordered()
         if self._hidden_sheet and number > HIDDEN_SHEET_ROWS:
             raise Enough
         hidden = attributes.get("hidden")
@@ -165,8 +169,20 @@ class SheetReader:
             self._hidden = True
         self._number, self._number_text = number, text
 
+    def _ended(self) -> bool:
+        """Whether a row has ended since the last call."""
+        ended, self._row_ended = self._row_ended, False
+        return ended
+
+    def _usual_row(self, number: str, tokens: list[str]) -> None:
+        self._start_row({"r": number})
+        self._row_out(tokens)
+
     def _end_row(self, cells: list[FoundCell]) -> None:
-        tokens = self._tokens(cells)
+        self._in_row, self._row_ended = False, True
+        self._row_out(self._tokens(cells))
+
+    def _row_out(self, tokens: list[str]) -> None:
         if not tokens:
             return
         self.rows_left -= 1
@@ -185,14 +201,14 @@ class SheetReader:
             ref = attributes.get("r")
             column = last + 1 if ref is None else columns.get(ref.removesuffix(row)) or self._far_column(ref)
             if column <= last:
-                raise _disordered()
+                raise disordered()
             last = column
             kind = attributes.get("t", "n")
             if not text:
                 token = None
             elif kind == "s":
                 if not text.isdecimal() or (index := int(text)) >= len(strings):
-                    raise _disordered()
+                    raise disordered()
                 token = strings[index]
             elif kind == "n":
                 is_date = attributes.get("s") in dates
@@ -213,7 +229,7 @@ class SheetReader:
     def _far_column(self, ref: str) -> int:
         match = _AREA.fullmatch(ref)
         if match is None or match[2] != self._number_text:
-            raise _disordered()
+            raise disordered()
         return column_number(match[1])
 
     def _number_token(self, text: str, is_date: bool) -> str | None:
