@@ -49,6 +49,15 @@ def timed(deed: Callable[[], object]) -> Cost:
     return Cost(time.perf_counter() - wall, cpu_seconds() - cpu)
 
 
+def in_turns(pairs: int, ours: Callable[[], float], baseline: Callable[[], float]) -> tuple[list[float], list[float]]:
+    """Each pair begins with the other one."""
+    figures: tuple[list[float], list[float]] = ([], [])
+    for number in range(pairs):
+        for side in (0, 1) if number % 2 == 0 else (1, 0):
+            figures[side].append((ours, baseline)[side]())
+    return figures
+
+
 def emit(
     id: str,
     what: str,

@@ -48,8 +48,26 @@ def migrate() -> None:
     call_command("migrate", verbosity=0)
 
 
+OPENED_FIRST: list[float] = []  # seconds to open accounts while there were hardly any
+
+
+def opened() -> UUID:
+    with transaction.atomic():
+        return ledger.open_account(owner_kind="bench.one", owner_id=new_id(), gl_code="2011.02", on=NOW.business_date)
+
+
+def open_some(count: int) -> float:
+    """Seconds that so many accounts take, one by one."""
+    began = time.perf_counter()
+    for _ in range(count):
+        opened()
+    return time.perf_counter() - began
+
+
 def build() -> None:
     """A hundred thousand funded accounts, once per database."""
+    open_some(50)  # warm
+    OPENED_FIRST.extend(open_some(200) for _ in range(5))
     ids = [account(number) for number in range(1, ACCOUNTS + 1)]
     with transaction.atomic():
         BankDay.objects.get_or_create(business_date=NOW.business_date, defaults={"opened_at": NOW.wall})
@@ -103,10 +121,11 @@ def pgbench_tables() -> None:
     )
 
 
-def pgbench(seconds: int, script: Path | None) -> float:
-    """Transactions a second: of the script on the books, or of TPC-B-like on pgbench's own tables."""
+def pgbench(seconds: int, script: str | None, **words: object) -> float:
+    """Transactions a second: of a script of baseline/ on the books, or of TPC-B-like on pgbench's own tables."""
     settle()
-    ours = ["-f", str(script), "-D", f"run={time.time_ns()}", "-D", "i=0", "-D", f"accounts={ACCOUNTS}"]
+    known = {"run": time.time_ns(), "i": 0, "accounts": ACCOUNTS, "day": NOW.business_date} | words
+    ours = ["-f", f"{BASELINE / str(script)}.pgbench", *(f"-D{word}={value}" for word, value in known.items())]
     done = subprocess.run(
         [_tool("pgbench"), "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "2", "-T", str(seconds),
          *(ours if script else []), settings.DATABASE_URL if script else _pgbench_database()],

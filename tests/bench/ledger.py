@@ -5,13 +5,17 @@
 L1  one posting with every guarantee, beside pgbench's TPC-B-like transaction: 8 clients of pgbench both.
 L2  `ledger.api.post` in an atomic block, beside psycopg calling the same function: 8 processes both; payees at random,
     and one payee for all.
+L3  a hot account credited by 8 clients, buffered, beside the same on an account that is not hot.
 L4  10,000 salaries by `ledger.api.post_batch`, beside one SQL statement that moves the same money unguarded.
+L6  the balance of an account with a million entries, beside an empty one's.
+L7  opening an account when there are a hundred thousand, beside the first ones.
+L9  one posting with every guarantee, beside the bare rows.
+L-verify  the checks of verify_money on the books, on more than a million entries.
 """
 
 import argparse
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 import django
 
@@ -20,7 +24,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./dev bench ledger")
     parser.add_argument("--pairs", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=8, help="of each run of L1 and L2")
-    parser.add_argument("--only", choices=("L1", "L2", "L4"))
+    parser.add_argument("--only", choices=tuple(BENCHES))
     options = parser.parse_args()
     if options.pairs < 3:
         parser.error("fewer than three pairs say nothing")
@@ -33,34 +37,26 @@ def main() -> None:
     require_durable()
     say("opening and funding accounts")
     stage.build()
-    for id, bench in {"L1": single, "L2": through_the_api, "L4": salaries}.items():
+    for id, bench in BENCHES.items():
         if options.only in (None, id):
             bench(options.pairs, options.seconds)
     stage.verify()
 
 
-def in_turns(pairs: int, ours: Callable[[], float], baseline: Callable[[], float]) -> tuple[list[float], list[float]]:
-    """Each pair begins with the other one."""
-    figures: tuple[list[float], list[float]] = ([], [])
-    for number in range(pairs):
-        for side in (0, 1) if number % 2 == 0 else (1, 0):
-            figures[side].append((ours, baseline)[side]())
-    return figures
-
-
 def single(pairs: int, seconds: int) -> None:
     from tests.bench import _ledger_stage as stage
-    from tests.bench._harness import emit
+    from tests.bench._harness import emit, in_turns
 
     stage.pgbench_tables()
-    script = Path(__file__).parent / "baseline" / "ledger_post.pgbench"
-    ours, baseline = in_turns(pairs, lambda: stage.pgbench(seconds, script), lambda: stage.pgbench(seconds, None))
+    ours, baseline = in_turns(
+        pairs, lambda: stage.pgbench(seconds, "ledger_post"), lambda: stage.pgbench(seconds, None)
+    )
     emit("L1", "one posting / TPC-B-like, 8 clients", "tx/s", ours, baseline, at_least=0.85)
 
 
 def through_the_api(pairs: int, seconds: int) -> None:
     from tests.bench import _ledger_stage as stage
-    from tests.bench._harness import emit
+    from tests.bench._harness import emit, in_turns
 
     for id, what, is_hot in (("L2", "random payees", False), ("L2-hot", "one payee for all", True)):
         ours, baseline = in_turns(
@@ -88,6 +84,29 @@ def salaries(pairs: int, seconds: int) -> None:
          at_most=1.25)  # fmt: skip
     emit("L4-wall", "10,000 salaries / one statement, clock", "s", [c.wall for c in ours], [c.wall for c in baseline],
          at_most=1.5)  # fmt: skip
+
+
+def more(name: str) -> Callable[[int, int], None]:
+    """A bench that stands in `_ledger_growth`, which needs Django set up."""
+
+    def bench(pairs: int, seconds: int) -> None:
+        from tests.bench import _ledger_growth
+
+        getattr(_ledger_growth, name)(pairs, seconds)
+
+    return bench
+
+
+BENCHES: dict[str, Callable[[int, int], None]] = {
+    "L1": single,
+    "L2": through_the_api,
+    "L3": more("hot_account"),
+    "L4": salaries,
+    "L7": more("opening"),
+    "L9": more("bare_posting"),
+    "L6": more("balance_read"),
+    "L-verify": more("verify_money"),
+}
 
 
 if __name__ == "__main__":
