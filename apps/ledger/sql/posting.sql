@@ -26,14 +26,13 @@ END $$;
 -- One journal of n legs, set-based: the key first (a second caller waits there), then one statement that locks the
 -- accounts and writes the entries; their trigger moves the accounts. Hot accounts are not locked. p_holds names, leg by
 -- leg, the hold that a debit comes out of; with p_last what such a hold still holds is given back. For batches and
--- reversals: p_hash is of what their caller has said, p_places are the legs' numbers, p_locked says that the accounts
--- are locked and all fit.
+-- reversals: p_hash is of what their caller has said, p_places are the legs' numbers.
 CREATE FUNCTION ledger_post(
     p_id uuid, p_key text, p_kind text, p_summary text, p_business_date date, p_value_date date, p_at timestamptz,
     p_asset text, p_accounts uuid[], p_amounts bigint[], p_lines uuid[] DEFAULT NULL,
     p_batch uuid DEFAULT NULL, p_approval uuid DEFAULT NULL, p_holds uuid[] DEFAULT NULL, p_last boolean DEFAULT true,
     p_reverses uuid DEFAULT NULL, p_hash bytea DEFAULT NULL, p_places int[] DEFAULT NULL,
-    p_locked boolean DEFAULT false, OUT journal_id uuid, OUT replayed boolean)
+    OUT journal_id uuid, OUT replayed boolean)
 LANGUAGE plpgsql
 -- One plan for two legs and for ten thousand, by the keys: PostgreSQL would plan each call anew, or keep a plan made for
 -- a batch. Here and in all that the triggers run inside.
@@ -79,11 +78,10 @@ BEGIN
         RETURN;
     END IF;
 
-    IF p_locked THEN
-        v_locked := cardinality(p_accounts);
-    ELSE
-        SELECT count(*) INTO v_locked FROM (
-            SELECT FROM ledger_account WHERE id = ANY (p_accounts) AND NOT is_hot ORDER BY id FOR NO KEY UPDATE) locked;
+    PERFORM FROM ledger_account WHERE id = ANY (p_accounts) AND NOT is_hot ORDER BY id FOR NO KEY UPDATE;
+    GET DIAGNOSTICS v_locked = ROW_COUNT;
+    IF v_locked < cardinality(p_accounts) THEN
+        v_locked := v_locked + (SELECT count(*) FROM ledger_account WHERE id = ANY (p_accounts) AND is_hot);
     END IF;
     IF p_holds IS NOT NULL THEN
         PERFORM ledger_holds_commit(p_holds, p_accounts, p_amounts, p_id,
@@ -91,11 +89,11 @@ BEGIN
     END IF;
     IF v_locked = cardinality(p_accounts) THEN
         INSERT INTO ledger_entry (journal_id, leg, account_id, amount, balance_after, version, line_id)
-        SELECT p_id, coalesce(p_places[l.place], l.place), l.account, l.amount, a.balance + l.amount, a.version + 1,
-               l.line
+        SELECT p_id, coalesce(p_places[l.place], l.place), l.account, l.amount,
+               CASE WHEN NOT a.is_hot THEN a.balance + l.amount END, CASE WHEN NOT a.is_hot THEN a.version + 1 END, l.line
           FROM unnest(p_accounts, p_amounts, p_lines) WITH ORDINALITY AS l(account, amount, line, place)
           JOIN ledger_account a ON a.id = l.account;
-    ELSE  -- an account is hot, comes twice (its legs follow each other), or does not exist (the foreign key refuses)
+    ELSE  -- an account comes twice (its legs follow each other), or does not exist (the foreign key refuses)
         INSERT INTO ledger_entry (journal_id, leg, account_id, amount, balance_after, version, line_id)
         SELECT p_id, coalesce(p_places[l.place], l.place), l.account, l.amount,
                CASE WHEN a.is_hot IS NOT TRUE THEN coalesce(a.balance, 0) + sum(l.amount) OVER so_far END,
@@ -108,8 +106,7 @@ END $$;
 
 -- Many payees from one debited account, which is touched once: leg 1 debits what is paid, leg n + 1 credits line n. The
 -- caller's control figures must agree with the lines. A payee may come twice. A line that cannot be paid fails alone: it
--- gets no leg, and is given back by its number (from 1) with the reason; so does every replay. Locks all accounts
--- before the key.
+-- gets no leg, and is given back by its number (from 1) with the reason; so does every replay.
 CREATE FUNCTION ledger_post_batch(
     p_id uuid, p_key text, p_kind text, p_summary text, p_business_date date, p_value_date date, p_at timestamptz,
     p_asset text, p_debit uuid, p_accounts uuid[], p_amounts bigint[], p_lines uuid[],
@@ -122,7 +119,6 @@ DECLARE
     v_hash bytea := sha256(array_send(p_accounts) || array_send(p_amounts) || array_send(p_lines)
         || convert_to(ROW(p_kind, p_summary, p_asset, p_debit, p_batch, p_approval)::text, 'UTF8'));
     v_stored bytea;
-    v_good bigint;
     v_places int[];
     v_accounts uuid[];
     v_amounts bigint[];
@@ -132,21 +128,22 @@ BEGIN
         AND p_control_sum = (SELECT sum(amount) FROM unnest(p_amounts) amount)) IS NOT TRUE THEN
         RAISE EXCEPTION 'ledger: batch % disagrees with its control count or sum', p_key USING ERRCODE = 'EY021';
     END IF;
-    SELECT count(*) INTO v_good FROM (
-        SELECT asset, closed_on FROM ledger_account WHERE id = ANY (p_debit || p_accounts) AND NOT is_hot
-         ORDER BY id FOR NO KEY UPDATE) a WHERE a.asset = p_asset AND a.closed_on IS NULL;
-    IF v_good = p_control_count + 1 AND p_debit <> ALL (p_accounts) AND 0 < ALL (p_amounts) THEN
-        SELECT p.journal_id, p.replayed INTO journal_id, replayed FROM ledger_post(
-            p_id, p_key, p_kind, p_summary, p_business_date, p_value_date, p_at, p_asset, p_debit || p_accounts,
-            -p_control_sum || p_amounts, NULL::uuid || p_lines, p_batch, p_approval,
-            p_hash => v_hash, p_locked => true) p;
-        IF replayed THEN
-            SELECT array_agg(r.line ORDER BY r.line), array_agg(r.code ORDER BY r.line)
-              INTO refused_lines, refused_codes FROM ledger_batchrefusal r WHERE r.idempotency_key = p_key;
-        END IF;
-        RETURN;
+    IF p_debit <> ALL (p_accounts) AND 0 < ALL (p_amounts) THEN
+        BEGIN  -- as if every line were good: the guards say if one is not
+            SELECT p.journal_id, p.replayed INTO journal_id, replayed FROM ledger_post(
+                p_id, p_key, p_kind, p_summary, p_business_date, p_value_date, p_at, p_asset, p_debit || p_accounts,
+                -p_control_sum || p_amounts, NULL::uuid || p_lines, p_batch, p_approval, p_hash => v_hash) p;
+            IF replayed THEN
+                SELECT array_agg(r.line ORDER BY r.line), array_agg(r.code ORDER BY r.line)
+                  INTO refused_lines, refused_codes FROM ledger_batchrefusal r WHERE r.idempotency_key = p_key;
+            END IF;
+            RETURN;
+        EXCEPTION WHEN SQLSTATE 'EY012' OR SQLSTATE 'EY013' OR SQLSTATE 'EY014' OR foreign_key_violation THEN
+            NULL;  -- line by line, below; what is not a line's fault is refused there again
+        END;
     END IF;
 
+    PERFORM FROM ledger_account WHERE id = ANY (p_debit || p_accounts) AND NOT is_hot ORDER BY id FOR NO KEY UPDATE;
     SELECT j.id, j.body_hash INTO journal_id, v_stored FROM ledger_journal j WHERE j.idempotency_key = p_key;
     IF v_stored IS NULL THEN
         SELECT r.body_hash INTO v_stored FROM ledger_batchrefusal r WHERE r.idempotency_key = p_key LIMIT 1;
