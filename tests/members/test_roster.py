@@ -9,9 +9,10 @@ import xlsxwriter
 from apps.audit.models import AuditRow
 from apps.core.errors import AppError, Conflict, IllegalMove, NotFound
 from apps.core.files import FileRefused
-from apps.members.contracts import ContractType, MemberStatus
-from apps.members.models import EmployeeMember, RosterUpload
+from apps.members.contracts import ContractType, EnterpriseStatus, MemberStatus
+from apps.members.models import EmployeeMember, Enterprise, RosterUpload
 from apps.members.selectors.rosters import Preview, members_for_enterprise, preview_for_enterprise
+from apps.members.services.certification_submit import certification_submit
 from apps.members.services.member_leave import member_leave
 from apps.members.services.roster_import import roster_import
 from apps.members.services.roster_upload import roster_upload
@@ -215,6 +216,32 @@ def test_another_enterprise_sees_and_confirms_nothing(world: World) -> None:
     assert preview_for_enterprise(foreign, shown.id) is None
     with pytest.raises(NotFound):
         roster_import(upload_id=shown.id, actor=foreign, now=world.now)
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (EnterpriseStatus.SUSPENDED, "ENTERPRISE_SUSPENDED"),
+        (EnterpriseStatus.TERMINATED, "ENTERPRISE_SUSPENDED"),
+        (EnterpriseStatus.BANK_REVIEW, "NOT_CERTIFIED"),
+    ],
+)
+def test_an_enterprise_that_is_not_at_work_brings_no_roster_in(
+    world: World, status: EnterpriseStatus, code: str
+) -> None:
+    waiting, hr = preview(world, newcomer(0)), world.actor("hr")
+    Enterprise.objects.system("test").filter(pk=world.morningstar).update(status=status)
+    deeds = (
+        lambda: roster_upload(data=csv(newcomer(1)), file_name="花名册.csv", actor=hr, now=world.now),
+        lambda: roster_import(upload_id=waiting.id, actor=hr, now=world.now),
+        lambda: certification_submit(member_ids=[world.member("xujing").pk], actor=hr, now=world.now),
+    )
+    for deed in deeds:
+        with pytest.raises(Conflict) as refusal:
+            deed()
+        assert refusal.value.code == code
+    assert list(RosterUpload.objects.system("test").values_list("pk", "state")) == [(waiting.id, "PREVIEW")]
+    assert not EmployeeMember.objects.system("test").filter(emp_no="N000").exists()
 
 
 def test_the_rows_are_encrypted_while_they_wait_and_gone_afterwards(world: World) -> None:

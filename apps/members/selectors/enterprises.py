@@ -48,9 +48,15 @@ def enterprise_brief(enterprise_id: UUID) -> EnterpriseBrief:
 
 
 def require_certified(enterprise_id: UUID) -> None:
-    """Raises Conflict ENTERPRISE_SUSPENDED: a suspended enterprise goes on reading, and does nothing."""
-    if enterprise_brief(enterprise_id).status != EnterpriseStatus.CERTIFIED:
+    """Raises Conflict ENTERPRISE_SUSPENDED: a suspended or terminated enterprise goes on reading, and does nothing.
+
+    Raises Conflict NOT_CERTIFIED for one that is not certified yet.
+    """
+    status = enterprise_brief(enterprise_id).status
+    if status in (EnterpriseStatus.SUSPENDED, EnterpriseStatus.TERMINATED):
         raise Conflict("ENTERPRISE_SUSPENDED", "企业服务已被银行暂停,目前只能查询,不能办理业务,请联系开户网点。")
+    if status != EnterpriseStatus.CERTIFIED:
+        raise Conflict("NOT_CERTIFIED", "企业尚未通过认证,认证通过后才能办理业务。")
 
 
 def enterprise_by_uscc(uscc: str) -> EnterpriseBrief | None:

@@ -9,15 +9,15 @@ from apps.core import jobs, outbox
 from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
 from apps.core.db import lock_rows, use_case
-from apps.core.errors import Conflict, InvalidInput, NotFound
+from apps.core.errors import InvalidInput, NotFound
 from apps.core.idempotency import body_hash
 from apps.core.ids import new_id
 from apps.core.masking import mask_name
 
-from ..contracts import EnterpriseStatus
 from ..events import CertificationSubmitted
 from ..models import Certification, EmployeeMember
 from ..rules import CERTIFICATION, MEMBER
+from ..selectors.enterprises import require_certified
 
 KIND = "members.certification"
 CHECK_JOB = "members.identity_check"
@@ -30,8 +30,8 @@ def certification_submit(*, member_ids: Sequence[UUID], actor: Actor, now: Momen
     """Opens a certification for each member, asks for two approvals and for the identity check; gives their ids.
 
     Locks the members ascending by id. All or none: raises InvalidInput (none or too many chosen), NotFound for a
-    member of another enterprise, Conflict (NOT_CERTIFIED: the enterprise itself is not), IllegalMove for a member that
-    is neither INVITED nor REJECTED, so that sending the same request twice has one effect.
+    member of another enterprise, Conflict (NOT_CERTIFIED, ENTERPRISE_SUSPENDED: the enterprise itself), IllegalMove for
+    a member that is neither INVITED nor REJECTED, so that sending the same request twice has one effect.
     """
     if not 1 <= len(set(member_ids)) <= MOST:
         message = f"请选择 1 至 {MOST} 名员工。"
@@ -41,8 +41,7 @@ def certification_submit(*, member_ids: Sequence[UUID], actor: Actor, now: Momen
     )
     if len(members) != len(set(member_ids)):
         raise NotFound("没有找到所选的员工。")
-    if members[0].enterprise.status != EnterpriseStatus.CERTIFIED:
-        raise Conflict("NOT_CERTIFIED", "企业尚未通过认证,暂不能提交员工认证。")
+    require_certified(actor.enterprise)
     return tuple(_submit(member, actor, now) for member in members)
 
 

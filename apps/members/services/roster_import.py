@@ -16,6 +16,7 @@ from apps.identity.contracts import NewPerson
 from ..models import Department, EmployeeMember, Enterprise, RosterUpload
 from ..rules import MEMBER, ROSTER
 from ..rules.roster import RosterRow
+from ..selectors.enterprises import require_certified
 from .roster_upload import KIND, check_against_members
 
 
@@ -25,7 +26,8 @@ def roster_import(*, upload_id: UUID, actor: Actor, now: Moment) -> int:
 
     Locks the upload, then the enterprise (one roster at a time), then those who come back. Rows are checked again,
     since somebody may have joined in between; who contradicts a known person is left out (ID-7: not told which
-    element). Raises NotFound, IllegalMove for an imported upload, Conflict (NOTHING) when no row is good.
+    element). Raises NotFound, IllegalMove for an imported upload, Conflict (ENTERPRISE_SUSPENDED, NOT_CERTIFIED;
+    NOTHING when no row is good).
     """
     uploads = lock_rows(RosterUpload.objects.scoped(actor).filter(pk=upload_id))
     if not uploads:
@@ -33,6 +35,7 @@ def roster_import(*, upload_id: UUID, actor: Actor, now: Moment) -> int:
     (upload,) = uploads
     source, target = upload.state, ROSTER.check(upload.state, "import").target
     (enterprise,) = lock_rows(Enterprise.objects.scoped(actor).select_related("unit"))
+    require_certified(enterprise.pk)
     rows = [RosterRow(**row) for row in json.loads(upload.rows.clear())]
     check_against_members([row for row in rows if not row.errors], actor)
     count = _join([row for row in rows if not row.errors], enterprise, actor, now)

@@ -17,6 +17,7 @@ from ..choices import RosterState
 from ..contracts import MemberStatus
 from ..models import EmployeeMember, RosterUpload
 from ..rules.roster import RosterRow, read_roster
+from ..selectors.enterprises import require_certified
 
 KIND = "members.roster_upload"
 
@@ -24,14 +25,17 @@ KIND = "members.roster_upload"
 def roster_upload(*, data: bytes, file_name: str, actor: Actor, now: Moment) -> UUID:
     """Reads a file in the capped child, checks every row, and keeps the rows (encrypted) until they are confirmed.
 
-    Gives the id of the upload. Raises FileRefused (F_*) for a file that is no roster. Changes no member.
+    Gives the id of the upload. Raises Conflict ENTERPRISE_SUSPENDED, before the file is opened, and FileRefused (F_*)
+    for a file that is no roster. Changes no member.
     """
+    require_certified(actor.enterprise)
     rows = read_roster(read_table(data, file_name), now.business_date)
     return _keep(rows=rows, file_name=PurePath(file_name).name[:120], actor=actor, now=now)
 
 
 @use_case
 def _keep(*, rows: list[RosterRow], file_name: str, actor: Actor, now: Moment) -> UUID:
+    require_certified(actor.enterprise)
     check_against_members(rows, actor)
     good = sum(not row.errors for row in rows)
     upload = RosterUpload(
