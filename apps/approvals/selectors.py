@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
+
 from apps.core import params
 from apps.core.actors import ROLE_LABELS, Actor, Role
 from apps.core.models import Parameter
@@ -12,6 +14,16 @@ from .contracts import DecisionLine, ParameterLine, PendingApproval
 from .models import ApprovalRequest, Decision
 
 PENDING_SHOWN = 200
+
+
+def reaches(actor: Actor, unit_path: str) -> bool:
+    """Whether what belongs to a unit of the bank is this actor's: of the own unit or of one below it."""
+    return bool(actor.unit_path) and unit_path.startswith(str(actor.unit_path))
+
+
+def is_of_head_office(actor: Actor) -> bool:
+    """Whether the whole bank's parameters are this actor's."""
+    return reaches(actor, settings.HEAD_UNIT_PATH)
 
 
 def pending_for(actor: Actor) -> tuple[PendingApproval, ...]:
@@ -70,6 +82,7 @@ def parameters(actor: Actor, on: date) -> tuple[ParameterLine, ...]:
 
 
 def _line(definition: params.Definition, now: Parameter | None, next_: Parameter | None, actor: Actor) -> ParameterLine:
+    may_decide = next_ is not None and Role.APPROVER in actor.roles and next_.maker_person_id != actor.person_id
     return ParameterLine(
         key=definition.key,
         label=definition.label,
@@ -80,5 +93,5 @@ def _line(definition: params.Definition, now: Parameter | None, next_: Parameter
         proposed_shown=params.shown(next_.key, next_.value) if next_ else "",
         proposed_from=str(next_.effective_from) if next_ else "",
         proposed_reason=next_.reason if next_ else "",
-        may_decide=next_ is not None and Role.APPROVER in actor.roles and next_.maker_person_id != actor.person_id,
+        may_decide=may_decide and is_of_head_office(actor),
     )

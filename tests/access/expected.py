@@ -48,6 +48,7 @@ ROLES = {
     "service agent": _role("service", "console", "service", unit=HEAD),
     "auditor": _role("auditor", "console", "auditor", unit=HEAD),
     "program": Role("program", "api", frozenset({"program"}), "morningstar"),  # of the first enterprise, by its key
+    "approver of head office": _role("head_approver", "console", "approver", "head", unit=HEAD),
     "reviewer of the other branch": _role("other_reviewer", "console", "reviewer", unit=WEST),
 }
 NOBODY = ROLES["anonymous"]  # also: a disabled login, an expired session
@@ -134,7 +135,7 @@ CONSOLE = {
     "case_list": _line("operator reviewer approver compliance auditor", "unit", get=OK, lists="case"),
     "parameter_list": _line("operator approver compliance auditor", "unit", get=OK),
     "parameter_new": _line("operator", "unit", get=OK, post=INVALID, thing="parameter_key"),
-    "parameter_decision": _line("approver", "unit", post=STEP_UP, thing="parameter", form={"verdict": "APPROVE"}),
+    "parameter_decision": _line("head", "unit", post=STEP_UP, thing="parameter", form={"verdict": "APPROVE"}),
     "trail": _line("auditor compliance operator", "unit", get=OK, lists="deed", query="action=stage"),
     "certification_list": _line(
         "reviewer approver compliance auditor", "unit", get=OK, lists="certification", query="show=open"

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from apps.approvals.services.parameter_change import parameter_decide, parameter_propose
+from apps.approvals import api as approvals
+from apps.approvals.services.parameter_change import KIND, parameter_decide, parameter_propose
 from apps.core import clock, params
 from apps.core.actors import Actor, Relation, Role, Surface
 from apps.core.clock import Moment
@@ -84,6 +85,26 @@ def test_the_maker_cannot_decide(maker: Actor) -> None:
     with pytest.raises(Forbidden) as caught:
         approve(row, replace(maker, roles=frozenset({Role.APPROVER})))
     assert caught.value.code == "SAME_PERSON"
+
+
+def test_a_branch_neither_proposes_nor_decides_for_the_whole_bank(maker: Actor, checker: Actor) -> None:
+    row = propose(maker)
+    branch = "/head/east/"
+    for deed in (
+        lambda: propose(replace(maker, unit_path=branch)),
+        lambda: approve(row, replace(checker, unit_path=branch)),
+    ):
+        with pytest.raises(Forbidden) as refusal:
+            deed()
+        assert refusal.value.code == "OTHER_UNIT"
+    assert (Parameter.objects.filter(key=KEY).get().state, pending_kinds(checker, branch)) == ("PROPOSED", [])
+    assert pending_kinds(checker, "/head/") == [KIND]
+    approve(row, checker)
+    assert params.get(KEY, TODAY) == 50000
+
+
+def pending_kinds(actor: Actor, unit_path: str) -> list[str]:
+    return [request.kind for request in approvals.pending(replace(actor, unit_path=unit_path))]
 
 
 def test_a_returned_value_never_counts(maker: Actor, checker: Actor) -> None:

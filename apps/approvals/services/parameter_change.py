@@ -4,16 +4,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from apps.audit import api as audit
 from apps.core import params
 from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
 from apps.core.db import lock_rows, use_case
-from apps.core.errors import Conflict, InvalidInput, NotFound
+from apps.core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from apps.core.idempotency import body_hash
 from apps.core.models import Parameter
 
 from ..choices import RequestState, Verdict
+from ..selectors import is_of_head_office
 from .request_decide import request_decide
 from .request_open import request_open
 
@@ -29,9 +32,10 @@ def parameter_digest(row: Parameter) -> str:
 def parameter_propose(*, key: str, value: str, effective_from: date, reason: str, actor: Actor, now: Moment) -> UUID:
     """Writes a proposed value and asks a second person. `value` is text in the parameter's unit (分, %, days).
 
-    Raises InvalidInput for an unknown key, a value that does not parse, a past date, a missing reason, or more than
-    the law allows (STATUTORY_LIMIT).
+    Raises Forbidden (OTHER_UNIT) for staff of a branch; InvalidInput for an unknown key, a value that does not parse,
+    a past date, a missing reason, or more than the law allows (STATUTORY_LIMIT); Conflict (ALREADY_REQUESTED).
     """
+    _require_head_office(actor)
     if key not in {definition.key for definition in params.definitions()}:
         raise InvalidInput("PARAMETER", "没有这个参数。")
     _check_statutory(key, params.parse(key, value), effective_from)
@@ -57,7 +61,7 @@ def parameter_propose(*, key: str, value: str, effective_from: date, reason: str
         summary={"参数": params.definition(key).label, "新值": value, "生效日期": str(effective_from)},
         steps=(Role.APPROVER,),
         actor=actor,
-        unit_path=actor.unit_path or "",
+        unit_path=settings.HEAD_UNIT_PATH,
         now=now,
     )
     return row.pk
@@ -77,7 +81,12 @@ def _check_statutory(key: str, wanted: Any, on: date) -> None:
 
 @use_case
 def parameter_decide(*, parameter_id: UUID, verdict: str, reason: str, actor: Actor, now: Moment) -> None:
-    """Puts a proposed value in force, or sends it back. Locks the row; needs a step-up bound to its digest."""
+    """Puts a proposed value in force, or sends it back. Locks the row; needs a step-up bound to its digest.
+
+    Raises Forbidden (OTHER_UNIT) for an approver of a branch, NotFound, Conflict (PARAMETER_LATE), and what
+    request_decide raises.
+    """
+    _require_head_office(actor)
     rows = lock_rows(Parameter.objects.filter(pk=parameter_id, state=Parameter.State.PROPOSED))
     if not rows:
         raise NotFound("没有这项待复核的参数调整。")
@@ -106,3 +115,8 @@ def parameter_decide(*, parameter_id: UUID, verdict: str, reason: str, actor: Ac
         detail={"key": row.key, "value": row.value, "effective_from": str(row.effective_from)},
         now=now,
     )
+
+
+def _require_head_office(actor: Actor) -> None:
+    if not is_of_head_office(actor):
+        raise Forbidden("全行参数由总行管理,支行不能提出或复核调整。", code="OTHER_UNIT")

@@ -13,6 +13,7 @@ from ..choices import RequestState, Verdict
 from ..contracts import Outcome
 from ..models import ApprovalRequest, Decision
 from ..rules import REQUEST
+from ..selectors import reaches
 
 
 def request_decide(
@@ -20,8 +21,9 @@ def request_decide(
 ) -> Outcome:
     """Records one person's verdict in the caller's transaction, which must hold the subject's lock.
 
-    Locks the request. Checks in order: pending, the role of the next step, another person than the maker and every
-    earlier decider, the same digest; an approval also consumes a step-up bound to the digest. Raises NotFound,
+    Locks the request. Checks in order: pending, the role of the next step, the reach of a bank's approver, another
+    person than the maker and every earlier decider, the same digest; an approval also consumes a step-up bound to the
+    digest. Raises NotFound,
     Forbidden, Conflict (STALE: what was shown has changed), InvalidInput (REASON), StepUpRequired.
     """
     require_transaction()
@@ -81,6 +83,8 @@ def _locked(kind: str, subject_id: UUID) -> ApprovalRequest:
 def _check_person(request: ApprovalRequest, role: Role, actor: Actor) -> None:
     if role not in actor.roles:
         raise Forbidden(f"当前步骤需要「{ROLE_LABELS[role]}」角色办理。")
+    if actor.unit_path is not None and not reaches(actor, request.unit_path):
+        raise Forbidden("这项申请须由主管机构的审批岗办理,不在您所在机构的权限内。", code="OTHER_UNIT")
     if actor.person_id == request.maker_person_id:
         raise Forbidden("经办人不能审批自己提交的申请,请由他人办理。", code="SAME_PERSON")
     if Decision.objects.system("other deciders").filter(request=request, person_id=actor.person).exists():

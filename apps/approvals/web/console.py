@@ -18,7 +18,7 @@ from apps.core.http.request import Request
 from apps.core.parts import Link
 
 from ..choices import VERDICT_LABELS
-from ..selectors import parameters
+from ..selectors import is_of_head_office, parameters
 from ..services.parameter_change import parameter_decide, parameter_propose
 
 
@@ -43,7 +43,7 @@ def _list_page(request: Request, error: InvalidInput | None = None) -> HttpRespo
     shown = {
         "parameters": parameters(request.actor, now.business_date),
         "on": now.business_date,
-        "may_propose": allows(request.actor, "approvals.parameters.propose"),
+        "may_propose": allows(request.actor, "approvals.parameters.propose") and is_of_head_office(request.actor),
         "error": error,
     }
     return render(request, "console/approvals/parameter_list.html", shown, status=error.status if error else 200)
