@@ -8,8 +8,11 @@ from apps.core.actors import Actor
 from apps.core.db import NoTransaction
 from apps.core.errors import InvalidInput, StepUpRequired
 from apps.identity import api as identity
-from apps.identity.models import StepUp, User
+from apps.identity.contracts import LoginKind
+from apps.identity.models import SignInCode, StepUp, User
 from apps.identity.rules.secrets import password_fault, pin_fault
+from apps.identity.services.code_request import code_request
+from apps.identity.services.pin_set import own_pin_set
 
 from .cast import BIRTH, ID_NUMBER, PASSWORD, PHONE, PIN, Cast, acting, code_sent_to, moment, sign_in_mobile
 
@@ -160,6 +163,31 @@ def test_chen_sets_her_pin_with_a_code_from_her_phone(cast: Cast, later) -> None
     assert phone.post("/mobile/security/pin/", form | {"code": wrong}).status_code == 422
     assert phone.post("/mobile/security/pin/", form | {"code": code}).status_code == 302
     confirm(acting(cast.employee))
+
+
+def test_a_code_is_used_up_together_with_the_pin_that_it_sets(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes between the two takes both back; a wrong try stays counted."""
+    code_id = code_request(kind=LoginKind.EMPLOYEE, mobile=PHONE, purpose="pin", ip="127.0.0.1", now=moment())
+    chen, code = acting(cast.employee), code_sent_to()
+
+    def set_pin(code: str) -> None:
+        own_pin_set(pin=PIN, code=code, code_id=code_id, kind=LoginKind.EMPLOYEE, actor=chen, now=moment())
+
+    with pytest.raises(InvalidInput, match="CODE_WRONG"):
+        set_pin(f"{(int(code) + 1) % 10**6:06d}")
+    assert SignInCode.objects.get().failures == 1
+    with monkeypatch.context() as broken:
+        broken.setattr("apps.identity.services.pin_set.audit.record", _fail)
+        with pytest.raises(RuntimeError):
+            set_pin(code)
+    assert SignInCode.objects.get().used_at is None
+    set_pin(code)
+    with pytest.raises(InvalidInput, match="CODE_WRONG"):
+        set_pin(code)
+
+
+def _fail(**said: object) -> None:
+    raise RuntimeError("the trail cannot be written")
 
 
 def test_a_code_sent_for_signing_in_elsewhere_sets_no_pin(cast: Cast, later) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.test import Client
@@ -138,6 +140,33 @@ def test_another_persons_session_is_not_found(cast: Cast) -> None:
     phone = sign_in_mobile()
     assert phone.post(f"/mobile/security/sessions/{line.id}/end/").status_code == 404
     assert is_signed_in(desk, "office")
+
+
+@pytest.mark.parametrize("deed", ["sign in", "end", "sign out"])
+def test_a_session_neither_begins_nor_ends_without_its_row_in_the_trail(
+    cast: Cast, deed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = sign_in_mobile()
+    SignInCode.objects.all().delete()
+    other = browser()
+    other.post("/mobile/sign-in/", {"mobile": PHONE})
+    (line,) = phone.get("/mobile/security/").context["sessions"]
+    monkeypatch.setattr("apps.identity.services.session_move.audit.record", _fail)
+    phone.raise_request_exception = other.raise_request_exception = False
+    answer = {
+        "sign in": lambda: other.post("/mobile/sign-in/code/", {"code": code_sent_to()}),
+        "end": lambda: phone.post(f"/mobile/security/sessions/{line.id}/end/"),
+        "sign out": lambda: phone.post("/mobile/sign-out/"),
+    }[deed]()
+    assert answer.status_code == 500
+    assert UserSession.objects.count() == 1
+    thief = browser()
+    thief.cookies["sessionid"] = UserSession.objects.get().session_key
+    assert is_signed_in(thief)
+
+
+def _fail(**said: object) -> None:
+    raise RuntimeError("the trail cannot be written")
 
 
 def test_a_disabled_login_is_out_at_the_next_request(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """The session of a browser: opening it, closing it, listing those of a login."""
 
 from datetime import datetime
+from uuid import UUID
 
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.usersessions.models import UserSession
@@ -90,9 +91,9 @@ def sessions_of(request: Request, user: User) -> tuple[SessionLine, ...]:
     return tuple(sorted(lines, key=lambda line: line.seen_at, reverse=True))
 
 
-def session_end(user: User, session_id: int) -> bool:
+def session_end(user_id: UUID, session_id: int) -> bool:
     """Ends one of a login's sessions; False when it has no such session."""
-    session = UserSession.objects.filter(user=user, pk=session_id).first()
+    session = UserSession.objects.filter(user_id=user_id, pk=session_id).first()
     if session is None:
         return False
     session.end()

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 from apps.core.clock import Moment
 from apps.core.crypto import blind_index
-from apps.core.db import use_case
+from apps.core.db import require_transaction, use_case
 from apps.core.errors import TooMany
 from apps.core.identifiers import check_mobile
 
@@ -65,10 +65,17 @@ def _check_rates(index: bytes, ip: str, now: Moment) -> None:
 
 @use_case
 def code_check(*, code_id: UUID, code: str, kind: LoginKind, now: Moment) -> UUID | None:
-    """Uses up a code. Gives the login, or None: wrong, expired, used, tried too often or never sent.
+    """Uses up a code, for a sign-in: as code_use, in a transaction of its own."""
+    return code_use(code_id=code_id, code=code, kind=kind, now=now)
 
-    Locks the code's row; a wrong try is counted even though nothing else happens.
+
+def code_use(*, code_id: UUID, code: str, kind: LoginKind, now: Moment) -> UUID | None:
+    """Uses up a code in the caller's transaction. Gives the login, or None: wrong, expired, used, tried too often or
+    never sent.
+
+    Locks the code's row; a wrong try is counted, so a caller commits even though nothing else happens.
     """
+    require_transaction()
     row = SignInCode.objects.select_for_update().filter(pk=code_id, kind=kind).first()
     if row is None or row.used_at or row.expires_at <= now.wall or row.failures >= limits.CODE_TRIES:
         return None

@@ -15,7 +15,7 @@ from ..contracts import LoginKind
 from ..models import User
 from ..rules.limits import PIN_LOCK, PIN_TRIES
 from ..rules.secrets import pin_fault
-from .code_request import code_check
+from .code_request import code_use
 from .login_of import login_of
 
 
@@ -34,19 +34,22 @@ def pin_set(*, user_id: UUID, pin: str, actor: Actor, now: Moment) -> None:
 def own_pin_set(*, pin: str, code: str, code_id: UUID, kind: LoginKind, actor: Actor, now: Moment) -> None:
     """Sets the actor's PIN with a code sent to the own phone. Raises InvalidInput WEAK_PIN, CODE_WRONG.
 
-    The PIN is looked at first, so that a weak one does not use up the code.
+    One transaction: a right code is used up together with the PIN that it sets. Locks the code, then the login.
     """
-    user = User.objects.select_related("person").get(pk=login_of(actor))
-    check_pin_rules(user, pin)
-    if code_check(code_id=code_id, code=code, kind=kind, now=now) != user.pk:
+    if not _own_pin_set(pin=pin, code=code, code_id=code_id, kind=kind, actor=actor, now=now):
         message = "验证码不正确或已失效,请核对或重新获取。"
         raise InvalidInput("CODE_WRONG", message, fields={"code": message})
-    _own_pin_set(user.pk, pin, actor, now)
 
 
 @use_case
-def _own_pin_set(user_id: UUID, pin: str, actor: Actor, now: Moment) -> None:
-    pin_set(user_id=user_id, pin=pin, actor=actor, now=now)
+def _own_pin_set(*, pin: str, code: str, code_id: UUID, kind: LoginKind, actor: Actor, now: Moment) -> bool:
+    """False when the code is wrong: an answer, so that the count of wrong ones is kept."""
+    user = User.objects.select_related("person").get(pk=login_of(actor))
+    check_pin_rules(user, pin)  # a weak one is no try
+    if code_use(code_id=code_id, code=code, kind=kind, now=now) != user.pk:
+        return False
+    pin_set(user_id=user.pk, pin=pin, actor=actor, now=now)
+    return True
 
 
 def check_pin_rules(user: User, pin: str) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.core import clock
-from apps.core.errors import AppError, InvalidInput, NotFound
+from apps.core.errors import AppError, InvalidInput
 from apps.core.http.request import Request
 
 from .. import api
@@ -17,9 +17,10 @@ from ..adapters import browser, passkeys, totp
 from ..contracts import SURFACE_OF, LoginKind
 from ..selectors import factors_of
 from ..services.code_request import code_request
+from ..services.display_set import display_set
 from ..services.factor_check import own_passkey_add, own_totp_set, passkey_remove
 from ..services.pin_set import own_pin_set
-from ..services.sign_in_record import display_set, session_end_record
+from ..services.session_move import session_end as end_session
 from .forms import PasskeyForm, PinForm, TotpForm
 
 PIN_CODE, NO_CODE = "pin_code_id", str(UUID(int=0))
@@ -39,9 +40,7 @@ def security(request: Request, kind: LoginKind) -> HttpResponse:
 
 def session_end(request: Request, kind: LoginKind, session_id: int) -> HttpResponse:
     """Ends one of the own sessions; another's is not found."""
-    if not browser.session_end(browser.user_of(request), session_id):
-        raise NotFound()
-    session_end_record(actor=request.actor, now=clock.read())
+    end_session(session_id=session_id, actor=request.actor, now=clock.read())
     messages.success(request, "该设备已下线。")
     return redirect(f"{SURFACE_OF[kind]}:security")
 

@@ -1,5 +1,6 @@
 """The pages of signing in, shared by the surfaces: the kind of login says which way in is open."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +14,13 @@ from apps.core.actors import Actor
 from apps.core.errors import AppError, SignInRequired
 from apps.core.http.request import Request
 
-from .. import api
 from ..adapters import browser
 from ..contracts import SURFACE_OF, LoginKind
 from ..rules import limits
 from ..selectors import user_for_session
 from ..services.code_request import code_check, code_request
 from ..services.password_check import password_check
-from ..services.sign_in_record import sign_in_record, sign_out_record
+from ..services.session_move import session_close, session_open
 from . import half_sign_in
 from .forms import CodeForm, ErrorForm, MobileForm, PasswordForm
 
@@ -89,31 +89,16 @@ def by_password(request: Request, kind: LoginKind) -> HttpResponse:
 def finish(request: Request, kind: LoginKind, user_id: UUID, next_url: str, method: str) -> HttpResponse:
     """Opens the session and goes where the person wanted to. Raises SignInRequired when the login was just closed."""
     now = clock.read()
-    user = user_for_session(user_id)
-    if user is None:
-        raise SignInRequired()
-    browser.session_open(request, user, now.wall)
-    sign_in_record(actor=actor_of(request), method=method, now=now)
+    opens = partial(browser.session_open, request, now=now.wall)
+    session_open(opens=opens, method=method, actor=half_actor(request, kind, user_id), now=now)
     return redirect(next_url or f"{SURFACE_OF[kind]}:home")
 
 
 def sign_out(request: Request, kind: LoginKind) -> HttpResponse:
     if request.actor.signed_in:
-        sign_out_record(actor=request.actor, now=clock.read())
-        browser.session_close(request)
+        session_close(closes=partial(browser.session_close, request), actor=request.actor, now=clock.read())
         messages.success(request, "您已安全退出。")
     return redirect(f"{SURFACE_OF[kind]}:sign_in")
-
-
-def actor_of(request: Request) -> Actor:
-    """The login itself as an actor without roles: `request.actor` was made before it was signed in."""
-    who = api.signed_in(request)
-    if who is None:
-        raise SignInRequired()
-    return Actor(
-        person_id=who.person_id, user_id=who.user_id, surface=who.surface, display=who.masked_name,
-        request_id=who.request_id, device=who.device, ip=who.ip,
-    )  # fmt: skip
 
 
 def half_actor(request: Request, kind: LoginKind, user_id: UUID) -> Actor:
