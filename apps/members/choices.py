@@ -73,6 +73,7 @@ AUDIT_ACTIONS = {
     "members.staff.granted": "授予银行岗位",
     "members.staff.revoked": "收回银行岗位",
     "members.credential.issued": "签发企业接口凭证",
+    "members.credential.revoked": "停用企业接口凭证",
 }
 AUDIT_SUBJECTS = {
     "members.roster_upload": "花名册",

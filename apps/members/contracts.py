@@ -1,7 +1,7 @@
 """What other apps see of units, enterprises and their people."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -133,6 +133,19 @@ class IssuedCredential:
 
     key_id: str
     secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialLine:
+    """An API credential as its enterprise sees it; `issuer` is masked. It works until `revoked_at`."""
+
+    id: UUID
+    name: str
+    key_id: str
+    issuer: str
+    created_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from apps.core.actors import Role
 
 _HR = {Role.HR_PAY, Role.ENTERPRISE_ADMIN}
+_KEEPERS = {Role.ENTERPRISE_ADMIN, Role.AUTHORISER}
 _DECIDERS = {Role.REVIEWER, Role.APPROVER}
 
 PERMISSIONS = {
@@ -17,5 +18,7 @@ PERMISSIONS = {
     "members.enterprise.view": _DECIDERS | {Role.COMPLIANCE, Role.BANK_OPERATOR, Role.SERVICE_AGENT, Role.AUDITOR},
     "members.operator.grant": {Role.ENTERPRISE_ADMIN},
     "members.staff.grant": {Role.COMPLIANCE},
+    "members.credential.view": _KEEPERS,
     "members.credential.issue": {Role.ENTERPRISE_ADMIN},
+    "members.credential.revoke": _KEEPERS,
 }

@@ -33,5 +33,8 @@ urlpatterns = [
     path("members/roster/template/", members.roster_template, "roster_template"),
     path("members/roster/<uuid:upload_id>/", members.roster_preview, "roster_preview"),
     path("members/roster/<uuid:upload_id>/confirm/", members.roster_confirm, "roster_confirm"),
+    path("credentials/", members.credential_list, "credential_list"),
+    path("credentials/new/", members.credential_new, "credential_new"),
+    path("credentials/<uuid:credential_id>/revoke/", members.credential_end, "credential_end"),
     *login_urls(LoginKind.OPERATOR),
 ]

@@ -38,9 +38,9 @@ ROLES = {
     "checker": _role("checker", "office", "checker", enterprise="morningstar"),
     "authoriser": _role("authoriser", "office", "authoriser", enterprise="morningstar"),
     "pay clerk": _role("hr", "office", "hr", enterprise="morningstar"),
-    "enterprise admin": _role("admin", "office", "hr", enterprise="morningstar"),
+    "enterprise admin": _role("admin", "office", "hr", "admin", enterprise="morningstar"),
     "maker elsewhere": _role("bedrock_hr", "office", "hr", "maker", enterprise="bedrock"),
-    "admin elsewhere": _role("foreign_hr", "office", "hr", "maker", enterprise="cloudsail"),
+    "admin elsewhere": _role("foreign_hr", "office", "hr", "maker", "admin", enterprise="cloudsail"),
     "reviewer": _role("reviewer", "console", "reviewer", unit=EAST),
     "approver": _role("approver", "console", "approver", unit=EAST),
     "compliance": _role("compliance", "console", "compliance", unit=HEAD),
@@ -126,6 +126,11 @@ OFFICE = {
     "roster_template": _line("hr", "enterprise", get=OK),
     "roster_preview": _line("hr", "enterprise", get=OK, thing="upload"),
     "roster_confirm": _line("hr", "enterprise", post=CONFLICT, thing="upload"),
+    "credential_list": _line("admin authoriser", "enterprise", get=OK, lists="credential"),
+    "credential_new": _line("admin", "enterprise", post=STEP_UP, form={"name": "人事系统"}),
+    "credential_end": _line(
+        "admin authoriser", "enterprise", post=STEP_UP, thing="credential", form={"reason": "不再使用"}
+    ),
 }
 DECIDES = "reviewer approver"
 CONSOLE = {
@@ -234,6 +239,7 @@ ROWLESS = {
     "office:batch_template": "an empty sheet",
     "office:roster_template": "an empty sheet",
     "office:roster_new": "a form without rows",
+    "office:credential_new": "a form without rows",
     "office:member_submit": "ids come in the form (test_an_id_in_a_form…)",
     "api:batch_import": "ids come in the form",
     "console:parameter_list": "the whole bank's",

@@ -142,13 +142,17 @@ def upload(enterprise_id: UUID, now: Moment) -> RosterUpload:
     )
 
 
-def credential(enterprise_id: UUID, issuer: UUID, now: Moment) -> tuple[str, str]:
-    """A key for an enterprise's program, as (name, secret)."""
-    key_id, secret = f"ek_{enterprise_id.hex[-24:]}", "11" * 32
-    ApiCredential.objects.create(
-        enterprise_id=enterprise_id, key_id=key_id, secret=secret, issuer_person_id=issuer, created_at=now.wall
+def credential(enterprise_id: UUID, issuer: UUID, now: Moment) -> ApiCredential:
+    """A key for an enterprise's program. That it is used counts as noted, so that a request shows its own writes."""
+    return ApiCredential.objects.create(
+        enterprise_id=enterprise_id,
+        name="财务系统",
+        key_id=f"ek_{enterprise_id.hex[-24:]}",
+        secret="11" * 32,
+        issuer_person_id=issuer,
+        created_at=now.wall,
+        last_used_at=now.wall + timedelta(days=1),
     )
-    return key_id, secret
 
 
 def passkey(user: User) -> Authenticator:

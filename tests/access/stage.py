@@ -19,7 +19,7 @@ from apps.core.ids import new_id
 from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
 from apps.identity.models import User
-from apps.members.models import EmployeeMember, Enterprise
+from apps.members.models import ApiCredential, EmployeeMember, Enterprise
 from apps.notify import api as notify
 from apps.notify.models import Notice
 from fixtures.cast import BEDROCK, CAST, CLOUDSAIL, HEAD, LABELS, MORNINGSTAR
@@ -31,6 +31,7 @@ from . import make
 WHY = "setting the stage"
 HOUSE = Actor.system(WHY)
 FIRMS = {firm.key: firm.unit for firm in (MORNINGSTAR, CLOUDSAIL, BEDROCK)}  # each with its bank unit
+ADMINS = {"morningstar": "admin", "cloudsail": "foreign_hr", "bedrock": "bedrock_hr"}  # who answers for programs
 ELSEWHERE = "elsewhere"  # an employee of another enterprise, who has no place in the story
 SIGN_IN_AS = LABELS | {ELSEWHERE: "另一家企业的员工"}  # settings.DEMO_CAST of these tests
 OWNERS = {"xiaowen": "morningstar", "guilan": "morningstar", "xujing": "morningstar", ELSEWHERE: "bedrock"}
@@ -82,7 +83,8 @@ class Stage:
         Enterprise.objects.system("both enterprises of the matrix are at work").update(status="CERTIFIED")
         self.person_ids = {key: self.login(key).person_id for key in OWNERS}
         self._things = list(self._build())
-        self.key_id, self.secret = make.credential(self.firms["morningstar"], self.login("admin").person_id, self.now)
+        key = ApiCredential.objects.system(WHY).get(enterprise_id=self.firms["morningstar"])
+        self.key_id, self.secret = key.key_id, key.secret.clear()
 
     def things(self, kind: str) -> list[Thing]:
         """All of a kind; of sessions those that are open now."""
@@ -127,6 +129,9 @@ class Stage:
         yield Thing("invited", (new.pk,), **place)
         certification = make.certification(waiting, self.now)
         yield Thing("certification", (certification.pk,), **place)
+        admin = ADMINS[firm]
+        key = make.credential(self.firms[firm], self.login(admin).person_id, self.now)
+        yield Thing("credential", (key.pk,), **place)
         yield Thing("upload", (make.upload(self.firms[firm], self.now).pk,), **place)
 
     def _private(self, person: str, place: dict[str, str]) -> Iterator[Thing]:

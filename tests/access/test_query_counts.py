@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.cases import api as cases
 from apps.core.ids import new_id
 from apps.daifutong.models import Batch
-from apps.members.models import EmployeeMember
+from apps.members.models import ApiCredential, EmployeeMember
 from apps.notify import api as notify
 
 from . import make
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 FILE = Path(__file__).with_name("query_counts.json")
 MOST = 12
-WHO = ["anonymous", "employee", "maker", "pay clerk", "bank operator", "reviewer"]
+WHO = ["anonymous", "employee", "maker", "authoriser", "pay clerk", "bank operator", "reviewer"]
 
 
 def count(browser: Browser, url: str) -> int:
@@ -86,12 +86,22 @@ def _certifications(stage: Stage, numbers: range) -> None:
         make.certification(member, stage.now)
 
 
+def _credentials(stage: Stage, numbers: range) -> None:
+    issuers = list(EmployeeMember.objects.system("test").values_list("person_id", flat=True).order_by("pk")[:30])
+    for number in numbers:
+        ApiCredential.objects.create(
+            enterprise_id=stage.firms["morningstar"], name=f"程序{number}", key_id=f"ek_{number}", secret="1",
+            issuer_person_id=issuers[number], created_at=stage.now.wall,
+        )  # fmt: skip
+
+
 LISTS = {
     "mobile:home": ("employee", _batches),
     "mobile:payslip_list": ("employee", _batches),
     "mobile:inbox": ("employee", _notices),
     "office:home": ("maker", _batches),
     "office:batch_list": ("maker", _batches),
+    "office:credential_list": ("authoriser", _credentials),
     "office:batch_detail": ("maker", _rows),
     "console:home": ("bank operator", _cases),
     "console:batch_list": ("auditor", _batches),

@@ -55,7 +55,7 @@ class Program(Caller):
 
     @classmethod
     def of(cls, world: World, issuer: str = "admin") -> "Program":
-        issued = members.issue_credential(actor=world.actor(issuer), now=world.now)
+        issued = members.issue_credential(name="财务系统", actor=world.actor(issuer), now=world.now)
         return cls(key_id=issued.key_id, secret=issued.secret)
 
     def credentials(

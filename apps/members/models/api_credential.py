@@ -12,9 +12,11 @@ class ApiCredential(models.Model):
     enterprise = models.ForeignKey("members.Enterprise", on_delete=models.PROTECT, related_name="api_credentials")
     key_id = models.CharField(max_length=32, unique=True)
     secret = EncryptedField("secret")
-    is_active = models.BooleanField(default=True)
+    name = models.CharField(max_length=30)  # what the program is, in its owner's words
     issuer_person_id = models.UUIDField()  # maker of what the program submits, so that another person approves
     created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)  # to the minute
+    revoked_at = models.DateTimeField(null=True)
 
     tenancy = Tenancy(enterprise="enterprise_id", unit="enterprise__unit__path")
     objects = ScopedManager["ApiCredential"]()

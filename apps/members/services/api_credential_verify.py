@@ -16,6 +16,7 @@ from ..contracts import EnterpriseStatus, SignedRequest
 from ..models import ApiCredential, OperatorGrant
 
 TOLERANCE = timedelta(minutes=5)
+USE_STEP = timedelta(minutes=1)
 KEY_ID = re.compile(r"[0-9A-Za-z_]{1,32}")
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
 NONCE = re.compile(r"[!-~]{16,64}")
@@ -25,7 +26,7 @@ def api_credential_verify(*, request: SignedRequest, now: Moment) -> Actor:
     """The enterprise's program as an actor with the one role API_CLIENT: it may make and submit, never approve.
 
     The signature is HMAC-SHA-256 in hex over `canonical_text`; a nonce serves once. Raises SignInRequired, always with
-    the same sentence, for an unknown or inactive key, a wrong signature, a clock more than five minutes off, a used
+    the same sentence, for an unknown or revoked key, a wrong signature, a clock more than five minutes off, a used
     nonce, an enterprise that is not certified, an issuer who holds no role there any more. Raises Unavailable when
     nobody can tell whether the nonce is new.
     """
@@ -35,6 +36,7 @@ def api_credential_verify(*, request: SignedRequest, now: Moment) -> Actor:
     signed = hmac.compare_digest(wanted.encode(), request.signature.encode())
     if row is None or not signed or not _fresh(request.timestamp, now) or not _first_use(request):
         raise SignInRequired("接口签名无效,请核对密钥、时间与签名。")
+    _note_use(row, now)
     return Actor(
         person_id=row.issuer_person_id,
         user_id=row.pk,
@@ -47,13 +49,13 @@ def api_credential_verify(*, request: SignedRequest, now: Moment) -> Actor:
 
 
 def _credential(key_id: str) -> ApiCredential | None:
-    """The active key, while the person who answers for its requests still acts for the enterprise."""
+    """The key that works, while the person who answers for its requests still acts for the enterprise."""
     if not KEY_ID.fullmatch(key_id):
         return None
     row = (
         ApiCredential.objects.system("the key names the enterprise")
         .select_related("enterprise")
-        .filter(key_id=key_id, is_active=True, enterprise__status=EnterpriseStatus.CERTIFIED)
+        .filter(key_id=key_id, revoked_at=None, enterprise__status=EnterpriseStatus.CERTIFIED)
         .first()
     )
     if row is None:
@@ -62,6 +64,12 @@ def _credential(key_id: str) -> ApiCredential | None:
         person_id=row.issuer_person_id, enterprise_id=row.enterprise_id, revoked_at=None
     )
     return row if grants.exists() else None
+
+
+def _note_use(row: ApiCredential, now: Moment) -> None:
+    """Writes when the key was last used, at most once a minute: its owners see which one nobody needs any more."""
+    if row.last_used_at is None or now.wall - row.last_used_at >= USE_STEP:
+        ApiCredential.objects.system("this very key").filter(pk=row.pk).update(last_used_at=now.wall)
 
 
 def canonical_text(request: SignedRequest) -> str:

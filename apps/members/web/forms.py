@@ -34,5 +34,13 @@ class RejectForm(forms.Form):
     reason = forms.CharField(label="退回原因与补正办法", max_length=200)
 
 
+class CredentialForm(forms.Form):
+    name = forms.CharField(label="程序名称", max_length=30, help_text="例如:财务系统、人事系统。")
+
+
+class RevokeForm(forms.Form):
+    reason = forms.CharField(label="停用原因", max_length=100)
+
+
 class RevealForm(forms.Form):
     reason = forms.CharField(label="查看原因", max_length=100)

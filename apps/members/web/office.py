@@ -13,12 +13,13 @@ from django.utils.http import urlencode
 from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
-from apps.core.errors import AppError, InvalidInput, NotFound
+from apps.core.errors import AppError, Conflict, InvalidInput, NotFound
 from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 from apps.core.parts import Link, Pages
 
 from ..adapters.roster_template import roster_template as template_file
+from ..selectors.credentials import credentials_for_enterprise
 from ..selectors.rosters import (
     MemberPage,
     departments_for_enterprise,
@@ -27,12 +28,14 @@ from ..selectors.rosters import (
     preview_for_enterprise,
     roster_counts,
 )
+from ..services.api_credential_issue import own_api_credential_issue
+from ..services.api_credential_revoke import api_credential_revoke
 from ..services.certification_submit import certification_submit
 from ..services.member_leave import member_leave
 from ..services.roster_import import roster_import
 from ..services.roster_upload import roster_upload
 from . import screens
-from .forms import LeaveForm, RosterFilter, RosterForm
+from .forms import CredentialForm, LeaveForm, RevokeForm, RosterFilter, RosterForm
 
 VIEW, IMPORT, SUBMIT, LEAVE = (
     "members.roster.view",
@@ -40,7 +43,9 @@ VIEW, IMPORT, SUBMIT, LEAVE = (
     "members.certification.submit",
     "members.member.leave",
 )
+ISSUE, REVOKE = "members.credential.issue", "members.credential.revoke"
 OWN = Relation.ENTERPRISE
+CREDENTIALS = "office/members/credential_list.html"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -178,3 +183,39 @@ def roster_confirm(request: Request, upload_id: UUID) -> HttpResponse:
     count = roster_import(upload_id=upload_id, actor=request.actor, now=clock.read())
     messages.success(request, f"已导入 {count} 名员工,勾选后即可提交认证。")
     return redirect(f"{reverse('office:member_list')}?status=INVITED")
+
+
+@page("office", permission="members.credential.view", relation=OWN)
+def credential_list(request: Request) -> HttpResponse:
+    """The keys of the enterprise's programs: which one is used, and which one nobody needs any more."""
+    return render(request, CREDENTIALS, _credential_page(request, CredentialForm()))
+
+
+def _credential_page(request: Request, form: CredentialForm) -> dict[str, object]:
+    return {
+        "form": form,
+        "credentials": credentials_for_enterprise(request.actor),
+        "may_issue": allows(request.actor, ISSUE),
+    }
+
+
+@page("office", permission=ISSUE, relation=OWN, step_up="签发接口凭证", methods=("POST",))
+def credential_new(request: Request) -> HttpResponse:
+    """The list with the new key and its secret, this once."""
+    form = CredentialForm(request.POST)
+    if not form.is_valid():
+        return answer_invalid(request, CREDENTIALS, _credential_page(request, form))
+    try:
+        issued = own_api_credential_issue(name=form.cleaned_data["name"], actor=request.actor, now=clock.read())
+    except Conflict as error:
+        return answer_invalid(request, CREDENTIALS, _credential_page(request, form), error)
+    return render(request, CREDENTIALS, _credential_page(request, CredentialForm()) | {"issued": issued})
+
+
+@page("office", permission=REVOKE, relation=OWN, step_up="停用接口凭证", methods=("POST",))
+def credential_end(request: Request, credential_id: UUID) -> HttpResponse:
+    form = RevokeForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    api_credential_revoke(credential_id=credential_id, reason=reason, actor=request.actor, now=clock.read())
+    messages.success(request, "接口凭证已停用,使用它的程序不能再调用接口。")
+    return redirect("office:credential_list")

@@ -59,7 +59,7 @@ class Command(BaseCommand):
     def _program(self, url: str) -> None:
         request = signed_in(ISSUER)
         actor = members.actor_for_user(request).narrowed(Relation.ENTERPRISE)
-        issued = members.issue_credential(actor=actor, now=clock.read())
+        issued = members.issue_credential(name="演示程序", actor=actor, now=clock.read())
         self.stdout.write(f"企业接口凭证:{actor.organisation},由 {actor.display} 签发并负责")
         self.stdout.write(f"key     {issued.key_id}\nsecret  {issued.secret}\n")
         self.stdout.write(f"python3 -c {shlex.quote(one_line(issued, url))}")
