@@ -16,3 +16,4 @@ class CaseLine:
     owner: str
     opened_at: datetime
     due_at: datetime | None
+    job_id: UUID | None  # of a parked job, which may be run again

@@ -2,7 +2,7 @@
 
 from apps.core.actors import Actor
 
-from .choices import CASE_LABELS, CaseState
+from .choices import CASE_LABELS, PARKED_JOB, CaseState
 from .contracts import CaseLine
 from .models import Case
 
@@ -23,6 +23,7 @@ def open_cases_for(actor: Actor) -> tuple[CaseLine, ...]:
             c.owner_display,
             c.opened_at,
             c.due_at,
+            c.subject_id if c.kind == PARKED_JOB else None,
         )
         for c in rows
     )

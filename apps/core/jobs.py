@@ -3,7 +3,8 @@
 Life of a job: `add` in the transaction that needs it -> the relay wakes a worker -> `claim` sets a lease and commits
 -> the handler works -> `lease.finish()` inside the handler's last transaction, refused when another worker has taken
 the job since (fencing by `attempt`). A worker that dies leaves a lease that runs out. A job that has failed, or killed
-its worker, as often as it may is parked, and settings.JOB_PARKED calls people to it.
+its worker, as often as it may is parked, and settings.JOB_PARKED calls people to it; `unpark` is their way to run it
+again.
 """
 
 from collections.abc import Callable
@@ -28,6 +29,7 @@ log = structlog.get_logger("jobs")
 LEASE_SECONDS = 120
 BACKOFF_SECONDS = (1, 2, 5, 15, 60, 300, 900)
 WAKE_AGAIN_SECONDS = 5
+TRIES_AGAIN = 3  # of a job that people have let run again
 WORKER_LOST = "WorkerLost"  # stands for the error of a worker that was killed and could not say
 
 
@@ -155,6 +157,24 @@ def _park(job: QuerySet[Job], job_id: UUID, kind: str, error: str) -> None:
     if job.update(state=Job.State.PARKED, lease_until=None, last_error=error):
         log.error("job.parked", kind=kind, job=str(job_id), error=error)
         import_string(settings.JOB_PARKED)(job_id=job_id, kind=kind, error=error, now=clock.read())
+
+
+def unpark(job_id: UUID) -> bool:
+    """Makes a parked job due now, in the caller's transaction, with TRIES_AGAIN more tries.
+
+    False when it is not parked. Locks the job. `attempt` goes on growing, so a worker with an old lease stays out.
+    """
+    require_transaction()
+    return bool(
+        Job.objects.filter(pk=job_id, state=Job.State.PARKED).update(
+            state=Job.State.DUE, due_at=clock.wall(), woken_at=None, max_attempts=F("attempt") + TRIES_AGAIN
+        )
+    )
+
+
+def parked() -> list[tuple[UUID, str, str]]:
+    """The parked jobs, the oldest first, as (id, kind, name of the last error): neither key nor payload is told."""
+    return list(Job.objects.filter(state=Job.State.PARKED).order_by("pk").values_list("pk", "kind", "last_error"))
 
 
 def due(limit: int) -> list[UUID]:

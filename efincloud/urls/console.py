@@ -16,6 +16,7 @@ urlpatterns = [
     path("payroll/", daifutong.batch_list, "batch_list"),
     path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),
     path("cases/", cases.case_list, "case_list"),
+    path("cases/jobs/<uuid:job_id>/again/", cases.job_again, "job_again"),
     path("parameters/", approvals.parameter_list, "parameter_list"),
     path("parameters/<str:key>/new/", approvals.parameter_new, "parameter_new"),
     path("parameters/<uuid:parameter_id>/decision/", approvals.parameter_decision, "parameter_decision"),

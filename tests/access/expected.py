@@ -138,6 +138,9 @@ CONSOLE = {
     "batch_list": _line("console", "unit", get=OK, lists="batch"),
     "batch_detail": _line("console", "unit", get=OK, thing="batch"),
     "case_list": _line("operator reviewer approver compliance auditor", "unit", get=OK, lists="case"),
+    "job_again": _line(
+        "operator", "unit", post=FOUND, thing="parked_job", form={"reason": "已修复"}, writes="core_job"
+    ),
     "parameter_list": _line("operator approver compliance auditor", "unit", get=OK),
     "parameter_new": _line("operator", "unit", get=OK, post=INVALID, thing="parameter_key"),
     "parameter_decision": _line("head", "unit", post=STEP_UP, thing="parameter", form={"verdict": "APPROVE"}),

@@ -16,6 +16,7 @@ from apps.cases import api as cases
 from apps.core.actors import Actor
 from apps.core.clock import SHANGHAI
 from apps.core.ids import new_id
+from apps.core.models import Job
 from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
 from apps.identity.models import User
@@ -172,6 +173,9 @@ class Stage:
             actor=self.world.actor("bank_operator"),
         )  # fmt: skip
         yield Thing("parameter", (proposed,), unit=HEAD)
+        job = Job.objects.create(kind="stage", key="stage", state=Job.State.PARKED, due_at=self.now.wall)
+        cases.job_parked(job_id=job.pk, kind="stage", error="OSError", now=self.now)
+        yield Thing("parked_job", (job.pk,), unit=HEAD)
         yield Thing("parameter_key", (PARAMETER,), unit=HEAD)
 
 

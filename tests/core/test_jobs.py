@@ -10,6 +10,7 @@ from apps.cases import api as cases
 from apps.core import clock, jobs
 from apps.core.actors import Actor, Relation
 from apps.core.db import NoTransaction
+from apps.core.ids import new_id
 from apps.core.models import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,6 +105,32 @@ def test_a_job_that_kills_its_workers_is_parked_and_shown_to_people(done: list[s
     assert jobs.due(10) == []
     assert [case.detail for case in cases.open_cases_for(HEAD_OFFICE)] == ["任务 tests.work,错误 WorkerLost"]
     assert done == []
+
+
+def test_a_parked_job_that_is_let_run_again_has_new_tries_and_old_workers_stay_out(
+    done: list[str],
+) -> None:
+    job = add("mended", max_attempts=1)
+    lost = jobs.claim(job.pk)
+    Job.objects.update(lease_until=clock.wall() - timedelta(seconds=1))
+    assert not jobs.run(job.pk)
+    assert jobs.parked() == [(job.pk, KIND, "WorkerLost")]
+    with transaction.atomic():
+        assert jobs.unpark(job.pk)
+        assert not jobs.unpark(job.pk), "it is not parked any more"
+    assert jobs.parked() == []
+    with pytest.raises(jobs.LeaseLost), transaction.atomic():
+        assert lost is not None
+        lost.finish()
+    assert jobs.due(10) == [job.pk]
+    assert jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempt, done) == (Job.State.DONE, 2, ["mended"])
+
+
+def test_only_a_transaction_lets_a_job_run_again() -> None:
+    with pytest.raises(NoTransaction):
+        jobs.unpark(new_id())
 
 
 def test_the_relay_wakes_a_due_job_and_not_again_at_once(done: list[str]) -> None:
