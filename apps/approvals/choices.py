@@ -2,12 +2,15 @@
 
 from enum import StrEnum
 
+from apps.core import params
+
 
 class RequestState(StrEnum):
     PENDING = "PENDING"
     APPROVED = "APPROVED"
     RETURNED = "RETURNED"
     VOID = "VOID"
+    LAPSED = "LAPSED"
 
 
 class Verdict(StrEnum):
@@ -20,7 +23,9 @@ REQUEST_LABELS = {
     RequestState.APPROVED: "已通过",
     RequestState.RETURNED: "已退回",
     RequestState.VOID: "已作废",
+    RequestState.LAPSED: "已失效",
 }
+LAPSE_DAYS = params.define("approvals.lapse_days", "days", "审批申请的有效天数", rule="RC-8")
 VERDICT_LABELS = {Verdict.APPROVE: "同意", Verdict.RETURN: "退回"}
 
 AUDIT_ACTIONS = {
@@ -29,8 +34,10 @@ AUDIT_ACTIONS = {
     "approvals.request.approved": "同意了审批申请",
     "approvals.request.returned": "退回了审批申请",
     "approvals.request.voided": "作废了审批申请",
+    "approvals.request.lapsed": "审批申请逾期未办结,已失效",
     "core.parameter.changed": "复核通过了参数调整",
     "core.parameter.refused": "退回了参数调整",
+    "core.parameter.lapsed": "参数调整逾期未复核,已失效",
 }
 AUDIT_SUBJECTS = {"core.parameter": "参数"}
 AUDIT_STATES = {"approvals.request": REQUEST_LABELS}

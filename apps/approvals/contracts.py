@@ -24,6 +24,7 @@ class PendingApproval:
     summary: dict[str, Any]
     maker: str
     requested_at: datetime
+    expires_at: datetime
     step: int
     steps: int
 
@@ -55,4 +56,5 @@ class ParameterLine:
     proposed_shown: str
     proposed_from: str
     proposed_reason: str
+    proposed_at: datetime | None
     may_decide: bool

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from apps.audit import api as audit
 from apps.core import params
 from apps.core.actors import ROLE_LABELS, Actor, Role
 from apps.core.models import Parameter
@@ -43,12 +44,18 @@ def pending_for(actor: Actor) -> tuple[PendingApproval, ...]:
             row.summary,
             row.maker_display,
             row.requested_at,
+            row.expires_at,
             row.steps_done,
             len(row.steps),
         )
         for row in rows
         if row.steps[row.steps_done] in actor.roles
     )
+
+
+def subject_label(kind: str) -> str:
+    """What people call the things of a kind, as the apps declare it for the audit trail."""
+    return str(audit.words("AUDIT_SUBJECTS").get(kind, "申请"))
 
 
 def history(*, kind: str, subject_id: UUID) -> tuple[DecisionLine, ...]:
@@ -93,5 +100,6 @@ def _line(definition: params.Definition, now: Parameter | None, next_: Parameter
         proposed_shown=params.shown(next_.key, next_.value) if next_ else "",
         proposed_from=str(next_.effective_from) if next_ else "",
         proposed_reason=next_.reason if next_ else "",
+        proposed_at=next_.created_at if next_ else None,
         may_decide=may_decide and is_of_head_office(actor),
     )

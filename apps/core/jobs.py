@@ -159,6 +159,12 @@ def _park(job: QuerySet[Job], job_id: UUID, kind: str, error: str) -> None:
         import_string(settings.JOB_PARKED)(job_id=job_id, kind=kind, error=error, now=clock.read())
 
 
+def drop(kind: str, key: str) -> None:
+    """Ends a job that is not needed any more, in the caller's transaction; one that runs just now is left to itself."""
+    require_transaction()
+    Job.objects.filter(kind=kind, key=key, state=Job.State.DUE).update(state=Job.State.DONE, finished_at=clock.wall())
+
+
 def unpark(job_id: UUID) -> bool:
     """Makes a parked job due now, in the caller's transaction, with TRIES_AGAIN more tries.
 

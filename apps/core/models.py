@@ -97,6 +97,7 @@ class Parameter(models.Model):
         PROPOSED = "PROPOSED", "待复核"
         ACTIVE = "ACTIVE", "已生效"
         REJECTED = "REJECTED", "已退回"
+        LAPSED = "LAPSED", "已失效"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     key = models.CharField(max_length=80)
@@ -118,7 +119,7 @@ class Parameter(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="ACTIVE", maker_person_id__isnull=True, checker_person_id__isnull=True)
-                | Q(state="PROPOSED", maker_person_id__isnull=False, checker_person_id__isnull=True)
+                | Q(state__in=["PROPOSED", "LAPSED"], maker_person_id__isnull=False, checker_person_id__isnull=True)
                 | Q(state__in=["ACTIVE", "REJECTED"], maker_person_id__isnull=False, checker_person_id__isnull=False),
                 name="core_parameter_state",
             ),

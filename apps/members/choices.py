@@ -66,6 +66,7 @@ AUDIT_ACTIONS = {
     "members.certification.reviewed": "审核通过员工认证",
     "members.certification.approved": "审批通过员工认证",
     "members.certification.rejected": "退回员工认证",
+    "members.certification.lapsed": "员工认证逾期未办结,已撤销",
     "members.identity.revealed": "查看员工证件明文",
     "members.member.left": "登记员工离职",
     "members.operator.granted": "授予企业操作员角色",

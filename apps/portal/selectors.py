@@ -64,6 +64,7 @@ class Todo:
     text: str
     url: str
     at: datetime
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,11 @@ ROUTES = {
 def _todo(request: PendingApproval) -> Todo:
     text = " · ".join(f"{label} {value}" for label, value in request.summary.items())
     if request.kind not in ROUTES:
-        return Todo("参数调整待您复核", text, reverse("console:parameter_list"), request.requested_at)
+        return Todo(
+            "参数调整待您复核", text, reverse("console:parameter_list"), request.requested_at, request.expires_at
+        )
     route, title = ROUTES[request.kind]
-    return Todo(title, text, reverse(route, args=[request.subject_id]), request.requested_at)
+    return Todo(title, text, reverse(route, args=[request.subject_id]), request.requested_at, request.expires_at)
 
 
 def office_home(actor: Actor) -> OfficeHome:

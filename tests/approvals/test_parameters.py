@@ -15,7 +15,7 @@ from apps.core.errors import Forbidden, InvalidInput, StepUpRequired, Unavailabl
 from apps.core.models import Parameter
 from apps.identity import api as identity
 
-from .test_requests import PIN, somebody
+from .people import PIN, somebody
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

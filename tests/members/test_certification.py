@@ -1,16 +1,18 @@
 """An employee is certified: the enterprise confirms, the machine checks, two persons decide (ID-9, RC-8)."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from apps.approvals.events import RequestLapsed
 from apps.approvals.models import ApprovalRequest, Decision
 from apps.audit.models import AuditRow
 from apps.core.actors import Actor, Role
 from apps.core.errors import AppError, Conflict, Forbidden, IllegalMove, InvalidInput, NotFound, StepUpRequired
+from apps.core.ids import new_id
 from apps.core.models import Job, OutboxEvent
 from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
@@ -21,9 +23,10 @@ from apps.members.models import Certification, Enterprise
 from apps.members.selectors.certifications import queue_for_staff
 from apps.members.services.certification_claim import certification_claim, certification_claim_next
 from apps.members.services.certification_decide import certification_approve, certification_reject
-from apps.members.services.certification_submit import CHECK_JOB, certification_submit
+from apps.members.services.certification_submit import CHECK_JOB, KIND, certification_submit
 from apps.members.services.identity_reveal import identity_reveal
 from apps.members.services.member_leave import member_leave
+from apps.members.subscribers import take_certification_back
 from apps.notify.models import Notice, SmsMessage
 from fixtures.world import World
 
@@ -218,6 +221,22 @@ def test_another_enterprises_people_are_not_found(world: World) -> None:
     Enterprise.objects.system("test").filter(pk=world.cloudsail).update(status=EnterpriseStatus.CERTIFIED)
     with pytest.raises(NotFound):
         certification_submit(member_ids=[world.member("xujing").pk], actor=world.actor("foreign_hr"), now=world.now)
+
+
+def test_a_request_that_lapsed_takes_the_certification_back_for_another_submission(world: World) -> None:
+    row = xujings(world)
+    event = RequestLapsed(new_id(), KIND, row.pk, row.submitter_person_id)
+    with transaction.atomic():
+        for _ in range(2):  # an event may come twice
+            take_certification_back(asdict(event) | {"subject_id": str(row.pk)})
+        take_certification_back(asdict(event) | {"subject_id": str(row.pk), "kind": "core.parameter"})
+    row.refresh_from_db()
+    assert (row.state, world.member("xujing").status) == ("WITHDRAWN", "INVITED")
+    assert deeds(row.pk)[-1] == "members.certification.lapsed"
+    assert deeds(row.pk).count("members.certification.lapsed") == 1
+    ApprovalRequest.objects.system("test").filter(subject_id=row.pk).update(state="LAPSED")
+    hr = world.actor("hr")
+    assert len(certification_submit(member_ids=[row.member_id], actor=hr, now=world.now)) == 1
 
 
 def test_an_enterprise_that_is_not_certified_asks_for_nobody(world: World) -> None:

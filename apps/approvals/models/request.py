@@ -23,6 +23,7 @@ class ApprovalRequest(models.Model):
     maker_person_id = models.UUIDField()
     maker_display = models.CharField(max_length=60)
     requested_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
     tenancy = Tenancy(enterprise="enterprise_id", unit="unit_path")

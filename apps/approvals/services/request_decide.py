@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from apps.audit import api as audit
+from apps.core import jobs
 from apps.core.actors import ROLE_LABELS, Actor, Role
 from apps.core.clock import Moment
 from apps.core.db import lock_rows, require_transaction
@@ -14,6 +15,7 @@ from ..contracts import Outcome
 from ..models import ApprovalRequest, Decision
 from ..rules import REQUEST
 from ..selectors import reaches
+from .request_open import LAPSE_JOB
 
 
 def request_decide(
@@ -24,12 +26,14 @@ def request_decide(
     Locks the request. Checks in order: pending, the role of the next step, the reach of a bank's approver, another
     person than the maker and every earlier decider, the same digest; an approval also consumes a step-up bound to the
     digest. Raises NotFound,
-    Forbidden, Conflict (STALE: what was shown has changed), InvalidInput (REASON), StepUpRequired.
+    Forbidden, Conflict (STALE: what was shown has changed; LAPSED), InvalidInput (REASON), StepUpRequired.
     """
     require_transaction()
     if verdict not in tuple(Verdict):
         raise InvalidInput("VERDICT", "请选择同意或退回。")
     request = _locked(kind, subject_id)
+    if request.expires_at <= now.wall:
+        raise Conflict("LAPSED", "这份审批申请已超过有效期,请由经办人重新提交。")
     role = Role(request.steps[request.steps_done])
     _check_person(request, role, actor)
     if request.digest != digest:
@@ -55,15 +59,27 @@ def request_decide(
         decided_at=now.wall,
     )
     request.steps_done += verdict == Verdict.APPROVE
-    _move(request, move.target, f"approvals.request.{_PAST[move.name]}", reason, actor, now)
+    request_move(request, move.target, f"approvals.request.{_PAST[move.name]}", reason, actor, now)
     return Outcome(request.state, request.steps_done)
 
 
 def request_void(*, kind: str, subject_id: UUID, reason: str, actor: Actor, now: Moment) -> None:
-    """Voids the pending request of a subject, with the approvals given so far, in the caller's transaction."""
+    """Voids the pending request of a subject, with the approvals given so far, in the caller's transaction.
+
+    One that has lapsed is void already. Raises NotFound where the last request of the subject was decided.
+    """
     require_transaction()
+    if _has_lapsed(kind, subject_id):
+        return
     request = _locked(kind, subject_id)
-    _move(request, REQUEST.check(request.state, "void").target, "approvals.request.voided", reason, actor, now)
+    move = REQUEST.check(request.state, "void")
+    request_move(request, move.target, "approvals.request.voided", reason, actor, now)
+
+
+def _has_lapsed(kind: str, subject_id: UUID) -> bool:
+    rows = ApprovalRequest.objects.system("the caller has scoped the subject").filter(kind=kind, subject_id=subject_id)
+    last = rows.order_by("-requested_at", "-pk").values_list("state", flat=True).first()
+    return last == RequestState.LAPSED
 
 
 _PAST = {"pass": "passed", "approve": "approved", "return": "returned"}
@@ -91,9 +107,12 @@ def _check_person(request: ApprovalRequest, role: Role, actor: Actor) -> None:
         raise Forbidden("您已审批过这一笔,下一步须由他人办理。", code="SAME_PERSON")
 
 
-def _move(request: ApprovalRequest, target: str, action: str, reason: str, actor: Actor, now: Moment) -> None:
+def request_move(request: ApprovalRequest, target: str, action: str, reason: str, actor: Actor, now: Moment) -> None:
+    """Writes a move of a locked request with its row in the trail; one that is closed waits for no lapse any more."""
     source, request.state = request.state, target
-    request.closed_at = None if target == RequestState.PENDING else now.wall
+    if target != RequestState.PENDING:
+        request.closed_at = now.wall
+        jobs.drop(LAPSE_JOB, str(request.pk))
     request.save(update_fields=["state", "steps_done", "closed_at"])
     audit.record(
         actor=actor,

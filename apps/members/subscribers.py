@@ -1,0 +1,17 @@
+"""What members do when something has happened elsewhere. Repeats change nothing."""
+
+from typing import Any
+from uuid import UUID
+
+from apps.approvals.events import RequestLapsed
+from apps.core import clock
+from apps.core.outbox import subscriber
+
+from .services.certification_lapse import certification_lapse
+from .services.certification_submit import KIND
+
+
+@subscriber(RequestLapsed.name, "members.certification_lapse")
+def take_certification_back(event: dict[str, Any]) -> None:
+    if event["kind"] == KIND:
+        certification_lapse(certification_id=UUID(event["subject_id"]), now=clock.read())
