@@ -26,6 +26,9 @@ class CaughtMessage:
 
 
 class SmsSender(Protocol):
-    """The port to an SMS gateway. `send` returns when the gateway has accepted, and raises otherwise."""
+    """The port to an SMS gateway. `send` returns when the gateway has accepted, and raises otherwise.
 
-    def send(self, mobile: str, text: str) -> None: ...
+    It gives up within ten seconds. The same `reference` again is the same message: a gateway that can, sends it once.
+    """
+
+    def send(self, *, mobile: str, text: str, reference: UUID) -> None: ...

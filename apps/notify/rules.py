@@ -5,13 +5,15 @@ from apps.core.lifecycle import Lifecycle, Move
 from .choices import CODE_PURPOSES
 from .choices import SmsState as S
 
+SMS_TRIES = 5  # of one message, with the delays of its job between them
+
 SMS = Lifecycle(
     "notify.sms",
     "短信",
     (
         Move("write", "", S.WAITING, "system", "", "a job sends it after the commit"),
         Move("send", S.WAITING, S.SENT, "system", "the gateway accepted", ""),
-        Move("give_up", S.WAITING, S.FAILED, "system", "every try failed", "the inbox still has it"),
+        Move("give_up", S.WAITING, S.FAILED, "system", "every try failed, or it expired", "the inbox still has it"),
     ),
 )
 

@@ -115,6 +115,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds either way
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 CODE_SENDER = "apps.notify.api.send_code"
+CODE_TROUBLE = "apps.notify.api.sms_is_in_trouble"
 DEMO_CAST = ""  # dotted name of a mapping login name → role, for the story bar
 LOGGING = logs.configure()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

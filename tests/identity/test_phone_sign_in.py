@@ -9,11 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.audit.models import AuditRow
+from apps.identity.contracts import LoginKind
 from apps.identity.models import SignInCode
 from apps.identity.rules import limits
+from apps.identity.services.code_request import code_request
 from apps.notify.models import SmsMessage
 
-from .cast import PHONE, UNKNOWN_PHONE, Cast, browser, code_sent_to, sign_in_mobile
+from .cast import PHONE, UNKNOWN_PHONE, Cast, browser, code_sent_to, moment, sign_in_mobile
 
 
 def test_chen_signs_in_with_six_digits_from_her_phone(cast: Cast) -> None:
@@ -50,6 +52,34 @@ def test_a_code_is_good_once(cast: Cast) -> None:
     stolen.save()
     other.cookies["sessionid"] = stolen.session_key
     assert other.post("/mobile/sign-in/code/", {"code": code}).status_code == 422
+
+
+def test_a_code_that_could_not_be_sent_breaks_no_page_and_says_so(cast: Cast, later) -> None:
+    """The same sentence whatever the number: it tells nothing about who is known."""
+    said = "短信通道暂时异常"
+    phone = sign_in_mobile()
+    later(seconds=61)
+    asking = {number: browser() for number in (PHONE, UNKNOWN_PHONE)}
+    for number, client in asking.items():
+        assert client.post("/mobile/sign-in/", {"mobile": number})["Location"] == "/mobile/sign-in/code/"
+    later(seconds=61)
+    assert phone.post("/mobile/security/pin/code/").status_code == 302
+    SmsMessage.objects.system("test").update(state="SENT")
+    pages = [(client, "/mobile/sign-in/code/") for client in asking.values()] + [(phone, "/mobile/security/pin/")]
+    assert [said in client.get(url).content.decode() for client, url in pages] == [False] * 3
+    SmsMessage.objects.system("test").update(state="FAILED")
+    assert [said in client.get(url).content.decode() for client, url in pages] == [True] * 3
+
+
+def test_a_code_is_written_with_its_message_or_not_at_all(cast: Cast, settings) -> None:
+    settings.CODE_SENDER = "tests.identity.test_phone_sign_in.no_room"
+    with pytest.raises(RuntimeError):
+        code_request(kind=LoginKind.EMPLOYEE, mobile=PHONE, purpose="pin", ip="127.0.0.1", now=moment())
+    assert not SignInCode.objects.exists()
+
+
+def no_room(**message: object) -> None:
+    raise RuntimeError("the message cannot be written")
 
 
 def test_a_code_dies_after_five_minutes(cast: Cast, later) -> None:

@@ -90,9 +90,3 @@ def test_many_are_told_in_one_statement(django_assert_num_queries: object) -> No
     with transaction.atomic(), django_assert_num_queries(1):  # type: ignore[operator]
         notify.tell_many(person_ids=people, kind="t", title="t", body="b", link="", key="k", now=NOW)  # type: ignore[arg-type]
     assert Notice.objects.system("test").count() == 3
-
-
-def test_a_code_names_its_purpose_and_is_sent_at_once(db: None) -> None:
-    notify.send_code(mobile=mobile(1), purpose="sign_in", code="123456", at=NOW.wall)
-    assert "123456" in caught_messages()[0].text
-    assert "用于登录" in caught_messages()[0].text

@@ -21,23 +21,21 @@ from .guard_count import guard_lock
 
 
 def code_request(*, kind: LoginKind, mobile: str, purpose: str, ip: str, now: Moment) -> UUID:
-    """Sends a code to a number, if a login of this kind has it, and gives the id under which it is checked.
+    """Has a code sent to a number, if a login of this kind has it, and gives the id under which it is checked.
 
-    For an unknown number everything is the same but the message: the id, the limits, and the time that it takes.
-    Raises IdentifierError, TooMany.
+    The message leaves after the commit; that it could not is seen by code_trouble. For an unknown number everything
+    is the same but the message: the id, the limits, and the time that it takes. Raises IdentifierError, TooMany.
     """
     started = time.monotonic()
     mobile = check_mobile(mobile)
     code = f"{secrets.randbelow(10**6):06d}"
-    row = _write(kind=kind, mobile=mobile, code=code, ip=ip, now=now)
-    if row.user_id:
-        import_string(settings.CODE_SENDER)(mobile=mobile, purpose=purpose, code=code, at=now.wall)
+    row = _write(kind=kind, mobile=mobile, purpose=purpose, code=code, ip=ip, now=now)
     time.sleep(max(0.0, limits.CODE_ANSWER.total_seconds() - (time.monotonic() - started)))
     return row.pk
 
 
 @use_case
-def _write(*, kind: LoginKind, mobile: str, code: str, ip: str, now: Moment) -> SignInCode:
+def _write(*, kind: LoginKind, mobile: str, purpose: str, code: str, ip: str, now: Moment) -> SignInCode:
     index = blind_index("mobile", mobile)
     guard_lock("code", mobile, now)  # two requests for one number wait for each other
     _check_rates(index, ip, now)
@@ -47,7 +45,15 @@ def _write(*, kind: LoginKind, mobile: str, code: str, ip: str, now: Moment) -> 
     )
     row.code_digest = _digest(row.pk, code)
     row.save(force_insert=True)
+    if user:
+        send = import_string(settings.CODE_SENDER)
+        send(mobile=mobile, purpose=purpose, code=code, expires_at=row.expires_at, now=now)
     return row
+
+
+def code_trouble(now: Moment) -> bool:
+    """Whether codes may not arrive at present, whatever the number."""
+    return bool(import_string(settings.CODE_TROUBLE)(now))
 
 
 def _check_rates(index: bytes, ip: str, now: Moment) -> None:

@@ -16,7 +16,7 @@ from .. import api
 from ..adapters import browser, passkeys, totp
 from ..contracts import SURFACE_OF, LoginKind
 from ..selectors import factors_of
-from ..services.code_request import code_request
+from ..services.code_request import code_request, code_trouble
 from ..services.display_set import display_set
 from ..services.factor_check import own_passkey_add, own_totp_set, passkey_remove
 from ..services.pin_set import own_pin_set
@@ -62,7 +62,13 @@ def pin_page(request: Request, kind: LoginKind) -> HttpResponse:
                 messages.success(request, "交易密码已设置。")
                 return redirect(f"{SURFACE_OF[kind]}:security")
     person = api.person_brief(browser.user_of(request).person_id)
-    context = {"form": form, "mobile": person.masked_mobile, "is_sent": PIN_CODE in request.session}
+    is_sent = PIN_CODE in request.session
+    context = {
+        "form": form,
+        "mobile": person.masked_mobile,
+        "is_sent": is_sent,
+        "is_in_trouble": is_sent and code_trouble(clock.read()),
+    }
     return render(request, f"{SURFACE_OF[kind]}/identity/pin.html", context, status=status)
 
 

@@ -18,7 +18,7 @@ from ..adapters import browser
 from ..contracts import SURFACE_OF, LoginKind
 from ..rules import limits
 from ..selectors import user_for_session
-from ..services.code_request import code_check, code_request
+from ..services.code_request import code_check, code_request, code_trouble
 from ..services.password_check import password_check
 from ..services.session_move import session_close, session_open
 from . import half_sign_in
@@ -47,7 +47,11 @@ def by_code(request: Request, kind: LoginKind) -> HttpResponse:
     half = half_sign_in.current(request, kind)
     if half is None or not half.code_id:
         return redirect(f"{surface}:sign_in")
-    context = {"mobile": masking.mask_mobile(half.mobile), "resend_seconds": int(limits.CODE_RESEND.total_seconds())}
+    context = {
+        "mobile": masking.mask_mobile(half.mobile),
+        "resend_seconds": int(limits.CODE_RESEND.total_seconds()),
+        "is_in_trouble": code_trouble(clock.read()),
+    }
     if "resend" in request.POST:
         try:
             _send_code(request, kind, half.mobile, half.next_url)

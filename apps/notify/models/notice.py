@@ -37,6 +37,7 @@ class SmsMessage(models.Model):
     text = EncryptedField("secret")
     state = models.CharField(max_length=8, choices=list(SMS_LABELS.items()), default=SmsState.WAITING)
     created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)  # of a code: afterwards nobody wants it
     sent_at = models.DateTimeField(null=True)
 
     tenancy = Tenancy()

@@ -1,5 +1,6 @@
 """Telling a person something."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -41,8 +42,8 @@ def notices_tell(*, person_ids: list[UUID], kind: str, title: str, body: str, li
     )
 
 
-def sms_write(*, mobile: str, text: str, now: Moment) -> None:
-    """Writes a message and the job that sends it, in the caller's transaction."""
+def sms_write(*, mobile: str, text: str, now: Moment, expires_at: datetime | None = None) -> None:
+    """Writes a message and the job that sends it, in the caller's transaction. It is not sent after `expires_at`."""
     require_transaction()
-    message = SmsMessage.objects.create(mobile=mobile, text=text, created_at=now.wall)
-    jobs.add(SMS_JOB, str(message.pk), {"message_id": str(message.pk)}, max_attempts=5)
+    message = SmsMessage.objects.create(mobile=mobile, text=text, created_at=now.wall, expires_at=expires_at)
+    jobs.add(SMS_JOB, str(message.pk), {"message_id": str(message.pk)})
