@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from apps.core import masking
+from apps.core.clock import Moment
 from apps.core.crypto import blind_index
 
 from .contracts import (
@@ -71,6 +74,11 @@ def persons_by_pinyin(person_ids: Iterable[UUID], text: str) -> set[UUID]:
 
 def login_id(*, person_id: UUID, kind: LoginKind) -> UUID | None:
     return User.objects.filter(person_id=person_id, kind=kind).values_list("pk", flat=True).first()
+
+
+def code_trouble(now: Moment) -> bool:
+    """Whether codes may not arrive at present, whatever the number."""
+    return bool(import_string(settings.CODE_TROUBLE)(now))
 
 
 def user_for_session(user_id: UUID) -> User | None:

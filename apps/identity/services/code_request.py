@@ -18,6 +18,7 @@ from ..contracts import LoginKind
 from ..models import SignInCode, User
 from ..rules import limits
 from .guard_count import guard_lock
+from .session_move import Opens, session_begin
 
 
 def code_request(*, kind: LoginKind, mobile: str, purpose: str, ip: str, now: Moment) -> UUID:
@@ -51,11 +52,6 @@ def _write(*, kind: LoginKind, mobile: str, purpose: str, code: str, ip: str, no
     return row
 
 
-def code_trouble(now: Moment) -> bool:
-    """Whether codes may not arrive at present, whatever the number."""
-    return bool(import_string(settings.CODE_TROUBLE)(now))
-
-
 def _check_rates(index: bytes, ip: str, now: Moment) -> None:
     of_number = SignInCode.objects.filter(mobile_index=index, sent_at__gt=now.wall - limits.CODE_NUMBER_WINDOW)
     last = of_number.order_by("-sent_at").first()
@@ -70,9 +66,12 @@ def _check_rates(index: bytes, ip: str, now: Moment) -> None:
 
 
 @use_case
-def code_check(*, code_id: UUID, code: str, kind: LoginKind, now: Moment) -> UUID | None:
-    """Uses up a code, for a sign-in: as code_use, in a transaction of its own."""
-    return code_use(code_id=code_id, code=code, kind=kind, now=now)
+def code_check(*, code_id: UUID, code: str, kind: LoginKind, opens: Opens | None, now: Moment) -> UUID | None:
+    """Uses up a code for a sign-in, as code_use; where the code is the last factor, `opens` opens the session."""
+    user_id = code_use(code_id=code_id, code=code, kind=kind, now=now)
+    if user_id and opens:
+        session_begin(user_id=user_id, opens=opens, method="code", now=now)
+    return user_id
 
 
 def code_use(*, code_id: UUID, code: str, kind: LoginKind, now: Moment) -> UUID | None:

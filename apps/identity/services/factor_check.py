@@ -16,23 +16,28 @@ from ..rules.limits import PASSKEYS_PER_LOGIN
 from ..selectors import factors_of
 from .guard_count import guard_clear, guard_fail, guard_lock, seconds_left
 from .login_of import login_of
+from .session_move import Opens, session_begin
 from .step_up_confirm import require_step_up
 
 
-def totp_check(*, user_id: UUID, code: str, actor: Actor, now: Moment) -> None:
-    """Uses up a code of the login's authenticator. Raises InvalidInput CODE_WRONG, TooMany after five wrong ones."""
-    fault = _totp(user_id=user_id, code=code, actor=actor, now=now)
+def totp_check(*, user_id: UUID, code: str, opens: Opens, actor: Actor, now: Moment) -> None:
+    """Uses up a code of the login's authenticator and opens the session.
+
+    Raises InvalidInput CODE_WRONG, TooMany after five wrong ones.
+    """
+    fault = _totp(user_id=user_id, code=code, opens=opens, actor=actor, now=now)
     if fault:
         raise fault
 
 
 @use_case
-def _totp(*, user_id: UUID, code: str, actor: Actor, now: Moment) -> AppError | None:
+def _totp(*, user_id: UUID, code: str, opens: Opens, actor: Actor, now: Moment) -> AppError | None:
     guard = guard_lock("second_factor", str(user_id), now)
     if wait := seconds_left(guard, now):
         return TooMany("动态口令输错次数过多,请 30 分钟后再试。", retry_after=wait)
     if totp.code_use(user_id, code):
         guard_clear(guard)
+        session_begin(user_id=user_id, opens=opens, method="totp", now=now)
         return None
     if guard_fail(guard, now):
         audit.record(actor=actor, action="identity.login.locked", subject_kind="login", subject_id=user_id, now=now)
@@ -40,10 +45,14 @@ def _totp(*, user_id: UUID, code: str, actor: Actor, now: Moment) -> AppError | 
 
 
 @use_case
-def totp_enrol(*, user_id: UUID, secret: str, code: str, actor: Actor, now: Moment) -> None:
-    """Binds an authenticator whose code proves that it has the secret. Raises InvalidInput CODE_WRONG."""
+def totp_enrol(*, user_id: UUID, secret: str, code: str, opens: Opens, actor: Actor, now: Moment) -> None:
+    """Binds the first authenticator, whose code proves that it has the secret, and opens the session.
+
+    Raises InvalidInput CODE_WRONG.
+    """
     check_totp_code(secret, code)
     totp_set(user_id=user_id, secret=secret, actor=actor, now=now)
+    session_begin(user_id=user_id, opens=opens, method="totp", now=now)
 
 
 def totp_set(*, user_id: UUID, secret: str, actor: Actor, now: Moment) -> None:
@@ -54,9 +63,12 @@ def totp_set(*, user_id: UUID, secret: str, actor: Actor, now: Moment) -> None:
 
 
 @use_case
-def passkey_add(*, user_id: UUID, name: str, credential: dict[str, Any], actor: Actor, now: Moment) -> None:
-    """Stores the first passkey at a first sign-in. Raises InvalidInput TOO_MANY_PASSKEYS."""
+def passkey_add(
+    *, user_id: UUID, name: str, credential: dict[str, Any], opens: Opens, actor: Actor, now: Moment
+) -> None:
+    """Stores the first passkey at a first sign-in and opens the session. Raises InvalidInput TOO_MANY_PASSKEYS."""
     _passkey_add(user_id, name, credential, actor, now)
+    session_begin(user_id=user_id, opens=opens, method="passkey", now=now)
 
 
 @use_case

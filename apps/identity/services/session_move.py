@@ -1,30 +1,33 @@
-"""Sessions of a browser: what opens or ends one and the row that says so are one transaction."""
+"""Sessions of a browser: what opens or ends one and the row that says so are one transaction.
+
+The last factor opens the session in the transaction that uses it up (code_check, totp_check, totp_enrol, passkey_add).
+"""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import use_case
-from apps.core.errors import NotFound, SignInRequired
+from apps.core.db import require_transaction, use_case
+from apps.core.errors import NotFound
 
 from ..adapters import browser
-from ..models import User
-from ..selectors import user_for_session
 from .login_of import login_of
+
+Opens = Callable[[UUID], Actor]  # makes the browser's session of a login and gives who sits there now
+
+
+def session_begin(*, user_id: UUID, opens: Opens, method: str, now: Moment) -> None:
+    """Signs a login in, in the caller's transaction; `method` names the last factor that was shown."""
+    require_transaction()
+    _write(action="identity.login.signed_in", actor=opens(user_id), now=now, detail={"method": method})
 
 
 @use_case
-def session_open(*, opens: Callable[[User], None], method: str, actor: Actor, now: Moment) -> None:
-    """Signs the actor's login in: `opens` makes the browser's session, `method` names the factors that were shown.
-
-    Raises SignInRequired when the login was closed just now.
-    """
-    user = user_for_session(login_of(actor))
-    if user is None:
-        raise SignInRequired()
-    opens(user)
-    _write(action="identity.login.signed_in", actor=actor, now=now, detail={"method": method})
+def session_open(*, user_id: UUID, opens: Opens, method: str, now: Moment) -> None:
+    """As session_begin, in a transaction of its own: for a factor that the browser's session has used up already."""
+    session_begin(user_id=user_id, opens=opens, method=method, now=now)
 
 
 @use_case

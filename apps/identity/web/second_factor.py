@@ -14,9 +14,10 @@ from ..adapters import browser, passkeys, totp
 from ..contracts import SURFACE_OF, LoginKind
 from ..selectors import factors_of, user_for_session
 from ..services.factor_check import passkey_add, totp_check, totp_enrol
+from ..services.session_move import session_open
 from . import half_sign_in
 from .forms import TotpForm
-from .sign_in import finish, half_actor
+from .sign_in import half_actor, landing, opener
 
 
 def second_factor(request: Request, kind: LoginKind) -> HttpResponse:
@@ -31,8 +32,8 @@ def second_factor(request: Request, kind: LoginKind) -> HttpResponse:
     form = TotpForm(request.POST if "code" in request.POST else None)
     if request.method == "POST":
         try:
-            if method := _prove(request, half.user, form, actor):
-                return finish(request, kind, half.user, half.next_url, method)
+            if _prove(request, kind, half.user, form, actor):
+                return landing(kind, half.next_url)
             status = 422
         except AppError as error:
             form, status = TotpForm.refused(error.message), error.status
@@ -40,17 +41,22 @@ def second_factor(request: Request, kind: LoginKind) -> HttpResponse:
     return render(request, f"{SURFACE_OF[kind]}/identity/second_factor.html", context, status=status)
 
 
-def _prove(request: Request, user_id: UUID, form: TotpForm, actor: Actor) -> str:
-    """The name of the factor that was shown; "" when the form is not filled in. Raises InvalidInput, TooMany."""
+def _prove(request: Request, kind: LoginKind, user_id: UUID, form: TotpForm, actor: Actor) -> bool:
+    """Opens the session by the factor that is shown; False when the form is not filled in.
+
+    Raises InvalidInput, TooMany, SignInRequired.
+    """
+    opens = opener(request, kind)
     if answer := request.POST.get("passkey"):
         user = user_for_session(user_id)
         if user is None or not passkeys.assertion_complete(request, user, answer, passkeys.SIGN_IN):
             raise InvalidInput("PASSKEY_WRONG", "通行密钥验证未通过,请重试。")
-        return "passkey"
+        session_open(user_id=user_id, opens=opens, method="passkey", now=clock.read())
+        return True
     if not form.is_valid():
-        return ""
-    totp_check(user_id=user_id, code=form.cleaned_data["code"], actor=actor, now=clock.read())
-    return "totp"
+        return False
+    totp_check(user_id=user_id, code=form.cleaned_data["code"], opens=opens, actor=actor, now=clock.read())
+    return True
 
 
 def second_factor_setup(request: Request, kind: LoginKind) -> HttpResponse:
@@ -67,8 +73,8 @@ def second_factor_setup(request: Request, kind: LoginKind) -> HttpResponse:
     form = TotpForm(request.POST if "code" in request.POST else None)
     if request.method == "POST":
         try:
-            if method := _set_up(request, user.pk, half.totp_secret, form, actor):
-                return finish(request, kind, user.pk, half.next_url, method)
+            if _set_up(request, kind, user.pk, half.totp_secret, form, actor):
+                return landing(kind, half.next_url)
             status = 422
         except AppError as error:
             form, status = TotpForm.refused(error.message), error.status
@@ -76,19 +82,22 @@ def second_factor_setup(request: Request, kind: LoginKind) -> HttpResponse:
     return render(request, f"{SURFACE_OF[kind]}/identity/second_factor_setup.html", context, status=status)
 
 
-def _set_up(request: Request, user_id: UUID, secret: str, form: TotpForm, actor: Actor) -> str:
-    """The name of the factor that was bound; "" when the form is not filled in. Raises InvalidInput."""
-    now = clock.read()
+def _set_up(request: Request, kind: LoginKind, user_id: UUID, secret: str, form: TotpForm, actor: Actor) -> bool:
+    """Binds the factor that is shown and opens the session; False when the form is not filled in.
+
+    Raises InvalidInput, SignInRequired.
+    """
+    now, opens = clock.read(), opener(request, kind)
     if answer := request.POST.get("passkey"):
         credential = passkeys.registration_complete(request, answer)
         if credential is None:
             raise InvalidInput("PASSKEY_WRONG", "通行密钥未能添加,请重试。")
-        passkey_add(user_id=user_id, name="我的设备", credential=credential, actor=actor, now=now)
-        return "passkey"
+        passkey_add(user_id=user_id, name="我的设备", credential=credential, opens=opens, actor=actor, now=now)
+        return True
     if not form.is_valid():
-        return ""
-    totp_enrol(user_id=user_id, secret=secret, code=form.cleaned_data["code"], actor=actor, now=now)
-    return "totp"
+        return False
+    totp_enrol(user_id=user_id, secret=secret, code=form.cleaned_data["code"], opens=opens, actor=actor, now=now)
+    return True
 
 
 def passkey_options(request: Request, kind: LoginKind) -> HttpResponse:

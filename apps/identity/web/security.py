@@ -15,8 +15,8 @@ from apps.core.http.request import Request
 from .. import api
 from ..adapters import browser, passkeys, totp
 from ..contracts import SURFACE_OF, LoginKind
-from ..selectors import factors_of
-from ..services.code_request import code_request, code_trouble
+from ..selectors import code_trouble, factors_of
+from ..services.code_request import code_request
 from ..services.display_set import display_set
 from ..services.factor_check import own_passkey_add, own_totp_set, passkey_remove
 from ..services.pin_set import own_pin_set

@@ -17,10 +17,10 @@ from apps.core.http.request import Request
 from ..adapters import browser
 from ..contracts import SURFACE_OF, LoginKind
 from ..rules import limits
-from ..selectors import user_for_session
-from ..services.code_request import code_check, code_request, code_trouble
+from ..selectors import code_trouble, user_for_session
+from ..services.code_request import code_check, code_request
 from ..services.password_check import password_check
-from ..services.session_move import session_close, session_open
+from ..services.session_move import Opens, session_close
 from . import half_sign_in
 from .forms import CodeForm, ErrorForm, MobileForm, PasswordForm
 
@@ -62,11 +62,12 @@ def by_code(request: Request, kind: LoginKind) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
-        user_id = code_check(code_id=UUID(half.code_id), code=code, kind=kind, now=clock.read())
+        opens = opener(request, kind) if kind == LoginKind.EMPLOYEE else None
+        user_id = code_check(code_id=UUID(half.code_id), code=code, kind=kind, opens=opens, now=clock.read())
         if user_id is None:
             form.add_error("code", "验证码不正确或已失效,请核对或重新获取。")
         elif kind == LoginKind.EMPLOYEE:
-            return finish(request, kind, user_id, half.next_url, "code")
+            return landing(kind, half.next_url)
         else:
             half_sign_in.start(request, kind, half.next_url, user_id=str(user_id))
             return redirect(f"{surface}:second_factor")
@@ -90,11 +91,24 @@ def by_password(request: Request, kind: LoginKind) -> HttpResponse:
     return _page(request, kind, "sign_in", form)
 
 
-def finish(request: Request, kind: LoginKind, user_id: UUID, next_url: str, method: str) -> HttpResponse:
-    """Opens the session and goes where the person wanted to. Raises SignInRequired when the login was just closed."""
-    now = clock.read()
-    opens = partial(browser.session_open, request, now=now.wall)
-    session_open(opens=opens, method=method, actor=half_actor(request, kind, user_id), now=now)
+def opener(request: Request, kind: LoginKind) -> Opens:
+    """What opens this browser's session, for the service that uses up the last factor.
+
+    It raises SignInRequired when the login was closed just now.
+    """
+
+    def opens(user_id: UUID) -> Actor:
+        user = user_for_session(user_id)
+        if user is None:
+            raise SignInRequired()
+        browser.session_open(request, user, clock.wall())
+        return half_actor(request, kind, user_id)
+
+    return opens
+
+
+def landing(kind: LoginKind, next_url: str) -> HttpResponse:
+    """Where the person wanted to go."""
     return redirect(next_url or f"{SURFACE_OF[kind]}:home")
 
 
@@ -106,7 +120,7 @@ def sign_out(request: Request, kind: LoginKind) -> HttpResponse:
 
 
 def half_actor(request: Request, kind: LoginKind, user_id: UUID) -> Actor:
-    """The login that has shown its first factor only: it may act on nothing, and stands in the audit trail."""
+    """The login while it signs in: it has no roles, may act on nothing, and stands in the audit trail."""
     user = user_for_session(user_id)
     if user is None:
         raise SignInRequired()
