@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 
-PAGES = ("README.md", "README.zh-CN.md", "docs/**/*.md")
+PAGES = ("README.md", "README.zh-CN.md", "docs/**/*.md", "apps/*/README.md")
 FENCE = re.compile(r"^\s*(```|~~~)")
 INLINE = re.compile(r"`([^`\n]+)`")
 RULE = re.compile(r"\b[A-Z]{2}-\d{1,2}\b")
