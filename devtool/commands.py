@@ -18,6 +18,7 @@ from devtool.words import Refusal, say
 TEST_SETTINGS = "efincloud.settings.test"
 SERVERLESS = {
     "help", "--help", "-h", "--version", "version", "makemigrations", "spectacular", "collectstatic", "make_payroll",
+    "verify_receipt",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ Fields are texts (or null) in PostgreSQL's binary form of a text array: each one
 """
 
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -185,13 +185,3 @@ def _steps(values: Any) -> Path:
     if not steps or len(steps) > MAX_LEVELS or any(len(after) % SIZE for _, after in steps) or sizes != {(0, True)}:
         raise NotAProof("not a way through a tree")
     return steps
-
-
-def holds(proof: Proof, head_of: Callable[[int], bytes | None]) -> bool:
-    """Whether the exported heads of the proof's stream, by number, bear it out."""
-    return head_of(proof.block.number) == proof.head
-
-
-def named(fields: Fields, names: Sequence[str]) -> Mapping[str, str]:
-    """The fields of a part or a row by the names under which its stream shows them."""
-    return {name: value or "" for name, value in zip(names, fields, strict=True)}

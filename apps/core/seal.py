@@ -2,7 +2,7 @@
 
 A block covers all rows whose transaction lies in (from_xact, to_xact], where to_xact is below the oldest transaction
 that still runs, so no row can appear in a sealed range later (docs/adr/0004). Its head is the root of a tree over its
-rows and their parts (docs/adr/0007, core.proofs), built by PostgreSQL from the tables alone. Changing, deleting,
+rows and their parts (docs/adr/0008, core.proofs), built by PostgreSQL from the tables alone. Changing, deleting,
 inserting or swapping a sealed row or part changes the head of its block; cutting blocks breaks the numbering; cutting
 the end contradicts the heads that were exported (core.heads).
 """
@@ -72,11 +72,19 @@ def streams() -> tuple[str, ...]:
     return tuple(_streams)
 
 
+def stream_of(name: str) -> Stream:
+    return _streams[name]
+
+
 # ---- the tree, in SQL; core.proofs says the same in Python
 
 
+def _texts(columns: Iterable[str]) -> str:
+    return f"ARRAY[{', '.join(f'({column})::text' for column in columns)}]::text[]"
+
+
 def _fields(columns: Iterable[str]) -> str:
-    return f"array_send(ARRAY[{', '.join(f'({column})::text' for column in columns)}]::text[])"
+    return f"array_send({_texts(columns)})"
 
 
 def _kept(blind: str, columns: Iterable[str]) -> str:
@@ -116,7 +124,33 @@ def _rows_sql(stream: Stream) -> str:
                LATERAL ({_parts_sql(stream)}) below"""
 
 
-def _settle(cursor: CursorWrapper) -> None:
+def block_sql(stream: Stream) -> str:
+    """All row digests of a range of transactions, in order, and the place of one row; asks for its id and the range."""
+    return f"""
+        SELECT string_agg(digest, ''::bytea ORDER BY place), max(place) FILTER (WHERE id = %s)
+          FROM ({_rows_sql(stream)}) rows"""
+
+
+def part_sql(stream: Stream) -> str:
+    """A part with its row; asks for the part's number twice, and for the row's id.
+
+    Gives the row's transaction, its fields and what it keeps, the digests of its parts, the place of this one among
+    them, its fields and what it keeps.
+    """
+    if (parts := stream.parts) is None:
+        raise ValueError(f"the rows of {stream.name} have no parts")
+    return f"""
+        SELECT xact::text::bigint, {_texts(stream.shown)},
+               {_kept(stream.blind, ("xact", *stream.kept))}, parts, leaves, place, own.*
+          FROM {stream.table} r, LATERAL ({_parts_sql(stream)}) below,
+               LATERAL (SELECT count(*) AS place FROM {parts.table} p
+                         WHERE {parts.parent} = r.id AND {parts.order} < %s) before,
+               LATERAL (SELECT {_texts(parts.shown)}, {_kept(stream.blind, parts.kept)} FROM {parts.table} p
+                         WHERE {parts.parent} = r.id AND {parts.order} = %s) own
+         WHERE id = %s"""
+
+
+def settle(cursor: CursorWrapper) -> None:
     """What the text of a value depends on, and the one good plan: by the indexes, whatever the statistics say."""
     cursor.execute(
         "SET LOCAL timezone TO 'UTC'; SET LOCAL datestyle TO 'ISO, YMD'; SET LOCAL work_mem TO '64MB';"
@@ -127,7 +161,7 @@ def _settle(cursor: CursorWrapper) -> None:
 def _digests(stream: Stream, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int, bytes]]:
     """Of each range of transactions: rows, parts and the root of the tree."""
     with transaction.atomic(), connection.cursor() as cursor:
-        _settle(cursor)
+        settle(cursor)
         cursor.execute(
             "SELECT block, count(*), sum(parts)::bigint, core_seal_fold(string_agg(digest, ''::bytea ORDER BY place))"
             f" FROM ({_rows_sql(stream)}) rows GROUP BY block",

@@ -4,6 +4,7 @@ from .choices import HoldKind
 from .contracts import (
     BatchPosted,
     DayClosed,
+    EntryLine,
     Held,
     HoldFacts,
     InsufficientFunds,
@@ -11,6 +12,7 @@ from .contracts import (
     LedgerKeyReused,
     LedgerRefused,
     Posted,
+    ProvedLine,
 )
 from .selectors import (
     available,
@@ -19,6 +21,8 @@ from .selectors import (
     balance_on,
     balances,
     entries_of,
+    entry_count,
+    entry_of,
     hold_facts,
     holds_of,
     house_account,
@@ -31,10 +35,12 @@ from .services.hold_place import hold_release as release_hold
 from .services.journal_post import batch_post as post_batch
 from .services.journal_post import journal_post as post
 from .services.journal_post import journal_reverse as reverse
+from .services.receipt_prove import receipt_check, receipt_of
 
 __all__ = [
     "BatchPosted",
     "DayClosed",
+    "EntryLine",
     "Held",
     "HoldFacts",
     "HoldKind",
@@ -43,6 +49,7 @@ __all__ = [
     "LedgerKeyReused",
     "LedgerRefused",
     "Posted",
+    "ProvedLine",
     "available",
     "balance",
     "balance_by_value_date",
@@ -50,6 +57,8 @@ __all__ = [
     "balances",
     "close_account",
     "entries_of",
+    "entry_count",
+    "entry_of",
     "hold_facts",
     "holds_of",
     "house_account",
@@ -58,6 +67,8 @@ __all__ = [
     "place_hold",
     "post",
     "post_batch",
+    "receipt_check",
+    "receipt_of",
     "release_hold",
     "reverse",
 ]

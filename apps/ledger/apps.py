@@ -16,6 +16,11 @@ class LedgerConfig(AppConfig):
 
         from .contracts import LEG_SHOWN, VOUCHER_SHOWN
 
+        hold = (  # what a hold was placed with; the rest of its row follows its events
+            "(SELECT ROW(h.idempotency_key, h.body_hash, h.account_id, h.number, h.kind, h.is_freeze, h.yields,"
+            " h.wanted, h.subject_kind, h.subject_id, h.expires_at, h.placed_at)"
+            " FROM ledger_hold h WHERE h.id = hold_id)"
+        )
         seal.register(
             seal.Stream(
                 "ledger",
@@ -31,5 +36,14 @@ class LedgerConfig(AppConfig):
                     shown=LEG_SHOWN,
                     kept=("account_id", "balance_after", "version", "line_id"),
                 ),
+            )
+        )
+        seal.register(
+            seal.Stream(
+                "ledger.holds",
+                "ledger_holdevent",
+                shown=("hold_id", "number"),
+                kept=("kind", "delta", "held_after", "closes", "journal_id", "at", hold),
+                order="hold_id, number",
             )
         )

@@ -11,6 +11,7 @@ from apps.core.money import Fen
 from .choices import HoldKind
 
 CNY = "CNY"
+ENTRIES_A_PAGE = 30
 
 Leg = tuple[UUID, int]  # account, amount in 分: > 0 credits (贷), < 0 debits (借)
 Line = tuple[UUID, int, UUID | None]  # account to credit, amount in 分 > 0, the caller's line (unique per journal leg)
@@ -77,6 +78,23 @@ class EntryLine:
     kind: str
     amount: Fen
     balance_after: Fen | None
+    journal_id: UUID
+    leg: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProvedLine:
+    """What a receipt proves: one leg of a journal, `amount` in 分 (> 0 came in), and the block that holds it."""
+
+    journal_id: UUID
+    leg: int
+    amount: Fen
+    asset: str
+    kind: str
+    summary: str
+    business_date: date
+    at: datetime
+    block: int
 
 
 class LedgerRefused(Conflict):

@@ -12,12 +12,11 @@ from apps.core.clock import Moment
 from apps.core.money import Fen
 
 from .choices import HoldKind
-from .contracts import CNY, EntryLine, HoldFacts
+from .contracts import CNY, ENTRIES_A_PAGE, EntryLine, HoldFacts
 from .models import Account, Entry, Hold, HotDelta
 
 HOUSE = "bank"
 HOUSE_ID = UUID(int=0)
-PAGE = 30
 
 _WAITING = (
     HotDelta.objects.filter(account_id=OuterRef("pk")).order_by().values("account_id").annotate(fen=Sum("amount"))
@@ -91,20 +90,35 @@ def house_account(gl_code: str) -> UUID:
 
 def entries_of(account_id: UUID, *, page: int = 1) -> tuple[EntryLine, ...]:
     """A page of an account's entries, newest first."""
-    start = (max(page, 1) - 1) * PAGE
-    rows = (
-        Entry.objects.filter(account_id=account_id)
-        .select_related("journal")
-        .order_by("-version", "-journal__created_at")
-    )
-    return tuple(
-        EntryLine(
-            e.journal.created_at,
-            e.journal.business_date,
-            e.journal.summary,
-            e.journal.kind,
-            Fen(e.amount),
-            None if e.balance_after is None else Fen(e.balance_after),
-        )
-        for e in rows[start : start + PAGE]
+    start = (max(page, 1) - 1) * ENTRIES_A_PAGE
+    rows = _entries(account_id).order_by("-version", "-journal__created_at")
+    return tuple(map(_line, rows[start : start + ENTRIES_A_PAGE]))
+
+
+def entry_of(account_id: UUID, journal_id: UUID, leg: int) -> EntryLine | None:
+    """One entry of an account; None when it is another's."""
+    found = _entries(account_id).filter(journal_id=journal_id, leg=leg).first()
+    return _line(found) if found else None
+
+
+def entry_count(account_id: UUID) -> int:
+    """How many entries an account has."""
+    return Entry.objects.filter(account_id=account_id).count()
+
+
+def _entries(account_id: UUID) -> QuerySet[Entry]:
+    return Entry.objects.filter(account_id=account_id).select_related("journal")
+
+
+def _line(entry: Entry) -> EntryLine:
+    journal = entry.journal
+    return EntryLine(
+        journal.created_at,
+        journal.business_date,
+        journal.summary,
+        journal.kind,
+        Fen(entry.amount),
+        None if entry.balance_after is None else Fen(entry.balance_after),
+        journal.pk,
+        entry.leg,
     )

@@ -24,10 +24,10 @@ class Copy:
     heads: list[tuple[int, bytes]]  # by number, as they were exported
 
 
-def settle() -> None:
-    """Waits until all journals may be sealed: transactions of other databases on the same server count too."""
+def settle(table: str = "ledger_journal") -> None:
+    """Waits until all rows may be sealed: transactions of other databases on the same server count too."""
     end = time.monotonic() + 60
-    while not rows("SELECT pg_snapshot_xmin(pg_current_snapshot()) > max(xact) FROM ledger_journal")[0][0]:
+    while not rows(f"SELECT pg_snapshot_xmin(pg_current_snapshot()) > max(xact) FROM {table}")[0][0]:
         assert time.monotonic() < end, "somebody's transaction runs for a minute"
         time.sleep(0.02)
 
