@@ -10,6 +10,7 @@ L4  10,000 salaries by `ledger.api.post_batch`, beside one SQL statement that mo
 L6  the balance of an account with a million entries, beside an empty one's.
 L7  opening an account when there are a hundred thousand, beside the first ones.
 L9  one posting with every guarantee, beside the bare rows.
+L10 verifying the whole sealed chain of half a million entries; the baseline is the goal, 200,000 entries a second.
 L-verify  the checks of verify_money on the books, on more than a million entries.
 """
 
@@ -97,6 +98,18 @@ def more(name: str) -> Callable[[int, int], None]:
     return bench
 
 
+def chain(pairs: int, seconds: int) -> None:
+    from tests.bench import _ledger_seal as sealed
+    from tests.bench._harness import emit
+
+    entries = sealed.build()
+    costs = [sealed.verify() for _ in range(1 + pairs)][1:]  # the first one warms the caches
+    goal = [200_000.0] * pairs
+    emit("L10", f"verify the whole chain of {entries:,} entries / goal, CPU", "entries/cpu s",
+         [entries / cost.cpu for cost in costs], goal, at_least=1)  # fmt: skip
+    emit("L10-wall", "the same by the clock", "entries/s", [entries / cost.wall for cost in costs], goal, at_least=1)
+
+
 BENCHES: dict[str, Callable[[int, int], None]] = {
     "L1": single,
     "L2": through_the_api,
@@ -105,6 +118,7 @@ BENCHES: dict[str, Callable[[int, int], None]] = {
     "L7": more("opening"),
     "L9": more("bare_posting"),
     "L6": more("balance_read"),
+    "L10": chain,
     "L-verify": more("verify_money"),
 }
 
