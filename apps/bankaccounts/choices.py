@@ -6,7 +6,10 @@ OWN_BINS = params.define("bankaccounts.own_bins", "bins", "本行卡号段", rul
 CLASS_TWO_COUNT = params.define("bankaccounts.class_two_count", "count", "同一客户II类户上限", rule="§2")
 CLASS_THREE_COUNT = params.define("bankaccounts.class_three_count", "count", "同一客户III类户上限", rule="§2")
 
-AUDIT_SUBJECTS = {"bankaccounts.account": "账户"}
+CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read for something else
+CODE_LENGTH = 16  # of a receipt's verification code (PY-12): 80 bits
+
+AUDIT_SUBJECTS = {"bankaccounts.account": "账户", "bankaccounts.receipt": "回单"}
 AUDIT_ACTIONS = {
     "bankaccounts.account.opened": "开立账户",
     "bankaccounts.account.frozen": "冻结账户",
@@ -18,4 +21,5 @@ AUDIT_ACTIONS = {
     "bankaccounts.account.made_dormant": "账户转久悬",
     "bankaccounts.account.reactivated": "激活账户",
     "bankaccounts.account.closed": "账户销户",
+    "bankaccounts.receipt.issued": "开具回单",
 }

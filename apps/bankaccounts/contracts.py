@@ -1,10 +1,12 @@
 """What other apps get from this one: facts of accounts, and why one takes no money."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
+
+from apps.ledger.contracts import EntryLine
 
 
 class HolderKind(StrEnum):
@@ -62,6 +64,36 @@ class AccountBrief:
     status: AccountStatus
     status_label: str
     opened_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """Entries of one account, newest first: page `number` of `pages`, `total` in all."""
+
+    account: AccountBrief
+    lines: tuple[EntryLine, ...]
+    number: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDetail:
+    """One entry of an account, with its receipt when one was issued."""
+
+    account: AccountBrief
+    line: EntryLine
+    receipt: "ReceiptView | None"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """The receipt of an entry as its holder sees it: the code in groups of four, `text` is the receipt to hand on."""
+
+    code: str
+    prints: int
+    issued_at: datetime
+    text: str
 
 
 class AccountFacts(NamedTuple):

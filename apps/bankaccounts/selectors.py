@@ -1,5 +1,6 @@
 """Reads of accounts."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,9 @@ from apps.core.crypto import blind_indexer
 from apps.core.db import uuid_array
 from apps.core.money import Fen
 from apps.ledger import api as ledger
+from apps.ledger.contracts import ENTRIES_A_PAGE
 
+from .choices import CODE_LENGTH
 from .contracts import (
     CLASS_LABELS,
     STATUS_LABELS,
@@ -21,9 +24,12 @@ from .contracts import (
     AccountClass,
     AccountFacts,
     AccountStatus,
+    EntryDetail,
+    EntryPage,
     HolderKind,
+    ReceiptView,
 )
-from .models import BankAccount
+from .models import BankAccount, Receipt
 from .rules import ORDINARY
 
 _FACTS = (
@@ -79,6 +85,41 @@ def balance_for_member(actor: Actor, account_id: UUID) -> tuple[AccountBrief, Fe
     return None if row is None else (_brief(row), ledger.balance(row.ledger_account_id))
 
 
+def entries_for_member(actor: Actor, account_id: UUID, page: int) -> EntryPage | None:
+    """A page of one of the actor's own accounts; None for anybody else's. Beyond the last page the last one."""
+    row = BankAccount.objects.scoped(actor).filter(pk=account_id).first()
+    if row is None:
+        return None
+    total = ledger.entry_count(row.ledger_account_id)
+    pages = max(1, -(-total // ENTRIES_A_PAGE))
+    number = min(page, pages)
+    lines = ledger.entries_of(row.ledger_account_id, page=number)
+    return EntryPage(_brief(row), lines, number, pages, total)
+
+
+def entry_for_member(actor: Actor, account_id: UUID, journal_id: UUID, leg: int) -> EntryDetail | None:
+    """One entry of one of the actor's own accounts; None for anybody else's."""
+    row = BankAccount.objects.scoped(actor).filter(pk=account_id).first()
+    line = ledger.entry_of(row.ledger_account_id, journal_id, leg) if row else None
+    if row is None or line is None:
+        return None
+    receipt = Receipt.objects.scoped(actor).filter(journal_id=journal_id, leg=leg).first()
+    return EntryDetail(_brief(row), line, _receipt(receipt) if receipt else None)
+
+
+def proved_by(text: str) -> ledger.ProvedLine | None:
+    """What a pasted receipt, or the code of a stored one, proves; None for anything else. For everybody: neither says
+    whose account it is. Raises Unavailable."""
+    code = "".join(text.split()).replace("-", "").upper()
+    if len(code) == CODE_LENGTH:
+        receipt = Receipt.objects.system("the code is 80 random bits, given to the holder").filter(code=code).first()
+        return ledger.receipt_check(receipt.document) if receipt else None
+    try:
+        return ledger.receipt_check(json.loads(text))
+    except (ValueError, RecursionError):
+        return None
+
+
 def facts_by_ids(account_ids: set[UUID]) -> dict[UUID, AccountFacts]:
     rows = BankAccount.objects.system("payees of a payment").filter(
         RawSQL("id = ANY(%s)", [list(account_ids)], output_field=BooleanField())
@@ -122,6 +163,11 @@ def _facts(values: Any) -> AccountFacts:
         id, ledger_account_id, _KINDS[kind], holder_id, name, _CLASSES[account_class], _STATUSES[status],
         is_face_verified,
     )  # fmt: skip
+
+
+def _receipt(row: Receipt) -> ReceiptView:
+    code = " ".join(row.code[at : at + 4] for at in range(0, CODE_LENGTH, 4))
+    return ReceiptView(code, row.prints, row.issued_at, json.dumps(row.document, ensure_ascii=False))
 
 
 def _briefs(rows: Any) -> tuple[AccountBrief, ...]:

@@ -2,7 +2,7 @@
 
 A block covers all rows whose transaction lies in (from_xact, to_xact], where to_xact is below the oldest transaction
 that still runs, so no row can appear in a sealed range later (docs/adr/0004). Its head is the root of a tree over its
-rows and their parts (docs/adr/0008, core.proofs), built by PostgreSQL from the tables alone. Changing, deleting,
+rows and their parts (docs/adr/0009, core.proofs), built by PostgreSQL from the tables alone. Changing, deleting,
 inserting or swapping a sealed row or part changes the head of its block; cutting blocks breaks the numbering; cutting
 the end contradicts the heads that were exported (core.heads).
 """

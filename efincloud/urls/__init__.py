@@ -4,7 +4,9 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from apps.bankaccounts.web.verify import verify
 from apps.core.http.health import healthz
+from apps.core.http.urls import path as declared_path
 
 handler400 = "apps.core.http.errors.bad_request"
 handler404 = "apps.core.http.errors.not_found"
@@ -13,6 +15,7 @@ handler500 = "apps.core.http.errors.server_error"
 urlpatterns = [
     path("", RedirectView.as_view(url="/mobile/")),
     path("healthz", healthz),
+    declared_path("verify/", verify, "verify"),
     path("mobile/", include("efincloud.urls.mobile")),
     path("office/", include("efincloud.urls.office")),
     path("console/", include("efincloud.urls.console")),
@@ -20,7 +23,6 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    from apps.core.http.urls import path as declared_path
     from apps.portal.web.story import story_switch
 
     urlpatterns.append(declared_path("story/switch/", story_switch, "story_switch"))

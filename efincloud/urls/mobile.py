@@ -11,6 +11,7 @@ from apps.portal.web import mobile as portal
 from apps.portal.web import offline
 
 app_name = "mobile"
+ENTRY = "accounts/<uuid:account_id>/entries/<uuid:journal_id>/<int:leg>/"
 urlpatterns = [
     path("", portal.home, "home"),
     path("assets/", portal.assets, "assets"),
@@ -18,6 +19,9 @@ urlpatterns = [
     path("worker.js", offline.worker, "worker"),
     path("accounts/", bankaccounts.account_list, "account_list"),
     path("accounts/<uuid:account_id>/balance/", bankaccounts.account_balance, "account_balance"),
+    path("accounts/<uuid:account_id>/entries/", bankaccounts.account_entries, "account_entries"),
+    path(ENTRY, bankaccounts.entry, "entry"),
+    path(f"{ENTRY}receipt.json", bankaccounts.receipt_file, "receipt_file"),
     path("payslips/", daifutong.payslip_list, "payslip_list"),
     path("payslips/<uuid:payslip_id>/", daifutong.payslip_detail, "payslip_detail"),
     path("payslips/<uuid:payslip_id>/view/", daifutong.payslip_view, "payslip_view"),

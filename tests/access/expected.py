@@ -89,6 +89,9 @@ MOBILE = {
     "assets": _line("mobile", "self", get=OK, lists="account"),
     "account_list": _line("mobile", "self", get=OK, lists="account"),
     "account_balance": _line("mobile", "self", get=OK, thing="account"),
+    "account_entries": _line("mobile", "self", get=OK, thing="account"),
+    "entry": _line("mobile", "self", get=OK, post=CONFLICT, thing="entry"),
+    "receipt_file": _line("mobile", "self", get=OK, thing="receipt"),
     "payslip_list": _line("employee", "self", get=OK, lists="payslip"),
     "payslip_detail": _line("employee", "self", get=OK, thing="payslip"),
     "payslip_view": _line("employee", "self", post=STEP_UP, thing="payslip"),
@@ -235,7 +238,10 @@ TABLE = {
     f"{surface}:{name}": line
     for surface, lines in (("mobile", MOBILE), ("office", OFFICE), ("console", CONSOLE), ("api", API))
     for name, line in (lines | ({} if surface == "api" else _own_login(surface))).items()
-} | {"story_switch": _line("", "public", post=ABSENT)}
+} | {
+    "story_switch": _line("", "public", post=ABSENT),
+    "verify": _line("", "public", get=OK, post=INVALID),
+}
 # Where nobody's rows are shown or changed: the relation stands in the declaration only.
 ROWLESS = {
     "console:home": "its parts have tests of their own (tests/portal)",

@@ -1,6 +1,7 @@
 """Rows of the tables, as few columns as will do: what the matrix needs is whose they are, not what they say."""
 
 import json
+import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -8,11 +9,14 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 
 from apps.approvals import api as approvals
+from apps.bankaccounts.choices import CODE_ALPHABET, CODE_LENGTH
+from apps.bankaccounts.models import BankAccount, Receipt
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.ids import new_id
 from apps.daifutong.models import Batch, Payslip, Row
 from apps.identity.models import User
+from apps.ledger import api as ledger
 from apps.members.choices import CheckResult
 from apps.members.models import ApiCredential, Certification, EmployeeMember, RosterUpload
 from apps.members.services.certification_submit import KIND, STEPS, certification_digest
@@ -140,6 +144,35 @@ def upload(enterprise_id: UUID, now: Moment) -> RosterUpload:
         uploader_person_id=new_id(),
         uploaded_at=now.wall,
     )
+
+
+def entry(of: BankAccount, now: Moment) -> tuple[UUID, int]:
+    """One that is too young to be sealed: its journal and its leg."""
+    return _moved(of, now), 2
+
+
+def receipt(of: BankAccount, now: Moment) -> Receipt:
+    """The stored receipt of another entry; its document proves nothing."""
+    return Receipt.objects.create(
+        account=of,
+        journal_id=_moved(of, now),
+        leg=2,
+        code="".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
+        document={},
+        prints=1,
+        issued_at=now.wall,
+    )
+
+
+def _moved(to: BankAccount, now: Moment) -> UUID:
+    posted = ledger.post(
+        key=f"stage:{new_id()}",
+        kind="stage",
+        summary="转入",
+        legs=[(ledger.house_account("3001.02"), -1), (to.ledger_account_id, 1)],
+        now=now,
+    )
+    return posted.journal_id
 
 
 def credential(enterprise_id: UUID, issuer: UUID, now: Moment) -> ApiCredential:

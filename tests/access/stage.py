@@ -142,6 +142,10 @@ class Stage:
             yield Thing("payslip", (make.payslip(make.row(batch, 2, person_id, self.now)).pk,), **place)
         account = BankAccount.objects.system(WHY).get(holder_id=person_id)
         yield Thing("account", (account.pk,), mark=f"尾号 {account.tail4}", **place)
+        entry = make.entry(account, self.now)
+        yield Thing("entry", (account.pk, *entry), **place)
+        receipt = make.receipt(account, self.now)
+        yield Thing("receipt", (account.pk, receipt.journal_id, receipt.leg), **place)
         notify.tell(
             person_id=person_id, kind="stage", title=f"给{person}的消息", body="您有一条消息。", link="", key="stage",
             now=self.now,

@@ -28,6 +28,7 @@ PEOPLE = {  # who looks, the first one first: a page is photographed for the fir
 NO_PAGES = {  # answers to GET that are no pages of their own
     "mobile:assets": "a part of the home page",
     "mobile:account_balance": "a part of the list of accounts",
+    "mobile:receipt_file": "a file",
     "mobile:offline": "shown without a network: test_offline",
     "mobile:worker": "a script",
     "office:batch_progress": "a part of the batch",

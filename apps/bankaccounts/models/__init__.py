@@ -1,3 +1,4 @@
 from .bank_account import BankAccount
+from .receipt import Receipt
 
-__all__ = ["BankAccount"]
+__all__ = ["BankAccount", "Receipt"]

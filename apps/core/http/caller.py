@@ -3,18 +3,14 @@
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
-from redis.exceptions import RedisError
 from rest_framework.authentication import CSRFCheck
 
-from .. import clock
-from ..actors import Actor
-from ..errors import TooMany
 from ..files import Limits
 from .errors import CsrfFailed
+from .limits import limit
 from .request import Request
 
 SIGNATURE_HEADERS: Mapping[str, str] = {
@@ -25,7 +21,6 @@ SIGNATURE_HEADERS: Mapping[str, str] = {
 }
 UPLOAD_BYTES = Limits().file_bytes + 64 * 1024  # a file of PY-2 and the form around it
 CALLS_PER_MINUTE = 600
-WINDOW_SECONDS = 60
 
 
 def identify(request: Request) -> None:
@@ -43,24 +38,11 @@ def identify(request: Request) -> None:
         if check.process_view(request, _no_view, (), {}):
             raise CsrfFailed()
     if request.actor.signed_in:
-        limit_calls(request.actor)
+        limit(f"api-calls:{request.actor.user_id}", CALLS_PER_MINUTE, "调用过于频繁,请稍后再试。")
 
 
 def _no_view(request: HttpRequest) -> HttpResponse:
     raise AssertionError("the check calls no view")
-
-
-def limit_calls(actor: Actor) -> None:
-    """Counts one call of this login or key in the current minute. Raises TooMany. Nobody is stopped by a dead Redis."""
-    now = int(clock.wall().timestamp())
-    key = f"api-calls:{actor.user_id}:{now // WINDOW_SECONDS}"
-    try:
-        cache.add(key, 0, timeout=2 * WINDOW_SECONDS)
-        calls = cache.incr(key)
-    except (RedisError, OSError, ValueError):  # ValueError: the count has just been flushed away
-        return
-    if calls > CALLS_PER_MINUTE:
-        raise TooMany("调用过于频繁,请稍后再试。", retry_after=WINDOW_SECONDS - now % WINDOW_SECONDS)
 
 
 def _keep_body(request: Request) -> None:

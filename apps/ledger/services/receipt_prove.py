@@ -1,4 +1,4 @@
-"""Receipts: one leg proved against an exported head, without showing any other (docs/adr/0008)."""
+"""Receipts: one leg proved against an exported head, without showing any other (docs/adr/0009)."""
 
 from datetime import date, datetime
 from pathlib import Path

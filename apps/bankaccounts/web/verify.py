@@ -1,0 +1,42 @@
+"""/verify/: whoever holds a receipt may ask whether it is true. Open to everybody; says nothing of any other entry."""
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from apps.core.access import PUBLIC, page
+from apps.core.actors import Relation
+from apps.core.http.forms import answer_invalid
+from apps.core.http.limits import limit
+from apps.core.http.request import Request
+from apps.identity import api as identity
+
+from ..selectors import proved_by
+from .screens import proved_pairs
+
+TEXT_LENGTH = 40_000  # of a receipt: the longest have a few hundred digests
+TRIES_PER_MINUTE = 20  # from one address
+TEMPLATE = "mobile/bankaccounts/verify.html"
+
+
+class ReceiptForm(forms.Form):
+    receipt = forms.CharField(
+        label="验证码或凭证",
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        error_messages={"required": "请输入16位验证码,或粘贴凭证内容。", "max_length": "内容过长,不是一份凭证。"},
+    )
+
+
+@page("mobile", permission=PUBLIC, relation=Relation.PUBLIC, methods=("GET", "POST"))
+def verify(request: Request) -> HttpResponse:
+    """The same answer for a code that nobody has, a text that is no receipt, and a receipt that was changed."""
+    if request.method != "POST":
+        return render(request, TEMPLATE, {"form": ReceiptForm()})
+    limit(f"verify:{identity.client_of(request)[1]}", TRIES_PER_MINUTE, "查验过于频繁,请一分钟后再试。")
+    form = ReceiptForm(request.POST)
+    if not form.is_valid():
+        return answer_invalid(request, TEMPLATE, {"form": form})
+    line = proved_by(form.cleaned_data["receipt"])
+    shown = {"form": ReceiptForm(), "is_checked": True, "line": line, "pairs": proved_pairs(line) if line else ()}
+    return render(request, TEMPLATE, shown)
