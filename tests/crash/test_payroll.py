@@ -6,17 +6,20 @@ brings the batch to the same end as if nothing had happened.
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 
 from apps.bankaccounts import api as bankaccounts
+from apps.core.clock import wall
 from apps.core.invariants import faults
 from apps.core.models import IdempotencyRecord, Job
 from apps.core.testing import failpoints
 from apps.corebank.adapters import exchange
 from apps.corebank.models import CoreMessage
 from apps.daifutong.models import Batch, Payslip, Row
+from apps.identity.models import StepUp
 from apps.ledger import api as ledger
 from apps.notify.models import Notice
 from fixtures.generators import OTHER_BIN, card_number
@@ -134,6 +137,7 @@ def test_a_deed_is_whole_or_absent_and_its_key_answers_afterwards(
 ) -> None:
     open_books()
     batch = staged(verb, house_for(verb))
+    StepUp.objects.update(expires_at=wall() + timedelta(hours=1))  # the other process lives in the wall clock's time
     _, role, state, _ = DEEDS[verb]
     actor, before = batch.house.as_(role), batch.state()
     ids = map(str, (actor.person_id, actor.user_id, actor.enterprise_id))
