@@ -82,6 +82,7 @@ def _line(who: str, relation: str, **more: object) -> Line:
 ALL_OFFICE = "office"
 READS_BATCHES = "maker checker authoriser hr"
 KEY = {"idempotency_key": "k"}
+CONFIRMED = KEY | {"warnings_confirmed": "yes"}  # the batches of the stage are all alike
 SENT = KEY | {"digest": "0" * 64, "reason": "金额不对"}
 
 MOBILE = {
@@ -111,7 +112,7 @@ OFFICE = {
     "batch_template": _line("maker", "enterprise", get=OK),
     "batch_detail": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
     "batch_progress": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
-    "batch_submit": _line("maker", "enterprise", post=FOUND, thing="batch", form=KEY),
+    "batch_submit": _line("maker", "enterprise", post=FOUND, thing="batch", form=CONFIRMED),
     "batch_withdraw": _line("maker", "enterprise", post=CONFLICT, thing="batch", form=KEY),
     "batch_cancel": _line("maker", "enterprise", post=FOUND, thing="batch", form=KEY),
     "batch_check": _line("checker", "enterprise", post=CONFLICT, thing="batch", form=SENT),
@@ -188,7 +189,7 @@ API = {
     "batch_import": _line(MAKES, "enterprise", post="415"),
     "batch": _line(READS, "enterprise", get=OK, thing="batch"),
     "rows": _line(READS, "enterprise", get=OK, thing="batch"),
-    "batch_submit": _line(MAKES, "enterprise", post=OK, thing="batch"),
+    "batch_submit": _line(MAKES, "enterprise", post=OK, thing="batch", form={"warnings_confirmed": True}),
     "batch_withdraw": _line(MAKES, "enterprise", post=CONFLICT, thing="batch"),
     "batch_cancel": _line(MAKES, "enterprise", post=EMPTY, thing="batch"),
     "batch_release": _line(MAKES, "enterprise", post=CONFLICT, thing="batch"),
