@@ -37,7 +37,7 @@ class Family:
                 waiting += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
                 status = dict(line.split(":\t", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
                 self.names.add(status["Name"])
-                self.peaks[pid] = max(int(status["VmHWM"].split()[0]) // 1024, self.peaks.get(pid, 0))
+                self.peaks[pid] = int(status["VmHWM"].split()[0]) // 1024  # before its exec, it says its parent's
 
     @property
     def mebibytes(self) -> int:
