@@ -6,13 +6,14 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from apps.core import jobs
+from apps.audit.models import AuditRow
+from apps.core import sweeps
 from apps.core.db import NoTransaction
 from apps.core.ids import new_id
-from apps.core.models import Job
 from apps.ledger import api as ledger
 from apps.risk import api as risk
 from apps.risk.contracts import Claim, Dimension, Flow, Grade, LimitExceeded, Subject
+from apps.risk.services.reservation_settle import reservations_expire
 from tests.ledger.books import funded, opened
 
 from .stage import (
@@ -226,45 +227,43 @@ def test_limits_need_a_transaction_of_the_caller(transactional_db: None) -> None
         lambda: risk.reserve(claims=[], expires_at=SOON, now=NOW),
         lambda: risk.commit(flow=Flow.SPEND, key=new_id(), now=NOW),
         lambda: risk.release(flow=Flow.SPEND, key=new_id(), now=NOW),
+        lambda: risk.give_back(flow=Flow.SPEND, keys=[], now=NOW),
+        lambda: reservations_expire(now=NOW),
     ):
         with pytest.raises(NoTransaction):
             verb()
 
 
-def expire(one: Claim, minutes: int) -> Job:
-    """Runs the job of a reservation so many minutes later."""
-    job = Job.objects.get(kind="risk.reservations_expire")
-    later = replace(NOW, wall=NOW.wall + timedelta(minutes=minutes))
-    lease = jobs.Lease(job.pk, job.kind, job.key, job.attempt)
-    Job.objects.filter(pk=job.pk).update(state="LEASED")
-    from apps.risk.services.reservation_settle import reservations_expire
-
-    reservations_expire.__wrapped__(lease=lease, now=later)
-    return Job.objects.get(pk=job.pk)
+def expire(minutes: int) -> int:
+    """The round of the relay so many minutes later."""
+    return reservations_expire(now=replace(NOW, wall=NOW.wall + timedelta(minutes=minutes)))
 
 
 def test_a_forgotten_reservation_is_given_back_in_time_and_once() -> None:
     two = account()
     one = reserve(claim(two, 10_000_00))
-    assert Job.objects.get(kind="risk.reservations_expire").due_at == SOON
-    expire(one, 29)
+    assert expire(29) == 0
     assert counted(two) == (10_000_00, 0, 1, 0)
-    expire(one, 30)
+    assert expire(30) == 1
     assert counted(two) == (0, 0, 0, 0)
-    expire(one, 31)
+    assert expire(31) == 0
     release(one)
     assert counted(two) == (0, 0, 0, 0)
     with refused("ILLEGAL_MOVE"):
         commit(one)
+    assert AuditRow.objects.system("test").get(action="risk.reservations.expired").detail == {"count": 1}
     assert faults() == []
 
 
 def test_what_was_settled_in_time_does_not_run_out() -> None:
     two = account()
-    one = reserve(claim(two, 10_000_00))
-    commit(one)
-    assert expire(one, 40).state == "DONE"
+    commit(reserve(claim(two, 10_000_00)))
+    assert expire(40) == 0
     assert counted(two) == (0, 10_000_00, 0, 1)
+
+
+def test_the_relay_makes_the_round() -> None:
+    assert "risk.reservations_expire" in sweeps.names()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from apps.core import jobs
 from apps.core.clock import Moment
 from apps.core.db import require_transaction, uuid_array
 from apps.core.ids import new_id
@@ -19,7 +18,6 @@ from ..rules import RESERVATION, Verdicts, counters_of, judge
 from ..selectors import allowed_on, uses_now
 from .counters import Movement, counters_hold, movements_book
 
-EXPIRE_JOB = "risk.reservations_expire"
 Digests = dict[UUID, bytes]
 
 
@@ -31,8 +29,7 @@ def lines_take(*, claims: Sequence[Claim], now: Moment) -> dict[UUID, Refusal]:
     after bank accounts, before accounts of the books. Key: (flow, key) of each claim; one that was taken before counts
     no second time. Raises LimitKeyReused, IllegalMove for a key that was reserved and has been given back.
     """
-    verdicts, _ = _accept(claims, EventKind.TAKE, now)
-    return verdicts.refused
+    return _accept(claims, EventKind.TAKE, now).refused
 
 
 def claims_take(*, claims: Sequence[Claim], now: Moment) -> None:
@@ -43,17 +40,15 @@ def claims_take(*, claims: Sequence[Claim], now: Moment) -> None:
 def claims_reserve(*, claims: Sequence[Claim], expires_at: datetime, now: Moment) -> None:
     """Keeps room for money that moves in a later transaction, or raises LimitExceeded and keeps none.
 
-    What is neither committed nor released by `expires_at` is given back by a job. Locks, key and errors as lines_take.
+    What is neither committed nor released by `expires_at` is given back by a round of the relay. Locks, key and errors
+    as in lines_take.
     """
-    _, opened = _accept(claims, EventKind.RESERVE, now, expires_at=expires_at, is_whole=True)
-    if opened:
-        jobs.add(EXPIRE_JOB, str(opened[0]), {}, due_at=expires_at)
+    _accept(claims, EventKind.RESERVE, now, expires_at=expires_at, is_whole=True)
 
 
 def _accept(
     claims: Sequence[Claim], kind: EventKind, now: Moment, *, expires_at: datetime | None = None, is_whole: bool = False
-) -> tuple[Verdicts, list[UUID]]:
-    """The verdicts, and the ids of the reservations that are new."""
+) -> Verdicts:
     require_transaction()
     day = now.business_date
     rows = counters_hold(counters_of(claims, day))
@@ -72,7 +67,7 @@ def _accept(
         for counter in counted[claim.key]
     ]
     movements_book(movements, kind, now.wall)
-    return verdicts, list(opened.values())
+    return verdicts
 
 
 def _digest(claim: Claim, kind: EventKind) -> bytes:

@@ -6,9 +6,8 @@ from uuid import UUID
 from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import lock_rows, require_transaction, use_case
+from apps.core.db import lock_rows, require_transaction
 from apps.core.errors import InvalidInput, NotFound
-from apps.core.jobs import Lease
 
 from ..choices import EventKind, ReservationState
 from ..contracts import LimitKeyReused
@@ -63,9 +62,12 @@ def lines_give_back(*, flow: str, keys: Iterable[UUID], now: Moment) -> None:
         _settle(rows, EventKind.GIVE_BACK, now)
 
 
-@use_case
-def reservations_expire(*, lease: Lease, now: Moment) -> None:
-    """Gives back what nobody has settled in its time, a part at a time; rows that somebody settles now are left."""
+def reservations_expire(*, now: Moment) -> int:
+    """A round of the relay: gives back what nobody has settled in its time, and says how many these were.
+
+    Needs the caller's transaction. Rows that somebody settles at this moment are left to them.
+    """
+    require_transaction()
     due = Reservation.objects.filter(state=ReservationState.RESERVED, expires_at__lte=now.wall)
     rows = list(due.order_by("pk").select_for_update(skip_locked=True)[:EXPIRED_AT_ONCE])
     if rows:
@@ -77,10 +79,7 @@ def reservations_expire(*, lease: Lease, now: Moment) -> None:
             detail={"count": len(rows)},
             now=now,
         )
-    if len(rows) == EXPIRED_AT_ONCE:
-        lease.again(now.wall)
-    else:
-        lease.finish()
+    return len(rows)
 
 
 def _held(flow: str, key: UUID) -> Reservation:
