@@ -3,9 +3,11 @@
 from .rules import inbound_refusal
 from .selectors import (
     account_balance,
+    account_for_staff,
     account_number,
     accounts_by_numbers,
     accounts_for_member,
+    accounts_for_staff,
     accounts_of,
 )
 from .services.account_move import account_move
@@ -14,11 +16,13 @@ from .services.accounts_hold import payees_hold, payer_hold
 
 __all__ = [
     "account_balance",
+    "account_for_staff",
     "account_move",
     "account_number",
     "account_open",
     "accounts_by_numbers",
     "accounts_for_member",
+    "accounts_for_staff",
     "accounts_of",
     "accounts_open",
     "inbound_refusal",

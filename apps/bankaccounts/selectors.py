@@ -36,6 +36,7 @@ _FACTS = (
     "id", "ledger_account_id", "holder_kind", "holder_id", "holder_name", "account_class", "status", "is_face_verified"
 )  # fmt: skip
 _COLUMNS = ", ".join(_FACTS)
+FOUND = 20
 
 # For 100,000 accounts at a time: a look into a table costs a tenth of calling an enum.
 _KINDS = {kind.value: kind for kind in HolderKind}
@@ -64,6 +65,18 @@ def accounts_of(*, holder_kind: HolderKind, holder_id: UUID) -> tuple[AccountBri
 def accounts_for_member(actor: Actor) -> tuple[AccountBrief, ...]:
     """The actor's own accounts."""
     return _briefs(BankAccount.objects.scoped(actor))
+
+
+def accounts_for_staff(actor: Actor, tail4: str) -> tuple[AccountBrief, ...]:
+    """The accounts of the actor's unit and the units below it whose numbers end so, closed ones too; FOUND at most."""
+    rows = BankAccount.objects.scoped(actor).filter(tail4=tail4).order_by("pk")[:FOUND]
+    return tuple(map(_brief, rows))
+
+
+def account_for_staff(actor: Actor, account_id: UUID) -> tuple[AccountBrief, AccountFacts] | None:
+    """An account of the actor's unit and the units below it; None for any other."""
+    row = BankAccount.objects.scoped(actor).filter(pk=account_id).first()
+    return None if row is None else (_brief(row), _facts([getattr(row, name) for name in _FACTS]))
 
 
 def account_balance(account_id: UUID) -> Fen:

@@ -37,6 +37,7 @@ CONSOLE = (
     Entry("业务", "代发批次", "cash-banknote", "console:batch_list", "daifutong.batch.review"),
     Entry("运营", "异常事项", "flag", "console:case_list", "cases.desk.view", "cases"),
     Entry("运营", "参数管理", "adjustments", "console:parameter_list", "approvals.parameters.view", "parameters"),
+    Entry("运营", "限额中心", "scale", "console:limit_list", "risk.limits.view"),
     Entry("审计", "审计日志", "list-search", "console:trail", "audit.trail.view"),
     Entry("设置", "登录与安全", "shield-lock", "console:security", "identity.security.manage"),
 )

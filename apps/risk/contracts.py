@@ -54,7 +54,7 @@ class Refusal:
         limit = self.limit
         if not self.allowed:
             return f"{limit.who}不能办理{limit.what or '此项业务'}。"
-        most, left = (_shown(number, limit.measure) for number in (self.allowed, self.left))
+        most, left = (shown(number, limit.measure) for number in (self.allowed, self.left))
         said = f"超过{limit.label} {most}"
         return f"{said}。" if limit.period == Period.SINGLE else f"{said},{_SPANS[limit.period]}还可用 {left}。"
 
@@ -62,7 +62,8 @@ class Refusal:
 _SPANS = {Period.DAY: "今日", Period.MONTH: "本月", Period.YEAR: "今年", Period.BALANCE: "目前"}
 
 
-def _shown(number: int, measure: Measure) -> str:
+def shown(number: int, measure: Measure) -> str:
+    """分 or times as people read them."""
     return f"{format_yuan(number)} 元" if measure == Measure.FEN else f"{number} 笔"
 
 
@@ -83,7 +84,7 @@ class LimitKeyReused(AppError):
 
 @dataclass(frozen=True, slots=True)
 class LimitLine:
-    """A limit in force, for people: who put its number there and when; "" for what the law or the first load says."""
+    """A limit in force, for people. `maker`, `checker`: masked names, "" where the number came with reference data."""
 
     label: str
     dimension: str
@@ -98,17 +99,14 @@ class LimitLine:
 
 @dataclass(frozen=True, slots=True)
 class UseLine:
-    """How much of one limit a subject has used, in 分 or times; `percent` of 100, never above."""
+    """How much of one limit a subject has taken, reserved or used, in 分 or times, with the texts that people read."""
 
     label: str
-    allowed: int
-    used: int
-    reserved: int
-    left: int
-    measure: Measure
     is_statutory: bool
-    is_personal: bool
-
-    @property
-    def taken(self) -> int:
-        return self.used + self.reserved
+    is_counted: bool  # a limit on the single payment counts nothing
+    allowed: int
+    taken: int
+    allowed_shown: str
+    used_shown: str
+    reserved_shown: str
+    left_shown: str

@@ -6,14 +6,17 @@ from uuid import UUID
 
 from django.db import connection
 
+from apps.bankaccounts.contracts import AccountFacts
 from apps.core import params
 from apps.core.clock import Moment
 from apps.core.db import uuid_array
+from apps.identity import api as identity
 from apps.ledger import api as ledger
 
-from .choices import Period
-from .contracts import Claim, Refusal, Subject
-from .rules import Counter, Use, applicable, counter_of, counters_of, judge
+from .choices import DIMENSION_LABELS, LIMITS, PERIOD_LABELS, Limit, Measure, Period
+from .contracts import Claim, LimitLine, Refusal, Subject, UseLine, shown
+from .models import LimitUse
+from .rules import Counter, Use, account_subject, applicable, counter_of, counters_of, judge, starts_on
 
 
 def limits_check(*, claims: Sequence[Claim], now: Moment) -> dict[UUID, Refusal]:
@@ -79,3 +82,69 @@ def _ledger_id(subject: Subject) -> UUID:
     if subject.ledger_account_id is None:
         raise ValueError(f"a cap on the balance of {subject.id} needs its ledger account")
     return subject.ledger_account_id
+
+
+def limits_in_force(on: date) -> tuple[LimitLine, ...]:
+    """Every limit with its number on a business date, and whose number that is. Two queries."""
+    rows = params.in_force(on, [limit.key for limit in LIMITS])
+    people = {person for row in rows.values() for person in (row.maker_person_id, row.checker_person_id) if person}
+    names: dict[UUID | None, str] = {
+        person: brief.masked_name for person, brief in identity.person_briefs(people).items()
+    }
+    return tuple(
+        LimitLine(
+            label=limit.label,
+            dimension=DIMENSION_LABELS[limit.dimension],
+            period=PERIOD_LABELS[limit.period],
+            shown=_allowed(int(rows[limit.key].value), limit),
+            rule=limit.rule,
+            is_statutory=limit.is_statutory,
+            effective_from=rows[limit.key].effective_from,
+            maker=names.get(rows[limit.key].maker_person_id, ""),
+            checker=names.get(rows[limit.key].checker_person_id, ""),
+        )
+        for limit in LIMITS
+        if limit.key in rows
+    )
+
+
+def account_uses(facts: AccountFacts, *, now: Moment) -> tuple[UseLine, ...]:
+    """What an account has taken of each limit of its class today; the caller has scoped it. No lock."""
+    subject, day = account_subject(facts), now.business_date
+    limits = [one for one in LIMITS if one.dimension == subject.dimension and subject.grade in one.grades]
+    if not limits:
+        return ()
+    allowed = params.values([limit.key for limit in limits], day)
+    begun = {starts_on(period, day) for period in Period}
+    rows = LimitUse.objects.filter(dimension=subject.dimension, subject_id=subject.id, starts_on__in=begun)
+    uses: dict[Counter | None, LimitUse] = {
+        Counter(row.dimension, row.subject_id, row.flow, row.period, row.starts_on): row for row in rows
+    }
+    balance = ledger.balance(facts.ledger_account_id)
+    return tuple(
+        _use_line(limit, allowed[limit.key], uses.get(counter_of(subject, limit, day)), balance) for limit in limits
+    )
+
+
+def _use_line(limit: Limit, allowed: int, use: LimitUse | None, balance: int) -> UseLine:
+    is_money = limit.measure == Measure.FEN
+    used = reserved = 0
+    if use is not None:
+        used, reserved = (use.used_fen, use.reserved_fen) if is_money else (use.used_count, use.reserved_count)
+    if limit.period == Period.BALANCE:
+        used = balance
+    return UseLine(
+        label=limit.label,
+        is_statutory=limit.is_statutory,
+        is_counted=limit.period != Period.SINGLE,
+        allowed=allowed,
+        taken=min(used + reserved, allowed),
+        allowed_shown=_allowed(allowed, limit),
+        used_shown=shown(used, limit.measure),
+        reserved_shown=shown(reserved, limit.measure) if reserved else "",
+        left_shown=shown(max(allowed - used - reserved, 0), limit.measure),
+    )
+
+
+def _allowed(number: int, limit: Limit) -> str:
+    return shown(number, limit.measure) if number else "不能办理"

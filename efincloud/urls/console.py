@@ -9,6 +9,7 @@ from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.members.web import console as members
 from apps.portal.web import console as portal
+from apps.risk.web import console as risk
 
 app_name = "console"
 urlpatterns = [
@@ -20,6 +21,8 @@ urlpatterns = [
     path("parameters/", approvals.parameter_list, "parameter_list"),
     path("parameters/<str:key>/new/", approvals.parameter_new, "parameter_new"),
     path("parameters/<uuid:parameter_id>/decision/", approvals.parameter_decision, "parameter_decision"),
+    path("risk/limits/", risk.limit_list, "limit_list"),
+    path("risk/limits/<uuid:account_id>/", risk.limit_use, "limit_use"),
     path("audit/", audit.trail, "trail"),
     path("certifications/", members.certification_list, "certification_list"),
     path("certifications/next/", members.certification_next, "certification_next"),

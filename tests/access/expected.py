@@ -137,6 +137,7 @@ OFFICE = {
     ),
 }
 DECIDES = "reviewer approver"
+LIMIT_DESK = "operator approver compliance service auditor"
 CONSOLE = {
     "home": _line("console", "unit", get=OK),
     "batch_list": _line("console", "unit", get=OK, lists="batch"),
@@ -148,6 +149,8 @@ CONSOLE = {
     "parameter_list": _line("operator approver compliance auditor", "unit", get=OK),
     "parameter_new": _line("operator", "unit", get=OK, post=INVALID, thing="parameter_key"),
     "parameter_decision": _line("head", "unit", post=STEP_UP, thing="parameter", form={"verdict": "APPROVE"}),
+    "limit_list": _line(LIMIT_DESK, "unit", get=OK),
+    "limit_use": _line(LIMIT_DESK, "unit", get=OK, thing="account"),
     "trail": _line("auditor compliance operator", "unit", get=OK, lists="deed", query="action=stage"),
     "certification_list": _line(
         "reviewer approver compliance auditor", "unit", get=OK, lists="certification", query="show=open"
@@ -253,6 +256,7 @@ ROWLESS = {
     "office:member_submit": "ids come in the form (test_an_id_in_a_form…)",
     "api:batch_import": "ids come in the form",
     "console:parameter_list": "the whole bank's",
+    "console:limit_list": "the whole bank's; who finds whose account: tests/risk/test_pages.py",
     "console:parameter_new": "the whole bank's",
     "console:parameter_decision": "the whole bank's",
 } | {

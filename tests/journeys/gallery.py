@@ -29,6 +29,7 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "mobile:assets": "a part of the home page",
     "mobile:account_balance": "a part of the list of accounts",
     "mobile:receipt_file": "a file",
+    "console:limit_use": "found by a search: test_the_limits_desk",
     "mobile:offline": "shown without a network: test_offline",
     "mobile:worker": "a script",
     "office:batch_progress": "a part of the batch",

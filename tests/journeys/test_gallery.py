@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
 from apps.core.errors import AppError
+from fixtures.world_accounts import special_card
 
 from .browser import DESK, PHONE, Person, phone_of
 from .gallery import PEOPLE, pages_of, photograph, stroll
@@ -96,3 +97,16 @@ def _drawn(visitor: Person, template: str, surface: str, status: int, words: str
     visitor.page.route(address, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
     visitor.page.goto(address)
     return photograph(visitor.page, f"{surface}-{status}", visitor.axe)
+
+
+@pytest.mark.parametrize(("key", "label"), [("class_two", "II类户"), ("class_three", "III类户")])
+def test_the_limits_desk(person: Window, key: str, label: str) -> None:
+    """An account found by the end of its number, and what of its limits is taken."""
+    visitor = person(DESK)
+    visitor.become("B1005", "console")
+    visitor.go(f"/console/risk/limits/?q={special_card(key)[-4:]}")
+    faults = photograph(visitor.page, f"console-limits-{key}", visitor.axe)
+    visitor.page.locator("tbody tr", has_text=label).first.get_by_role("link").click()
+    expect(visitor.page.get_by_role("heading", name="额度使用")).to_be_visible()
+    faults += photograph(visitor.page, f"console-limit-use-{key}", visitor.axe)
+    assert faults == []

@@ -37,7 +37,10 @@ class BankAccount(models.Model):
     history = row_history(excluded=("number", "number_index"))
 
     class Meta:
-        indexes = [models.Index(fields=["holder_id"], name="bankaccounts_holder")]
+        indexes = [
+            models.Index(fields=["holder_id"], name="bankaccounts_holder"),
+            models.Index(fields=["tail4"], name="bankaccounts_tail"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["holder_id"],
