@@ -13,9 +13,7 @@ from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from xdist.scheduler import LoadScopeScheduling
 
-from apps.core import clock
-from apps.core.models import BankDay
-from fixtures.reference import FIRST_DAY
+from fixtures import reference
 from fixtures.world import World
 from fixtures.world import load as load_world
 
@@ -80,7 +78,7 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
     """
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={DEFAULT_DB_ALIAS})
-        BankDay.objects.create(business_date=FIRST_DAY, opened_at=clock.wall())
+        reference.load()
         tables = _plant()
 
     def restore(self: TransactionTestCase) -> None:

@@ -161,6 +161,34 @@ def proofs_hold() -> Iterator[str]:
         yield f"营业日 {day} 的凭证与平账时不一致"
 
 
+def interest_is_kept_to_the_last_fraction() -> Iterator[str]:
+    """Each day of an account continues the one before, less what was paid, and no fraction of a 分 is lost."""
+    for account, day in _rows("""
+        SELECT account_id, business_date FROM (
+            SELECT a.*, coalesce(p.fen, 0) AS paid, lag(a.carry, 1, 0) OVER days AS carry_before,
+                   lag(a.accrued, 1, 0::bigint) OVER days AS owed_before
+              FROM ledger_accrual a
+              LEFT JOIN ledger_interestpaid p ON p.account_id = a.account_id AND p.business_date = a.business_date
+            WINDOW days AS (PARTITION BY a.account_id ORDER BY a.business_date)) d
+         WHERE fen::numeric * 360000000 + carry <> product::numeric * rate_ppm + carry_before
+            OR accrued <> owed_before - paid + fen OR carry NOT BETWEEN 0 AND 359999999"""):
+        yield f"账户 {account}:{day} 的计息与前一日不衔接"
+
+
+def interest_owed_is_in_the_books() -> Iterator[str]:
+    """What is owed to all accounts together is what the closes have posted on 应付利息 and not paid."""
+    for booked, owed in _rows("""
+        SELECT b.fen, o.fen FROM (
+            SELECT coalesce(sum(e.amount), 0) AS fen FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id
+              JOIN ledger_account a ON a.id = e.account_id AND a.gl_code = '2231'
+             WHERE j.kind IN ('close.accrual', 'close.interest')) b, (
+            SELECT coalesce((SELECT sum(accrued) FROM ledger_accrual WHERE business_date = last.day), 0)
+                   - coalesce((SELECT sum(fen) FROM ledger_interestpaid WHERE business_date > last.day), 0) AS fen
+              FROM (SELECT max(business_date) AS day FROM ledger_accrual) last) o
+         WHERE b.fen <> o.fen"""):
+        yield f"应付利息账面 {booked} 分,各户应付合计 {owed} 分"
+
+
 CHECKS = (
     books_sum_to_zero,
     journals_sum_to_zero,
@@ -175,4 +203,6 @@ CHECKS = (
     floors_hold,
     snapshots_follow_entries,
     proofs_hold,
+    interest_is_kept_to_the_last_fraction,
+    interest_owed_is_in_the_books,
 )

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from apps.core import params
 from apps.core.choices import DAY_LABELS
 
 
@@ -76,6 +77,8 @@ HOLD_EVENT_LABELS: dict[HoldEventKind, str] = {
     HoldEventKind.EXPIRED: "到期解除",
     HoldEventKind.OVERRIDDEN: "因司法冻结失效",
 }
+
+DEMAND_RATE = params.define("ledger.demand_rate", "percent", "活期存款年利率", rule="AC-11")
 
 AUDIT_ACTIONS = {
     "ledger.day.cut_off": "切换了营业日",

@@ -20,6 +20,7 @@ class GlAccount(models.Model):
     name = models.CharField(max_length=40)
     kind = models.CharField(max_length=10, choices=[(kind.value, label) for kind, label in GL_KIND_LABELS.items()])
     floor = models.BigIntegerField(null=True)  # the lowest balance of its accounts; null: no limit
+    bears_interest = models.BooleanField(default=False)  # at the demand rate (AC-11)
     is_hot = models.BooleanField(default=False)  # many postings meet on its accounts, which have no floor (sql/hot.sql)
 
     class Meta:
@@ -241,3 +242,32 @@ class DayProof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.business_date}"
+
+
+class Accrual(models.Model):
+    """What an account has earned on a day (AC-11): the state of its interest is its latest row.
+
+    `product` is 分 × days, `fen` what came of it, `accrued` what is owed and not paid behind it, `carry` the fraction of
+    a 分 that goes on to the next day, in 1/(360 × 1,000,000).
+    """
+
+    pk = models.CompositePrimaryKey("business_date", "account_id")
+    business_date = models.DateField()
+    rate_ppm = models.IntegerField()
+    # Checked by a statement a day for all accounts at once, which comes from the accounts: a key would double its cost.
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
+    product = models.BigIntegerField()
+    fen = models.BigIntegerField()
+    accrued = models.BigIntegerField()
+    carry = models.IntegerField()
+
+
+class InterestPaid(models.Model):
+    """What an account has got of its interest on a day, out of what was owed through the day before."""
+
+    pk = models.CompositePrimaryKey("business_date", "account_id")
+    business_date = models.DateField()
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False, related_name="+")
+    fen = models.BigIntegerField()

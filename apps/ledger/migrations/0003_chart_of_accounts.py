@@ -9,10 +9,17 @@ from django.db import migrations
 def load(apps, schema_editor):
     GlAccount = apps.get_model("ledger", "GlAccount")
     with (settings.BASE_DIR / "fixtures" / "chart_of_accounts.csv").open(encoding="utf-8") as file:
-        rows = [
-            row | {"floor": row["floor"] or None, "is_hot": row["is_hot"] == "true"} for row in csv.DictReader(file)
-        ]
-    GlAccount.objects.bulk_create(GlAccount(**row) for row in rows)
+        rows = list(csv.DictReader(file))
+    GlAccount.objects.bulk_create(
+        GlAccount(
+            code=row["code"],
+            name=row["name"],
+            kind=row["kind"],
+            floor=row["floor"] or None,
+            is_hot=row["is_hot"] == "true",
+        )
+        for row in rows
+    )
 
 
 def unload(apps, schema_editor):
