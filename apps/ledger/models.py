@@ -247,8 +247,8 @@ class DayProof(models.Model):
 class Accrual(models.Model):
     """What an account has earned on a day (AC-11): the state of its interest is its latest row.
 
-    `product` is 分 × days, `fen` what came of it, `accrued` what is owed and not paid behind it, `carry` the fraction of
-    a 分 that goes on to the next day, in 1/(360 × 1,000,000).
+    `product` is 分 × days, `fen` what came of it, `accrued` what is owed and not paid behind it, `carry` the fraction
+    of a 分 that goes on to the next day, in 1/(360 × 1,000,000).
     """
 
     pk = models.CompositePrimaryKey("business_date", "account_id")

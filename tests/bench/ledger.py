@@ -9,6 +9,8 @@ L3  a hot account credited by 8 clients, buffered, beside the same on an account
 L4  10,000 salaries by `ledger.api.post_batch`, beside one SQL statement that moves the same money unguarded.
 L6  the balance of an account with a million entries, beside an empty one's.
 L7  opening an account when there are a hundred thousand, beside the first ones.
+L8  a day's interest of a million accounts with a row for each, beside one UPDATE in place of a table of such figures:
+    an ordinary one, and (without a goal) one whose pages are kept half empty for it.
 L9  one posting with every guarantee, beside the bare rows.
 L10 verifying the whole sealed chain of half a million entries; the baseline is the goal, 200,000 entries a second.
 L-verify  the checks of verify_money on the books, on more than a million entries.
@@ -110,12 +112,34 @@ def chain(pairs: int, seconds: int) -> None:
     emit("L10-wall", "the same by the clock", "entries/s", [entries / cost.wall for cost in costs], goal, at_least=1)
 
 
+def interest(pairs: int, seconds: int) -> None:
+    from tests.bench._harness import Cost, emit, timed
+    from tests.bench._ledger_interest import Interest
+
+    interest = Interest()
+    sides = (interest.accrue, interest.update, interest.update_roomy)
+    costs: tuple[list[Cost], ...] = ([], [], [])
+    for number in range(2 * pairs + 1):
+        for side in (0, 1, 2) if number % 2 == 0 else (2, 1, 0):
+            interest.settle()
+            cost = timed(sides[side])
+            if number:  # the first day has no day before it
+                costs[side].append(cost)
+    interest.require_exact()
+    interest.end()
+    ours, ordinary, roomy = ([cost.cpu for cost in side] for side in costs)
+    emit("L8", "a day's interest, a million rows / UPDATE in place", "cpu s", ours, ordinary, at_most=2)
+    emit("L8-roomy", "the same / UPDATE of a table made for it", "cpu s", ours, roomy)
+    emit("L8-wall", "the same / UPDATE in place, clock", "s", [c.wall for c in costs[0]], [c.wall for c in costs[1]])
+
+
 BENCHES: dict[str, Callable[[int, int], None]] = {
     "L1": single,
     "L2": through_the_api,
     "L3": more("hot_account"),
     "L4": salaries,
     "L7": more("opening"),
+    "L8": interest,
     "L9": more("bare_posting"),
     "L6": more("balance_read"),
     "L10": chain,

@@ -56,7 +56,7 @@ def set_rate(percent: str, on: date) -> None:
 
 def test_the_carry_never_drifts_in_3650_days() -> None:
     """Ten years of random principals, corrections under zero and rates, beside exact fractions."""
-    random, carry, fen, exact = Random(11), 0, 0, Fraction()  # noqa: S311
+    random, carry, fen, exact = Random(11), 0, 0, Fraction()
     with connection.cursor() as cursor:
         for _ in range(3650):
             product, rate = random.randrange(-(10**9), 10**12), random.choice((1, 499, 500, 3500, 27_500))
@@ -130,7 +130,7 @@ def test_an_account_that_is_empty_keeps_what_it_is_owed() -> None:
 
 
 def test_a_late_correction_earns_and_takes_back_what_it_should() -> None:
-    """A wrong credit on the first day is taken back on the fourth as of the first; another comes late as of the first."""
+    """A wrong credit of the first day is taken back on the fourth as of the first; another comes late, as of then."""
     wrong, late, house = funded(36_000_00), opened(), ledger.house_account(CLEARING)
     close_days(3)
     assert owed(wrong) == (15, 0)
@@ -219,7 +219,7 @@ def test_what_was_written_of_interest_stays() -> None:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_whatever_comes_late_the_whole_is_that_of_the_balances_by_value_date(seed: int) -> None:
     """Sixty random days over a settlement: Σ earned = Σ over days of the balance that bore interest, exactly."""
-    random = Random(seed)  # noqa: S311
+    random = Random(seed)
     first = date(2026, 5, 1)
     with on_day(first):
         accounts = [rich(random.randrange(10**6, 10**10)) for _ in range(4)]
@@ -261,5 +261,3 @@ def test_principal_under_zero_earns_nothing() -> None:
         cursor.execute("SELECT ledger_accrue_interest(%s, 500)", [MONDAY])
         cursor.execute("SET session_replication_role = origin")
     assert owed(account) == (0, 0)
-
-

@@ -35,7 +35,8 @@ PLANTED = {
     "a journal moved to another day": "UPDATE ledger_journal SET business_date = '2026-03-02' WHERE id = %(batch)s",
     "a day's interest": "UPDATE ledger_accrual SET carry = carry + 1 WHERE account_id = %(a)s",
     "what is owed": "UPDATE ledger_accrual SET accrued = accrued + 1 WHERE account_id = %(a)s",
-    "interest that nobody earned": "INSERT INTO ledger_interestpaid (business_date, account_id, fen) VALUES ('2026-03-03', %(a)s, 1)",
+    "interest that nobody earned": "INSERT INTO ledger_interestpaid (business_date, account_id, fen)"
+    " VALUES ('2026-03-03', %(a)s, 1)",
     "a day without its balance": "DELETE FROM ledger_snapshot WHERE account_id = %(b)s AND balance = 30",
     "a closed account with money": "UPDATE ledger_account SET closed_on = '2026-03-02' WHERE id = %(a)s",
 }
