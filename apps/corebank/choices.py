@@ -17,8 +17,9 @@ AUDIT_ACTIONS = {
     "corebank.payment.succeeded": "跨行支付成功",
     "corebank.payment.failed": "跨行支付失败",
     "corebank.payment.doubted": "跨行支付状态未知,等待查询",
+    "corebank.statement.fetched": "取得了清算账户日终对账单",
 }
-AUDIT_SUBJECTS = {"corebank.payment": "跨行支付"}
+AUDIT_SUBJECTS = {"corebank.payment": "跨行支付", "corebank.statement": "清算对账单"}
 AUDIT_STATES = {
     "corebank.payment": {
         "INTENT": "待发送",

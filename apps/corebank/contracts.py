@@ -1,7 +1,7 @@
 """What goes in and out of the port to the bank's other systems. Account numbers and names never show in a repr."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from apps.core.money import Fen
@@ -165,3 +165,25 @@ class PaymentOutcome:
     @property
     def final(self) -> bool:
         return self.state in (PaymentState.SUCCEEDED, PaymentState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementEntry:
+    """What the bank has settled: `amount` in 分 in the sight of our books, > 0 credits the clearing account:
+    money went out. `reference` is the one that the payment was sent with."""
+
+    reference: str
+    bank_reference: str
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The bank's day-end file of a clearing account (3001.*): balances in 分, signed like the entries."""
+
+    number: str
+    account: str
+    business_date: date
+    opening: Fen
+    closing: Fen
+    entries: tuple[StatementEntry, ...]

@@ -1,12 +1,13 @@
 """Reads of the port."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from apps.core.errors import NotFound
 from apps.core.money import Fen
 
 from .contracts import PaymentCode, PaymentOutcome, PaymentState
-from .models import CoreMessage
+from .models import CoreMessage, CoreStatement
 
 HOUSE = "payments belong to the house; the caller shows them under its own scope"
 
@@ -35,3 +36,8 @@ def payment_outcomes(references: Iterable[str]) -> dict[str, PaymentOutcome]:
     """The same for many, in one query; references without an intent are left out."""
     messages = CoreMessage.objects.system(HOUSE).filter(reference__in=list(references)).defer("payload")
     return {message.reference: outcome_of(message) for message in messages}
+
+
+def statement_is_here(account: str, day: date) -> bool:
+    """Whether the bank's day-end file of a clearing account and day has been kept."""
+    return CoreStatement.objects.filter(account=account, business_date=day).exists()

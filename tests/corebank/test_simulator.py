@@ -73,6 +73,7 @@ def payment(**changes):
         "amount": 1,
         "payee_account": "6291000000000000018",
         "payee_name": "张三",
+        "business_date": "2026-03-02",
     }
     return exchange("POST", "/v1/payments", body | changes)
 

@@ -1,4 +1,4 @@
-from .bank import Answer, NoAnswer, NotSent, exchange
+from .bank import Answer, NoAnswer, NotSent, exchange, fetch
 from .breaker import SENDS
 
-__all__ = ["SENDS", "Answer", "NoAnswer", "NotSent", "exchange"]
+__all__ = ["SENDS", "Answer", "NoAnswer", "NotSent", "exchange", "fetch"]

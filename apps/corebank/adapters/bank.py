@@ -4,8 +4,10 @@ import http.client
 import json
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from http import HTTPStatus
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import structlog
@@ -15,6 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 from apps.core.testing import failpoints
 
 from ..rules import signing
+
+T = TypeVar("T")
 
 log = structlog.get_logger("corebank")
 
@@ -45,27 +49,45 @@ class Answer:
 
 def exchange(method: str, path: str, body: dict[str, Any] | None = None) -> Answer:
     """Sends one request. Raises NotSent, or NoAnswer for silence and for a broken, unsigned or unreadable answer."""
+    return _told(method, path, body, MAX_ANSWER_BYTES, lambda status, raw: Answer(status, _read_object(raw)))
+
+
+def fetch(path: str, max_bytes: int) -> bytes:
+    """Reads one document, unchanged. Raises NotSent, or NoAnswer also for a longer one and for any status but 200."""
+
+    def document(status: int, raw: bytes) -> bytes:
+        if status != HTTPStatus.OK:
+            raise NoAnswer(f"STATUS_{status}")
+        if len(raw) > max_bytes:
+            raise NoAnswer("TOO_LONG")
+        return raw
+
+    return _told("GET", path, None, max_bytes, document)
+
+
+def _told(method: str, path: str, body: dict[str, Any] | None, max_bytes: int, read: Callable[[int, bytes], T]) -> T:
     payload = b"" if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     nonce = secrets.token_hex(16)
     try:
-        status, raw, signature = _transfer(method, path, payload, nonce)
+        status, raw, signature = _transfer(method, path, payload, nonce, max_bytes)
         expected = signing.answer_signature(_secret(), nonce=nonce, status=status, body=raw)
         if not signing.same_signature(expected, signature):
             raise NoAnswer("BAD_SIGNATURE")
-        return Answer(status, _read_object(raw))
+        return read(status, raw)
     except (NotSent, NoAnswer) as error:
         log.warning("corebank.no_answer", method=method, path=path.rpartition("/")[0], problem=str(error))
         raise
 
 
-def _transfer(method: str, path: str, payload: bytes, nonce: str) -> tuple[int, bytes, str]:
+def _transfer(method: str, path: str, payload: bytes, nonce: str, max_bytes: int) -> tuple[int, bytes, str]:
     connection = _connect()
     try:
         connection.request(method, path, payload, _headers(method, path, payload, nonce))
         failpoints.reach(failpoints.REQUEST_SENT)
         response = connection.getresponse()
-        raw = response.read(MAX_ANSWER_BYTES + 1)
-        if response.length:  # http.client gives what it got when the sender stops in the middle
+        raw = response.read(max_bytes + 1)
+        # http.client gives what it got when the sender stops in the middle; what is longer than we read is no break
+        if response.length and len(raw) <= max_bytes:
             raise NoAnswer("BROKEN")
     except TimeoutError:
         raise NoAnswer("TIMEOUT") from None

@@ -1,4 +1,5 @@
 from .core_message import CoreMessage
 from .identity_check import IdentityCheck
+from .statement import CoreStatement, CoreStatementEntry
 
-__all__ = ["CoreMessage", "IdentityCheck"]
+__all__ = ["CoreMessage", "CoreStatement", "CoreStatementEntry", "IdentityCheck"]

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from fnmatch import fnmatchcase
+from threading import Lock
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from . import registry
 from .modes import ACCOUNT_RULES, DEFAULT_RULE, EVERYTHING, MODES, Rule
 from .registry import Card
+from .statements import EXTRA, PLANTED, Booking, Plant, day_after, document, planted
 from .store import Store
 
 Body = dict[str, Any]
@@ -16,37 +19,42 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`silent`: the caller is kept waiting until it gives up."""
+    """`silent`: the caller is kept waiting until it gives up. A document (XML) goes out instead of the body."""
 
     status: int
     body: Body
     silent: bool = False
+    document: str = ""
 
 
+BEPS_ACCOUNT = "3001.02"  # where payments to other banks are cleared
+CLEARING_ACCOUNTS = tuple(f"3001.0{network}" for network in range(1, 7))
 BAD_REQUEST = Reply(422, {"error": "BAD_REQUEST"})
 
 
 class Bank:
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._day = Lock()  # a payment is settled before a statement is made, or after it and refused
         self.routes: dict[tuple[str, str], Callable[[Body], Reply]] = {
             ("POST", "/v1/identity/check"): self.check_identity,
             ("POST", "/v1/cards/lookup"): self.look_up_cards,
             ("POST", "/v1/payments"): self.pay,
             ("POST", "/sim/mode"): self.set_mode,
             ("POST", "/sim/cards"): self.register_cards,
+            ("POST", "/sim/plant"): self.plant,
             ("POST", "/sim/reset"): self.reset,
         }
 
     def handle(self, method: str, path: str, body: Body) -> Reply:
         """The reply to one authenticated request."""
-        if method == "GET" and path.startswith("/v1/payments/"):
-            return self.query(path.removeprefix("/v1/payments/"))
         route = self.routes.get((method, path))
-        if route is None:
-            return Reply(404, {"error": "NO_SUCH_ROUTE"})
         try:
-            return route(body)
+            if method == "GET" and path.startswith("/v1/payments/"):
+                return self.query(path.removeprefix("/v1/payments/"))
+            if method == "GET" and path.startswith("/v1/statements/"):
+                return self.statement(*path.removeprefix("/v1/statements/").partition("/")[::2])
+            return route(body) if route else Reply(404, {"error": "NO_SUCH_ROUTE"})
         except (KeyError, TypeError, ValueError):
             return BAD_REQUEST
 
@@ -67,7 +75,7 @@ class Bank:
         return Reply(200, {"cards": [self._describe(question) for question in body["cards"]]})
 
     def pay(self, body: Body) -> Reply:
-        reference, amount = str(body["reference"]), body["amount"]
+        reference, amount, day = str(body["reference"]), body["amount"], body["business_date"]
         if type(amount) is not int or amount <= 0:
             return BAD_REQUEST
         known = self.store.payment(reference)
@@ -75,13 +83,21 @@ class Bank:
             return Reply(200, known[1]) if known[0] == body else Reply(409, {"error": "REFERENCE_REUSED"})
         rule = self._rule(reference, body["payee_account"])
         mode = MODES[rule.mode]
-        code = rule.code if mode.refuses else ""
         if mode.applies:
-            code = registry.refusal(self._card(body["payee_account"]), name=body["payee_name"], amount=amount)
-        if mode.applies or mode.refuses:
-            self.store.add_payment(reference, body, _payment_answer(reference, amount, code))
-        answer = self.store.payment(reference)
-        return Reply(200, answer[1] if answer else {}, silent=not mode.answers)
+            with self._day:
+                self._settle(reference, body, amount, day)
+        elif mode.refuses:
+            self.store.add_payment(reference, body, _payment_answer(reference, amount, rule.code))
+        known = self.store.payment(reference)
+        return Reply(200, known[1] if known else {}, silent=not mode.answers)
+
+    def _settle(self, reference: str, body: Body, amount: int, day: str) -> None:
+        code = registry.refusal(self._card(body["payee_account"]), name=body["payee_name"], amount=amount)
+        if self.store.statement(BEPS_ACCOUNT, day) is not None:
+            code = "P99"  # the day is closed
+        answer = _payment_answer(reference, amount, code)
+        if self.store.add_payment(reference, body, answer) and not code:
+            self.store.add_booking(BEPS_ACCOUNT, day, Booking(reference, answer["bank_reference"], -amount))
 
     def query(self, reference: str) -> Reply:
         known = self.store.payment(reference)
@@ -89,6 +105,31 @@ class Bank:
         if not MODES[rule.mode].answers_queries:
             return Reply(503, {"error": "QUERY_DOWN"})
         return Reply(200, known[1]) if known else Reply(404, {"reference": reference, "state": "NOT_FOUND"})
+
+    def statement(self, account: str, day: str) -> Reply:
+        """The first question closes the bank's day on this account; later ones get the same document."""
+        if account not in CLEARING_ACCOUNTS or date.fromisoformat(day).isoformat() != day:
+            return Reply(404, {"error": "NO_SUCH_STATEMENT"})
+        with self._day:
+            if self.store.statement(account, day) is None:
+                self._close_day(account, day)
+        return Reply(200, {}, document=self.store.statement(account, day) or "")
+
+    def _close_day(self, account: str, day: str) -> None:
+        plants = self.store.take_plants() if account == BEPS_ACCOUNT else []
+        told, late = planted(self.store.bookings(account, day), plants)
+        opening = self.store.closing_before(account, day)
+        closing = opening + sum(booking.fen for booking in told)
+        for booking in late:
+            self.store.add_booking(account, day_after(day), booking)
+        self.store.add_statement(account, day, closing, document(account, day, opening, told))
+
+    def plant(self, body: Body) -> Reply:
+        plant = Plant(str(body["kind"]), str(body["pattern"]), int(body.get("fen", 0)))
+        if plant.kind != EXTRA and plant.kind not in PLANTED:
+            return BAD_REQUEST
+        self.store.add_plant(plant)
+        return Reply(200, {})
 
     def set_mode(self, body: Body) -> Reply:
         rule = Rule(body.get("pattern", EVERYTHING), body["mode"], body.get("code", "P99"))

@@ -85,11 +85,11 @@ class Handler(BaseHTTPRequestHandler):
         )
 
     def _write(self, reply: Reply) -> None:
-        raw = json.dumps(reply.body, ensure_ascii=False).encode()
+        raw = (reply.document or json.dumps(reply.body, ensure_ascii=False)).encode()
         nonce = self.headers.get(signing.NONCE_HEADER, "")
         signature = signing.answer_signature(self.server.secret, nonce=nonce, status=reply.status, body=raw)
         self.send_response(reply.status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", "application/xml" if reply.document else "application/json")
         self.send_header("Content-Length", str(len(raw)))
         self.send_header(signing.SIGNATURE_HEADER, signature)
         self.end_headers()

@@ -1,4 +1,4 @@
-"""What the simulated bank must not forget when it is restarted: payments, rules, cards. A SQLite file of its own."""
+"""What the simulated bank must not forget when it is restarted, in a SQLite file of its own."""
 
 import json
 import sqlite3
@@ -8,11 +8,18 @@ from typing import Any
 
 from .modes import EVERYTHING, Rule
 from .registry import Card
+from .statements import Booking, Plant
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS payment (reference TEXT PRIMARY KEY, body TEXT NOT NULL, answer TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS rule (id INTEGER PRIMARY KEY AUTOINCREMENT, pattern TEXT UNIQUE, mode TEXT, code TEXT);
 CREATE TABLE IF NOT EXISTS card (account TEXT PRIMARY KEY, entry TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS booking (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT, day TEXT, reference TEXT, bank_reference TEXT, fen INTEGER);
+CREATE INDEX IF NOT EXISTS booking_day ON booking (account, day);
+CREATE TABLE IF NOT EXISTS plant (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, pattern TEXT, fen INTEGER);
+CREATE TABLE IF NOT EXISTS statement (
+    account TEXT, day TEXT, closing INTEGER NOT NULL, document TEXT NOT NULL, PRIMARY KEY (account, day));
 """
 
 
@@ -28,9 +35,10 @@ class Store:
         with self._lock:
             return self._connection.execute(sql, values).fetchall()
 
-    def add_payment(self, reference: str, body: dict[str, Any], answer: dict[str, Any]) -> None:
-        """Keeps the first payment under a reference; a second one changes nothing."""
-        self._run("INSERT OR IGNORE INTO payment VALUES (?, ?, ?)", reference, _dump(body), _dump(answer))
+    def add_payment(self, reference: str, body: dict[str, Any], answer: dict[str, Any]) -> bool:
+        """Keeps the first payment under a reference; a second one changes nothing, and the answer is False."""
+        sql = "INSERT OR IGNORE INTO payment VALUES (?, ?, ?) RETURNING 1"
+        return bool(self._run(sql, reference, _dump(body), _dump(answer)))
 
     def payment(self, reference: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
         """The payment's body and its answer."""
@@ -38,8 +46,8 @@ class Store:
         return (json.loads(rows[0][0]), json.loads(rows[0][1])) if rows else None
 
     def forget(self) -> None:
-        """Payments, rules and cards are gone: the bank is as on its first day."""
-        for table in ("payment", "rule", "card"):
+        """Everything is gone: the bank is as on its first day."""
+        for table in ("payment", "rule", "card", "booking", "plant", "statement"):
             self._run(f"DELETE FROM {table}")  # noqa: S608  (names of our own)
 
     def set_rule(self, rule: Rule) -> None:
@@ -56,6 +64,38 @@ class Store:
 
     def set_card(self, card: Card) -> None:
         self._run("INSERT OR REPLACE INTO card VALUES (?, ?)", card.account, _dump(asdict(card)))
+
+    def add_booking(self, account: str, day: str, booking: Booking) -> None:
+        self._run(
+            "INSERT INTO booking (account, day, reference, bank_reference, fen) VALUES (?, ?, ?, ?, ?)",
+            *(account, day, booking.reference, booking.bank_reference, booking.fen),
+        )
+
+    def bookings(self, account: str, day: str) -> list[Booking]:
+        """In the order in which they were settled."""
+        sql = "SELECT reference, bank_reference, fen FROM booking WHERE account = ? AND day = ? ORDER BY id"
+        return [Booking(*row) for row in self._run(sql, account, day)]
+
+    def add_plant(self, plant: Plant) -> None:
+        self._run("INSERT INTO plant (kind, pattern, fen) VALUES (?, ?, ?)", plant.kind, plant.pattern, plant.fen)
+
+    def take_plants(self) -> list[Plant]:
+        """The planted differences, which are gone afterwards."""
+        return [Plant(*row) for row in self._run("DELETE FROM plant RETURNING kind, pattern, fen")]
+
+    def add_statement(self, account: str, day: str, closing: int, document: str) -> None:
+        """Keeps the first statement of an account and day; a second one changes nothing."""
+        self._run("INSERT OR IGNORE INTO statement VALUES (?, ?, ?, ?)", account, day, closing, document)
+
+    def statement(self, account: str, day: str) -> str | None:
+        rows = self._run("SELECT document FROM statement WHERE account = ? AND day = ?", account, day)
+        return str(rows[0][0]) if rows else None
+
+    def closing_before(self, account: str, day: str) -> int:
+        """分: the closing balance of the last statement before this day."""
+        sql = "SELECT closing FROM statement WHERE account = ? AND day < ? ORDER BY day DESC LIMIT 1"
+        rows = self._run(sql, account, day)
+        return int(rows[0][0]) if rows else 0
 
     def card(self, account: str) -> Card | None:
         rows = self._run("SELECT entry FROM card WHERE account = ?", account)
