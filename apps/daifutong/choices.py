@@ -106,6 +106,7 @@ class PayslipState(StrEnum):
     VIEWED = "VIEWED"
     CONFIRMED = "CONFIRMED"
     DISPUTED = "DISPUTED"
+    REPLIED = "REPLIED"
 
 
 PAYSLIP_LABELS: dict[PayslipState, str] = {
@@ -113,15 +114,17 @@ PAYSLIP_LABELS: dict[PayslipState, str] = {
     PayslipState.VIEWED: "待确认",
     PayslipState.CONFIRMED: "已确认",
     PayslipState.DISPUTED: "有异议",
+    PayslipState.REPLIED: "企业已答复",
 }
 PAYSLIP_TONES: dict[PayslipState, str] = {
     PayslipState.NEW: "brand",
     PayslipState.VIEWED: "brand",
     PayslipState.CONFIRMED: "ok",
     PayslipState.DISPUTED: "warn",
+    PayslipState.REPLIED: "brand",
 }
 
-DISPUTE_LENGTH = 200  # characters of an employee's objection
+DISPUTE_LENGTH = REPLY_LENGTH = 200  # characters of an employee's objection, and of the enterprise's reply
 REASON_LENGTH = 200  # of why the same wages are paid again
 
 TIER_ONE_LIMIT = params.define("daifutong.tier_one_limit", "fen", "代发:经办加复核即可的最高金额", rule="PY-6")
@@ -164,6 +167,7 @@ AUDIT_ACTIONS = {
     "daifutong.payslip.viewed": "查看了工资条",
     "daifutong.payslip.confirmed": "确认了工资条",
     "daifutong.payslip.disputed": "对工资条提出异议",
+    "daifutong.payslip.replied": "答复了工资条异议",
 }
 AUDIT_SUBJECTS = {"daifutong.batch": "代发批次", "daifutong.row": "代发明细", "daifutong.payslip": "工资条"}
 AUDIT_STATES = {

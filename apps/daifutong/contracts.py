@@ -16,6 +16,7 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     batch_release(batch_id, key) -> BatchAnswer                          the button after P10; a job calls it otherwise
     payslip_view(payslip_id) -> PayslipView                              needs step-up; the only way to an amount
     payslip_confirm(payslip_id) -> None                                  payslip_dispute(payslip_id, text) -> None
+    payslip_reply(payslip_id, text) -> None                              the enterprise's pay specialist
 
 Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenant's object raises NotFound:
 
@@ -27,6 +28,7 @@ Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenan
     payer_accounts(actor) -> tuple[PayerAccount, ...]
     payslips_for_member(actor, now) -> tuple[PayslipLine, ...]           no amounts
     payslip_line(actor, payslip_id, now) -> PayslipLine
+    disputes_for_enterprise(actor, page=1) -> DisputePage                what is said, no amounts
 
 For the portal, in `apps.daifutong.api`:
 
@@ -232,15 +234,48 @@ class PayslipLine:
 
 @dataclass(frozen=True, slots=True)
 class PayslipView:
-    """A payslip open, after step-up: for the employee alone (PY-13). `items`: the employer's (label, text)."""
+    """A payslip open, after step-up: for the employee alone (PY-13). `items`: the employer's (label, 分)."""
 
     line: PayslipLine
     name: str
     amount_fen: int = field(repr=False)
     remark: str
-    items: tuple[tuple[str, str], ...] = field(repr=False)
+    items: tuple[tuple[str, int], ...] = field(repr=False)
     dispute_text: str
+    reply_text: str
+    reply_display: str
+    replied_at: datetime | None
     may: frozenset[str]  # confirm, dispute
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What an employee finds wrong with a payslip, and what the enterprise says to it. No amount."""
+
+    id: UUID
+    batch_id: UUID
+    number: int
+    name: str
+    emp_no: str
+    title: str
+    pay_period: str
+    text: str = field(repr=False)
+    disputed_at: datetime
+    reply_text: str = field(repr=False)
+    reply_display: str
+    replied_at: datetime | None
+    state: str
+    state_label: str
+    tone: str
+    may_reply: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DisputePage:
+    disputes: tuple[Dispute, ...]
+    number: int
+    pages: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

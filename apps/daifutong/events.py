@@ -16,11 +16,21 @@ class BatchSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class PayslipDisputed:
-    """The employee of line `number` says that the payslip is wrong; the text stays with the payslip."""
+    """The employee of line `number` says, `at` that time, that the payslip is wrong; the text stays with it."""
 
     name: ClassVar[str] = "daifutong.payslip.disputed"
     batch_id: UUID
     number: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayslipReplied:
+    """The enterprise has answered, `at` that time, the dispute of a payslip; the text stays with the payslip."""
+
+    name: ClassVar[str] = "daifutong.payslip.replied"
+    payslip_id: UUID
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,4 +23,5 @@ PERMISSIONS = {
         Role.AUDITOR,
     },
     "daifutong.payslip.read": {Role.EMPLOYEE},
+    "daifutong.payslip.reply": {Role.HR_PAY},
 }

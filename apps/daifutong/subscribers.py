@@ -13,8 +13,17 @@ from apps.core.outbox import subscriber
 from apps.corebank.events import PaymentDoubted, PaymentResolved, PaymentStuck
 from apps.notify import api as notify
 
-from .events import BatchFinished, BatchHeldBack, BatchRejected, BatchSubmitted, PayslipDisputed, ReturnsMoved, RowsPaid
-from .selectors.telling import batch_names, next_step, pay_specialists, people_paid
+from .events import (
+    BatchFinished,
+    BatchHeldBack,
+    BatchRejected,
+    BatchSubmitted,
+    PayslipDisputed,
+    PayslipReplied,
+    ReturnsMoved,
+    RowsPaid,
+)
+from .selectors.telling import administrators, batch_names, next_step, pay_specialists, people_paid, person_of
 from .services.row_resolve import row_doubt, row_resolve, row_stuck
 
 MAKER_NOTES = {
@@ -64,13 +73,29 @@ def tell_approvers(event: dict[str, Any]) -> None:
 @subscriber(PayslipDisputed.name, "daifutong.tell_pay_specialists")
 def tell_pay_specialists(event: dict[str, Any]) -> None:
     batch_id, number = UUID(event["batch_id"]), event["number"]
+    specialists = pay_specialists(batch_id)
     notify.tell_many(
-        person_ids=pay_specialists(batch_id),
+        person_ids=specialists or administrators(batch_id),
         kind="daifutong.payslip",
         title="员工对工资条有异议",
-        body=f"{batch_names(batch_id).title}第 {number} 行的员工对工资条提出异议,请与该员工核对。",
-        link=reverse("office:batch_detail", args=[batch_id]),
-        key=f"daifutong.dispute:{batch_id}:{number}",
+        body=f"{batch_names(batch_id).title}第 {number} 行的员工对工资条提出异议,"
+        + ("请核对后答复。" if specialists else "企业还没有薪酬专员,请指定一人答复。"),
+        link=reverse("office:payslip_disputes" if specialists else "office:member_list"),
+        key=f"daifutong.dispute:{batch_id}:{number}:{event['at']}",
+        now=clock.read(),
+    )
+
+
+@subscriber(PayslipReplied.name, "daifutong.tell_employee_replied")
+def tell_employee_replied(event: dict[str, Any]) -> None:
+    payslip_id = UUID(event["payslip_id"])
+    notify.tell(
+        person_id=person_of(payslip_id),
+        kind="daifutong.payslip",
+        title="企业答复了您的工资条异议",
+        body="请打开工资条查看答复。",
+        link=reverse("mobile:payslip_detail", args=[payslip_id]),
+        key=f"daifutong.reply:{payslip_id}:{event['at']}",
         now=clock.read(),
     )
 

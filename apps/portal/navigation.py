@@ -24,6 +24,7 @@ class Entry:
 OFFICE = (
     Entry("", "工作台", "home", "office:home", "portal.office.home"),
     Entry("业务", "代发工资", "cash-banknote", "office:batch_list", "daifutong.batch.read", "batches"),
+    Entry("业务", "工资条异议", "receipt-yuan", "office:payslip_disputes", "daifutong.payslip.reply"),
     Entry("业务", "成员与认证", "users", "office:member_list", "members.roster.view"),
     Entry("设置", "接口凭证", "key", "office:credential_list", "members.credential.view"),
     Entry("设置", "登录与安全", "shield-lock", "office:security", "identity.security.manage"),

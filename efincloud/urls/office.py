@@ -1,6 +1,7 @@
 """/office/: operators of the enterprises."""
 
 from apps.core.http.urls import path
+from apps.daifutong.web import disputes
 from apps.daifutong.web import office as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
@@ -13,6 +14,8 @@ urlpatterns = [
     path("payroll/", daifutong.batch_list, "batch_list"),
     path("payroll/import/", daifutong.batch_import, "batch_import"),
     path("payroll/template/", daifutong.batch_template, "batch_template"),
+    path("payroll/disputes/", disputes.payslip_disputes, "payslip_disputes"),
+    path("payroll/disputes/<uuid:payslip_id>/reply/", disputes.payslip_reply, "payslip_reply"),
     path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),
     path("payroll/<uuid:batch_id>/progress/", daifutong.batch_progress, "batch_progress"),
     path("payroll/<uuid:batch_id>/submit/", daifutong.batch_submit, "batch_submit"),

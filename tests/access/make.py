@@ -74,8 +74,16 @@ def row(of: Batch, number: int, person_id: UUID | None = None, paid_at: Moment |
     )
 
 
-def payslip(of: Row) -> Payslip:
-    return Payslip.objects.create(row=of, person_id=of.person_id, published_at=of.paid_at, items=[["岗位工资", "5000"]])
+def payslip(of: Row, *, dispute: str = "") -> Payslip:
+    """A new payslip, or one in dispute."""
+    said = {"state": "DISPUTED", "viewed_at": of.paid_at, "answered_at": of.paid_at, "dispute_text": dispute}
+    return Payslip.objects.create(
+        row=of,
+        person_id=of.person_id,
+        published_at=of.paid_at,
+        items=[["岗位工资", 5_000_00]],
+        **(said if dispute else {}),
+    )
 
 
 def member(like: EmployeeMember, person_id: UUID, emp_no: str, now: Moment) -> EmployeeMember:

@@ -1,8 +1,8 @@
 """What the matrix acts on: in each enterprise of the story one of every thing, its owner written beside it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from allauth.usersessions.models import UserSession
@@ -119,6 +119,9 @@ class Stage:
         yield Thing("batch", (batch.pk,), **place)
         yield Thing("row", (row.pk,), **place)
         yield Thing("line", (batch.pk, row.pk), **place)
+        before = replace(self.now, wall=self.now.wall - timedelta(days=365))  # the newest batches are the others
+        disputed = make.row(make.batch(self.firms[firm], f"{firm}的旧工资", before, state="DONE"), 2, new_id(), before)
+        yield Thing("dispute", (make.payslip(disputed, dispute="少了一天").pk,), **place)
         yield Thing("payer", (BankAccount.objects.system(WHY).get(holder_id=self.firms[firm]).pk,), **place)
 
     def _people(self, firm: str, place: dict[str, str]) -> Iterator[Thing]:

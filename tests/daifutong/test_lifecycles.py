@@ -13,7 +13,7 @@ from apps.core.lifecycle import Lifecycle
 from apps.daifutong.choices import BatchState, PayslipState, RowState
 from apps.daifutong.rules.batch import BATCH, PAYSLIP, ROW, approval_steps
 
-MAKER, CHECKER, AUTHORISER, SYSTEM, EMPLOYEE = "经办", "复核", "授权", "系统", "员工"
+MAKER, CHECKER, AUTHORISER, SYSTEM, EMPLOYEE, SPECIALIST = "经办", "复核", "授权", "系统", "员工", "薪酬专员"
 
 BATCH_MOVES = """
                 → UPLOADED     经办
@@ -74,6 +74,10 @@ PAYSLIP_MOVES = """
     VIEWED      → CONFIRMED    员工
     VIEWED      → DISPUTED     员工
     DISPUTED    → CONFIRMED    员工
+    DISPUTED    → REPLIED      薪酬专员
+    REPLIED     → REPLIED      员工
+    REPLIED     → DISPUTED     员工
+    REPLIED     → CONFIRMED    员工
 """
 LIVES = [(BATCH, BATCH_MOVES, BatchState), (ROW, ROW_MOVES, RowState), (PAYSLIP, PAYSLIP_MOVES, PayslipState)]
 
@@ -90,7 +94,7 @@ def expected(table: str) -> set[tuple[str, str, str]]:
 @pytest.mark.parametrize(("life", "table", "states"), LIVES, ids=lambda v: getattr(v, "name", ""))
 def test_from_to_and_actor_are_those_of_the_rule_book_and_no_others(life: Lifecycle, table: str, states: type) -> None:
     wanted = expected(table)
-    actors = (MAKER, CHECKER, AUTHORISER, SYSTEM, EMPLOYEE)
+    actors = (MAKER, CHECKER, AUTHORISER, SYSTEM, EMPLOYEE, SPECIALIST)
     allowed = {(move.source, move.target, move.actor) for move in life.moves}
     tried = 0
     for triple in product(("", *states), states, actors):

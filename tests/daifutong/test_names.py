@@ -10,7 +10,14 @@ from apps.daifutong.choices import AUDIT_ACTIONS
 
 SURFACES = ("office", "mobile", "api")
 COLLECTIONS = {("api", "batches"), ("api", "row")}  # POST, PUT and DELETE say the verb by themselves
-PAST = {"permit": "permitted", "cancel": "cancelled", "submit": "submitted", "withdraw": "withdrawn", "drop": "dropped"}
+PAST = {
+    "reply": "replied",
+    "permit": "permitted",
+    "cancel": "cancelled",
+    "submit": "submitted",
+    "withdraw": "withdrawn",
+    "drop": "dropped",
+}
 
 
 def deeds() -> dict[tuple[str, str], URLPattern]:

@@ -129,7 +129,8 @@ def test_a_dispute_reaches_the_pay_specialist_without_its_text(paid: House) -> N
     work()
     notice = Notice.objects.system("test").get(title="员工对工资条有异议")
     assert notice.person_id == specialist.person_id
-    assert notice.body == "2026年2月工资第 2 行的员工对工资条提出异议,请与该员工核对。"
+    assert notice.body == "2026年2月工资第 2 行的员工对工资条提出异议,请核对后答复。"
+    assert notice.link == "/office/payroll/disputes/"
 
 
 def test_after_24_months_it_is_out_of_sight(paid: House) -> None:

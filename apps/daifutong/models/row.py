@@ -26,6 +26,7 @@ class Row(models.Model):
     emp_no = models.CharField(max_length=40, blank=True)
     errors = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
+    items = models.JSONField(default=list)  # [label, 分] as the employer's file lists them, for the payslip
 
     channel = models.CharField(max_length=5, choices=[(Channel.OWN, "本行"), (Channel.OTHER, "跨行")])
     payee_bank = models.CharField(max_length=12, blank=True)  # 支付系统行号, other bank

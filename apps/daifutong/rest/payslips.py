@@ -38,7 +38,7 @@ class PayslipsOut(serializers.Serializer[Any]):
 
 class ItemOut(serializers.Serializer[Any]):
     label = serializers.CharField(source="0")  # type: ignore[assignment]
-    text = serializers.CharField(source="1")
+    amount_fen = serializers.IntegerField(source="1", help_text="扣减项为负")
 
 
 class PayslipViewOut(serializers.Serializer[Any]):
@@ -48,6 +48,9 @@ class PayslipViewOut(serializers.Serializer[Any]):
     remark = serializers.CharField()
     items = ItemOut(many=True)
     dispute_text = serializers.CharField()
+    reply_text = serializers.CharField(help_text="企业对异议的答复")
+    reply_display = serializers.CharField()
+    replied_at = serializers.DateTimeField(allow_null=True)
 
 
 class DisputeIn(serializers.Serializer[Any]):

@@ -14,7 +14,7 @@ from apps.members.contracts import RosterLine
 
 from ..choices import Channel
 from ..contracts import Finding
-from .payroll_contract import PayrollRow
+from .payroll_contract import PayItem, PayrollRow
 
 OUTLIER_TIMES = 3  # a wage above so many times the person's average is worth a look (PY-4)
 LEFT = "LEFT"
@@ -40,6 +40,7 @@ class Line:
     payee_account_id: UUID | None = None
     payee_ledger_id: UUID | None = None
     person_id: UUID | None = None
+    items: tuple[PayItem, ...] = ()
 
     @classmethod
     def read(cls, row: PayrollRow, id: UUID) -> "Line":
@@ -55,6 +56,7 @@ class Line:
             emp_no=row.emp_no[:EMP_NO_LENGTH],
             errors=[Finding(*error) for error in row.errors],
             warnings=[Finding(*warning) for warning in row.warnings],
+            items=row.items,
         )
         if len(row.remark) > REMARK_LENGTH:
             line.warnings.append(Finding("W_REMARK", f"附言超过 {REMARK_LENGTH} 字,多出部分不保留", "remark"))

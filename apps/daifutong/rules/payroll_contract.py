@@ -31,6 +31,13 @@ class FileError(NamedTuple):
     message: str
 
 
+class PayItem(NamedTuple):
+    """An item of a payslip: 应发工资, 社保 …; `fen` < 0 is taken off."""
+
+    label: str
+    fen: int
+
+
 class PayrollRow(NamedTuple):
     """One line to pay. `row` counts from 1 in the sheet or file; `amount` is 分, None when it cannot be read.
 
@@ -48,6 +55,7 @@ class PayrollRow(NamedTuple):
     emp_no: str
     errors: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
+    items: tuple[PayItem, ...] = ()
 
 
 class PayrollColumns(NamedTuple):

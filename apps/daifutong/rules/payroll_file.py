@@ -19,12 +19,14 @@ from .payroll_contract import (
     ID_NUMBER,
     FileError,
     Finding,
+    PayItem,
     PayrollColumns,
     PayrollFile,
     PayrollLimits,
     PayrollRow,
 )
-from .payroll_header import FIXED_ORDER, FIXED_WIDTH, Header, columns_of, find_header, no_header
+from .payroll_header import FIXED_ORDER, FIXED_WIDTH, HEADER_ROWS, Header, columns_of, find_header, no_header
+from .payroll_items import item_columns, items_of
 from .payroll_line import FieldCells, check_line
 from .payroll_skip import RowKind, row_kind, total_of
 
@@ -216,6 +218,8 @@ def _read_rows(
     table: Table, sheet: Sheet, columns: PayrollColumns, today: date, limits: PayrollLimits
 ) -> tuple[list[PayrollRow], list[tuple[int, Fen]]]:
     lines: list[tuple[int, FieldCells]] = []
+    places = item_columns(sheet.rows[:HEADER_ROWS], columns)
+    items: list[tuple[PayItem, ...]] = []
     too_wide: list[int] = []
     width = _record_width(table, sheet, columns)
     totals: list[tuple[int, Fen]] = []
@@ -223,6 +227,8 @@ def _read_rows(
         kind = row_kind(row, cells)
         if kind is RowKind.LINE:
             lines.append((row.number, cells))
+            if places:
+                items.append(items_of(row, places))
             if len(row.cells) > width and not all(map(is_blank, row.cells[width:])):
                 too_wide.append(len(lines) - 1)
         elif kind is RowKind.TOTAL and (declared := total_of(row, cells)) is not None:
@@ -233,6 +239,8 @@ def _read_rows(
         message = f"明细共 {len(lines):,} 行,超过 {limits.lines:,} 行上限,请拆分成几个文件分批上传"
         raise _Refused(FileError("F_LINES", message))
     rows = [check_line(number, cells, today=today, limits=limits) for number, cells in lines]
+    if places:
+        rows = [row._replace(items=found) for row, found in zip(rows, items, strict=True)]
     for index in too_wide:
         rows[index] = _unreliable(rows[index])
     _mark_duplicates(rows)

@@ -9,6 +9,7 @@ from .batches import (
     latest_batches,
     payer_accounts,
 )
+from .disputes import disputes_for_enterprise, disputes_waiting
 from .payslips import home_salary, payslip_line, payslips_for_member
 from .rows import batch_rows, row_detail
 
@@ -19,6 +20,8 @@ __all__ = [
     "batches_for_enterprise",
     "batches_for_staff",
     "batches_waiting",
+    "disputes_for_enterprise",
+    "disputes_waiting",
     "home_salary",
     "latest_batches",
     "payer_accounts",

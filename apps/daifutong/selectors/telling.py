@@ -7,7 +7,7 @@ from apps.core.actors import Role
 from apps.members import api as members
 
 from ..choices import BatchState, RowState
-from ..models import Batch, Row
+from ..models import Batch, Payslip, Row
 from ..rules.batch import APPROVERS
 
 WHY = "an event names the batch"
@@ -49,11 +49,23 @@ def next_step(batch_id: UUID, step: int) -> NextStep | None:
 
 
 def pay_specialists(batch_id: UUID) -> list[UUID]:
-    """The HR-pay operators of the batch's enterprise; where there is none, its administrators."""
-    batch = Batch.objects.system(WHY).get(pk=batch_id)
-    operators = members.operators(batch.enterprise_id)
-    held = [[o.person_id for o in operators if role in o.roles] for role in (Role.HR_PAY, Role.ENTERPRISE_ADMIN)]
-    return held[0] or held[1]
+    """The HR-pay operators of the batch's enterprise."""
+    return _operators(batch_id, Role.HR_PAY)
+
+
+def administrators(batch_id: UUID) -> list[UUID]:
+    """The administrators of the batch's enterprise."""
+    return _operators(batch_id, Role.ENTERPRISE_ADMIN)
+
+
+def _operators(batch_id: UUID, role: Role) -> list[UUID]:
+    enterprise_id = Batch.objects.system(WHY).values_list("enterprise_id", flat=True).get(pk=batch_id)
+    return [operator.person_id for operator in members.operators(enterprise_id) if role in operator.roles]
+
+
+def person_of(payslip_id: UUID) -> UUID:
+    """Whose payslip it is."""
+    return Payslip.objects.system(WHY).values_list("person_id", flat=True).get(pk=payslip_id)
 
 
 def people_paid(batch_id: UUID, first: int, last: int) -> list[UUID]:

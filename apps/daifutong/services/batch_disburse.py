@@ -116,10 +116,11 @@ def _write_paid(batch: Batch, first: int, last: int, count: int, now: Moment) ->
         cursor.execute(
             f"""WITH paid AS (
                    UPDATE daifutong_row SET state = %s, outcome = 'P00', paid_at = %s
-                    WHERE {_TO_PAY} RETURNING id, person_id),
+                    WHERE {_TO_PAY} RETURNING id, person_id, items),
                slips AS (
-                   INSERT INTO daifutong_payslip (row_id, person_id, published_at, items, state, dispute_text)
-                   SELECT id, person_id, %s, '[]', %s, '' FROM paid WHERE person_id IS NOT NULL)
+                   INSERT INTO daifutong_payslip (row_id, person_id, published_at, items, state,
+                                                  dispute_text, reply_text, reply_display)
+                   SELECT id, person_id, %s, items, %s, '', '', '' FROM paid WHERE person_id IS NOT NULL)
                SELECT count(*) FROM paid""",  # noqa: S608  (the condition is code)
             [
                 PAY.target,

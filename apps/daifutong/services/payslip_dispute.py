@@ -32,5 +32,8 @@ def payslip_dispute(*, payslip_id: UUID, text: str, actor: Actor, now: Moment) -
         now=now,
         answered_at=now.business_at,
         dispute_text=text,
+        reply_text="",
+        reply_display="",
+        replied_at=None,
     )
-    publish(PayslipDisputed(slip.row.batch_id, slip.row.number))
+    publish(PayslipDisputed(slip.row.batch_id, slip.row.number, now.wall.isoformat()))

@@ -30,7 +30,10 @@ def payslip_view(*, payslip_id: UUID, actor: Actor, now: Moment) -> PayslipView:
         name=slip.row.name,
         amount_fen=slip.row.payable_fen,
         remark=slip.row.remark,
-        items=tuple((label, text) for label, text in slip.items),
+        items=tuple((label, fen) for label, fen in slip.items),
         dispute_text=slip.dispute_text,
-        may=frozenset(move.name for move in PAYSLIP.leaving(slip.state)) - {"view"},
+        reply_text=slip.reply_text,
+        reply_display=slip.reply_display,
+        replied_at=slip.replied_at,
+        may=frozenset(move.name for move in PAYSLIP.leaving(slip.state)) & {"confirm", "dispute"},
     )

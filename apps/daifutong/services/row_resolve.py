@@ -114,7 +114,7 @@ def _pay(batch: Batch, row: Row, now: Moment) -> None:
     row.state, row.outcome, row.paid_at = ROW.check(row.state, "pay").target, "P00", now.business_at
     row.save(update_fields=["state", "outcome", "paid_at"])
     if row.person_id:
-        Payslip.objects.create(row=row, person_id=row.person_id, published_at=now.business_at)
+        Payslip.objects.create(row=row, person_id=row.person_id, published_at=now.business_at, items=row.items)
     ledger.post(
         key=f"daifutong.pay_other:{row.pk}",
         kind="daifutong.pay_other",

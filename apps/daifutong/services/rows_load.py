@@ -17,11 +17,12 @@ from ..contracts import Finding
 from ..models import Row
 from ..rules.batch import ROW
 from ..rules.lines import Line
+from ..rules.payroll_contract import PayItem
 
 COLUMNS = (
     "id", "batch_id", "number", "name", "account_tail", "amount_text", "remark", "emp_no", "account", "account_index",
-    "amount_fen", "errors", "warnings", "channel", "payee_bank", "payee_account_id", "payee_ledger_id", "person_id",
-    "state", "outcome",
+    "amount_fen", "errors", "warnings", "items", "channel", "payee_bank", "payee_account_id", "payee_ledger_id",
+    "person_id", "state", "outcome",
 )  # fmt: skip
 BLOCK = 2000  # lines a write
 
@@ -54,7 +55,7 @@ def _record(line: Line, begin: str, account: bytes, index: bytes) -> str:
     fen = r"\N" if line.amount_fen is None else line.amount_fen
     return (
         f"{line.id.hex}{begin}{line.number}\t{typed}\t\\\\x{account.hex()}\t\\\\x{index.hex()}\t{fen}\t"
-        f"{_findings(line.errors)}\t{_findings(line.warnings)}\t{line.channel}\t{line.payee_bank}\t"
+        f"{_findings(line.errors)}\t{_findings(line.warnings)}\t{_items(line.items)}\t{line.channel}\t{line.payee_bank}\t"
         f"{_id(line.payee_account_id)}\t{_id(line.payee_ledger_id)}\t{_id(line.person_id)}"
     )
 
@@ -69,3 +70,7 @@ def _id(value: UUID | None) -> str:
 
 def _findings(findings: Sequence[Finding]) -> str:
     return _text(json.dumps(findings_json(findings), ensure_ascii=False)) if findings else "[]"
+
+
+def _items(items: Sequence[PayItem]) -> str:
+    return _text(json.dumps(items, ensure_ascii=False)) if items else "[]"

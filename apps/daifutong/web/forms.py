@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from ..choices import DISPUTE_LENGTH
+from ..choices import DISPUTE_LENGTH, REPLY_LENGTH
 from ..contracts import PayerAccount
 
 PERIOD = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
@@ -50,6 +50,10 @@ class RowFilter(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label="退回原因", max_length=200)
+
+
+class ReplyForm(forms.Form):
+    text = forms.CharField(label="答复", max_length=REPLY_LENGTH, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class DisputeForm(forms.Form):
