@@ -113,7 +113,7 @@ def test_an_authoriser_lets_the_same_wages_come_once_more(house: House, same: st
 
 
 def test_a_permit_needs_a_reason_a_step_up_and_another_person(house: House) -> None:
-    first = house.upload(house.file(FIVE)).batch_id
+    first = house.approved(house.file(FIVE))
     for reason in ("", " ", "长" * 201):
         with pytest.raises(InvalidInput, match="REASON"):
             permit(house, first, reason=reason)
@@ -130,7 +130,7 @@ def test_a_permit_needs_a_reason_a_step_up_and_another_person(house: House) -> N
 
 def test_who_permitted_cannot_be_who_makes_the_batch(house: House) -> None:
     content = house.file(FIVE)
-    first = house.upload(content).batch_id
+    first = house.approved(content)
     permit(house, first)
     house.operators["maker"] = replace(house.operators["maker"], person_id=house.operators["authoriser"].person_id)
     with pytest.raises(Conflict, match="DUP_BATCH"):
@@ -139,16 +139,21 @@ def test_who_permitted_cannot_be_who_makes_the_batch(house: House) -> None:
 
 def test_a_permit_of_another_enterprise_opens_nothing(house: House, neighbour: House) -> None:
     content = house.file(FIVE)
-    theirs = neighbour.upload(content).batch_id
+    theirs = neighbour.approved(content)
     permit(neighbour, theirs)
     house.upload(content)
     with pytest.raises(Conflict, match="DUP_BATCH"):
         house.upload(content)
 
 
-def test_a_cancelled_batch_blocks_nothing_and_needs_no_permit(house: House) -> None:
+@pytest.mark.parametrize("state", ["PARSED", "SUBMITTED", "CANCELLED"])
+def test_what_was_never_paid_is_not_paid_again(house: House, state: str) -> None:
     first = house.upload(house.file(FIVE)).batch_id
-    batch_cancel(batch_id=first, key=house.key(), actor=house.as_("maker"), now=house.now)
-    with pytest.raises(Conflict, match="NOT_BLOCKED"):
+    if state == "SUBMITTED":
+        house.submit(first)
+    if state == "CANCELLED":
+        batch_cancel(batch_id=first, key=house.key(), actor=house.as_("maker"), now=house.now)
+    with pytest.raises(Conflict, match="NOT_PAID"):
         permit(house, first)
-    assert Batch.objects.system("test").count() == 1
+    assert "permit" not in batch_detail(house.as_("authoriser"), first).may
+    assert (Batch.objects.system("test").get().state, RepeatPermit.objects.system("test").count()) == (state, 0)

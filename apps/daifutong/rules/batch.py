@@ -13,6 +13,7 @@ NO_ERROR = "no line has an error"
 EDITABLE = (B.PARSED, B.HAS_ERRORS, B.REJECTED)
 WITHDRAWABLE = (B.SUBMITTED, B.CHECKED)
 VOID = (B.REJECTED, B.CANCELLED)  # nothing comes of these: their wages may come again (PY-11)
+REPEATABLE = (B.SCHEDULED, B.DISBURSING, B.IN_DOUBT, B.DONE, B.PART_FAILED)  # paid, or about to be
 CANCELLABLE = (B.PARSED, B.HAS_ERRORS, B.REJECTED, B.SCHEDULED)
 
 BATCH = Lifecycle(

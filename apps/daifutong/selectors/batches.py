@@ -25,7 +25,7 @@ from ..choices import (
 )
 from ..contracts import Approval, BatchDetail, BatchLine, BatchPage, PayerAccount, Progress, StateSum
 from ..models import Batch, Row
-from ..rules.batch import APPROVERS, BATCH, ENDED_ROWS, VOID
+from ..rules.batch import APPROVERS, BATCH, ENDED_ROWS, REPEATABLE
 
 PAGE = 20
 LATEST = 5
@@ -184,7 +184,7 @@ def _may(batch: Batch, actor: Actor) -> frozenset[str]:
         may.discard("release")  # the house does it by itself the first time
     if actor.person_id in (batch.maker_person_id, *_approvers(batch)):
         may -= {"check", "authorise", "reject"}
-    if batch.state not in VOID and actor.person_id != batch.maker_person_id and allows(actor, PERMIT):
+    if batch.state in REPEATABLE and actor.person_id != batch.maker_person_id and allows(actor, PERMIT):
         may.add("permit")
     return frozenset(may)
 

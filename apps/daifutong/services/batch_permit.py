@@ -12,7 +12,7 @@ from apps.members import api as members
 from ..choices import REASON_LENGTH
 from ..contracts import BatchAnswer
 from ..models import Batch, RepeatPermit
-from ..rules.batch import VOID
+from ..rules.batch import REPEATABLE
 from .batch_moves import batch_once, batch_record
 from .batch_submit import summary
 
@@ -22,7 +22,7 @@ def batch_permit(*, batch_id: UUID, reason: str, key: str, actor: Actor, now: Mo
     """Permits one more batch with the wages, or with the file, of this one; its maker must be somebody else.
 
     Key: (enterprise, person, key). Locks the batch, which stays as it is. Raises NotFound, InvalidInput REASON,
-    Forbidden SAME_PERSON for the maker, Conflict ENTERPRISE_SUSPENDED, NOT_BLOCKED for a batch that blocks nothing or
+    Forbidden SAME_PERSON for the maker, Conflict ENTERPRISE_SUSPENDED, NOT_PAID for a batch before its release or
     ALREADY_PERMITTED while a permit is unused, StepUpRequired, KeyReused, Busy.
     """
     reason = reason.strip()
@@ -45,8 +45,8 @@ def _check(batch: Batch, reason: str, actor: Actor) -> None:
     if not 1 <= len(reason) <= REASON_LENGTH:
         message = f"请填写 {REASON_LENGTH} 字以内的重复代发原因。"
         raise InvalidInput("REASON", message, fields={"reason": message})
-    if batch.state in VOID:
-        raise Conflict("NOT_BLOCKED", "这个批次已退回或撤销,同样的名单可以直接重新上传。")
+    if batch.state not in REPEATABLE:
+        raise Conflict("NOT_PAID", "这个批次还没有发放,不需要重复代发:请直接办理这个批次,或撤销后重新上传。")
     if actor.person_id == batch.maker_person_id:
         raise Forbidden("经办人不能允许自己的名单重复代发,请由授权人办理。", code="SAME_PERSON")
     if RepeatPermit.objects.scoped(actor).filter(batch=batch, batches__isnull=True).exists():
