@@ -97,6 +97,72 @@ class ProvedLine:
     block: int
 
 
+@dataclass(frozen=True, slots=True)
+class GlLine:
+    """A code in the trial balance: 分 at the day's opening, debited, credited, at its closing (> 0: credit)."""
+
+    code: str
+    name: str
+    kind_label: str
+    opening: Fen
+    debit: Fen
+    credit: Fen
+    closing: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class TrialBalance:
+    """试算平衡表: in the total, debit equals credit, and opening and closing are zero."""
+
+    day: date
+    asset: str
+    lines: tuple[GlLine, ...]
+    total: GlLine
+
+    @property
+    def is_balanced(self) -> bool:
+        return self.total.opening == self.total.closing == 0 and self.total.debit == self.total.credit
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account of the books, without its owner's name."""
+
+    id: UUID
+    owner_kind: str
+    balance: Fen
+    held: Fen
+    is_hot: bool
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLeg:
+    number: int
+    account_id: UUID
+    gl_code: str
+    gl_name: str
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class JournalSheet:
+    """记账凭证: `total` is the sum of one side, `legs` a page of `leg_count`."""
+
+    id: UUID
+    kind: str
+    summary: str
+    asset: str
+    business_date: date
+    value_date: date
+    posted_at: datetime
+    reverses: UUID | None
+    reversed_by: tuple[UUID, ...]
+    total: Fen
+    leg_count: int
+    legs: tuple[JournalLeg, ...]
+
+
 class LedgerRefused(Conflict):
     """The books refused. Nothing was written."""
 

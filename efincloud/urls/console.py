@@ -7,6 +7,7 @@ from apps.core.http.urls import path
 from apps.daifutong.web import console as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
+from apps.ledger.web import console as ledger
 from apps.members.web import console as members
 from apps.portal.web import console as portal
 from apps.risk.web import console as risk
@@ -16,6 +17,11 @@ urlpatterns = [
     path("", portal.home, "home"),
     path("payroll/", daifutong.batch_list, "batch_list"),
     path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),
+    path("books/", ledger.books, "books"),
+    path("books/trial-balance.xlsx", ledger.books_file, "books_file"),
+    path("books/codes/<str:code>/", ledger.books_code, "books_code"),
+    path("books/accounts/<uuid:account_id>/", ledger.books_account, "books_account"),
+    path("books/journals/<uuid:journal_id>/", ledger.books_journal, "books_journal"),
     path("cases/", cases.case_list, "case_list"),
     path("cases/jobs/<uuid:job_id>/again/", cases.job_again, "job_again"),
     path("parameters/", approvals.parameter_list, "parameter_list"),

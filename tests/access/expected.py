@@ -140,10 +140,17 @@ OFFICE = {
 }
 DECIDES = "reviewer approver"
 LIMIT_DESK = "operator approver compliance service auditor"
+READS_BOOKS = "operator compliance auditor"  # at head office: the books are the whole bank's
+WHOLE_BANKS = ("parameter", "parameter_key", "gl_code", "books_account", "books_journal")
 CONSOLE = {
     "home": _line("console", "unit", get=OK),
     "batch_list": _line("console", "unit", get=OK, lists="batch"),
     "batch_detail": _line("console", "unit", get=OK, thing="batch"),
+    "books": _line(READS_BOOKS, "unit", get=OK),
+    "books_file": _line(READS_BOOKS, "unit", get=OK),
+    "books_code": _line(READS_BOOKS, "unit", get=OK, thing="gl_code"),
+    "books_account": _line(READS_BOOKS, "unit", get=OK, thing="books_account"),
+    "books_journal": _line(READS_BOOKS, "unit", get=OK, thing="books_journal"),
     "case_list": _line("operator reviewer approver compliance auditor", "unit", get=OK, lists="case"),
     "job_again": _line(
         "operator", "unit", post=FOUND, thing="parked_job", form={"reason": "已修复"}, writes="core_job"
@@ -257,6 +264,11 @@ ROWLESS = {
     "office:credential_new": "a form without rows",
     "office:member_submit": "ids come in the form (test_an_id_in_a_form…)",
     "api:batch_import": "ids come in the form",
+    "console:books": "the whole bank's",
+    "console:books_file": "the whole bank's",
+    "console:books_code": "the whole bank's",
+    "console:books_account": "the whole bank's",
+    "console:books_journal": "the whole bank's",
     "console:parameter_list": "the whole bank's",
     "console:limit_list": "the whole bank's; who finds whose account: tests/risk/test_pages.py",
     "console:parameter_new": "the whole bank's",
@@ -281,7 +293,7 @@ def reaches(role: Role, line: Line, thing: Thing) -> bool:
         case "enterprise":
             return bool(thing.enterprise) and thing.enterprise == role.enterprise
         case "unit":
-            if thing.kind in ("parameter", "parameter_key"):  # the whole bank's
+            if thing.kind in WHOLE_BANKS:
                 return not thing.is_absent
             return bool(thing.unit) and thing.unit.startswith(role.unit)
     return False

@@ -20,6 +20,7 @@ from apps.core.models import Job
 from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
 from apps.identity.models import User
+from apps.ledger.models import Entry
 from apps.members.models import ApiCredential, EmployeeMember, Enterprise
 from apps.notify import api as notify
 from apps.notify.models import Notice
@@ -184,6 +185,10 @@ class Stage:
         cases.job_parked(job_id=job.pk, kind="stage", error="OSError", now=self.now)
         yield Thing("parked_job", (job.pk,), unit=HEAD)
         yield Thing("parameter_key", (PARAMETER,), unit=HEAD)
+        leg = Entry.objects.select_related("account").order_by("journal_id", "leg")[0]
+        yield Thing("gl_code", (leg.account.gl_code_id,), unit=HEAD)
+        yield Thing("books_account", (leg.account_id,), unit=HEAD)
+        yield Thing("books_journal", (leg.journal_id,), unit=HEAD)
 
 
 def _sign_up_elsewhere(stage: Stage) -> None:

@@ -11,9 +11,9 @@ from django.db.models.functions import Coalesce
 from apps.core.clock import Moment
 from apps.core.money import Fen
 
-from .choices import HoldKind
-from .contracts import CNY, ENTRIES_A_PAGE, EntryLine, HoldFacts
-from .models import Account, Entry, Hold, HotDelta
+from ..choices import HoldKind
+from ..contracts import CNY, ENTRIES_A_PAGE, EntryLine, HoldFacts
+from ..models import Account, Entry, Hold, HotDelta
 
 HOUSE = "bank"
 HOUSE_ID = UUID(int=0)
@@ -21,17 +21,17 @@ HOUSE_ID = UUID(int=0)
 _WAITING = (
     HotDelta.objects.filter(account_id=OuterRef("pk")).order_by().values("account_id").annotate(fen=Sum("amount"))
 )
-_EXACT = F("balance") + Coalesce(Subquery(_WAITING.values("fen")), 0)  # a hot account's balance lags behind
+EXACT = F("balance") + Coalesce(Subquery(_WAITING.values("fen")), 0)  # a hot account's balance lags behind
 
 
 def balance(account_id: UUID) -> Fen:
     """An account's balance in 分, exact at this moment also on a hot account. Raises Account.DoesNotExist."""
-    return Fen(Account.objects.values_list(_EXACT, flat=True).get(pk=account_id))
+    return Fen(Account.objects.values_list(EXACT, flat=True).get(pk=account_id))
 
 
 def balances(account_ids: Sequence[UUID]) -> dict[UUID, Fen]:
     """The balances in 分 of many accounts, in one query."""
-    return {pk: Fen(fen) for pk, fen in Account.objects.filter(pk__in=account_ids).values_list("pk", _EXACT)}
+    return {pk: Fen(fen) for pk, fen in Account.objects.filter(pk__in=account_ids).values_list("pk", EXACT)}
 
 
 def available(account_id: UUID, *, now: Moment) -> Fen:

@@ -1,0 +1,29 @@
+"""Reads of the books: an account's, whose caller has scoped it, and the whole books', which are head office's."""
+
+from .accounts import (
+    available,
+    balance,
+    balance_by_value_date,
+    balance_on,
+    balances,
+    entries_of,
+    entry_count,
+    entry_of,
+    hold_facts,
+    holds_of,
+    house_account,
+)
+
+__all__ = [
+    "available",
+    "balance",
+    "balance_by_value_date",
+    "balance_on",
+    "balances",
+    "entries_of",
+    "entry_count",
+    "entry_of",
+    "hold_facts",
+    "holds_of",
+    "house_account",
+]
