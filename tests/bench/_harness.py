@@ -87,5 +87,16 @@ def emit(
     print(json.dumps(line, ensure_ascii=False), flush=True)
 
 
+def emit_alone(
+    id: str, what: str, unit: str, value: float, *, at_least: float | None = None, at_most: float | None = None
+) -> None:
+    """One figure that has a goal of its own and nothing beside it."""
+    goal = at_least if at_least is not None else at_most
+    reached = None if goal is None else value >= goal if at_least is not None else value <= goal
+    line = {"id": id, "what": what, "value": round(value, 1), "unit": unit, "baseline": None, "ratio": None,
+            "goal": goal, "pass": reached}  # fmt: skip
+    print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
 def say(text: str) -> None:
     print(f"[bench] {text}", file=sys.stderr, flush=True)

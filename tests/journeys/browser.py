@@ -20,14 +20,18 @@ HERE = Path(__file__).resolve().parent
 PICTURES = ROOT / "test-results" / "journeys"
 PATIENCE = 90_000  # ms for what is bound to come: on a machine taken by others a page has needed 15 s
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
-AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
-def axe_source() -> str:
-    """The accessibility rules, brought from the package registry when they are not there."""
+def node_file(path: str) -> Path:
+    """A file of the packages that only journeys and benches use, brought from the registry when it is not there."""
     assets.bring_packages(ROOT, HERE)
-    return AXE.read_text()
+    return HERE / "node_modules" / path
+
+
+def axe_source() -> str:
+    """The accessibility rules."""
+    return node_file("axe-core/axe.min.js").read_text()
 
 
 def phone_of(key: str) -> str:

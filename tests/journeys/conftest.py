@@ -17,7 +17,7 @@ from .stack import House, running_house
 
 CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+         "--disable-component-update", "--disable-sync", "--lang=zh-CN"]  # fmt: skip
 
 
 @pytest.fixture(scope="package")

@@ -11,7 +11,7 @@ from .browser import PICTURES
 from .conftest import CHROMIUM, QUIET
 
 OUT = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-WIDTH = 1200
+WIDTH = 960
 DESK_PICTURES = {
     "office-errors.png": "office-errors-1440-light.png",
     "office-paid.png": "office-paid-1440-light.png",
@@ -19,7 +19,7 @@ DESK_PICTURES = {
 }
 PHONES = ("mobile-home", "mobile-payslip-closed", "mobile-step-up", "mobile-payslip-open")
 MOBILE = tuple(f"{name}-390-light.png" for name in PHONES)
-KILOBYTES = 200
+KILOBYTES = 100
 
 
 def draw(page: Page, name: str, sources: tuple[str, ...], height: int) -> None:
