@@ -11,7 +11,7 @@ from .browser import PICTURES
 from .conftest import CHROMIUM, QUIET
 
 OUT = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-WIDTH = 960
+WIDTH = 840
 DESK_PICTURES = {
     "office-errors.png": "office-errors-1440-light.png",
     "office-paid.png": "office-paid-1440-light.png",
