@@ -27,7 +27,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:certification_refuse": ("reviewer", "certification", {"reason": "看不清"}),
     "console:certification_reveal": ("reviewer", "certification", {}),
     "console:parameter_new": ("bank operator", "parameter_key", {}),
-    "console:parameter_decision": ("approver", "parameter", {"verdict": "RETURN"}),
+    "console:parameter_decision": ("approver of head office", "parameter", {"verdict": "RETURN"}),
 }
 
 
