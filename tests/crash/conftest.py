@@ -16,7 +16,8 @@ from apps.core.testing import failpoints
 from apps.daifutong.models import Row
 from fixtures import reference
 from tests.corebank.conftest import bank_address, client, simulator  # noqa: F401  (fixtures)
-from tests.daifutong.cast import House, build_house
+from tests.crash.program import REACHED
+from tests.daifutong.cast import House, build_house, work
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds for a process on a busy machine
@@ -45,6 +46,13 @@ def environment(point: str = "") -> dict[str, str]:
     }
 
 
+def trace(*arguments: str) -> set[str]:
+    """The fail points that tests.crash.program reaches when nothing stops it."""
+    ended = run("trace", *arguments)
+    assert ended.code == 0, ended
+    return {line.removeprefix(REACHED) for line in ended.said.splitlines() if line.startswith(REACHED)}
+
+
 def run(*arguments: str, point: str = "") -> Ended:
     """Runs tests.crash.program to its end, natural or not."""
     done = subprocess.run(
@@ -65,6 +73,13 @@ def time_passes() -> None:
         cursor.execute("UPDATE core_job SET lease_until = now() - interval '1 second' WHERE state = 'LEASED'")
         cursor.execute("UPDATE core_job SET due_at = now() - interval '1 second', woken_at = NULL WHERE state = 'DUE'")
         cursor.execute("UPDATE corebank_coremessage SET next_query_at = now() WHERE state IN ('SENT', 'UNKNOWN')")
+
+
+def settle() -> None:
+    """Another process (this one) goes on, with what time brings, until nothing is left to do."""
+    for _ in range(3):
+        time_passes()
+        work()
 
 
 def in_flight() -> int:

@@ -2,6 +2,7 @@
 
     python -m tests.crash.program work
     python -m tests.crash.program VERB BATCH DIGEST PERSON USER ENTERPRISE
+    python -m tests.crash.program trace …      the same, and tells on stderr which fail points it reached
 
 The code is that of `manage.py relay` and of the Celery task; only the message between them is left out.
 """
@@ -16,6 +17,7 @@ import django
 
 OWN_ROWS = 2  # lines a part, so that six lines are three parts
 IDLE_ROUNDS = 3
+REACHED = "reached "
 
 
 def work() -> None:
@@ -57,10 +59,26 @@ def deed(verb: str, batch_id: str, digest: str, *ids: str) -> None:
     service(batch_id=UUID(batch_id), **said, key="crash", actor=actor, now=clock.read())
 
 
+def trace(arguments: list[str]) -> None:
+    from apps.core.testing import failpoints
+
+    reached: set[str] = set()
+    failpoints.reach = reached.add
+    main(arguments)
+    print("\n".join(f"{REACHED}{name}" for name in sorted(reached)), file=sys.stderr)
+
+
+def main(arguments: list[str]) -> None:
+    match arguments:
+        case ["work"]:
+            work()
+        case ["trace", *rest]:
+            trace(rest)
+        case _:
+            deed(*arguments)
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "efincloud.settings.test")
     django.setup()
-    if sys.argv[1] == "work":
-        work()
-    else:
-        deed(*sys.argv[1:])
+    main(sys.argv[1:])

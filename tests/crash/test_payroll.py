@@ -4,47 +4,28 @@ Each case: the process dies at its point with lines in flight; at that very inst
 brings the batch to the same end as if nothing had happened.
 """
 
-import json
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from django.db import transaction
 
 from apps.bankaccounts import api as bankaccounts
-from apps.core.clock import wall
 from apps.core.invariants import faults
 from apps.core.models import IdempotencyRecord, Job
 from apps.core.testing import failpoints
 from apps.corebank.adapters import exchange
 from apps.corebank.models import CoreMessage
 from apps.daifutong.models import Batch, Payslip, Row
-from apps.identity.models import StepUp
 from apps.ledger import api as ledger
 from apps.notify.models import Notice
 from fixtures.generators import OTHER_BIN, card_number
-from tests.daifutong.cast import SYSTEM, House, work
-from tests.daifutong.test_keys import DEEDS, house_for, open_books, staged
+from tests.daifutong.cast import SYSTEM, House
+from tests.daifutong.test_keys import DEEDS, Staged, house_for, open_books, staged
 
-from .conftest import in_flight, run, time_passes
+from .conftest import in_flight, run, settle
+from .points import AFTERWARDS, DEED_MOMENTS, OTHER_POINTS, OWN_POINTS
 
 pytestmark = pytest.mark.slow
-
-OWN_POINTS = [
-    "worker.job_leased@1",  # the release
-    "batch_release.before_commit",
-    "batch_release.after_commit",
-    "worker.job_leased@2",  # the first part
-    "batch_disburse.before_commit@1",
-    "batch_disburse.after_commit@1",  # in the middle of the batch: one part paid, two to go
-    "batch_disburse.before_commit@2",
-    "batch_disburse.after_commit@3",
-    "batch_finish.before_commit",
-    "relay.events_taken",
-    "relay.events_relayed",
-    "relay.jobs_marked@2",
-]
-AFTERWARDS = ["batch_finish.after_commit", "deliver.before_commit@2", "deliver.after_commit@2"]  # the money has moved
 
 
 def own_bank_payroll(house: House) -> Batch:
@@ -54,13 +35,6 @@ def own_bank_payroll(house: House) -> Batch:
         frozen = house.staff[2].account_id
         bankaccounts.account_move(account_id=frozen, move="freeze", reason="测试", actor=SYSTEM, now=house.now)
     return Batch.objects.system("crash").get(pk=batch_id)
-
-
-def settle() -> None:
-    """Another process (this one) goes on, with what time brings, until nothing is left to do."""
-    for _ in range(3):
-        time_passes()
-        work()
 
 
 def assert_own_bank_end(house: House, batch: Batch) -> None:
@@ -88,18 +62,14 @@ def test_own_bank_lines_survive(house: House, point: str) -> None:
     assert_own_bank_end(house, batch)
 
 
-OTHER_POINTS = [
-    "rows_send.before_commit",
-    "rows_send.after_commit",  # after the intent's COMMIT
-    "_mark_sent.before_commit",
-    "_mark_sent.after_commit",  # marked as sent, and never sent
-    "corebank.request_sent",
-    "payment_record.before_commit",  # the answer is known, and lost
-    "payment_record.after_commit",
-    "deliver.before_commit@1",
-    "deliver.after_commit@1",
-]
 MODES = {"ok": "", "late": "99921", "refused": "99915"}  # how the other bank treats the card
+
+
+def other_bank_payroll(house: House, mode: str = "ok") -> Batch:
+    """One line to another bank, which treats the card as `mode` says."""
+    card = card_number(int(f"7{MODES[mode]}"), bin_prefix=OTHER_BIN)
+    people = [replace(house.staff[0], card=card)]
+    return Batch.objects.system("crash").get(pk=house.approved(house.file(["5000.00"], people=people)))
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -107,10 +77,7 @@ MODES = {"ok": "", "late": "99921", "refused": "99915"}  # how the other bank tr
 def test_an_other_bank_line_is_sent_once_and_ends_as_the_bank_says(
     house: House, simulator: object, point: str, mode: str
 ) -> None:
-    card = card_number(int(f"7{MODES[mode]}"), bin_prefix=OTHER_BIN)
-    people = [replace(house.staff[0], card=card)]
-    batch = Batch.objects.system("crash").get(pk=house.approved(house.file(["5000.00"], people=people)))
-
+    batch = other_bank_payroll(house, mode)
     ended = run("work", point=point)
     assert ended.died_at(point), ended
     assert list(faults()) == [], "at the very moment of the crash"
@@ -130,18 +97,21 @@ def test_an_other_bank_line_is_sent_once_and_ends_as_the_bank_says(
     assert list(faults()) == []
 
 
-@pytest.mark.parametrize("moment", [failpoints.KEY_WRITTEN, "before_commit", "after_commit"])
+def told(batch: Staged) -> list[str]:
+    """What the program is told to do this deed."""
+    actor = batch.house.as_(DEEDS[batch.verb][1])
+    ids = map(str, (actor.person_id, actor.user_id, actor.enterprise_id))
+    return [batch.verb, str(batch.batch_id), batch.said.get("digest", "-"), *ids]
+
+
+@pytest.mark.parametrize("moment", DEED_MOMENTS)
 @pytest.mark.parametrize("verb", DEEDS)
 def test_a_deed_is_whole_or_absent_and_its_key_answers_afterwards(
     transactional_db: None, verb: str, moment: str
 ) -> None:
     open_books()
     batch = staged(verb, house_for(verb))
-    StepUp.objects.update(expires_at=wall() + timedelta(hours=1))  # the other process lives in the wall clock's time
-    _, role, state, _ = DEEDS[verb]
-    actor, before = batch.house.as_(role), batch.state()
-    ids = map(str, (actor.person_id, actor.user_id, actor.enterprise_id))
-    arguments = [verb, str(batch.batch_id), batch.said.get("digest", "-"), *ids]
+    arguments, before, state = told(batch), batch.state(), DEEDS[verb][2]
     point = moment if moment == failpoints.KEY_WRITTEN else f"batch_{verb}.{moment}"
     stored = moment == "after_commit"
     ended = run(*arguments, point=point)
@@ -153,23 +123,3 @@ def test_a_deed_is_whole_or_absent_and_its_key_answers_afterwards(
         assert run(*arguments).code == 0
     assert (batch.state(), batch.deeds()) == (state, 1)
     assert IdempotencyRecord.objects.filter(key="crash").count() == 1
-
-
-def test_most_moments_of_the_matrix_are_tried() -> None:
-    """Moment × flow, printed as the proof that nothing is left out silently."""
-    matrix = {
-        "before BEGIN": "not applicable: nothing is written yet, the caller asks again",
-        "after the key insert": failpoints.KEY_WRITTEN,
-        "before COMMIT": [point for point in OWN_POINTS if "before_commit" in point],
-        "after COMMIT": [point for point in (*OWN_POINTS, *AFTERWARDS) if "after_commit" in point],
-        "relay after claim": failpoints.EVENTS_TAKEN,
-        "relay after publish": failpoints.EVENTS_RELAYED,
-        "worker after lease": failpoints.JOB_LEASED,
-        "between two parts": "batch_disburse.after_commit@1",
-        "after the intent COMMIT": "rows_send.after_commit",
-        "after send": failpoints.REQUEST_SENT,
-        "before the result COMMIT": "payment_record.before_commit",
-        "after the result COMMIT": "payment_record.after_commit",
-    }
-    print(json.dumps(matrix, ensure_ascii=False, indent=2))
-    assert sum("not applicable" in str(point) for point in matrix.values()) * 4 <= len(matrix)

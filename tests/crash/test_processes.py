@@ -18,6 +18,7 @@ from apps.ledger import api as ledger
 from tests.daifutong.cast import SYSTEM, House
 
 from .conftest import KILLED, PATIENCE, ROOT, environment, in_flight, time_passes
+from .points import RELAY_POINTS
 
 pytestmark = pytest.mark.slow
 
@@ -77,7 +78,7 @@ def test_a_celery_worker_killed_in_a_batch_loses_nothing_and_pays_nobody_twice(
     assert sorted(Row.objects.system("crash").values_list("state", flat=True)) == ["PAID", "PAID", "PAID", "RETURNED"]
 
 
-@pytest.mark.parametrize("point", [failpoints.EVENTS_TAKEN, failpoints.JOBS_MARKED, failpoints.JOB_WOKEN])
+@pytest.mark.parametrize("point", RELAY_POINTS)
 def test_a_relay_killed_between_its_steps_forgets_nobody(house: House, tmp_path: Path, point: str) -> None:
     payroll(house)
     log = tmp_path / "processes.log"

@@ -30,13 +30,13 @@ def code_request(*, kind: LoginKind, mobile: str, purpose: str, ip: str, now: Mo
     started = time.monotonic()
     mobile = check_mobile(mobile)
     code = f"{secrets.randbelow(10**6):06d}"
-    row = _write(kind=kind, mobile=mobile, purpose=purpose, code=code, ip=ip, now=now)
+    row = _code_write(kind=kind, mobile=mobile, purpose=purpose, code=code, ip=ip, now=now)
     time.sleep(max(0.0, limits.CODE_ANSWER.total_seconds() - (time.monotonic() - started)))
     return row.pk
 
 
 @use_case
-def _write(*, kind: LoginKind, mobile: str, purpose: str, code: str, ip: str, now: Moment) -> SignInCode:
+def _code_write(*, kind: LoginKind, mobile: str, purpose: str, code: str, ip: str, now: Moment) -> SignInCode:
     index = blind_index("mobile", mobile)
     guard_lock("code", mobile, now)  # two requests for one number wait for each other
     _check_rates(index, ip, now)

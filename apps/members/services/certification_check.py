@@ -37,11 +37,11 @@ def certification_check(*, lease: jobs.Lease, now: Moment) -> None:
         answer = corebank.check_identity(elements=IdentityElements(2, person.name, person.id_number), now=now)
     except TooMany:
         answer = IdentityAnswer(IdentityResult.UNABLE, "")
-    _write(certification_id=certification_id, answer=answer, lease=lease, now=now)
+    _check_write(certification_id=certification_id, answer=answer, lease=lease, now=now)
 
 
 @use_case
-def _write(*, certification_id: UUID, answer: IdentityAnswer, lease: jobs.Lease, now: Moment) -> None:
+def _check_write(*, certification_id: UUID, answer: IdentityAnswer, lease: jobs.Lease, now: Moment) -> None:
     (certification,) = lock_rows(
         Certification.objects.system("identity check")
         .filter(pk=certification_id)

@@ -30,11 +30,11 @@ def roster_upload(*, data: bytes, file_name: str, actor: Actor, now: Moment) -> 
     """
     require_certified(actor.enterprise)
     rows = read_roster(read_table(data, file_name), now.business_date)
-    return _keep(rows=rows, file_name=PurePath(file_name).name[:120], actor=actor, now=now)
+    return _roster_keep(rows=rows, file_name=PurePath(file_name).name[:120], actor=actor, now=now)
 
 
 @use_case
-def _keep(*, rows: list[RosterRow], file_name: str, actor: Actor, now: Moment) -> UUID:
+def _roster_keep(*, rows: list[RosterRow], file_name: str, actor: Actor, now: Moment) -> UUID:
     require_certified(actor.enterprise)
     check_against_members(rows, actor)
     good = sum(not row.errors for row in rows)

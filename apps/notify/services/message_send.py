@@ -36,7 +36,7 @@ def message_send(*, message_id: UUID, lease: Lease, now: Moment) -> None:
     if message.state == SmsState.WAITING:
         is_late = message.expires_at is not None and message.expires_at <= now.wall
         move = "send" if not is_late and _is_taken(message, lease) else "give_up"
-    _record(message_id=message_id, move=move, lease=lease, now=now)
+    _message_record(message_id=message_id, move=move, lease=lease, now=now)
 
 
 def _is_taken(message: SmsMessage, lease: Lease) -> bool:
@@ -52,7 +52,7 @@ def _is_taken(message: SmsMessage, lease: Lease) -> bool:
 
 
 @use_case
-def _record(*, message_id: UUID, move: str, lease: Lease, now: Moment) -> None:
+def _message_record(*, message_id: UUID, move: str, lease: Lease, now: Moment) -> None:
     (message,) = lock_rows(SmsMessage.objects.system("the job's own message").filter(pk=message_id))
     if move and message.state == SmsState.WAITING:
         message.state = SMS.check(message.state, move).target

@@ -1,0 +1,89 @@
+"""Where processes are killed, flow by flow. `name@2` is the second time that the point is reached.
+
+That no point of a flow is missing here, and none is left over, is seen by test_moments.py.
+"""
+
+from apps.core.testing import failpoints
+
+OWN_POINTS = [
+    "worker.job_leased@1",  # the release
+    "batch_release.before_commit",
+    "batch_release.after_commit",
+    "worker.job_leased@2",  # the first part
+    "batch_disburse.before_commit@1",
+    "batch_disburse.after_commit@1",  # in the middle of the batch: one part paid, two to go
+    "batch_disburse.before_commit@2",
+    "batch_disburse.after_commit@3",
+    "batch_finish.before_commit",
+    "relay.events_taken",
+    "relay.events_relayed",
+    "relay.jobs_marked@2",
+]
+AFTERWARDS = ["batch_finish.after_commit", "deliver.before_commit@2", "deliver.after_commit@2"]  # the money has moved
+OTHER_POINTS = [
+    "rows_send.before_commit",
+    "rows_send.after_commit",  # after the intent's COMMIT
+    "_mark_sent.before_commit",
+    "_mark_sent.after_commit",  # marked as sent, and never sent
+    "corebank.request_sent",
+    "payment_record.before_commit",  # the answer is known, and lost
+    "payment_record.after_commit",
+    "_hand_back.before_commit",  # the result is in the books, the job not done
+    "_hand_back.after_commit",
+    "deliver.before_commit@1",
+    "deliver.after_commit@1",
+]
+DEEDS = ("submit", "withdraw", "cancel", "check", "authorise", "reject", "release")  # of people on a batch, by key
+DEED_MOMENTS = (failpoints.KEY_WRITTEN, "before_commit", "after_commit")
+LAPSE_POINTS = [  # a request that nobody decided on, and the message to its maker
+    failpoints.JOB_LEASED,
+    "request_lapse.before_commit",
+    "request_lapse.after_commit",
+    failpoints.EVENTS_TAKEN,
+    failpoints.EVENTS_RELAYED,
+    "deliver.before_commit@1",
+    "deliver.after_commit@1",
+    "_message_record.before_commit",
+    "_message_record.after_commit",
+]
+CHECK_POINTS = [  # an employee's identity
+    failpoints.JOB_LEASED,
+    "_count_try.before_commit",
+    "_count_try.after_commit",
+    failpoints.REQUEST_SENT,
+    "_write_result.before_commit",
+    "_write_result.after_commit",
+    "_check_write.before_commit",
+    "_check_write.after_commit",
+]
+DAY_POINTS = [  # two bank days are closed
+    failpoints.JOB_LEASED,
+    "day_cut_off.before_commit",
+    "day_cut_off.after_commit",
+    "step_begin.before_commit",
+    "step_begin.after_commit@2",
+    "step_work.before_commit@2",
+    "step_work.after_commit",
+    "day_end.before_commit",
+    "day_end.after_commit@2",
+    "day_rest.before_commit",
+    "day_rest.after_commit",
+]
+RETURN_POINTS = [failpoints.JOB_LEASED, "batch_return.before_commit", "batch_return.after_commit"]  # of held money
+RELAY_POINTS = [failpoints.EVENTS_TAKEN, failpoints.JOBS_MARKED, failpoints.JOB_WOKEN]  # of the real relay
+FLOWS = {
+    "own bank": [*OWN_POINTS, *AFTERWARDS],
+    "other bank": OTHER_POINTS,
+    "deeds": [failpoints.KEY_WRITTEN, *(f"batch_{verb}.{moment}" for verb in DEEDS for moment in DEED_MOMENTS[1:])],
+    "lapse": LAPSE_POINTS,
+    "identity check": CHECK_POINTS,
+    "day close": DAY_POINTS,
+    "held return": RETURN_POINTS,
+    "relay": RELAY_POINTS,
+    "heads": [failpoints.HEADS_WRITTEN],  # tests/ledger/test_seal_heads.py
+}
+
+
+def tried(flow: str = "") -> set[str]:
+    """The names of the points at which a flow, or any flow, is killed."""
+    return {point.partition("@")[0] for name, points in FLOWS.items() if flow in ("", name) for point in points}

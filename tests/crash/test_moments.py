@@ -1,0 +1,92 @@
+"""The crash matrix is that of the code: each fail point and each kind of job is in a flow, each point of a flow a case.
+
+What a flow reaches is observed, not listed: a new use case or fail point without a case turns this red.
+"""
+
+import ast
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from apps.core import jobs
+from apps.core.models import Job
+from apps.core.testing import failpoints
+from tests.architecture.test_source import python, tree
+from tests.daifutong.cast import House
+from tests.daifutong.test_keys import DEEDS as KEYED
+from tests.daifutong.test_keys import house_for, open_books, staged
+
+from .conftest import trace
+from .points import DEEDS, FLOWS, tried
+from .test_jobs import forgotten_request, held_return, submitted_employee, two_days_to_close
+from .test_payroll import other_bank_payroll, own_bank_payroll, told
+
+# What runs in each flow, by its fail points; a kind of job that stands in none has no case.
+KINDS = {
+    "own bank": {"core.event", "daifutong.disburse", "daifutong.finish", "daifutong.release"},
+    "other bank": {"core.event", "corebank.payment", "daifutong.finish", "daifutong.release", "daifutong.send"},
+    "lapse": {"approvals.lapse", "core.event", "notify.sms"},
+    "identity check": {"members.identity_check"},
+    "day close": {"ledger.day_close"},
+    "held return": {"core.event", "daifutong.return"},
+}
+PREPARE: dict[str, Callable[[House], object]] = {
+    "own bank": own_bank_payroll,
+    "other bank": other_bank_payroll,
+    "lapse": forgotten_request,
+    "identity check": submitted_employee,
+    "day close": two_days_to_close,
+    "held return": held_return,
+}
+
+
+def test_every_named_point_is_in_a_flow() -> None:
+    named = {value for name, value in vars(failpoints).items() if name.isupper() and name not in ("VARIABLE", "MARKER")}
+    assert len(named) >= 7
+    assert named - tried() == set()
+
+
+def test_a_fail_point_names_one_moment() -> None:
+    """A use case's points bear its name: no two in the house share one."""
+    names = Counter(
+        node.name
+        for path in python("apps")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef) and any(ast.unparse(d) == "use_case" for d in node.decorator_list)
+    )
+    assert len(names) > 60
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_every_kind_of_job_is_in_a_flow() -> None:
+    ours = {kind for kind in jobs.kinds() if not kind.startswith("tests.")}
+    assert ours == set().union(*KINDS.values())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("flow", PREPARE)
+def test_every_point_that_a_flow_reaches_is_a_case(house: House, simulator: object, flow: str) -> None:
+    PREPARE[flow](house)
+    reached = trace("work")
+    assert reached - tried() == set(), "a new moment wants a case in points.py"
+    assert tried(flow) - reached == set(), "a case for a moment that does not come"
+    done = set(Job.objects.filter(attempt__gt=0).values_list("kind", flat=True))
+    assert done == KINDS[flow]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("verb", DEEDS)
+def test_every_point_of_a_deed_is_a_case(transactional_db: None, verb: str) -> None:
+    open_books()
+    own = {failpoints.KEY_WRITTEN, f"batch_{verb}.before_commit", f"batch_{verb}.after_commit"}
+    assert trace(*told(staged(verb, house_for(verb)))) == own
+
+
+def test_every_deed_that_takes_a_key_is_killed() -> None:
+    assert set(DEEDS) == KEYED.keys()
+
+
+def test_every_flow_has_its_points() -> None:
+    """The real relay is killed in test_processes.py, the writing of heads in tests/ledger; deeds run no job."""
+    assert FLOWS.keys() - {"relay", "heads", "deeds"} == KINDS.keys()
