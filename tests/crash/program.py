@@ -2,6 +2,7 @@
 
     python -m tests.crash.program work
     python -m tests.crash.program VERB BATCH DIGEST PERSON USER ENTERPRISE
+    python -m tests.crash.program close DAY      closes bank days until DAY is open
     python -m tests.crash.program trace …      the same, and tells on stderr which fail points it reached
 
 The code is that of `manage.py relay` and of the Celery task; only the message between them is left out.
@@ -59,6 +60,12 @@ def deed(verb: str, batch_id: str, digest: str, *ids: str) -> None:
     service(batch_id=UUID(batch_id), **said, key="crash", actor=actor, now=clock.read())
 
 
+def close(day: str) -> None:
+    from django.core.management import call_command
+
+    call_command("close_day", "--to", day)
+
+
 def trace(arguments: list[str]) -> None:
     from apps.core.testing import failpoints
 
@@ -72,6 +79,8 @@ def main(arguments: list[str]) -> None:
     match arguments:
         case ["work"]:
             work()
+        case ["close", day]:
+            close(day)
         case ["trace", *rest]:
             trace(rest)
         case _:
