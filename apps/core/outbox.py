@@ -70,10 +70,13 @@ def relay(limit: int) -> int:
 
 @jobs.handler(RELAY_KIND)
 def deliver(lease: jobs.Lease) -> None:
-    """Runs one subscriber for one event; its effect and the job's end commit together."""
+    """Runs one subscriber for one event; its effect and the job's end commit together.
+
+    A subscriber gets the event's payload and its `event_id`: the same at every delivery, another for every happening.
+    """
     event = OutboxEvent.objects.get(pk=lease.payload["event_id"])
     with transaction.atomic(durable=True):
-        _subscribers[event.name][lease.payload["subscriber"]](event.payload)
+        _subscribers[event.name][lease.payload["subscriber"]](event.payload | {"event_id": str(event.pk)})
         lease.finish()
         failpoints.reach(failpoints.before_commit(deliver.__name__))
     failpoints.reach(failpoints.after_commit(deliver.__name__))

@@ -102,22 +102,22 @@ def tell_employee_replied(event: dict[str, Any]) -> None:
 
 @subscriber(BatchFinished.name, "daifutong.tell_maker_finished")
 def tell_maker_finished(event: dict[str, Any]) -> None:
-    _tell_maker(event["batch_id"], event["state"])
+    _tell_maker(event, event["state"])
 
 
 @subscriber(ReturnsMoved.name, "daifutong.tell_maker_returns")
 def tell_maker_returns(event: dict[str, Any]) -> None:
-    _tell_maker(event["batch_id"], event["state"])
+    _tell_maker(event, event["state"])
 
 
 @subscriber(BatchHeldBack.name, "daifutong.tell_maker_held_back")
 def tell_maker_held_back(event: dict[str, Any]) -> None:
-    _tell_maker(event["batch_id"], event["outcome"])
+    _tell_maker(event, event["outcome"])
 
 
 @subscriber(BatchRejected.name, "daifutong.tell_maker_rejected")
 def tell_maker_rejected(event: dict[str, Any]) -> None:
-    _tell_maker(event["batch_id"], "REJECTED")
+    _tell_maker(event, "REJECTED")
 
 
 @subscriber(PaymentDoubted.name, "daifutong.row_doubt")
@@ -135,15 +135,16 @@ def resolve_row(event: dict[str, Any]) -> None:
     row_resolve(line_ref=event["reference"], code=event["code"], now=clock.read())
 
 
-def _tell_maker(batch_id: str, word: str) -> None:
-    names = batch_names(UUID(batch_id))
+def _tell_maker(event: dict[str, Any], word: str) -> None:
+    """Once for each happening: a batch may be rejected, or held back, a second time."""
+    names = batch_names(UUID(event["batch_id"]))
     title, body = MAKER_NOTES[word]
     notify.tell(
         person_id=names.maker_person_id,
         kind="daifutong.batch",
         title=title,
         body=f"{names.title}:{body}",
-        link=reverse("office:batch_detail", args=[batch_id]),
-        key=f"daifutong.batch:{batch_id}:{word}",
+        link=reverse("office:batch_detail", args=[event["batch_id"]]),
+        key=f"daifutong.batch:{event['event_id']}",
         now=clock.read(),
     )

@@ -123,10 +123,11 @@ def freezes_have_caught_what_is_there() -> Iterator[str]:
 
 
 def floors_hold() -> Iterator[str]:
-    """No balance less holds stands under its floor, and what is closed is empty."""
+    """No balance less holds stands under its floor, which is its code's, and what is closed is empty."""
     for account, balance, held in _rows("""
-        SELECT id, balance, held FROM ledger_account
-         WHERE balance - held < floor OR (closed_on IS NOT NULL AND (balance <> 0 OR held <> 0))"""):
+        SELECT a.id, a.balance, a.held FROM ledger_account a JOIN ledger_glaccount g ON g.code = a.gl_code
+         WHERE a.balance - a.held < a.floor OR a.floor IS DISTINCT FROM g.floor
+            OR (a.closed_on IS NOT NULL AND (a.balance <> 0 OR a.held <> 0))"""):
         yield f"账户 {account}:余额 {balance} 分,冻结 {held} 分,低于下限或已销户"
 
 

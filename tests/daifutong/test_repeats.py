@@ -7,6 +7,7 @@ import pytest
 
 from apps.audit.models import AuditRow
 from apps.core.errors import Conflict, Forbidden, InvalidInput, StepUpRequired
+from apps.core.idempotency import body_hash
 from apps.daifutong.contracts import BatchAnswer
 from apps.daifutong.models import Batch, RepeatPermit
 from apps.daifutong.selectors import batch_detail, batch_rows
@@ -80,7 +81,7 @@ def test_an_edit_and_a_batch_that_comes_later_change_the_warning(house: House) -
 
 
 def permit(house: House, batch_id: UUID, *, reason: str = "补发二月奖金", who: str = "authoriser") -> BatchAnswer:
-    house.confirm(who, f"repeat-{batch_id}")
+    house.confirm(who, body_hash({"repeat": batch_id, "reason": reason.strip()}))
     actor = house.as_(who, step_up=True)
     return batch_permit(batch_id=batch_id, reason=reason, key=house.key(), actor=actor, now=house.now)
 
@@ -123,6 +124,9 @@ def test_a_permit_needs_a_reason_a_step_up_and_another_person(house: House) -> N
     with pytest.raises(StepUpRequired) as asked:
         batch_permit(batch_id=first, reason="补发", key="k", actor=actor, now=house.now)
     assert asked.value.shown["原因"] == "补发"
+    house.confirm("second_authoriser", asked.value.digest)
+    with pytest.raises(StepUpRequired):  # what was signed is this reason, and no other
+        batch_permit(batch_id=first, reason="另一个原因", key="k", actor=actor, now=house.now)
     permit(house, first)
     with pytest.raises(Conflict, match="ALREADY_PERMITTED"):
         permit(house, first)

@@ -128,6 +128,16 @@ ATTACKS: dict[str, tuple[str, str]] = {
         " FROM ledger_account WHERE id = %(a)s",
         UNIQUE,
     ),
+    "a customer's account without a floor": (
+        ACCOUNT + "VALUES (%(mine)s, 'x', %(mine)s, 'CNY', '2011.02', 0, 0, NULL, 0, false, false, '2026-03-02')",
+        FIXED,
+    ),
+    "an account under a memo code": (
+        ACCOUNT + "VALUES (%(mine)s, 'x', %(mine)s, 'CNY', '9101', 0, 0, NULL, 0, false, false, '2026-03-02')",
+        FIXED,
+    ),
+    "a code's floor": ("UPDATE ledger_glaccount SET floor = NULL WHERE code = '2011.02'", FIXED),
+    "a code made hot": ("UPDATE ledger_glaccount SET is_hot = true WHERE code = '6411'", FIXED),
     "a code that is none": (
         ACCOUNT + "VALUES (%(mine)s, 'x', %(mine)s, 'CNY', '2011.99', 0, 0, 0, 0, false, false, '2026-03-02')",
         FOREIGN_KEY,

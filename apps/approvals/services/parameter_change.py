@@ -10,7 +10,7 @@ from apps.audit import api as audit
 from apps.core import params
 from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
-from apps.core.db import lock_rows, use_case
+from apps.core.db import lock_name, lock_rows, use_case
 from apps.core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from apps.core.idempotency import body_hash
 from apps.core.models import Parameter
@@ -43,6 +43,7 @@ def parameter_propose(*, key: str, value: str, effective_from: date, reason: str
         raise InvalidInput("PARAMETER", "生效日期不能早于当前营业日。", fields={"effective_from": "不能早于当前营业日"})
     if not reason.strip():
         raise InvalidInput("REASON", "请填写调整原因。", fields={"reason": "请填写调整原因"})
+    lock_name(f"approvals.parameter:{key}")  # two proposals at once: the second finds the first
     if Parameter.objects.filter(key=key, state=Parameter.State.PROPOSED).exists():
         raise Conflict("ALREADY_REQUESTED", "这项参数已有一份待复核的调整,请先办结。")
     row = Parameter.objects.create(

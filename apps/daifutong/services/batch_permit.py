@@ -6,6 +6,7 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import Conflict, Forbidden, InvalidInput
+from apps.core.idempotency import body_hash
 from apps.identity import api as identity
 from apps.members import api as members
 
@@ -31,7 +32,8 @@ def batch_permit(*, batch_id: UUID, reason: str, key: str, actor: Actor, now: Mo
         members.require_certified(batch.enterprise_id)
         _check(batch, reason, actor)
         shown = summary(batch) | {"允许": "重复代发一次", "原因": reason}
-        identity.require_step_up(actor=actor, digest=f"repeat-{batch.pk}", shown=shown, now=now)
+        digest = body_hash({"repeat": batch.pk, "reason": reason})
+        identity.require_step_up(actor=actor, digest=digest, shown=shown, now=now)
         RepeatPermit.objects.create(
             batch=batch, person_id=actor.person, display=actor.display, reason=reason, granted_at=now.wall
         )

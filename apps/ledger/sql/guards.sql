@@ -32,6 +32,20 @@ CREATE TRIGGER account_begins_empty BEFORE INSERT ON ledger_account
     FOR EACH ROW WHEN (NEW.balance <> 0 OR NEW.held <> 0 OR NEW.version <> 0 OR NEW.has_freeze
         OR NEW.closed_on IS NOT NULL OR (NEW.is_hot AND NEW.floor IS NOT NULL))
     EXECUTE FUNCTION ledger_refuse_account_change();
+-- ... under the floor and the heat of its code, which stay what they are: nobody opens a customer's account that may go
+-- negative. (A code that is none: the foreign key.)
+CREATE FUNCTION ledger_check_code() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM ledger_glaccount g WHERE g.code = NEW.gl_code AND (
+                   g.floor IS DISTINCT FROM NEW.floor OR g.is_hot <> NEW.is_hot OR g.kind = 'MEMO')) THEN
+        RAISE EXCEPTION 'ledger: an account under % has its floor', NEW.gl_code USING ERRCODE = 'EY016';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER account_under_its_code BEFORE INSERT ON ledger_account
+    FOR EACH ROW EXECUTE FUNCTION ledger_check_code();
+CREATE TRIGGER code_fixed BEFORE UPDATE OF code, kind, floor, is_hot ON ledger_glaccount
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_account_change();
 CREATE TRIGGER account_never_deleted BEFORE DELETE OR TRUNCATE ON ledger_account
     FOR EACH STATEMENT EXECUTE FUNCTION core_refuse_change();
 

@@ -22,16 +22,18 @@ from .certification_submit import KIND
 def member_leave(*, member_id: UUID, left_on: date, actor: Actor, now: Moment) -> None:
     """Sets LEFT on a date that is not in the future; an open certification is withdrawn with its approvals.
 
-    Locks the open certification, then the member. Raises NotFound, InvalidInput (LEFT_ON), IllegalMove for somebody
+    Locks the open certification, then the member, then looks once more for one that was submitted before that lock.
+    Raises NotFound, InvalidInput (LEFT_ON), IllegalMove for somebody
     who has left already.
     """
     member = EmployeeMember.objects.scoped(actor).filter(pk=member_id)
-    open_ones = lock_rows(Certification.objects.scoped(actor).filter(member_id=member_id, state__in=OPEN_STATES))
+    lock_rows(Certification.objects.scoped(actor).filter(member_id=member_id, state__in=OPEN_STATES))
     rows = lock_rows(member.select_related("enterprise__unit"))
     if not rows:
         raise NotFound("没有找到这名员工。")
     (row,) = rows
     move = MEMBER.check(row.status, "leave")
+    open_ones = lock_rows(Certification.objects.scoped(actor).filter(member_id=member_id, state__in=OPEN_STATES))
     if not row.hired_on <= left_on <= now.business_date:
         message = "离职日期应在入职日期之后,且不晚于今天"
         raise InvalidInput("LEFT_ON", f"{message}。", fields={"left_on": message})
