@@ -5,7 +5,7 @@ The intent brings a job of its own that sends and queries, so a caller need not:
 `corebank.payment.resolved` and `corebank.payment.doubted`, or reads `payment_outcome`.
 """
 
-from .selectors import payment_outcome, payment_outcomes, statement_is_here
+from .selectors import payment_outcome, payment_outcomes, statement_entries, statement_is_here
 from .services.cards_lookup import cards_lookup as lookup_cards
 from .services.identity_check import identity_check as check_identity
 from .services.payment_intend import payment_intend as intend_payment
@@ -22,5 +22,6 @@ __all__ = [
     "payment_outcomes",
     "query_payment",
     "send_payment",
+    "statement_entries",
     "statement_is_here",
 ]

@@ -6,8 +6,8 @@ from datetime import date
 from apps.core.errors import NotFound
 from apps.core.money import Fen
 
-from .contracts import PaymentCode, PaymentOutcome, PaymentState
-from .models import CoreMessage, CoreStatement
+from .contracts import PaymentCode, PaymentOutcome, PaymentState, StatementEntry
+from .models import CoreMessage, CoreStatement, CoreStatementEntry
 
 HOUSE = "payments belong to the house; the caller shows them under its own scope"
 
@@ -41,3 +41,10 @@ def payment_outcomes(references: Iterable[str]) -> dict[str, PaymentOutcome]:
 def statement_is_here(account: str, day: date) -> bool:
     """Whether the bank's day-end file of a clearing account and day has been kept."""
     return CoreStatement.objects.filter(account=account, business_date=day).exists()
+
+
+def statement_entries(account: str, day: date) -> tuple[StatementEntry, ...]:
+    """What the bank has settled on a clearing account and day, as its file tells it; nothing where there is no file."""
+    rows = CoreStatementEntry.objects.filter(statement__account=account, statement__business_date=day)
+    values = rows.order_by("number").values_list("reference", "bank_reference", "amount")
+    return tuple(StatementEntry(reference, bank, Fen(fen)) for reference, bank, fen in values.iterator())

@@ -80,9 +80,37 @@ HOLD_EVENT_LABELS: dict[HoldEventKind, str] = {
 
 DEMAND_RATE = params.define("ledger.demand_rate", "percent", "活期存款年利率", rule="AC-11")
 
+
+class ClearingState(StrEnum):
+    WAITING = "WAITING"
+    RECONCILED = "RECONCILED"
+
+
+CLEARING_STATE_LABELS = {ClearingState.WAITING: "尚未对账", ClearingState.RECONCILED: "已对账"}
+
+
+class ClearingKind(StrEnum):
+    """How one reference stands between our books and the bank's file."""
+
+    MATCHED = "MATCHED"
+    OURS_ONLY = "OURS_ONLY"
+    THEIRS_ONLY = "THEIRS_ONLY"
+    AMOUNT = "AMOUNT"
+    DUPLICATE = "DUPLICATE"
+
+
+CLEARING_LABELS = {
+    ClearingKind.MATCHED: "相符",
+    ClearingKind.OURS_ONLY: "我方有,对方无",
+    ClearingKind.THEIRS_ONLY: "对方有,我方无",
+    ClearingKind.AMOUNT: "金额不符",
+    ClearingKind.DUPLICATE: "笔数不符",
+}
+
 AUDIT_ACTIONS = {
+    "ledger.clearing.reconciled": "完成了清算对账",
     "ledger.day.cut_off": "切换了营业日",
     "ledger.day.closed": "完成了日终",
 }
-AUDIT_SUBJECTS = {"core.bank_day": "营业日"}
-AUDIT_STATES = {"ledger.day": DAY_LABELS}
+AUDIT_SUBJECTS = {"core.bank_day": "营业日", "ledger.clearing_day": "清算对账"}
+AUDIT_STATES = {"ledger.day": DAY_LABELS, "ledger.clearing_day": CLEARING_STATE_LABELS}

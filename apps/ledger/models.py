@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from apps.core.db import XactField
 from apps.core.ids import new_id
 
-from .choices import GL_KIND_LABELS, HOLD_EVENT_LABELS, HOLD_KIND_LABELS
+from .choices import CLEARING_LABELS, CLEARING_STATE_LABELS, GL_KIND_LABELS, HOLD_EVENT_LABELS, HOLD_KIND_LABELS
 
 
 class GlAccount(models.Model):
@@ -271,3 +271,47 @@ class InterestPaid(models.Model):
     business_date = models.DateField()
     account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False, related_name="+")
     fen = models.BigIntegerField()
+
+
+class ClearingDay(models.Model):
+    """Whether a clearing account (3001.*) of a day has been reconciled with the bank's day-end file, and how it came
+    out. `waiting_since` is the first try."""
+
+    pk = models.CompositePrimaryKey("gl_code", "business_date")
+    gl_code = models.CharField(max_length=10)
+    business_date = models.DateField()
+    state = models.CharField(max_length=10, choices=list(CLEARING_STATE_LABELS.items()))
+    matched = models.IntegerField(default=0)
+    differences = models.IntegerField(default=0)
+    gap = models.BigIntegerField(default=0)  # 分: theirs - ours, of all references that moved on the day
+    waiting_since = models.DateTimeField()
+    reconciled_at = models.DateTimeField(null=True)
+
+
+class ClearingResult(models.Model):
+    """What both sides know of one reference by the end of a day on which either moved it: sums in 分, > 0 credits the
+    clearing account. Append-only; the latest row of a reference is how it stands. `follows`: the day of the difference
+    that this row goes on from."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    gl_code = models.CharField(max_length=10)
+    business_date = models.DateField()
+    reference = models.CharField(max_length=160, db_collation="C")
+    kind = models.CharField(max_length=12, choices=list(CLEARING_LABELS.items()))
+    ours = models.BigIntegerField()
+    ours_count = models.IntegerField()
+    theirs = models.BigIntegerField()
+    theirs_count = models.IntegerField()
+    follows = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gl_code", "reference", "business_date"], name="ledger_clearing_reference"),
+            models.CheckConstraint(
+                condition=Q(kind="MATCHED", ours=F("theirs")) | (~Q(kind="MATCHED") & ~Q(ours=F("theirs"))),
+                name="ledger_clearing_matched",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["business_date"], condition=~Q(kind="MATCHED"), name="ledger_clearing_differences"),
+        ]

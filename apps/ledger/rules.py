@@ -1,7 +1,11 @@
-"""Demand interest (AC-11)."""
+"""Demand interest (AC-11), and when a clearing account counts as reconciled."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+
+from apps.core.lifecycle import Lifecycle, Move
+
+from .choices import ClearingState
 
 INTEREST_MONTHS = (3, 6, 9, 12)
 PPM_OF_PERCENT = 10_000
@@ -18,3 +22,23 @@ def rate_ppm(percent: Decimal) -> int:
     if ppm != int(ppm):
         raise ValueError(f"{percent}% has more than four decimals")
     return int(ppm)
+
+
+CLEARING_RETRY = timedelta(minutes=15)  # how often a bank that owes us its day-end file is asked
+CLEARING_CALL = timedelta(hours=24)  # then people are called; the asking goes on
+
+CLEARING_DAY = Lifecycle(
+    "ledger.clearing_day",
+    "清算对账",
+    (
+        Move("wait", "", ClearingState.WAITING, "system", "the day is being closed", "asked for the bank's file"),
+        Move(
+            "reconcile",
+            ClearingState.WAITING,
+            ClearingState.RECONCILED,
+            "system",
+            "the file is here, and every earlier day is reconciled",
+            "each difference is a case",
+        ),
+    ),
+)

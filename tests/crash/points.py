@@ -62,12 +62,23 @@ DAY_POINTS = [  # two bank days are closed
     "day_cut_off.after_commit",
     "step_begin.before_commit",
     "step_begin.after_commit@2",
+    failpoints.REQUEST_SENT,  # the bank's day-end file of the clearing account
+    "statement_keep.before_commit",
+    "statement_keep.after_commit",
     "step_work.before_commit@2",
     "step_work.after_commit",
     "day_end.before_commit",
     "day_end.after_commit@2",
     "day_rest.before_commit",
     "day_rest.after_commit",
+]
+CLEARING_POINTS = [  # a day that had no file at its close
+    failpoints.JOB_LEASED,
+    failpoints.REQUEST_SENT,
+    "statement_keep.before_commit",
+    "statement_keep.after_commit",
+    "clearing_catch_up.before_commit",
+    "clearing_catch_up.after_commit",
 ]
 RETURN_POINTS = [failpoints.JOB_LEASED, "batch_return.before_commit", "batch_return.after_commit"]  # of held money
 RELAY_POINTS = [failpoints.EVENTS_TAKEN, failpoints.JOBS_MARKED, failpoints.JOB_WOKEN]  # of the real relay
@@ -78,6 +89,7 @@ FLOWS = {
     "lapse": LAPSE_POINTS,
     "identity check": CHECK_POINTS,
     "day close": DAY_POINTS,
+    "clearing": CLEARING_POINTS,
     "held return": RETURN_POINTS,
     "relay": RELAY_POINTS,
     "heads": [failpoints.HEADS_WRITTEN],  # tests/ledger/test_seal_heads.py

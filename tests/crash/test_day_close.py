@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 SATURDAY = date(2026, 3, 21)
 HOLDERS = 20
-STEPS = 22  # drain, payroll, sixteen parts of the settlement, interest, fold, balances, proof
+STEPS = 23  # drain, payroll, sixteen parts of the settlement, interest, fold, balances, clearing, proof
 POINTS = [
     "day_cut_off.before_commit",
     "day_cut_off.after_commit",
@@ -35,8 +35,9 @@ POINTS = [
     "step_work.after_commit@19",
     "step_work.before_commit@21",  # the balances
     "step_work.after_commit@21",
-    "step_work.before_commit@22",  # the proof
-    "step_work.after_commit@22",
+    "step_work.after_commit@22",  # the clearing account, without a file
+    "step_work.before_commit@23",  # the proof
+    "step_work.after_commit@23",
     "day_end.before_commit",
     "day_end.after_commit",
 ]

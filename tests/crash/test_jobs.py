@@ -14,7 +14,10 @@ from apps.core.clock import Moment
 from apps.core.ids import new_id
 from apps.core.invariants import faults
 from apps.core.models import Job
+from apps.corebank.models import CoreStatement
 from apps.daifutong.models import Batch
+from apps.ledger.models import ClearingDay
+from apps.ledger.services.clearing_reconcile import clearing_reconcile
 from apps.ledger.services.day_close import day_close_start
 from apps.members.models import Certification, EmployeeMember
 from apps.members.services.certification_submit import CHECK_JOB, certification_submit
@@ -23,7 +26,7 @@ from tests.daifutong.cast import SYSTEM, House, work
 from tests.daifutong.test_returns import move, released, states, waiting
 
 from .conftest import run, settle
-from .points import CHECK_POINTS, DAY_POINTS, LAPSE_POINTS, RETURN_POINTS
+from .points import CHECK_POINTS, CLEARING_POINTS, DAY_POINTS, LAPSE_POINTS, RETURN_POINTS
 
 pytestmark = pytest.mark.slow
 
@@ -79,12 +82,29 @@ def two_days_to_close(house: House) -> date:
 
 
 @pytest.mark.parametrize("point", DAY_POINTS)
-def test_days_are_closed_once_each(house: House, point: str) -> None:
+def test_days_are_closed_once_each(house: House, simulator: object, point: str) -> None:
     to = two_days_to_close(house)
     ended = run("work", point=point)
     assert ended.died_at(point), ended
     settle()
     assert (clock.read().business_date, bankday.closing_day()) == (to, None)
+    assert list(Job.objects.exclude(state="DONE")) == []
+
+
+def unreconciled_day(house: House) -> None:
+    """A day whose file the bank did not give at its close."""
+    with transaction.atomic():
+        clearing_reconcile(gl_code="3001.02", day=date(2026, 3, 1), now=clock.read())
+
+
+@pytest.mark.parametrize("point", CLEARING_POINTS)
+def test_a_day_without_a_file_is_reconciled_once(house: House, simulator: object, point: str) -> None:
+    unreconciled_day(house)
+    ended = run("work", point=point)
+    assert ended.died_at(point), ended
+    settle()
+    assert ClearingDay.objects.get().state == "RECONCILED"
+    assert CoreStatement.objects.count() == 1
     assert list(Job.objects.exclude(state="DONE")) == []
 
 

@@ -19,7 +19,7 @@ from tests.daifutong.test_keys import house_for, open_books, staged
 
 from .conftest import trace
 from .points import DEEDS, FLOWS, tried
-from .test_jobs import forgotten_request, held_return, submitted_employee, two_days_to_close
+from .test_jobs import forgotten_request, held_return, submitted_employee, two_days_to_close, unreconciled_day
 from .test_payroll import other_bank_payroll, own_bank_payroll, told
 
 # What runs in each flow, by its fail points; a kind of job that stands in none has no case.
@@ -29,6 +29,7 @@ KINDS = {
     "lapse": {"approvals.lapse", "core.event", "notify.sms"},
     "identity check": {"members.identity_check"},
     "day close": {"ledger.day_close"},
+    "clearing": {"ledger.clearing"},
     "held return": {"core.event", "daifutong.return"},
 }
 PREPARE: dict[str, Callable[[House], object]] = {
@@ -37,6 +38,7 @@ PREPARE: dict[str, Callable[[House], object]] = {
     "lapse": forgotten_request,
     "identity check": submitted_employee,
     "day close": two_days_to_close,
+    "clearing": unreconciled_day,
     "held return": held_return,
 }
 

@@ -188,7 +188,7 @@ def test_steps_run_by_phase_then_as_declared_and_only_when_due(steps: Callable[.
 def test_the_declared_steps_stand_in_order_and_the_proof_is_last() -> None:
     names = list(bankday.all_steps())
     assert names[0] == "ledger.drain"
-    assert names[-3:] == ["ledger.fold", "ledger.snapshots", "ledger.proof"]
+    assert names[-4:] == ["ledger.fold", "ledger.snapshots", "ledger.clearing", "ledger.proof"]
 
 
 def test_a_step_that_refuses_leaves_nothing_and_the_day_goes_on_when_it_is_mended(steps: Callable[..., None]) -> None:

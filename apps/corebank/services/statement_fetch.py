@@ -34,12 +34,13 @@ def statement_fetch(*, account: str, day: date, now: Moment) -> bool:
         statement = read_statement(raw, account, day)
     except (NotSent, NoAnswer):
         return False
-    _keep(statement=statement, digest=hashlib.sha256(raw).digest(), now=now)
+    statement_keep(statement=statement, digest=hashlib.sha256(raw).digest(), now=now)
     return True
 
 
 @use_case
-def _keep(*, statement: Statement, digest: bytes, now: Moment) -> None:
+def statement_keep(*, statement: Statement, digest: bytes, now: Moment) -> None:
+    """Keeps a file, unless one of its account and day is here already; `digest` is the SHA-256 of it as it came."""
     row = CoreStatement(
         account=statement.account,
         business_date=statement.business_date,

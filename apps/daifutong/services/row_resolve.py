@@ -116,7 +116,7 @@ def _pay(batch: Batch, row: Row, now: Moment) -> None:
     if row.person_id:
         Payslip.objects.create(row=row, person_id=row.person_id, published_at=now.business_at, items=row.items)
     ledger.post(
-        key=f"daifutong.pay_other:{row.pk}",
+        key=f"daifutong.pay_other:{row.line_ref}",
         kind="daifutong.pay_other",
         summary=f"代发工资跨行 {batch.reference}",
         legs=((batch.transit, -row.payable_fen), (ledger.house_account(GL_CLEARING), row.payable_fen)),
