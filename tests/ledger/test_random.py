@@ -1,5 +1,6 @@
 """Any sequence of calls: a model of plain Python beside the real books, every invariant after every step."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -147,9 +148,30 @@ class Books(RuleBasedStateMachine):
         payer = self.pick(debit)
         lines = [(self.pick(n), fen) for n, fen in payees if self.pick(n) != payer]
         if lines:
-            key = str(new_id())
-            legs = [(payer, -sum(fen for _, fen in lines)), *lines]
-            self.send(lambda: batch(payer, *lines, key=key), legs, key)
+            self.send_batch(payer, lines)
+
+    def send_batch(self, payer: UUID, lines: list[tuple[UUID, int]]) -> None:
+        """A line to a closed account fails alone; the payer must have enough for all of them."""
+        key, mirror = str(new_id()), self.accounts[payer]
+        call = lambda: batch(payer, *lines, key=key)  # noqa: E731
+        dead = {n: "LEDGER_CLOSED" for n, (account, _) in enumerate(lines) if self.accounts[account].is_closed}
+        living = [line for n, line in enumerate(lines) if n not in dead]
+        asked = sum(fen for _, fen in lines)
+        if dead and mirror.floor is not None and mirror.balance - mirror.held - asked < mirror.floor:
+            self.refused_whole(payer, call)
+        elif dead and not living:
+            assert (call().journal_id, call().refused) == (None, dead)
+        else:
+            self.send(call, [(payer, -sum(fen for _, fen in living)), *living], key)
+            if self.journals and self.journals[-1].key == key:
+                assert call().refused == dead
+
+    def refused_whole(self, payer: UUID, call: Callable[[], object]) -> None:
+        before = everything()
+        with pytest.raises(ledger.LedgerRefused) as refused:
+            call()
+        assert refused.value.code in ("LEDGER_INSUFFICIENT", *["LEDGER_CLOSED"] * self.accounts[payer].is_closed)
+        assert everything() == before
 
     @rule(debit=ANY, payee=ANY, fen=FEN, bad=st.sampled_from(["unknown", "nothing", "oneself"]))
     def pay_with_a_bad_line(self, debit: int, payee: int, fen: int, bad: str) -> None:
