@@ -1,5 +1,6 @@
 """Every page of every surface in every mode and width, with what is wrong with it: nothing, or the test says what."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -110,3 +111,15 @@ def test_the_limits_desk(person: Window, key: str, label: str) -> None:
     expect(visitor.page.get_by_role("heading", name="额度使用")).to_be_visible()
     faults += photograph(visitor.page, f"console-limit-use-{key}", visitor.axe)
     assert faults == []
+
+
+def test_from_a_code_to_a_journal(person: Window) -> None:
+    """From the trial balance down to the legs: the wages of the story stand in the accounts of code 2011.02."""
+    visitor = person(DESK)
+    visitor.become("B1005", "console")
+    visitor.go("/console/books/")
+    visitor.page.locator("tbody a", has_text="2011.02").first.click()
+    visitor.page.locator("tbody a").first.click()
+    visitor.page.locator("tbody a").first.click()
+    expect(visitor.page).to_have_url(re.compile("/console/books/journals/"))
+    assert photograph(visitor.page, "console-books-journal", visitor.axe) == []
