@@ -21,6 +21,7 @@ class PendingApproval:
     request_id: UUID
     kind: str
     subject_id: UUID
+    digest: str
     summary: dict[str, Any]
     maker: str
     requested_at: datetime

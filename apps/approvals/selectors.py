@@ -41,6 +41,7 @@ def pending_for(actor: Actor) -> tuple[PendingApproval, ...]:
             row.pk,
             row.kind,
             row.subject_id,
+            row.digest,
             row.summary,
             row.maker_display,
             row.requested_at,

@@ -5,21 +5,24 @@ The intent brings a job of its own that sends and queries, so a caller need not:
 `corebank.payment.resolved` and `corebank.payment.doubted`, or reads `payment_outcome`.
 """
 
-from .selectors import payment_outcome, payment_outcomes, statement_entries, statement_is_here
+from .selectors import payment_outcome, payment_outcomes, payments_unsent, statement_entries, statement_is_here
 from .services.cards_lookup import cards_lookup as lookup_cards
 from .services.identity_check import identity_check as check_identity
+from .services.payment_cancel import payment_cancel as cancel_payment
 from .services.payment_intend import payment_intend as intend_payment
 from .services.payment_query import payment_query as query_payment
 from .services.payment_send import payment_send as send_payment
 from .services.statement_fetch import statement_fetch as fetch_statement
 
 __all__ = [
+    "cancel_payment",
     "check_identity",
     "fetch_statement",
     "intend_payment",
     "lookup_cards",
     "payment_outcome",
     "payment_outcomes",
+    "payments_unsent",
     "query_payment",
     "send_payment",
     "statement_entries",

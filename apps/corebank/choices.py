@@ -8,6 +8,7 @@ MOVE_ACTIONS = {
     "succeed": "corebank.payment.succeeded",
     "fail": "corebank.payment.failed",
     "doubt": "corebank.payment.doubted",
+    "cancel": "corebank.payment.cancelled",
 }
 
 AUDIT_ACTIONS = {
@@ -17,6 +18,7 @@ AUDIT_ACTIONS = {
     "corebank.payment.succeeded": "跨行支付成功",
     "corebank.payment.failed": "跨行支付失败",
     "corebank.payment.doubted": "跨行支付状态未知,等待查询",
+    "corebank.payment.cancelled": "撤销了未发出的跨行支付指令",
     "corebank.statement.fetched": "取得了清算账户日终对账单",
 }
 AUDIT_SUBJECTS = {"corebank.payment": "跨行支付", "corebank.statement": "清算对账单"}
@@ -27,5 +29,6 @@ AUDIT_STATES = {
         "SUCCEEDED": "成功",
         "FAILED": "失败",
         "UNKNOWN": "状态未知",
+        "CANCELLED": "未发出,已撤销",
     }
 }

@@ -15,6 +15,7 @@ class PaymentState(StrEnum):
     SUCCEEDED = "SUCCEEDED"
     FAILED = "FAILED"
     UNKNOWN = "UNKNOWN"
+    CANCELLED = "CANCELLED"  # never sent, and never will be
 
 
 class PaymentCode(StrEnum):
@@ -158,13 +159,14 @@ class PaymentOutcome:
     state: PaymentState
     code: PaymentCode | None
     amount: Fen
+    intended_at: datetime
     sent_at: datetime | None
     resolved_at: datetime | None
     next_query_at: datetime | None
 
     @property
     def final(self) -> bool:
-        return self.state in (PaymentState.SUCCEEDED, PaymentState.FAILED)
+        return self.state in (PaymentState.SUCCEEDED, PaymentState.FAILED, PaymentState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)

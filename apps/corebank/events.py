@@ -6,7 +6,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class PaymentResolved:
-    """A payment has its definite end: `state` SUCCEEDED or FAILED, `code` as in PY-5. Published once per payment."""
+    """A payment has its definite end: `state` SUCCEEDED, FAILED or CANCELLED, `code` as in PY-5. Published once."""
 
     name: ClassVar[str] = "corebank.payment.resolved"
     reference: str
@@ -19,6 +19,14 @@ class PaymentDoubted:
     """A payment was sent and its outcome is not known (P14). Published once, before any PaymentResolved."""
 
     name: ClassVar[str] = "corebank.payment.doubted"
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentUnsent:
+    """A payment has not left after the whole time of SEND_FOR: people look into it. Published by each try from now."""
+
+    name: ClassVar[str] = "corebank.payment.unsent"
     reference: str
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
+from apps.core.clock import Moment
 from apps.core.errors import NotFound
 from apps.core.money import Fen
 
 from .contracts import PaymentCode, PaymentOutcome, PaymentState, StatementEntry
 from .models import CoreMessage, CoreStatement, CoreStatementEntry
+from .rules.payments import SEND_FOR
 
 HOUSE = "payments belong to the house; the caller shows them under its own scope"
 
@@ -18,6 +20,7 @@ def outcome_of(message: CoreMessage) -> PaymentOutcome:
         state=PaymentState(message.state),
         code=PaymentCode(message.code) if message.code else None,
         amount=Fen(message.amount),
+        intended_at=message.intended_at,
         sent_at=message.sent_at,
         resolved_at=message.resolved_at,
         next_query_at=message.next_query_at,
@@ -48,3 +51,11 @@ def statement_entries(account: str, day: date) -> tuple[StatementEntry, ...]:
     rows = CoreStatementEntry.objects.filter(statement__account=account, statement__business_date=day)
     values = rows.order_by("number").values_list("reference", "bank_reference", "amount")
     return tuple(StatementEntry(reference, bank, Fen(fen)) for reference, bank, fen in values.iterator())
+
+
+def payments_unsent(references: Iterable[str], now: Moment) -> dict[str, Fen]:
+    """Those of the payments that have not left after SEND_FOR, with their amounts: they may be cancelled. One query."""
+    late = CoreMessage.objects.system(HOUSE).filter(
+        reference__in=list(references), state=PaymentState.INTENT, intended_at__lt=now.wall - SEND_FOR
+    )
+    return {reference: Fen(fen) for reference, fen in late.order_by("reference").values_list("reference", "amount")}

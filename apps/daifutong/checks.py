@@ -109,7 +109,7 @@ def payments_match() -> Iterator[str]:
                         WHEN l.state = 'SENT' THEN p.state IS NOT NULL
                         WHEN l.state = 'IN_DOUBT' THEN coalesce(p.state, '') IN ('UNKNOWN', 'SUCCEEDED', 'FAILED')
                         WHEN l.state = 'PAID' THEN coalesce(p.state, '') = 'SUCCEEDED'
-                        ELSE coalesce(p.state, '') = 'FAILED' END"""):
+                        ELSE coalesce(p.state, '') IN ('FAILED', 'CANCELLED') END"""):
         yield f"跨行 {reference}:明细 {line} {fen} 分,支付指令 {payment} {amount} 分"
 
 

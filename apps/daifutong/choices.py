@@ -6,6 +6,7 @@ from apps.core import params
 
 # What audit rows, approvals, cases and ledger accounts call the things of this app.
 BATCH_SUBJECT, ROW_SUBJECT, PAYSLIP_SUBJECT = "daifutong.batch", "daifutong.row", "daifutong.payslip"
+RECALL = "daifutong.recall"  # the approval by which payments that never left are cancelled; its subject is the batch
 
 
 class BatchState(StrEnum):
@@ -154,6 +155,9 @@ AUDIT_ACTIONS = {
     "daifutong.batch.scheduled": "代发批次审批完成,待扣款",
     "daifutong.batch.cancelled": "撤销了代发批次",
     "daifutong.batch.permitted": "允许重复代发一次",
+    "daifutong.batch.lapsed": "代发批次逾期未审批,退回待提交",
+    "daifutong.rows.recalled": "申请撤销未送出的跨行明细",
+    "daifutong.recall.decided": "审批了未送出跨行明细的撤销",
     "daifutong.batch.held_back": "因付款账户原因未扣款",
     "daifutong.batch.released": "扣款并开始发放",
     "daifutong.rows.sent": "提交了一组跨行明细",
@@ -169,7 +173,9 @@ AUDIT_ACTIONS = {
     "daifutong.payslip.disputed": "对工资条提出异议",
     "daifutong.payslip.replied": "答复了工资条异议",
 }
-AUDIT_SUBJECTS = {"daifutong.batch": "代发批次", "daifutong.row": "代发明细", "daifutong.payslip": "工资条"}
+AUDIT_SUBJECTS = {"daifutong.batch": "代发批次", "daifutong.row": "代发明细", "daifutong.payslip": "工资条"} | {
+    RECALL: "未送出跨行明细的撤销"
+}
 AUDIT_STATES = {
     "daifutong.batch": BATCH_LABELS,
     "daifutong.rows": BATCH_LABELS,

@@ -12,6 +12,8 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     batch_check(batch_id, digest, key) -> BatchAnswer                    needs step-up; digest = BatchDetail.digest
     batch_authorise(batch_id, digest, key) -> BatchAnswer                needs step-up
     batch_reject(batch_id, digest, reason, key) -> BatchAnswer
+    rows_recall(batch_id, reason, key) -> BatchAnswer                    bank operator: cancel payments that never left
+    recall_decide(batch_id, verdict, reason, digest, key) -> BatchAnswer needs step-up; bank approver
     batch_permit(batch_id, reason, key) -> BatchAnswer                   needs step-up; the way past DUP_BATCH
     batch_release(batch_id, key) -> BatchAnswer                          the button after P10; a job calls it otherwise
     payslip_view(payslip_id) -> PayslipView                              needs step-up; the only way to an amount
@@ -171,6 +173,20 @@ class BatchDetail:
     overlap_reference: str
     repeats: str
     may: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Other-bank lines whose payments have not left for long. `digest` names exactly these payments; while a request
+    to cancel them waits, `asked` is what its maker asked for, and `asked_digest` names it."""
+
+    count: int
+    fen: int
+    digest: str
+    may_recall: bool
+    may_decide: bool
+    asked: dict[str, str]
+    asked_digest: str
 
 
 @dataclass(frozen=True, slots=True)

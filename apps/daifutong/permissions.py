@@ -22,6 +22,8 @@ PERMISSIONS = {
         Role.SERVICE_AGENT,
         Role.AUDITOR,
     },
+    "daifutong.rows.recall": {Role.BANK_OPERATOR},
+    "daifutong.recall.decide": {Role.APPROVER},
     "daifutong.payslip.read": {Role.EMPLOYEE},
     "daifutong.payslip.reply": {Role.HR_PAY},
 }

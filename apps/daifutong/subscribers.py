@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from apps.approvals.events import RequestLapsed
 from apps.core import clock
 from apps.core.outbox import subscriber
-from apps.corebank.events import PaymentDoubted, PaymentResolved, PaymentStuck
+from apps.corebank.events import PaymentDoubted, PaymentResolved, PaymentStuck, PaymentUnsent
 from apps.notify import api as notify
 
+from .choices import BATCH_SUBJECT
 from .events import (
     BatchFinished,
     BatchHeldBack,
@@ -23,14 +25,24 @@ from .events import (
     ReturnsMoved,
     RowsPaid,
 )
-from .selectors.telling import administrators, batch_names, next_step, pay_specialists, people_paid, person_of
-from .services.row_resolve import row_doubt, row_resolve, row_stuck
+from .selectors.telling import (
+    administrators,
+    batch_names,
+    batch_of_line,
+    next_step,
+    pay_specialists,
+    people_paid,
+    person_of,
+)
+from .services.batch_lapse import batch_lapse
+from .services.row_resolve import row_doubt, row_resolve, row_stuck, row_unsent
 
 MAKER_NOTES = {
     "DONE": ("代发已完成", "全部成功。"),
     "PART_FAILED": ("代发部分失败", "请查看失败原因和款项退回情况。"),
     "HELD": ("代发退回款暂存银行", "付款账户目前不能收款,失败明细的款项暂存银行,账户恢复后自动退回。"),
     "RETURNED": ("代发退回款已入账", "暂存银行的失败明细款项已转入企业账户。"),
+    "UNSENT": ("代发跨行明细尚未送出", "跨行通道暂时不可用,系统继续尝试,请勿重复代发。"),
     "IN_DOUBT": ("代发有状态未知明细", "银行正在查询跨行结果,款项暂留银行,请勿重复代发。"),
     "P10": ("代发未扣款", "付款账户余额不足,未发生任何扣款,补足后可再次发放。"),
     "P11": ("代发未扣款", "付款账户当前不能付款,未发生任何扣款,请联系开户网点。"),
@@ -123,6 +135,25 @@ def tell_maker_rejected(event: dict[str, Any]) -> None:
 @subscriber(PaymentDoubted.name, "daifutong.row_doubt")
 def doubt_row(event: dict[str, Any]) -> None:
     row_doubt(line_ref=event["reference"], now=clock.read())
+
+
+@subscriber(PaymentUnsent.name, "daifutong.row_unsent")
+def escalate_unsent(event: dict[str, Any]) -> None:
+    row_unsent(line_ref=event["reference"], now=clock.read())
+
+
+@subscriber(PaymentUnsent.name, "daifutong.tell_maker_unsent")
+def tell_maker_unsent(event: dict[str, Any]) -> None:
+    batch_id = batch_of_line(event["reference"])
+    if batch_id is not None:
+        once_a_batch = {"batch_id": str(batch_id), "event_id": f"{batch_id}:UNSENT"}
+        _tell_maker(once_a_batch, "UNSENT")
+
+
+@subscriber(RequestLapsed.name, "daifutong.batch_lapse")
+def take_batch_back(event: dict[str, Any]) -> None:
+    if event["kind"] == BATCH_SUBJECT:
+        batch_lapse(batch_id=UUID(event["subject_id"]), now=clock.read())
 
 
 @subscriber(PaymentStuck.name, "daifutong.row_stuck")

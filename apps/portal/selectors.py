@@ -129,6 +129,7 @@ def mobile_home(actor: Actor, now: Moment) -> MobileHome:
 
 ROUTES = {
     "daifutong.batch": ("office:batch_detail", "代发批次待您审批"),
+    "daifutong.recall": ("console:batch_detail", "未送出的跨行明细待您审批撤销"),
     "members.certification": ("console:certification_detail", "员工认证待您办理"),
 }
 

@@ -17,6 +17,8 @@ urlpatterns = [
     path("", portal.home, "home"),
     path("payroll/", daifutong.batch_list, "batch_list"),
     path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),
+    path("payroll/<uuid:batch_id>/recall/", daifutong.rows_recall, "rows_recall"),
+    path("payroll/<uuid:batch_id>/recall/decide/", daifutong.recall_decide, "recall_decide"),
     path("books/", ledger.books, "books"),
     path("books/trial-balance.xlsx", ledger.books_file, "books_file"),
     path("books/codes/<str:code>/", ledger.books_code, "books_code"),

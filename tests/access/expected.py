@@ -146,6 +146,8 @@ CONSOLE = {
     "home": _line("console", "unit", get=OK),
     "batch_list": _line("console", "unit", get=OK, lists="batch"),
     "batch_detail": _line("console", "unit", get=OK, thing="batch"),
+    "rows_recall": _line("operator", "unit", post=CONFLICT, thing="batch", form=SENT),
+    "recall_decide": _line("approver", "unit", post=CONFLICT, thing="batch", form=SENT | {"verdict": "APPROVE"}),
     "books": _line(READS_BOOKS, "unit", get=OK),
     "books_file": _line(READS_BOOKS, "unit", get=OK),
     "books_code": _line(READS_BOOKS, "unit", get=OK, thing="gl_code"),

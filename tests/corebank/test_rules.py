@@ -17,6 +17,7 @@ LEGAL = {
     ("", "intend"): "INTENT",
     ("INTENT", "send"): "SENT",
     ("SENT", "not_sent"): "INTENT",
+    ("INTENT", "cancel"): "CANCELLED",
     ("SENT", "succeed"): "SUCCEEDED",
     ("SENT", "fail"): "FAILED",
     ("SENT", "doubt"): "UNKNOWN",

@@ -1,9 +1,12 @@
 """Maker, checker and authorisers are different people who agree to exactly the same lines (P6, PY-6, AT-11)."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from apps.approvals.models import ApprovalRequest
+from apps.audit.models import AuditRow
 from apps.core.errors import Conflict, Forbidden, IllegalMove, InvalidInput, StepUpRequired
 from apps.core.models import Job, Parameter
 from apps.daifutong.models import Batch, Row
@@ -227,3 +230,16 @@ def test_who_may_take_the_next_step_is_told_and_nobody_else(house: House) -> Non
     work()
     (notice,) = Notice.objects.system("test").filter(title="有代发批次待您审批")
     assert (notice.person_id, notice.body) == (house.as_("checker").person_id, "2026年2月工资:请核对后处理。")
+
+
+def test_a_batch_that_nobody_approves_in_time_goes_back_to_its_maker(house: House) -> None:
+    batch_id = house.upload(house.file(["5000.00"])).batch_id
+    house.submit(batch_id)
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    ApprovalRequest.objects.system("test").update(expires_at=long_ago)
+    Job.objects.filter(kind="approvals.lapse").update(due_at=long_ago)
+    work(leave=())
+    batch = Batch.objects.system("test").get(pk=batch_id)
+    assert (batch.state, batch.content_hash) == ("PARSED", "")
+    assert AuditRow.objects.system("test").filter(action="daifutong.batch.lapsed").count() == 1
+    assert house.submit(batch_id).state == "SUBMITTED"

@@ -29,6 +29,8 @@ BATCH_MOVES = """
     REJECTED    → SUBMITTED    经办
     SUBMITTED   → PARSED       经办
     CHECKED     → PARSED       经办
+    SUBMITTED   → PARSED       系统
+    CHECKED     → PARSED       系统
     SUBMITTED   → CHECKED      复核
     SUBMITTED   → REJECTED     复核
     CHECKED     → CHECKED      授权

@@ -8,9 +8,10 @@ from django.urls import URLPattern
 
 from apps.daifutong.choices import AUDIT_ACTIONS
 
-SURFACES = ("office", "mobile", "api")
+SURFACES = ("office", "mobile", "console", "api")
 COLLECTIONS = {("api", "batches"), ("api", "row")}  # POST, PUT and DELETE say the verb by themselves
 PAST = {
+    "recall": "recalled",
     "reply": "replied",
     "permit": "permitted",
     "cancel": "cancelled",

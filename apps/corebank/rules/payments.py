@@ -20,6 +20,7 @@ PAYMENT = Lifecycle(
         Move("succeed", PaymentState.SENT, PaymentState.SUCCEEDED, "SYS", "definite answer P00, same amount"),
         Move("fail", PaymentState.SENT, PaymentState.FAILED, "SYS", "definite refusal, or not found after the day"),
         Move("doubt", PaymentState.SENT, PaymentState.UNKNOWN, "SYS", "anything else", "queried, never sent again"),
+        Move("cancel", PaymentState.INTENT, PaymentState.CANCELLED, "staff", "never sent, two people", "never sent"),
         Move("succeed", PaymentState.UNKNOWN, PaymentState.SUCCEEDED, "SYS", "definite answer P00, same amount"),
         Move("fail", PaymentState.UNKNOWN, PaymentState.FAILED, "SYS", "definite refusal, or not found after the day"),
     ),
@@ -32,6 +33,8 @@ QUERY_STEPS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 9
 QUERY_FOR = timedelta(days=3)  # PY-11; then people are called
 STUCK_QUERY_EVERY = timedelta(days=1)  # from then on: the bank may still learn what became of it
 RESEND_AFTER = timedelta(seconds=15)  # a payment that never left (bank unreachable, breaker open) is tried again
+SEND_FOR = timedelta(hours=2)  # and then people are called, who may cancel it: nothing of it has left
+UNSENT_RESEND_EVERY = timedelta(minutes=15)  # from then on: the bank may come back before they decide
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from apps.core.jobs import Lease
 from apps.core.outbox import publish
 
 from ..contracts import PaymentOutcome, PaymentState
-from ..events import PaymentStuck
-from ..rules.payments import QUERY_FOR, RESEND_AFTER, STUCK_QUERY_EVERY
+from ..events import PaymentStuck, PaymentUnsent
+from ..rules.payments import QUERY_FOR, RESEND_AFTER, SEND_FOR, STUCK_QUERY_EVERY, UNSENT_RESEND_EVERY
 from .payment_query import payment_query
 from .payment_send import payment_send
 
@@ -33,5 +33,8 @@ def _hand_back(*, lease: Lease, outcome: PaymentOutcome, now: Moment) -> None:
     elif outcome.sent_at is not None and now.wall - outcome.sent_at > QUERY_FOR:
         publish(PaymentStuck(outcome.reference))
         lease.again(now.wall + STUCK_QUERY_EVERY)
+    elif outcome.state == PaymentState.INTENT and now.wall - outcome.intended_at > SEND_FOR:
+        publish(PaymentUnsent(outcome.reference))
+        lease.again(now.wall + UNSENT_RESEND_EVERY)
     else:
         lease.again(outcome.next_query_at or now.wall + RESEND_AFTER)

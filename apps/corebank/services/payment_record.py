@@ -45,10 +45,10 @@ def payment_record(*, reference: str, verdict: Verdict, queried: bool, now: Mome
     return outcome_of(message)
 
 
-def record_move(message: CoreMessage, before: str, move: str, now: Moment) -> None:
-    """The audit row of a move that the house made by itself."""
+def record_move(message: CoreMessage, before: str, move: str, now: Moment, actor: Actor | None = None) -> None:
+    """The audit row of a move, which the house made by itself unless there is an actor."""
     record(
-        actor=Actor.system("支付指令处理"),
+        actor=actor or Actor.system("支付指令处理"),
         action=MOVE_ACTIONS[move],
         subject_kind="corebank.payment",
         subject_id=message.pk,

@@ -45,6 +45,10 @@ BATCH = Lifecycle(
             "content hash frozen, approval asked",
         ),
         *(Move("withdraw", source, B.PARSED, MAKER, "", "approvals void") for source in WITHDRAWABLE),
+        *(
+            Move("lapse", source, B.PARSED, SYSTEM, "nobody decided in time", "approvals void")
+            for source in WITHDRAWABLE
+        ),
         Move("check", B.SUBMITTED, B.CHECKED, CHECKER, "another person, step-up, same hash", "next step asked"),
         Move("agree", B.CHECKED, B.CHECKED, AUTHORISER, "first of two, another person, step-up, same hash", ""),
         Move("authorise", B.CHECKED, B.AUTHORISED, AUTHORISER, "the last one, another person, step-up, same hash", ""),

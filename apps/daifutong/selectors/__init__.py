@@ -12,6 +12,7 @@ from .batches import (
 from .disputes import disputes_for_enterprise, disputes_waiting
 from .payslips import home_salary, payslip_line, payslips_for_member
 from .rows import batch_rows, row_detail
+from .unsent import recall_of
 
 __all__ = [
     "batch_detail",
@@ -27,5 +28,6 @@ __all__ = [
     "payer_accounts",
     "payslip_line",
     "payslips_for_member",
+    "recall_of",
     "row_detail",
 ]

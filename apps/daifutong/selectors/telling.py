@@ -63,6 +63,12 @@ def _operators(batch_id: UUID, role: Role) -> list[UUID]:
     return [operator.person_id for operator in members.operators(enterprise_id) if role in operator.roles]
 
 
+def batch_of_line(line_ref: str) -> UUID | None:
+    """The batch of a line's name; None for somebody else's reference."""
+    rows = Batch.objects.system(WHY).filter(reference=line_ref.rpartition("-")[0])
+    return rows.values_list("pk", flat=True).first()
+
+
 def person_of(payslip_id: UUID) -> UUID:
     """Whose payslip it is."""
     return Payslip.objects.system(WHY).values_list("person_id", flat=True).get(pk=payslip_id)

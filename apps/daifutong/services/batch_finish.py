@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from apps.cases import api as cases
 from apps.core import jobs
 from apps.core.actors import Actor
 from apps.core.clock import Moment
@@ -19,6 +20,7 @@ from .batch_moves import batch_locked, batch_move, batch_record
 from .batch_return import RETURN, failed_return
 
 FINISH_JOB = "daifutong.finish"
+UNSENT_CASE = "daifutong.rows.unsent"  # payments of the batch do not leave (row_unsent)
 
 
 def part_end(batch: Batch, *, parts: int) -> None:
@@ -50,6 +52,7 @@ def batch_finish(*, batch_id: UUID, lease: Lease, now: Moment) -> None:
     if batch.state == BatchState.DISBURSING:
         failed = failed_return(batch, _failed(batch), key=f"daifutong.return:{batch.pk}", now=now)
         batch_end(batch, actor=actor, now=now, detail={"returned": failed})
+        cases.close_case(key=f"{UNSENT_CASE}:{batch.pk}", resolution="跨行明细均已送出或撤销", actor=actor, now=now)
     lease.finish()
 
 

@@ -21,6 +21,12 @@ from ..contracts import BatchAnswer
 from ..models import Batch
 from ..rules.batch import BATCH
 
+APPROVALS_VOID: dict[str, Any] = {  # what a batch forgets when it may be edited again
+    "content_hash": "",
+    "checker_person_id": None,
+    "authoriser_person_id": None,
+    "second_authoriser_person_id": None,
+}
 HOW_TO_REPEAT = "确需重复发放的,请授权人在原批次页面填写原因并允许一次,再重新上传。"
 DUPLICATES = {
     "daifutong_batch_file": f"这个文件 30 天内已经上传过,请勿重复代发。{HOW_TO_REPEAT}",

@@ -10,7 +10,7 @@ from apps.core.db import use_case
 from ..choices import BATCH_SUBJECT
 from ..contracts import BatchAnswer
 from ..models import Batch
-from .batch_moves import batch_move, batch_once, batch_record
+from .batch_moves import APPROVALS_VOID, batch_move, batch_once, batch_record
 
 
 @use_case
@@ -21,14 +21,7 @@ def batch_withdraw(*, batch_id: UUID, key: str, actor: Actor, now: Moment) -> Ba
     """
 
     def withdraw(batch: Batch) -> None:
-        move = batch_move(
-            batch,
-            "withdraw",
-            content_hash="",
-            checker_person_id=None,
-            authoriser_person_id=None,
-            second_authoriser_person_id=None,
-        )
+        move = batch_move(batch, "withdraw", **APPROVALS_VOID)
         approvals.void(kind=BATCH_SUBJECT, subject_id=batch.pk, reason="经办撤回", actor=actor, now=now)
         batch_record(batch, "daifutong.batch.withdrawn", source=move.source, actor=actor, now=now)
 

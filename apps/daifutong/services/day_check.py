@@ -9,7 +9,8 @@ from apps.core.money import format_yuan
 
 LINES_TOLD = 5
 
-# Batches that were released on the day or before and had not ended before it. A line in doubt has its open case.
+# Batches that were released on the day or before and had not ended before it. A line in doubt has its open case, and
+# one whose payment never left has its batch's.
 OPEN_LINES = """
     WITH batch AS (
         SELECT id, reference, transit_ledger_id FROM daifutong_batch
@@ -19,22 +20,24 @@ OPEN_LINES = """
         SELECT r.batch_id, b.reference || '-' || lpad(r.number::text, 6, '0') AS line_ref, r.state, r.amount_fen,
                c.id AS case_id
           FROM batch b JOIN daifutong_row r ON r.batch_id = b.id
-          LEFT JOIN cases_case c ON c.subject_id = r.id AND c.kind = 'daifutong.row.in_doubt' AND c.state = 'OPEN'
+          LEFT JOIN cases_case c ON c.state = 'OPEN'
+               AND (c.kind = 'daifutong.row.in_doubt' AND c.subject_id = r.id AND r.state = 'IN_DOUBT'
+                 OR c.kind = 'daifutong.rows.unsent' AND c.subject_id = r.batch_id AND r.state = 'SENT')
          WHERE r.state IN ('PENDING', 'SENT', 'FAILED', 'IN_DOUBT'))
-    SELECT line_ref, state = 'IN_DOUBT' AND case_id IS NOT NULL, amount_fen, case_id::text FROM line
+    SELECT line_ref, case_id IS NOT NULL, amount_fen, case_id::text FROM line
      UNION ALL
     SELECT b.reference, false, a.balance, NULL FROM batch b JOIN ledger_account a ON a.id = b.transit_ledger_id
-     WHERE NOT EXISTS (SELECT FROM line WHERE batch_id = b.id AND state <> 'IN_DOUBT')
+     WHERE NOT EXISTS (SELECT FROM line WHERE batch_id = b.id AND case_id IS NULL)
        AND a.balance <> (SELECT coalesce(sum(amount_fen), 0) FROM line WHERE batch_id = b.id)
      ORDER BY 1
 """
 
 
 def half_settled_check(now: Moment, partition: int) -> Report:
-    """Reports the lines in doubt, each under its case, that stay in transit over the end of the day.
+    """Reports the lines in doubt or never sent, each under a case, that stay in transit over the end of the day.
 
     Raises Conflict HALF_SETTLED while a released line has neither its end nor such a case, or a batch's transit account
-    holds something else than its lines in doubt. Needs the transaction of the step; locks nothing.
+    holds something else than these lines. Needs the transaction of the step; locks nothing.
     """
     with connection.cursor() as cursor:
         cursor.execute(OPEN_LINES, {"day": now.business_date})
@@ -44,5 +47,5 @@ def half_settled_check(now: Moment, partition: int) -> Report:
         named = "、".join(unsettled[:LINES_TOLD]) + ("等" if len(unsettled) > LINES_TOLD else "")
         raise Conflict("HALF_SETTLED", f"代发有 {len(unsettled)} 项未了结:{named}。请等待发放结束或处理异常后重试。")
     fen = sum(amount for _, _, amount, _ in rows)
-    told = f"{len(rows)} 笔状态未知明细结转,共 {format_yuan(fen)} 元" if rows else "没有在途明细"
+    told = f"{len(rows)} 笔状态未知或未送出的明细结转,共 {format_yuan(fen)} 元" if rows else "没有在途明细"
     return Report(told, {"in_doubt": len(rows), "in_doubt_fen": fen}, tuple(case for *_, case in rows))

@@ -10,11 +10,11 @@ from apps.core.outbox import publish
 from apps.ledger import api as ledger
 from apps.members import api as members
 
-from ..choices import ROW_SUBJECT, BatchState, RowState
+from ..choices import BATCH_SUBJECT, ROW_SUBJECT, BatchState, RowState
 from ..events import RowsPaid
 from ..models import Batch, Payslip, Row
 from ..rules.batch import ROW
-from .batch_finish import batch_end, part_end
+from .batch_finish import UNSENT_CASE, batch_end, part_end
 from .batch_moves import batch_locked
 from .batch_return import failed_return
 from .row_moves import row_record
@@ -54,6 +54,29 @@ def row_stuck(*, line_ref: str, now: Moment) -> None:
         return
     detail = "请向收款行或支付系统核实,系统每日继续查询;核实前不重发、不退款。"
     _case_open(STUCK_CASE, batch, row, f"跨行付款三日未明,请人工核实 {line_ref}", detail, now)
+
+
+def row_unsent(*, line_ref: str, now: Moment) -> None:
+    """Calls people to a batch whose other-bank payments do not leave: one case a batch.
+
+    Needs the caller's open transaction; heard again, or of the next line, it changes nothing. Nothing was sent, so bank
+    staff may cancel (rows_recall). Locks batch, then line, then case.
+    """
+    require_transaction()
+    batch, row = _line(line_ref)
+    if batch is None or row is None or row.state != RowState.SENT:
+        return
+    cases.open_case(
+        kind=UNSENT_CASE,
+        subject_kind=BATCH_SUBJECT,
+        subject_id=batch.pk,
+        title=f"跨行明细长时间未送出 {batch.reference}",
+        detail="银行核心系统长时间无法连接,指令尚未发出;系统继续尝试,也可由两人撤销,撤销后款项退回付款账户。",
+        unit_path=members.enterprise_brief(batch.enterprise_id).unit_path,
+        enterprise_id=batch.enterprise_id,
+        key=f"{UNSENT_CASE}:{batch.pk}",
+        now=now,
+    )
 
 
 def row_resolve(*, line_ref: str, code: str, now: Moment) -> None:

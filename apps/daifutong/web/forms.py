@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from ..choices import DISPUTE_LENGTH, REPLY_LENGTH
+from ..choices import DISPUTE_LENGTH, REASON_LENGTH, REPLY_LENGTH
 from ..contracts import PayerAccount
 
 PERIOD = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
@@ -50,6 +50,12 @@ class RowFilter(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label="退回原因", max_length=200)
+
+
+class RecallForm(forms.Form):
+    verdict = forms.ChoiceField(choices=[("APPROVE", "同意"), ("RETURN", "退回")])
+    reason = forms.CharField(max_length=REASON_LENGTH, required=False)
+    digest = forms.CharField(max_length=64)
 
 
 class ReplyForm(forms.Form):
