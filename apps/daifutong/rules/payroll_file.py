@@ -211,6 +211,8 @@ def _record_width(table: Table, sheet: Sheet, columns: PayrollColumns) -> int:
     """How many fields a record of a text file may have; a sheet may have notes beside its table."""
     if table.format not in ("csv", "txt"):
         return max(len(row.cells) for row in sheet.rows)
+    if columns.header_row == 0 and columns != FIXED_ORDER:  # the enterprise has said which column is which
+        return len(sheet.rows[0].cells)
     return next((len(row.cells) for row in sheet.rows if row.number == columns.header_row), FIXED_WIDTH)
 
 

@@ -27,10 +27,14 @@ from apps.members import api as members
 
 from ..choices import DUPLICATE_FILE_DAYS
 from ..contracts import ImportAnswer, PayLine
-from ..models import Batch
+from ..models import Batch, ColumnTemplate
 from ..rules.lines import Line
-from ..rules.payroll_file import check_sent, check_table
+from ..rules.payroll_contract import FIELD_TITLES, FIELDS, REQUIRED, FileError, PayrollFile
+from ..rules.payroll_file import check_sent
+from ..rules.payroll_question import ASKED, ColumnsAsked
+from ..rules.payroll_question import COLUMNS as ASKED_COLUMNS
 from ..selectors.batches import enterprise_accounts
+from ..selectors.columns import table_checked
 from ..selectors.figures import overlap, totals
 from ..selectors.registry import check_lines
 from .batch_moves import batch_move, batch_record, duplicates_refused
@@ -39,6 +43,7 @@ from .rows_load import rows_load
 
 ROUTE = "daifutong.batch_import"
 SENT_BY_PROGRAM = "接口提交"  # stands where a file's name would
+Template = tuple[str, dict[str, int]]  # the signature of a kind of file, and its columns by field
 PERIOD = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
 
 
@@ -53,19 +58,20 @@ def batch_import(
     key: str,
     actor: Actor,
     now: Moment,
+    columns: Sequence[tuple[str, int]] = (),
 ) -> ImportAnswer:
     """Reads a file of wages (PY-2 … PY-5) and stores it as a batch in PARSED or HAS_ERRORS.
 
+    `columns` answers ColumnsAsked: (field, column from 0), remembered for the enterprise's next file of this kind.
     Key: (enterprise, person, key), bound to the file's hash and the other inputs. Raises FileRefused (F_*) for a file
-    that cannot be taken, InvalidInput for the inputs beside it, Conflict DUP_BATCH (PY-11, unless an authoriser has
-    permitted one more) or ENTERPRISE_SUSPENDED, NotFound for a foreign account. Locks nothing but the key: uniqueness
-    is the database's.
+    that cannot be taken, ColumnsAsked for one whose header does not say which column is which, InvalidInput for the
+    inputs beside it, Conflict DUP_BATCH (PY-11, unless an authoriser has permitted one more) or ENTERPRISE_SUSPENDED,
+    NotFound for a foreign account. Locks nothing but the key: uniqueness is the database's.
     """
     _check_inputs(pay_period, title)
-    file = check_table(read_table(content, filename), today=now.business_date)
-    if file.file_errors:
-        raise FileRefused(file.file_errors[0].code, ";".join(error.message for error in file.file_errors))
+    file, template = _read(content, filename, columns, actor, now)
     return _store(
+        template=template,
         lines=[Line.read(row, new_id()) for row in file.rows],
         file_sha256=hashlib.sha256(content).hexdigest(),
         filename=filename,
@@ -105,6 +111,37 @@ def batch_import_lines(
     )
 
 
+def _read(
+    content: bytes, filename: str, columns: Sequence[tuple[str, int]], actor: Actor, now: Moment
+) -> tuple[PayrollFile, Template | None]:
+    """The file, and what is to be remembered of its columns."""
+    wrong, places = _fault(columns), {} if _fault(columns) else dict(columns)
+    file, question = table_checked(
+        read_table(content, filename), enterprise_id=actor.enterprise, today=now.business_date, places=places
+    )
+    if question is not None and wrong:
+        raise ColumnsAsked(FileError("F_HEADER", wrong), question)
+    if file.file_errors:
+        error = FileError(file.file_errors[0].code, ";".join(error.message for error in file.file_errors))
+        if question is not None and not places and error.code in ASKED:
+            raise ColumnsAsked(error, question)
+        raise FileRefused(error.code, error.message)
+    return file, (question.signature, places) if question is not None and places else None
+
+
+def _fault(columns: Sequence[tuple[str, int]]) -> str:
+    """What is wrong with an answer, in a sentence; "" for a whole one, and for none at all."""
+    places = dict(columns)
+    missing = [FIELD_TITLES[field] for field in REQUIRED if field not in places]
+    if columns and missing:
+        return f"请指明哪一列是{'、'.join(missing)}。"
+    if len(places) < len(columns):
+        return "同一项内容只能指定一列,请重新选择。"
+    if not set(places) <= set(FIELDS) or any(not 0 <= place < ASKED_COLUMNS for place in places.values()):
+        return "列的选择有误,请重新选择。"
+    return ""
+
+
 def _check_inputs(pay_period: str, title: str) -> None:
     if not PERIOD.fullmatch(pay_period):
         raise InvalidInput("E_PERIOD", "请选择工资所属月份。", fields={"pay_period": "请选择工资所属月份"})
@@ -113,13 +150,21 @@ def _check_inputs(pay_period: str, title: str) -> None:
 
 
 @use_case
-def _store(*, lines: list[Line], key: str, actor: Actor, now: Moment, **given: Any) -> ImportAnswer:
+def _store(
+    *,
+    lines: list[Line],
+    key: str,
+    actor: Actor,
+    now: Moment,
+    template: Template | None = None,
+    **given: Any,
+) -> ImportAnswer:
     answer, _ = once(
         actor=actor,
         route=ROUTE,
         key=key,
-        body=given,
-        effect=lambda: _import(lines=lines, actor=actor, now=now, **given),
+        body=given | ({"columns": template} if template else {}),
+        effect=lambda: _import(lines=lines, actor=actor, now=now, template=template, **given),
     )
     return ImportAnswer(**answer | {"batch_id": UUID(answer["batch_id"])})
 
@@ -134,6 +179,7 @@ def _import(
     payer_account_id: UUID,
     actor: Actor,
     now: Moment,
+    template: Template | None = None,
 ) -> dict[str, Any]:
     members.require_certified(actor.enterprise)
     payer = payer_account(actor, payer_account_id)
@@ -163,9 +209,28 @@ def _import(
     name = "parse_with_errors" if figures["error_count"] else "parse"
     with duplicates_refused():
         move = batch_move(batch, name, **wages_marked(batch, actor), **figures)
-    detail = {"file": file_sha256} | ({"permit": str(batch.permit_id)} if batch.permit_id else {})
+    if template is not None:
+        _remember(*template, actor=actor, now=now)
+    detail = (
+        {"file": file_sha256}
+        | ({"columns": template[1]} if template else {})
+        | ({"permit": str(batch.permit_id)} if batch.permit_id else {})
+    )
     batch_record(batch, "daifutong.batch.imported", source=move.source, actor=actor, now=now, detail=detail)
     return {"batch_id": str(batch.pk), "reference": batch.reference, "state": batch.state, **figures}
+
+
+def _remember(signature: str, places: dict[str, int], *, actor: Actor, now: Moment) -> None:
+    """What was said last counts."""
+    said = ColumnTemplate(
+        enterprise_id=actor.enterprise, signature=signature, places=places, person_id=actor.person, mapped_at=now.wall
+    )
+    ColumnTemplate.objects.bulk_create(
+        [said],
+        update_conflicts=True,
+        unique_fields=["enterprise", "signature"],
+        update_fields=["places", "person_id", "mapped_at"],
+    )
 
 
 def payer_account(actor: Actor, account_id: UUID) -> AccountBrief:

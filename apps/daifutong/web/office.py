@@ -1,5 +1,6 @@
 """The payroll in the office: upload, mend, submit, check, authorise, watch."""
 
+import re
 from urllib.parse import quote
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
 from apps.core.templatetags.ui import month
 
+from ..rules.payroll_contract import FIELD_TITLES
+from ..rules.payroll_question import AskedColumn, ColumnsAsked, Question
 from ..selectors import batch_detail as batch_detail_of
 from ..selectors import batch_progress as batch_progress_of
 from ..selectors import batch_rows, batches_for_enterprise, payer_accounts
@@ -38,6 +41,7 @@ TEMPLATE_COLUMNS = ("工号", "姓名", "卡号", "实发工资", "附言")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READ, MAKE = "daifutong.batch.read", "daifutong.batch.make"
 OWN = Relation.ENTERPRISE
+COLUMN = re.compile("column-([0-9]{1,3})")
 
 
 @page("office", permission=READ, relation=OWN)
@@ -68,10 +72,14 @@ def batch_import(request: Request) -> HttpResponse:
             pay_period=sent["pay_period"],
             title=sent["title"],
             payer_account_id=UUID(sent["payer_account_id"]),
+            columns=_columns(request),
             key=sent["idempotency_key"],
             actor=request.actor,
             now=now,
         )
+    except ColumnsAsked as asked:
+        shown |= {"columns": _asked(request, asked.question), "fields": FIELD_TITLES}
+        return answer_invalid(request, "office/daifutong/batch_import.html", shown, asked)
     except AppError as error:
         return answer_invalid(request, "office/daifutong/batch_import.html", shown, error)
     return redirect("office:batch_detail", answer.batch_id)
@@ -230,6 +238,18 @@ def batch_release(request: Request, batch_id: UUID) -> HttpResponse:
     answer = release(batch_id=batch_id, key=_key(request), actor=request.actor, now=clock.read())
     messages.success(request, f"批次{answer.state_label}。")
     return redirect("office:batch_detail", batch_id)
+
+
+def _columns(request: Request) -> list[tuple[str, int]]:
+    """What the maker says of the columns: `column-3` = amount. What is no such pair counts as not said."""
+    found = ((COLUMN.fullmatch(name), field) for name, field in request.POST.items() if field)
+    return [(str(field), int(name[1])) for name, field in found if name]
+
+
+def _asked(request: Request, question: Question) -> list[AskedColumn]:
+    """The columns to ask about, each with what was chosen for it just now."""
+    sent = request.POST
+    return [c._replace(guess=sent.get(f"column-{at}", c.guess)) for at, c in enumerate(question.columns)]
 
 
 def _key(request: Request) -> str:

@@ -33,6 +33,7 @@ from ... import contracts
 from ...rules.lines import Line
 from ...rules.payroll_contract import Finding, PayrollFile, PayrollRow
 from ...rules.payroll_file import check_table, refused
+from ...selectors.columns import table_checked
 from ...selectors.registry import check_lines
 
 SHOWN_LINES = 50  # lines with errors or warnings that the summary for people lists
@@ -56,9 +57,10 @@ class Command(BaseCommand):
         # Without a database there is no business date; an ID number only needs to know what is future.
         now = clock.read() if enterprise else None
         today = now.business_date if now else datetime.now(ZoneInfo(settings.TIME_ZONE)).date()
-        checked = _check(Path(file), sheet, today)
-        if enterprise and now:
-            checked = _with_registers(checked, _enterprise_id(enterprise), now)
+        enterprise_id = _enterprise_id(enterprise) if enterprise else None
+        checked = _check(Path(file), sheet, today, enterprise_id)
+        if enterprise_id and now:
+            checked = _with_registers(checked, enterprise_id, now)
         try:
             for piece in _as_json(checked) if json else _for_people(checked):
                 self.stdout.write(piece)
@@ -68,11 +70,14 @@ class Command(BaseCommand):
             sys.exit(2)
 
 
-def _check(path: Path, sheet: str | None, today: date) -> PayrollFile:
+def _check(path: Path, sheet: str | None, today: date, enterprise_id: UUID | None) -> PayrollFile:
+    """With the enterprise's templates for files whose header does not say which column is which."""
     try:
         table = read_table(_content(path), path.name)
     except FileRefused as error:
         return refused(error, path.name)
+    if enterprise_id is not None:
+        return table_checked(table, enterprise_id=enterprise_id, today=today, sheet=sheet)[0]
     return check_table(table, today=today, sheet=sheet)
 
 
