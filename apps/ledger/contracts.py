@@ -129,7 +129,7 @@ class AccountLine:
     """An account of the books, without its owner's name."""
 
     id: UUID
-    owner_kind: str
+    owner_label: str
     balance: Fen
     held: Fen
     is_hot: bool
@@ -142,7 +142,8 @@ class JournalLeg:
     account_id: UUID
     gl_code: str
     gl_name: str
-    amount: Fen
+    debit: Fen | None
+    credit: Fen | None
 
 
 @dataclass(frozen=True, slots=True)

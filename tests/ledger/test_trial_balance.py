@@ -76,7 +76,7 @@ def test_from_a_code_down_to_the_legs(head: Actor) -> None:
     assert (code, line.balance) == (PERSONAL, 10)
     sheet = books.journal_sheet(head, journal, page=1)
     assert (sheet.total, sheet.leg_count, len(sheet.legs)) == (600, 61, 50)
-    assert (sheet.legs[0].account_id, sheet.legs[0].amount) == (transit, -600)
+    assert (sheet.legs[0].account_id, sheet.legs[0].debit, sheet.legs[0].credit) == (transit, 600, None)
     undone = reversed_(journal).journal_id
     assert books.journal_sheet(head, journal, page=1).reversed_by == (undone,)
     assert books.journal_sheet(head, undone, page=1).reverses == journal

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Count, F, Q, Sum
 
 from apps.approvals import api as approvals
+from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.errors import Forbidden, NotFound
 from apps.core.money import Fen
@@ -14,7 +15,7 @@ from apps.core.money import Fen
 from ..choices import GL_KIND_LABELS, GlKind
 from ..contracts import CNY, AccountLine, GlLine, JournalLeg, JournalSheet, TrialBalance
 from ..models import Account, Entry, GlAccount, Journal
-from .accounts import EXACT
+from .accounts import EXACT, HOUSE
 
 ACCOUNTS_A_PAGE = LEGS_A_PAGE = 50
 
@@ -80,7 +81,9 @@ def accounts_under(actor: Actor, code: str, *, asset: str, page: int) -> tuple[s
     accounts = Account.objects.filter(gl_code=code, asset=asset)
     start = (page - 1) * ACCOUNTS_A_PAGE
     rows = accounts.annotate(exact=EXACT).order_by(F("exact").desc(), "pk")[start : start + ACCOUNTS_A_PAGE]
-    lines = tuple(AccountLine(a.pk, a.owner_kind, Fen(a.exact), Fen(a.held), a.is_hot, a.closed_on) for a in rows)
+    lines = tuple(
+        AccountLine(a.pk, _owner_label(a.owner_kind), Fen(a.exact), Fen(a.held), a.is_hot, a.closed_on) for a in rows
+    )
     return name, lines, accounts.count()
 
 
@@ -90,7 +93,9 @@ def account_line(actor: Actor, account_id: UUID) -> tuple[str, str, AccountLine]
     found = Account.objects.annotate(exact=EXACT).select_related("gl_code").filter(pk=account_id).first()
     if found is None:
         raise NotFound("没有找到这个账户。")
-    line = AccountLine(found.pk, found.owner_kind, Fen(found.exact), Fen(found.held), found.is_hot, found.closed_on)
+    line = AccountLine(
+        found.pk, _owner_label(found.owner_kind), Fen(found.exact), Fen(found.held), found.is_hot, found.closed_on
+    )
     return found.gl_code_id, found.gl_code.name, line
 
 
@@ -117,9 +122,22 @@ def journal_sheet(actor: Actor, journal_id: UUID, *, page: int) -> JournalSheet:
         total=Fen(int(figures["total"] or 0)),
         leg_count=int(figures["count"]),
         legs=tuple(
-            JournalLeg(e.leg, e.account_id, e.account.gl_code_id, e.account.gl_code.name, Fen(e.amount)) for e in shown
+            JournalLeg(
+                e.leg,
+                e.account_id,
+                e.account.gl_code_id,
+                e.account.gl_code.name,
+                Fen(-e.amount) if e.amount < 0 else None,
+                Fen(e.amount) if e.amount > 0 else None,
+            )
+            for e in shown
         ),
     )
+
+
+def _owner_label(kind: str) -> str:
+    """What kind of owner an account has, in words; the owner stays unnamed."""
+    return "本行" if kind == HOUSE else str(audit.words("AUDIT_SUBJECTS").get(kind, "其他"))
 
 
 def _require_head_office(actor: Actor) -> None:
