@@ -16,6 +16,7 @@ NOTE_LABELS = {
     "field": "退回字段", "fields": "字段", "result": "结果", "rows": "行数", "good": "可导入", "members": "人数",
     "left_on": "离职日期", "role": "角色", "person_id": "人员", "key_id": "凭证", "key": "参数", "value": "值",
     "effective_from": "生效日期", "permission": "权限", "code": "结果码", "problem": "问题", "outcome": "结果",
-    "day": "营业日",
+    "day": "营业日", "account": "账户", "entries": "笔数", "matched": "相符", "differences": "差异", "note": "情况",
+    "remedy": "处理方式",
 }  # fmt: skip
 AMOUNTS = ("total", "amount", "returned")  # of NOTE_LABELS: in 分

@@ -1,9 +1,20 @@
 """The door of the case desk."""
 
+from .rules import CaseKind, Remedy, register_kind
 from .selectors import open_cases_for, open_count
 from .services.case_open import case_close as close_case
 from .services.case_open import case_open as open_case
 from .services.head_disagrees import head_disagrees
 from .services.job_parked import job_parked
 
-__all__ = ["close_case", "head_disagrees", "job_parked", "open_case", "open_cases_for", "open_count"]
+__all__ = [
+    "CaseKind",
+    "Remedy",
+    "close_case",
+    "head_disagrees",
+    "job_parked",
+    "open_case",
+    "open_cases_for",
+    "open_count",
+    "register_kind",
+]

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class DaifutongConfig(AppConfig):
     name = "apps.daifutong"
     label = "daifutong"
+
+    def ready(self) -> None:
+        from apps.cases import api as cases
+
+        labels = {"row.in_doubt": "代发状态未知", "row.stuck": "代发三日未明", "return.held": "代发退回待处理"}
+        for kind, label in labels.items():
+            cases.register_kind(cases.CaseKind(f"daifutong.{kind}", label))

@@ -8,9 +8,11 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from apps.core import seal, sweeps
 
+        from .services.clearing_suspend import kinds_register
         from .services.hold_place import holds_expire
         from .services.hot_fold import hot_fold
 
+        kinds_register()
         sweeps.register("ledger.hot_fold", hot_fold, seconds=5)
         sweeps.register("ledger.holds_expire", holds_expire, seconds=15)
 

@@ -154,6 +154,13 @@ CONSOLE = {
     "books_account": _line(READS_BOOKS, "unit", get=OK, thing="books_account"),
     "books_journal": _line(READS_BOOKS, "unit", get=OK, thing="books_journal"),
     "case_list": _line("operator reviewer approver compliance auditor", "unit", get=OK, lists="case"),
+    "case_detail": _line("operator reviewer approver compliance auditor", "unit", get=OK, thing="case"),
+    "case_claim": _line("operator", "unit", post=FOUND, thing="case"),
+    "case_tell": _line("operator", "unit", post=CONFLICT, thing="case", form={"text": "已联系"}),
+    "case_give_back": _line("operator", "unit", post=CONFLICT, thing="case", form={"text": "换班"}),
+    "case_proposal": _line("operator", "unit", post=INVALID, thing="case", form={"text": "核实"}),
+    "case_refusal": _line("approver", "unit", post=CONFLICT, thing="case", form={"text": "不同意"}),
+    "case_consent": _line("approver", "unit", post=CONFLICT, thing="case", form={"digest": "0" * 64}),
     "job_again": _line(
         "operator", "unit", post=FOUND, thing="parked_job", form={"reason": "已修复"}, writes="core_job"
     ),

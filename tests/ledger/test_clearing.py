@@ -10,12 +10,15 @@ from apps.audit.models import AuditRow
 from apps.cases.models import Case
 from apps.core import clock, jobs
 from apps.core.clock import Moment
+from apps.core.errors import Conflict
+from apps.core.ids import new_id
 from apps.core.models import CloseStep, Job
 from apps.corebank.models import CoreStatement, CoreStatementEntry
 from apps.ledger import api as ledger
-from apps.ledger.models import ClearingDay, ClearingResult, DayProof
+from apps.ledger.models import ClearingDay, ClearingResult, DayProof, Journal
 from apps.ledger.services import clearing_reconcile as service
 from apps.ledger.services.clearing_reconcile import CLEARING_JOB, clearing_reconcile
+from apps.ledger.services.clearing_suspend import clearing_suspend, difference_evidence
 
 from .books import NOW, TOMORROW, opened, posted
 from .days import close_days, cut_off, open_day
@@ -244,3 +247,36 @@ def test_a_whole_file_gone_wrong_is_few_cases(monkeypatch) -> None:
     assert reconciled().differences == 5
     assert [title for title, _ in cases()][:1] == ["2026-03-02 清算 3001.02:另有 3 笔差异"]
     assert len(cases()) == 3
+
+
+# ---- what people do about a difference
+
+
+@pytest.mark.parametrize(
+    ("told", "ours", "suspense", "balance"),
+    [
+        ([("LONG", -700)], 0, "2241.09", 700),  # 长款: the bank has money for us that we know nothing of
+        ([("SHORT", 700)], 0, "1221.09", -700),  # 短款
+        ([("SUM", 301)], 300, "1221.09", -1),
+        ([], 200, "2241.09", 200),  # we say it went out, the bank still has it
+    ],
+)
+def test_a_difference_is_booked_to_suspense_and_both_sides_agree_the_next_day(told, ours, suspense, balance) -> None:
+    if ours:
+        paid(told[0][0] if told else "OURS", ours)
+    file(*told)
+    gap = reconciled().gap
+    result, approval = ClearingResult.objects.get(), new_id()
+    cut_off()
+    clearing = ledger.balance(ledger.house_account(BEPS))
+    with transaction.atomic():
+        clearing_suspend(result.pk, approval, clock.read())
+    assert ledger.balance(ledger.house_account(suspense)) == balance
+    assert ledger.balance(ledger.house_account(BEPS)) == clearing + gap
+    assert Journal.objects.get(kind="ledger.clearing_suspense").approval_id == approval
+    file(day=TUESDAY)
+    assert reconciled(TUESDAY).differences == 0
+    with pytest.raises(Conflict, match="EXPLAINED"), transaction.atomic():
+        clearing_suspend(result.pk, approval, clock.read())
+    assert Journal.objects.filter(kind="ledger.clearing_suspense").count() == 1
+    assert [pair.label for pair in difference_evidence(result.pk)][3:5] == ["我方账簿", "银行日终文件"]

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from apps.core.db import ScopedManager, Tenancy
 from apps.core.ids import new_id
@@ -22,6 +22,9 @@ class Case(models.Model):
     owner_person_id = models.UUIDField(null=True)
     owner_display = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=8, choices=list(CASE_LABELS.items()), default=CaseState.OPEN)
+    proposer_person_id = models.UUIDField(null=True)
+    checker_person_id = models.UUIDField(null=True)
+    remedy = models.CharField(max_length=20, blank=True)
     resolution = models.CharField(max_length=300, blank=True)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
@@ -33,8 +36,12 @@ class Case(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="OPEN", closed_at__isnull=True) | Q(state="CLOSED", closed_at__isnull=False),
+                condition=(~Q(state="CLOSED") & Q(closed_at__isnull=True)) | Q(state="CLOSED", closed_at__isnull=False),
                 name="cases_state",
             ),
+            models.CheckConstraint(
+                condition=Q(checker_person_id__isnull=True) | ~Q(checker_person_id=F("proposer_person_id")),
+                name="cases_two_persons",
+            ),
         ]
-        indexes = [models.Index(fields=["unit_path", "opened_at"], condition=Q(state="OPEN"), name="cases_open")]
+        indexes = [models.Index(fields=["unit_path", "opened_at"], condition=~Q(state="CLOSED"), name="cases_open")]

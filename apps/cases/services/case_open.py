@@ -60,7 +60,7 @@ def case_open(
 def case_close(*, key: str, resolution: str, actor: Actor, now: Moment) -> None:
     """Closes the case of a key in the caller's transaction; a closed or absent one is left alone. Locks the case."""
     require_transaction()
-    for case in lock_rows(Case.objects.system("by its key").filter(key=key, state=CaseState.OPEN)):
+    for case in lock_rows(Case.objects.system("by its key").filter(key=key).exclude(state=CaseState.CLOSED)):
         source, case.state = case.state, CASE.check(case.state, "close").target
         case.resolution, case.closed_at = resolution, now.wall
         case.save(update_fields=["state", "resolution", "closed_at"])

@@ -25,7 +25,9 @@ def job_unpark(*, job_id: UUID, reason: str, actor: Actor, now: Moment) -> None:
     reason = reason.strip()
     if not 1 <= len(reason) <= 100:
         raise InvalidInput("REASON", "请填写 100 字以内的处理说明。", fields={"reason": "请填写 100 字以内的处理说明"})
-    found = lock_rows(Case.objects.scoped(actor).filter(kind=PARKED_JOB, subject_id=job_id, state=CaseState.OPEN))
+    found = lock_rows(
+        Case.objects.scoped(actor).filter(kind=PARKED_JOB, subject_id=job_id).exclude(state=CaseState.CLOSED)
+    )
     if not found:
         raise NotFound("没有找到这个已搁置的任务,可能已由他人处理。")
     if not jobs.unpark(job_id):

@@ -1,33 +1,154 @@
 """The case desk in the console."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from apps.audit import api as audit
 from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
+from apps.core.errors import NotFound
+from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
+from apps.core.parts import Happening, Link, Pages
 
-from ..selectors import open_cases_for
+from ..contracts import CasePage, CaseSheet
+from ..selectors import case_for_staff, cases_for_staff
+from ..services.case_work import case_approve, case_hand_back, case_note, case_propose, case_return, case_take
 from ..services.job_unpark import job_unpark
+from .forms import DeskFilter, ProposalForm, TextForm
 
-UNPARK = "cases.job.unpark"
+VIEW, WORK, DECIDE, UNPARK = "cases.desk.view", "cases.desk.work", "cases.desk.decide", "cases.job.unpark"
+UNIT = Relation.UNIT
+SHEET = "console/cases/case_detail.html"
 
 
-@page("console", permission="cases.desk.view", relation=Relation.UNIT)
+@page("console", permission=VIEW, relation=UNIT)
 def case_list(request: Request) -> HttpResponse:
+    """The desk; what of the address makes no sense counts as not said."""
+    form, now = DeskFilter(request.GET), clock.read()
+    form.is_valid()
+    wanted = {name: str(form.cleaned_data.get(name) or "") for name in ("show", "kind", "owner")}
+    wanted["show"] = wanted["show"] or "open"
+    found = cases_for_staff(request.actor, **wanted, page=page_number(request), at=now.business_at)
     shown = {
-        "cases": open_cases_for(request.actor),
-        "now": clock.wall(),
+        "found": found,
+        "wanted": wanted,
+        "form": form,
+        "pager": _pager(found, wanted),
+        "now": now.wall,
+        "due": now.business_at,  # cases are to be ended by a business day
         "may_unpark": allows(request.actor, UNPARK),
     }
     return render(request, "console/cases/case_list.html", shown)
 
 
-@page("console", permission=UNPARK, relation=Relation.UNIT, methods=("POST",))
+def _pager(found: CasePage, wanted: dict[str, str]) -> Pages:
+    def at(number: int) -> str:
+        return f"?{urlencode(wanted | {'page': str(number)})}" if 1 <= number <= found.pages else ""
+
+    return Pages(found.number, found.pages, found.total, at(found.number - 1), at(found.number + 1))
+
+
+@page("console", permission=VIEW, relation=UNIT)
+def case_detail(request: Request, case_id: UUID) -> HttpResponse:
+    return render(request, SHEET, _sheet(request, case_id))
+
+
+def _found(request: Request, case_id: UUID) -> CaseSheet:
+    sheet = case_for_staff(request.actor, case_id)
+    if sheet is None:
+        raise NotFound("没有找到这个异常事项。")
+    return sheet
+
+
+def _sheet(request: Request, case_id: UUID, **more: object) -> dict[str, object]:
+    sheet = _found(request, case_id)
+    works, decides = allows(request.actor, WORK), allows(request.actor, DECIDE)
+    return {
+        "sheet": sheet,
+        "now": clock.wall(),
+        "crumbs": (Link("异常事项", reverse("console:case_list")), Link(sheet.kind_label, "")),
+        "may_take": works and sheet.line.state == "OPEN",
+        "may_work": works and sheet.is_mine and sheet.line.state == "TAKEN",
+        "may_decide": decides and sheet.line.state == "PROPOSED" and not sheet.is_proposer,
+        "form": ProposalForm(None, sheet.remedies),
+        "events": tuple(
+            Happening(
+                f"{line.at.astimezone(clock.SHANGHAI):%m-%d %H:%M}",
+                line.display,
+                line.sentence,
+                ";".join(map(" ".join, line.notes)),
+            )
+            for line in reversed(audit.trail_of(case_id))
+        ),
+        **more,
+    }
+
+
+@page("console", permission=WORK, relation=UNIT, methods=("POST",))
+def case_claim(request: Request, case_id: UUID) -> HttpResponse:
+    case_take(case_id=case_id, actor=request.actor, now=clock.read())
+    messages.success(request, "已认领。")
+    return redirect("console:case_detail", case_id)
+
+
+@page("console", permission=WORK, relation=UNIT, methods=("POST",))
+def case_tell(request: Request, case_id: UUID) -> HttpResponse:
+    """Puts a note down."""
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        return answer_invalid(request, SHEET, _sheet(request, case_id, form=form))
+    case_note(case_id=case_id, text=form.cleaned_data["text"], actor=request.actor, now=clock.read())
+    messages.success(request, "已记录。")
+    return redirect("console:case_detail", case_id)
+
+
+@page("console", permission=WORK, relation=UNIT, methods=("POST",))
+def case_give_back(request: Request, case_id: UUID) -> HttpResponse:
+    """Back to the desk, for somebody else to take."""
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        return answer_invalid(request, SHEET, _sheet(request, case_id, form=form))
+    case_hand_back(case_id=case_id, text=form.cleaned_data["text"], actor=request.actor, now=clock.read())
+    messages.success(request, "已交还,其他人可以认领。")
+    return redirect("console:case_detail", case_id)
+
+
+@page("console", permission=WORK, relation=UNIT, methods=("POST",))
+def case_proposal(request: Request, case_id: UUID) -> HttpResponse:
+    form = ProposalForm(request.POST, _found(request, case_id).remedies)
+    if not form.is_valid():
+        return answer_invalid(request, SHEET, _sheet(request, case_id, form=form))
+    case_propose(case_id=case_id, **form.cleaned_data, actor=request.actor, now=clock.read())
+    messages.success(request, "已提出处理方案,等待另一人复核。")
+    return redirect("console:case_detail", case_id)
+
+
+@page("console", permission=DECIDE, relation=UNIT, methods=("POST",))
+def case_refusal(request: Request, case_id: UUID) -> HttpResponse:
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        return answer_invalid(request, SHEET, _sheet(request, case_id, form=form))
+    case_return(case_id=case_id, text=form.cleaned_data["text"], actor=request.actor, now=clock.read())
+    messages.success(request, "已退回给责任人。")
+    return redirect("console:case_detail", case_id)
+
+
+@page("console", permission=DECIDE, relation=UNIT, step_up="复核异常事项的处理方案", methods=("POST",))
+def case_consent(request: Request, case_id: UUID) -> HttpResponse:
+    digest = request.POST.get("digest", "")
+    case_approve(case_id=case_id, digest=digest, actor=request.actor, now=clock.read())
+    messages.success(request, "已复核通过,事项办结。")
+    return redirect("console:case_detail", case_id)
+
+
+@page("console", permission=UNPARK, relation=UNIT, methods=("POST",))
 def job_again(request: Request, job_id: UUID) -> HttpResponse:
     """Runs a parked job again."""
     job_unpark(job_id=job_id, reason=request.POST.get("reason", ""), actor=request.actor, now=clock.read())
