@@ -17,7 +17,7 @@ SAMPLES, COLUMNS = 3, 40
 SAMPLE_LENGTH = 20
 
 _ACCOUNT = re.compile("[0-9]{13,19}")
-_NAME = re.compile("[\u4e00-\u9fff·]{2,6}")
+_NAME = re.compile("[\u4e00-\u9fff·]{1,5}[^部科室组厂司岗员]")
 _LONG = re.compile("[0-9]{4,}(?=[0-9]{4})")  # of an account or an ID number: all but the last four
 
 
@@ -65,8 +65,14 @@ def question_of(table: Table) -> Question | None:
     return Question(
         hashlib.sha256(named.encode()).hexdigest(),
         header.number if header else 0,
-        tuple(_column(index, titles[index], lines) for index in range(width)),
+        _once_each([_column(index, titles[index], lines) for index in range(width)]),
     )
+
+
+def _once_each(columns: list[AskedColumn]) -> tuple[AskedColumn, ...]:
+    """A field is guessed for one column, the first."""
+    guesses = [column.guess for column in columns]
+    return tuple(c if guesses.index(c.guess) == at else c._replace(guess="") for at, c in enumerate(columns))
 
 
 def _header(rows: list[Row], first: int) -> Row | None:
@@ -85,7 +91,7 @@ def _column(index: int, title: str, lines: list[Row]) -> AskedColumn:
         guess = ACCOUNT
     if not guess and filled and all(map(_NAME.fullmatch, filled)):
         guess = NAME
-    samples = tuple(_LONG.sub(lambda found: "*" * len(found[0]), text)[:SAMPLE_LENGTH] for text in texts)
+    samples = tuple(_LONG.sub(lambda found: "*" * len(found[0]), text)[:SAMPLE_LENGTH] for text in filled)
     return AskedColumn(column_letters(index + 1), title, samples, guess)
 
 
