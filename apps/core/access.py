@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.utils.module_loading import import_string
 
 from .actors import ROLE_LABELS, Actor, Relation, Role, Surface
-from .errors import Forbidden, MethodNotAllowed, SignInRequired
+from .errors import Forbidden, InvalidInput, MethodNotAllowed, SignInRequired
 from .http.request import Request
 
 PUBLIC = "public"
@@ -80,6 +80,12 @@ def authorise(actor: Actor, access: Access) -> Actor:
     return actor.narrowed(access.relation, step_up=bool(access.step_up))
 
 
+def _refuse_nulls(request: Request) -> None:
+    """A null byte is typed by nobody and stored by no table: it is refused at the door of every page."""
+    if any("\x00" in value for values in request.POST.lists() for value in values[1]):
+        raise InvalidInput("E_CONTROL_CHAR", "输入中含有不可识别的字符,请重新输入。")
+
+
 def page(
     surface: str,
     *,
@@ -101,6 +107,7 @@ def page(
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
                 raise MethodNotAllowed(methods)
             request.actor = authorise(request.actor, access)
+            _refuse_nulls(request)
             if step_up and "step_up_digest" in request.POST:
                 import_string(settings.STEP_UP_CONFIRM)(request)
             with denials_recorded(request.actor, access):
