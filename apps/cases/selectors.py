@@ -1,5 +1,6 @@
 """The case desk."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +21,12 @@ CASES_A_PAGE = 30
 def open_cases_for(actor: Actor) -> tuple[CaseLine, ...]:
     """The cases of the actor's unit and the units below it that are not closed, oldest first."""
     return tuple(map(_line, _open(actor).order_by("opened_at")[:SHOWN]))
+
+
+def cases_named(actor: Actor, ids: Sequence[UUID]) -> tuple[CaseLine, ...]:
+    """Those of the named cases that are of the actor's unit or below it, oldest first, whatever became of them."""
+    rows = Case.objects.scoped(actor).filter(pk__in=ids).order_by("opened_at")[:SHOWN] if ids else ()
+    return tuple(map(_line, rows))
 
 
 def open_count(actor: Actor) -> int:

@@ -133,10 +133,24 @@ class StorySms:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryDay:
+    """The close that runs in the demo: `value` of `max`, in the words of `text`; `fault` is why it stands still."""
+
+    text: str
+    value: int
+    max: int
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """The strip of the demo: who one is, which bank day it is, what was sent. `switch_url` takes POST person=key."""
+    """The strip of the demo: who one is, which bank day it is, what was sent. `switch_url` takes POST person=key;
+    `day_url` POST days= or on=, with the address to come `back` to, and answers GET with how far that is."""
 
     business_date: date
     switch_url: str
+    day_url: str
+    back: str = "/"
     people: tuple[StoryPerson, ...] = ()
     sms: tuple[StorySms, ...] = ()
+    day: StoryDay | None = None

@@ -27,9 +27,11 @@ from .selectors import (
     holds_of,
     house_account,
 )
+from .selectors.days import day_progress
 from .services.account_open import account_close as close_account
 from .services.account_open import account_open as open_account
 from .services.account_open import accounts_open as open_accounts
+from .services.day_close import day_close_start as start_day_close
 from .services.hold_place import hold_place as place_hold
 from .services.hold_place import hold_release as release_hold
 from .services.journal_post import batch_post as post_batch
@@ -56,6 +58,7 @@ __all__ = [
     "balance_on",
     "balances",
     "close_account",
+    "day_progress",
     "entries_of",
     "entry_count",
     "entry_of",
@@ -71,4 +74,5 @@ __all__ = [
     "receipt_of",
     "release_hold",
     "reverse",
+    "start_day_close",
 ]

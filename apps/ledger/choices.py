@@ -78,6 +78,8 @@ HOLD_EVENT_LABELS: dict[HoldEventKind, str] = {
     HoldEventKind.OVERRIDDEN: "因司法冻结失效",
 }
 
+DAY_CLOSE_JOB = "ledger.day_close"
+
 DEMAND_RATE = params.define("ledger.demand_rate", "percent", "活期存款年利率", rule="AC-11")
 
 

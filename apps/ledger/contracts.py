@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from apps.cases.contracts import CaseLine
 from apps.core.errors import AppError, Conflict
 from apps.core.money import Fen
 
@@ -189,3 +190,66 @@ class LedgerFault(AppError):
     """The caller asked for what can never be right; a person can mend nothing. Stop rather than continue wrong."""
 
     status = 500
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """A bank day in the list: what was posted on it is known once it is proved. `turnover`: debits in CNY, 分."""
+
+    day: date
+    state: str
+    state_label: str
+    cut_off_at: datetime | None
+    closed_at: datetime | None
+    journals: int | None
+    turnover: Fen | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step of a close with all its parts; `told` is what it reports, or what stops it and what to do."""
+
+    label: str
+    state: str
+    state_label: str
+    told: str
+    started_at: datetime | None
+    seconds: str  # "0.03"; "" before its end
+    done: int
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayProgress:
+    """How far a close is. `first` … `to`: the days between which the running job moves the open day, when one does."""
+
+    open_day: date
+    closing: date | None
+    steps_done: int = 0
+    steps: int = 0
+    fault: str = ""
+    is_running: bool = False
+    first: date | None = None
+    to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayProofSheet:
+    """What was proved when a day closed. `digest` is the hex of the first bytes."""
+
+    journals: int
+    entries: int
+    accounts: int
+    turnover: Fen
+    digest: str
+    proved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DaySheet:
+    """A day with its steps, its proof and the cases that its close has carried over, as far as the actor sees them."""
+
+    line: DayLine
+    steps: tuple[StepLine, ...]
+    proof: DayProofSheet | None
+    carried: tuple[CaseLine, ...]

@@ -6,8 +6,9 @@ from datetime import date
 from apps.core import clock, jobs
 from apps.core.actors import Actor
 
+from .choices import DAY_CLOSE_JOB
 from .services.clearing_reconcile import CLEARING_JOB, clearing_advance
-from .services.day_close import DAY_CLOSE_JOB, day_advance, day_rest
+from .services.day_close import day_advance, day_rest
 
 AT_ONCE_SECONDS = 20  # then the job is handed back: far less than a worker may take for one message
 

@@ -11,13 +11,17 @@ from apps.core import clock
 from apps.core.actors import ROLE_LABELS, Actor, Relation, Surface
 from apps.core.http.errors import surface_of
 from apps.core.http.request import Request
-from apps.core.parts import Display, Link, NavGroup, Story, StoryPerson, StorySms, Viewer
+from apps.core.parts import Display, Link, NavGroup, Story, StoryDay, StoryPerson, StorySms, Viewer
 from apps.identity import api as identity
+from apps.ledger import api as ledger
+from apps.ledger.contracts import DayProgress
 from apps.notify import api as notify
 
 from .navigation import groups_for, tabs_for
 
 CERTIFICATION, PARAMETER, BATCH = "members.certification", "core.parameter", "daifutong.batch"
+
+STEP_PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Frame:
 def frame(request: Request) -> Frame:
     """The frame of one page, for settings.PAGE_FRAME. Anonymous pages have no navigation."""
     actor: Actor = request.actor
-    story = _story(actor) if settings.DEMO else None
+    story = story_of(request) if settings.DEMO else None
     who = identity.signed_in(request)
     if who is None or actor.surface != surface_of(request):
         return Frame(story=story)
@@ -71,7 +75,10 @@ def _badges(actor: Actor, unread: int) -> dict[str, int]:
     }
 
 
-def _story(actor: Actor) -> Story:
+def story_of(request: Request) -> Story:
+    """The strip of the demo."""
+    actor: Actor = request.actor
+    progress = ledger.day_progress()
     people = tuple(
         StoryPerson(p.login_name, p.name, p.role, p.surface, active=p.user_id == actor.user_id)
         for p in identity.demo_cast()
@@ -79,4 +86,23 @@ def _story(actor: Actor) -> Story:
     sms = tuple(
         StorySms(m.mobile, m.text, m.at.astimezone(clock.SHANGHAI).strftime("%H:%M")) for m in notify.caught_messages()
     )
-    return Story(clock.read().business_date, reverse("story_switch"), people, sms)
+    return Story(
+        business_date=progress.open_day,
+        switch_url=reverse("story_switch"),
+        day_url=reverse("story_day"),
+        back=request.get_full_path() if request.method == "GET" else "/",
+        people=people,
+        sms=sms,
+        day=story_day_of(progress),
+    )
+
+
+def story_day_of(progress: DayProgress) -> StoryDay | None:
+    """How far the close is on its way to the day that was asked for; nothing when no day is being closed."""
+    if progress.closing is None:
+        return None
+    first, to = progress.first or progress.closing, progress.to or progress.open_day
+    days, whole = (progress.closing - first).days, max((to - first).days, 1)
+    part = progress.steps_done * STEP_PERCENT // max(progress.steps, 1)
+    text = f"正在日终 {progress.closing:%m-%d}(第 {days + 1} / {whole} 天)"
+    return StoryDay(text, days * STEP_PERCENT + part, whole * STEP_PERCENT, progress.fault)

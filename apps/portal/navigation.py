@@ -37,6 +37,7 @@ CONSOLE = (
     Entry("会员", "企业会员", "building", "console:enterprise_list", "members.enterprise.view"),
     Entry("业务", "代发批次", "cash-banknote", "console:batch_list", "daifutong.batch.review"),
     Entry("运营", "总账", "book", "console:books", "ledger.books.view"),
+    Entry("运营", "营业日", "calendar-event", "console:day_list", "ledger.day.view"),
     Entry("运营", "异常事项", "flag", "console:case_list", "cases.desk.view", "cases"),
     Entry("运营", "参数管理", "adjustments", "console:parameter_list", "approvals.parameters.view", "parameters"),
     Entry("运营", "限额中心", "scale", "console:limit_list", "risk.limits.view"),

@@ -23,6 +23,9 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    from apps.portal.web.story import story_switch
+    from apps.portal.web.story import story_day, story_switch
 
-    urlpatterns.append(declared_path("story/switch/", story_switch, "story_switch"))
+    urlpatterns += [
+        declared_path("story/switch/", story_switch, "story_switch"),
+        declared_path("story/day/", story_day, "story_day"),
+    ]

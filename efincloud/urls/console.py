@@ -8,6 +8,7 @@ from apps.daifutong.web import console as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.ledger.web import console as ledger
+from apps.ledger.web import days
 from apps.members.web import console as members
 from apps.portal.web import console as portal
 from apps.risk.web import console as risk
@@ -24,6 +25,10 @@ urlpatterns = [
     path("books/codes/<str:code>/", ledger.books_code, "books_code"),
     path("books/accounts/<uuid:account_id>/", ledger.books_account, "books_account"),
     path("books/journals/<uuid:journal_id>/", ledger.books_journal, "books_journal"),
+    path("day/", days.day_list, "day_list"),
+    path("day/close/", days.day_close, "day_close"),
+    path("day/<str:day>/", days.day_detail, "day_detail"),
+    path("day/<str:day>/steps/", days.day_steps, "day_steps"),
     path("cases/", cases.case_list, "case_list"),
     path("cases/<uuid:case_id>/", cases.case_detail, "case_detail"),
     path("cases/<uuid:case_id>/take/", cases.case_claim, "case_claim"),

@@ -141,7 +141,7 @@ OFFICE = {
 DECIDES = "reviewer approver"
 LIMIT_DESK = "operator approver compliance service auditor"
 READS_BOOKS = "operator compliance auditor"  # at head office: the books are the whole bank's
-WHOLE_BANKS = ("parameter", "parameter_key", "gl_code", "books_account", "books_journal")
+WHOLE_BANKS = ("parameter", "parameter_key", "gl_code", "books_account", "books_journal", "bank_day")
 CONSOLE = {
     "home": _line("console", "unit", get=OK),
     "batch_list": _line("console", "unit", get=OK, lists="batch"),
@@ -153,6 +153,10 @@ CONSOLE = {
     "books_code": _line(READS_BOOKS, "unit", get=OK, thing="gl_code"),
     "books_account": _line(READS_BOOKS, "unit", get=OK, thing="books_account"),
     "books_journal": _line(READS_BOOKS, "unit", get=OK, thing="books_journal"),
+    "day_list": _line(READS_BOOKS, "unit", get=OK),
+    "day_close": _line("operator", "unit", post=INVALID),
+    "day_detail": _line(READS_BOOKS, "unit", get=OK, thing="bank_day"),
+    "day_steps": _line(READS_BOOKS, "unit", get=OK, thing="bank_day"),
     "case_list": _line("operator reviewer approver compliance auditor", "unit", get=OK, lists="case"),
     "case_detail": _line("operator reviewer approver compliance auditor", "unit", get=OK, thing="case"),
     "case_claim": _line("operator", "unit", post=FOUND, thing="case"),
@@ -262,6 +266,7 @@ TABLE = {
     for name, line in (lines | ({} if surface == "api" else _own_login(surface))).items()
 } | {
     "story_switch": _line("", "public", post=ABSENT),
+    "story_day": _line("", "public", get=ABSENT, post=ABSENT),
     "verify": _line("", "public", get=OK, post=INVALID),
 }
 # Where nobody's rows are shown or changed: the relation stands in the declaration only.
@@ -273,6 +278,10 @@ ROWLESS = {
     "office:credential_new": "a form without rows",
     "office:member_submit": "ids come in the form (test_an_id_in_a_form…)",
     "api:batch_import": "ids come in the form",
+    "console:day_list": "the whole bank's",
+    "console:day_close": "the whole bank's",
+    "console:day_detail": "the whole bank's; cases carried over are scoped: tests/ledger/test_day_pages.py",
+    "console:day_steps": "the whole bank's",
     "console:books": "the whole bank's",
     "console:books_file": "the whole bank's",
     "console:books_code": "the whole bank's",

@@ -189,6 +189,7 @@ class Stage:
         yield Thing("gl_code", (leg.account.gl_code_id,), unit=HEAD)
         yield Thing("books_account", (leg.account_id,), unit=HEAD)
         yield Thing("books_journal", (leg.journal_id,), unit=HEAD)
+        yield Thing("bank_day", (f"{self.now.business_date}",), unit=HEAD)
 
 
 def _sign_up_elsewhere(stage: Stage) -> None:

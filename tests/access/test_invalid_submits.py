@@ -26,6 +26,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "office:roster_new": ("pay clerk", "", {}),
     "console:certification_refuse": ("reviewer", "certification", {"reason": "看不清"}),
     "console:certification_reveal": ("reviewer", "certification", {}),
+    "console:day_close": ("bank operator", "", {"day": "2026-03-02"}),
     "console:parameter_new": ("bank operator", "parameter_key", {}),
     "console:parameter_decision": ("approver of head office", "parameter", {"verdict": "RETURN"}),
 }

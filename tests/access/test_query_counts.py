@@ -5,6 +5,7 @@ Written anew with: WRITE_QUERY_COUNTS=1 ./dev test tests/access/test_query_count
 
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.cases import api as cases
 from apps.core.ids import new_id
+from apps.core.models import BankDay
 from apps.daifutong.models import Batch
+from apps.ledger.models import DayProof
 from apps.members.models import ApiCredential, EmployeeMember
 from apps.notify import api as notify
 
@@ -80,6 +83,17 @@ def _cases(stage: Stage, numbers: range) -> None:
         )  # fmt: skip
 
 
+def _days(stage: Stage, numbers: range) -> None:
+    """Each with a proof of its own; the oldest number is farthest back, so that all stand on the first page."""
+    for number in numbers:
+        day = stage.now.business_date - timedelta(days=number + 1)
+        BankDay.objects.update_or_create(pk=day, defaults={"state": "CLOSED", "opened_at": stage.now.wall})
+        DayProof.objects.create(
+            business_date=day, journals=number, entries=0, accounts=0, turnover={}, figures={}, digest=b"",
+            proved_at=stage.now.wall,
+        )  # fmt: skip
+
+
 def _certifications(stage: Stage, numbers: range) -> None:
     members = EmployeeMember.objects.system("test").filter(enterprise_id=stage.firms["morningstar"], status="ACTIVE")
     for member in members.select_related("enterprise__unit", "department").order_by("emp_no")[: len(numbers)]:
@@ -106,6 +120,7 @@ LISTS = {
     "console:home": ("bank operator", _cases),
     "console:batch_list": ("auditor", _batches),
     "console:case_list": ("bank operator", _cases),
+    "console:day_list": ("bank operator", _days),
     "console:certification_list": ("reviewer", _certifications),
     "console:trail": ("auditor", _cases),
     "api:batches": ("maker", _batches),

@@ -88,6 +88,14 @@ def test_a_batch_of_the_next_day_is_no_business_of_this_ones_close(house: House)
     work()
 
 
+@pytest.mark.parametrize("state", ["TAKEN", "PROPOSED"])
+def test_a_case_that_somebody_works_on_carries_its_line_over(house: House, simulator: object, state: str) -> None:
+    pay(house, ["6000.00"], [abroad(house, 1, UNKNOWN)])
+    Case.objects.system("test").update(state=state)
+    close_days()
+    assert report()["figures"] == {"in_doubt": 1, "in_doubt_fen": 600_000}
+
+
 def test_doubt_without_a_case_is_refused(house: House, simulator: object) -> None:
     batch = pay(house, ["6000.00"], [abroad(house, 1, UNKNOWN)])
     Case.objects.system("test").update(state="CLOSED", closed_at=clock.wall())

@@ -32,6 +32,7 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "console:books_file": "a file",
     "console:books_journal": "of an account that has entries: test_from_a_code_to_a_journal",
     "console:limit_use": "found by a search: test_the_limits_desk",
+    "console:day_steps": "a part of the day",
     "mobile:offline": "shown without a network: test_offline",
     "mobile:worker": "a script",
     "office:batch_progress": "a part of the batch",

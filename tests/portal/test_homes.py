@@ -48,16 +48,16 @@ def test_the_office_shows_the_ways_that_one_may_go(world: World, key: str, wante
 @pytest.mark.parametrize(
     ("key", "hidden"),
     [
-        ("reviewer", {"books", "parameter_list", "limit_list", "trail"}),
-        ("approver", {"books", "trail"}),
-        ("service", {"books", "certification_list", "case_list", "parameter_list", "trail"}),
+        ("reviewer", {"books", "day_list", "parameter_list", "limit_list", "trail"}),
+        ("approver", {"books", "day_list", "trail"}),
+        ("service", {"books", "day_list", "certification_list", "case_list", "parameter_list", "trail"}),
         ("auditor", set()),
     ],
 )
 def test_the_console_hides_the_ways_that_one_may_not_go(world: World, key: str, hidden: set[str]) -> None:
     everything = {
-        "home", "certification_list", "enterprise_list", "batch_list", "books", "case_list", "parameter_list",
-        "limit_list", "trail", "security",
+        "home", "certification_list", "enterprise_list", "batch_list", "books", "day_list", "case_list",
+        "parameter_list", "limit_list", "trail", "security",
     }  # fmt: skip
     assert set(ways(text(key, "/console/"))) == {reverse(f"console:{name}") for name in everything - hidden}
 

@@ -20,7 +20,7 @@ OPEN_LINES = """
         SELECT r.batch_id, b.reference || '-' || lpad(r.number::text, 6, '0') AS line_ref, r.state, r.amount_fen,
                c.id AS case_id
           FROM batch b JOIN daifutong_row r ON r.batch_id = b.id
-          LEFT JOIN cases_case c ON c.state = 'OPEN'
+          LEFT JOIN cases_case c ON c.state <> 'CLOSED'
                AND (c.kind = 'daifutong.row.in_doubt' AND c.subject_id = r.id AND r.state = 'IN_DOUBT'
                  OR c.kind = 'daifutong.rows.unsent' AND c.subject_id = r.batch_id AND r.state = 'SENT')
          WHERE r.state IN ('PENDING', 'SENT', 'FAILED', 'IN_DOUBT'))

@@ -46,7 +46,7 @@ def trial_balance(actor: Actor, *, day: date, asset: str = CNY) -> TrialBalance:
 
     Exact on the open day too. Raises Forbidden outside head office.
     """
-    _require_head_office(actor)
+    require_head_office(actor)
     with connection.cursor() as cursor:
         cursor.execute(_TRIAL, {"day": day, "asset": asset})
         rows = cursor.fetchall()
@@ -74,7 +74,7 @@ def accounts_under(actor: Actor, code: str, *, asset: str, page: int) -> tuple[s
 
     Raises NotFound for an unknown code, Forbidden outside head office.
     """
-    _require_head_office(actor)
+    require_head_office(actor)
     name = GlAccount.objects.filter(pk=code).values_list("name", flat=True).first()
     if name is None:
         raise NotFound("没有这个会计科目。")
@@ -89,7 +89,7 @@ def accounts_under(actor: Actor, code: str, *, asset: str, page: int) -> tuple[s
 
 def account_line(actor: Actor, account_id: UUID) -> tuple[str, str, AccountLine]:
     """One account with its code and the code's name. Raises NotFound, Forbidden outside head office."""
-    _require_head_office(actor)
+    require_head_office(actor)
     found = Account.objects.annotate(exact=EXACT).select_related("gl_code").filter(pk=account_id).first()
     if found is None:
         raise NotFound("没有找到这个账户。")
@@ -101,7 +101,7 @@ def account_line(actor: Actor, account_id: UUID) -> tuple[str, str, AccountLine]
 
 def journal_sheet(actor: Actor, journal_id: UUID, *, page: int) -> JournalSheet:
     """记账凭证: a journal with a page of its legs. Raises NotFound, Forbidden outside head office."""
-    _require_head_office(actor)
+    require_head_office(actor)
     journal = Journal.objects.filter(pk=journal_id).first()
     if journal is None:
         raise NotFound("没有找到这张凭证。")
@@ -140,6 +140,7 @@ def _owner_label(kind: str) -> str:
     return "本行" if kind == HOUSE else str(audit.words("AUDIT_SUBJECTS").get(kind, "其他"))
 
 
-def _require_head_office(actor: Actor) -> None:
+def require_head_office(actor: Actor) -> None:
+    """Raises Forbidden for whoever is of a branch."""
     if not approvals.is_of_head_office(actor):
         raise Forbidden("全行账簿由总行查看。", "HEAD_OFFICE")

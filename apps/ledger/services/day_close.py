@@ -8,17 +8,21 @@ from django.conf import settings
 
 from apps.audit import api as audit
 from apps.core import bankday, jobs
-from apps.core.actors import Actor
+from apps.core.actors import Actor, Relation
 from apps.core.choices import DayState
 from apps.core.clock import Moment
 from apps.core.db import refuse_transaction, use_case
 from apps.core.errors import AppError, Conflict, InvalidInput
+from apps.core.idempotency import once
+from apps.core.ids import new_id
 from apps.core.jobs import Lease
 from apps.core.models import CloseStep
 
+from ..choices import DAY_CLOSE_JOB
+from ..selectors.books import require_head_office
+
 log = structlog.get_logger("day_close")
 
-DAY_CLOSE_JOB = "ledger.day_close"
 DAYS_AT_ONCE = 400
 
 
@@ -27,17 +31,24 @@ def day_close_start(*, to: date, key: str, actor: Actor, now: Moment) -> None:
     """Cuts the open day off, unless one is being closed already, and writes the job that closes days until `to` is
     open. With `to` the open day itself, what is being closed is gone on with.
 
-    Key: `key`, the job's. Locks the days that are not closed. Raises InvalidInput DAY_TARGET for a day that is past or
-    too far away, Conflict NOTHING_TO_CLOSE, Busy.
+    Key: `key`, of the actor. Locks the days that are not closed. Raises InvalidInput DAY_TARGET for a day that is past
+    or too far away, Conflict NOTHING_TO_CLOSE, Busy, Forbidden for a person outside head office.
     """
+    if actor.relation != Relation.SYSTEM:
+        require_head_office(actor)
     if not now.business_date <= to <= now.business_date + timedelta(days=DAYS_AT_ONCE):
         raise InvalidInput("DAY_TARGET", f"请选择当前营业日之后、{DAYS_AT_ONCE} 天以内的日期。")
-    if bankday.closing_day() is None:
-        if to == now.business_date:
-            raise Conflict("NOTHING_TO_CLOSE", "没有正在日终的营业日。")
-        _cut_off(actor, now)
-    payload = {"from": now.business_date.isoformat(), "to": to.isoformat()}
-    jobs.add(DAY_CLOSE_JOB, key, payload, due_at=now.wall)
+
+    def effect() -> dict[str, str]:
+        if bankday.closing_day() is None:
+            if to == now.business_date:
+                raise Conflict("NOTHING_TO_CLOSE", "没有正在日终的营业日。")
+            _cut_off(actor, now)
+        days = {"from": now.business_date.isoformat(), "to": to.isoformat()}
+        jobs.add(DAY_CLOSE_JOB, f"{to}:{new_id()}", days, due_at=now.wall)
+        return days
+
+    once(actor=actor, route=DAY_CLOSE_JOB, key=key, body={"to": to}, effect=effect)
 
 
 def day_advance(*, to: date, actor: Actor, now: Moment, lease: Lease | None = None) -> bool:
@@ -57,7 +68,7 @@ def day_advance(*, to: date, actor: Actor, now: Moment, lease: Lease | None = No
         with suppress(bankday.StepDone):  # somebody else was faster
             _step(step, lease)
     else:
-        day_end(day=day, actor=actor, now=now, lease=lease)
+        day_end(day=day, to=to, actor=actor, now=now, lease=lease)
     return True
 
 
@@ -69,10 +80,13 @@ def day_cut_off(*, actor: Actor, now: Moment, lease: Lease | None = None) -> Non
 
 
 @use_case
-def day_end(*, day: date, actor: Actor, now: Moment, lease: Lease | None = None) -> None:
-    """Closes a day whose steps are all done. Locks it. Raises Conflict STEPS_LEFT."""
+def day_end(*, day: date, to: date, actor: Actor, now: Moment, lease: Lease | None = None) -> None:
+    """Closes a day whose steps are all done; the open one is cut off with it while `to` lies behind that. Whoever
+    watches never finds nothing being closed on the way. Locks both. Raises Conflict STEPS_LEFT."""
     bankday.close(day, now)
     _record("ledger.day.closed", day, DayState.CUTOFF, DayState.CLOSED, actor, now)
+    if now.business_date < to:
+        _cut_off(actor, now)
     _keep(lease)
 
 

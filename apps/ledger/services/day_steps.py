@@ -30,13 +30,13 @@ def day_drained(now: Moment, partition: int) -> Report:
 
 def hot_folded(now: Moment, partition: int) -> Report:
     """What waits for hot accounts is in their balances afterwards."""
-    return Report(f"{hot_fold(now=now)} 笔热点账户发生额已归并")
+    return Report(f"归并 {hot_fold(now=now):,} 笔热点账户发生额")
 
 
 def snapshots_take(now: Moment, partition: int) -> Report:
     """Keeps the balance of each account that has moved since the last snapshots."""
     taken = _call("SELECT ledger_take_snapshots(%s)", now)[0]
-    return Report(f"{taken} 个账户有变动", {"accounts": taken})
+    return Report(f"留存 {taken:,} 个变动账户的余额", {"accounts": taken})
 
 
 def day_prove(now: Moment, partition: int) -> Report:
@@ -62,7 +62,7 @@ def day_prove(now: Moment, partition: int) -> Report:
         digest=bytes(digest),
         proved_at=clock.wall(),
     )
-    return Report(f"{journals} 张凭证、{entries} 条分录,借贷相等,余额与分录一致")
+    return Report(f"{journals:,} 张凭证、{entries:,} 条分录,借贷相等,余额与分录一致")
 
 
 def _call(sql: str, now: Moment) -> tuple[Any, ...]:

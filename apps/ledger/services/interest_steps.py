@@ -27,7 +27,7 @@ def interest_pay(now: Moment, partition: int) -> Report:
         "SELECT holders, fen FROM ledger_pay_interest(%s, %s, %s, %s, %s, %s)",
         now.business_date, partition, PAY_PARTS, new_id(), now.wall, house_account(GL_OWED),
     )  # fmt: skip
-    return Report(f"向 {holders} 户支付活期利息 {format_yuan(fen)} 元", {"holders": holders, "paid_fen": fen})
+    return Report(f"向 {holders:,} 户支付活期利息 {format_yuan(fen)} 元", {"holders": holders, "paid_fen": fen})
 
 
 def interest_accrue(now: Moment, partition: int) -> Report:
@@ -45,7 +45,7 @@ def interest_accrue(now: Moment, partition: int) -> Report:
             legs=((house_account(GL_EXPENSE), -fen), (house_account(GL_OWED), fen)),
             now=now,
         )
-    return Report(f"{holdings} 户计息,计提 {format_yuan(fen)} 元", {"holdings": holdings, "accrued_fen": fen})
+    return Report(f"{holdings:,} 户计息,计提 {format_yuan(fen)} 元", {"holdings": holdings, "accrued_fen": fen})
 
 
 def _call(sql: str, *parameters: Any) -> tuple[int, Fen]:
