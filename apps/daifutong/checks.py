@@ -136,7 +136,7 @@ def returns_held() -> Iterator[str]:
           LEFT JOIN LATERAL (SELECT sum(amount_fen) AS fen FROM daifutong_row r
                               WHERE r.batch_id = b.id AND r.state = 'HELD') s ON true
           LEFT JOIN LATERAL (SELECT count(*) AS open FROM cases_case c WHERE c.subject_id = b.id
-                                AND c.kind = 'daifutong.return.held' AND c.state <> 'CLOSED') c ON true
+                                AND c.kind = 'daifutong.return.held' AND c.closed_at IS NULL) c ON true
          WHERE coalesce(a.balance, 0) <> coalesce(s.fen, 0) OR s.fen > 0 AND c.open = 0"""):
         yield f"批次 {reference}:退回待处理余额 {balance} 分,暂存明细 {fen} 分,未结事项 {cases} 件"
 
@@ -155,7 +155,7 @@ def doubts_have_cases() -> Iterator[str]:
     for reference, number in _rows("""
         SELECT b.reference, r.number FROM daifutong_row r JOIN daifutong_batch b ON b.id = r.batch_id
          WHERE r.state = 'IN_DOUBT' AND NOT EXISTS (
-               SELECT FROM cases_case c WHERE c.subject_id = r.id AND c.state <> 'CLOSED')"""):
+               SELECT FROM cases_case c WHERE c.subject_id = r.id AND c.closed_at IS NULL)"""):
         yield f"明细 {reference}-{number:06d}:状态未知但没有异常事项"
 
 

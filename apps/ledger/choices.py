@@ -115,4 +115,4 @@ AUDIT_ACTIONS = {
     "ledger.day.closed": "完成了日终",
 }
 AUDIT_SUBJECTS = {"core.bank_day": "营业日", "ledger.clearing_day": "清算对账"}
-AUDIT_STATES = {"ledger.day": DAY_LABELS, "ledger.clearing_day": CLEARING_STATE_LABELS}
+AUDIT_STATES = {"ledger.day": DAY_LABELS, "ledger.clearing": CLEARING_STATE_LABELS}

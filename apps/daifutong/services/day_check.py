@@ -7,7 +7,10 @@ from apps.core.clock import Moment
 from apps.core.errors import Conflict
 from apps.core.money import format_yuan
 
+from ..choices import RowState
+
 LINES_TOLD = 5
+NOT_ENDED = (RowState.PENDING, RowState.SENT, RowState.FAILED, RowState.IN_DOUBT)
 
 # Batches that were released on the day or before and had not ended before it. A line in doubt has its open case, and
 # one whose payment never left has its batch's.
@@ -20,10 +23,10 @@ OPEN_LINES = """
         SELECT r.batch_id, b.reference || '-' || lpad(r.number::text, 6, '0') AS line_ref, r.state, r.amount_fen,
                c.id AS case_id
           FROM batch b JOIN daifutong_row r ON r.batch_id = b.id
-          LEFT JOIN cases_case c ON c.state <> 'CLOSED'
-               AND (c.kind = 'daifutong.row.in_doubt' AND c.subject_id = r.id AND r.state = 'IN_DOUBT'
-                 OR c.kind = 'daifutong.rows.unsent' AND c.subject_id = r.batch_id AND r.state = 'SENT')
-         WHERE r.state IN ('PENDING', 'SENT', 'FAILED', 'IN_DOUBT'))
+          LEFT JOIN cases_case c ON c.closed_at IS NULL
+               AND (c.kind = 'daifutong.row.in_doubt' AND c.subject_id = r.id AND r.state = %(in_doubt)s
+                 OR c.kind = 'daifutong.rows.unsent' AND c.subject_id = r.batch_id AND r.state = %(sent)s)
+         WHERE r.state = ANY (%(not_ended)s))
     SELECT line_ref, case_id IS NOT NULL, amount_fen, case_id::text FROM line
      UNION ALL
     SELECT b.reference, false, a.balance, NULL FROM batch b JOIN ledger_account a ON a.id = b.transit_ledger_id
@@ -40,7 +43,15 @@ def half_settled_check(now: Moment, partition: int) -> Report:
     holds something else than these lines. Needs the transaction of the step; locks nothing.
     """
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_LINES, {"day": now.business_date})
+        cursor.execute(
+            OPEN_LINES,
+            {
+                "day": now.business_date,
+                "in_doubt": RowState.IN_DOUBT.value,
+                "sent": RowState.SENT.value,
+                "not_ended": [state.value for state in NOT_ENDED],
+            },
+        )
         rows = cursor.fetchall()
     unsettled = [name for name, is_carried, *_ in rows if not is_carried]
     if unsettled:
