@@ -49,11 +49,14 @@ def identity_of(account: Account | None) -> dict[str, object]:
 def dies_with_parent(death_signal: int) -> Callable[[], None]:
     """A preexec function: the kernel sends the signal when ./dev ends, even by kill -9 (Linux only).
 
-    It must run after a change of user, which clears the setting; Popen keeps that order.
+    It must run after a change of user, which clears the setting; Popen keeps that order. A script's `./dev run &`
+    begins with SIGINT and SIGQUIT ignored, and children inherit that: one that is still starting would outlive us.
     """
     parent = os.getpid()
 
     def setup() -> None:
+        for number in (signal.SIGINT, signal.SIGQUIT):
+            signal.signal(number, signal.SIG_DFL)
         if LIBC is not None:
             LIBC.prctl(PR_SET_PDEATHSIG, death_signal, 0, 0, 0)
             if os.getppid() != parent:  # it ended between fork and prctl

@@ -238,7 +238,7 @@ def test_a_batch_that_nobody_approves_in_time_goes_back_to_its_maker(house: Hous
     long_ago = datetime(2026, 1, 1, tzinfo=UTC)
     ApprovalRequest.objects.system("test").update(expires_at=long_ago)
     Job.objects.filter(kind="approvals.lapse").update(due_at=long_ago)
-    work(leave=())
+    work()
     batch = Batch.objects.system("test").get(pk=batch_id)
     assert (batch.state, batch.content_hash) == ("PARSED", "")
     assert AuditRow.objects.system("test").filter(action="daifutong.batch.lapsed").count() == 1

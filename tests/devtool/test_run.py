@@ -75,7 +75,8 @@ def toy(checkout: Path) -> Path:
 
 def as_a_script_does() -> None:
     """What a shell without job control does before it starts something in the background."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_IGN)
 
 
 class Run:

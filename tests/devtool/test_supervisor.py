@@ -98,6 +98,21 @@ def test_a_child_that_was_killed_is_started_again_with_a_word(
     assert not relay.running
 
 
+def test_a_child_heeds_what_a_background_shell_had_us_ignore(tmp_path: Path) -> None:
+    """A worker that is still starting has no handlers of its own when ./dev is killed."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGQUIT)}
+    try:
+        for number in before:
+            worker = child("worker", tmp_path, "sleep", "600")
+            worker.start()
+            assert worker.process is not None
+            worker.process.send_signal(number)
+            assert worker.process.wait(PATIENCE) == -number
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def test_a_child_that_will_not_stay_ends_the_run_with_its_last_words(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
