@@ -23,6 +23,7 @@ from ..selectors import house_account
 
 CLEARING_JOB = "ledger.clearing"
 CASE, NO_FILE, RESULT = "ledger.clearing.difference", "ledger.clearing.no_file", "ledger.clearing_result"
+MANY = "ledger.clearing.many"  # stands for all differences that got no case of their own: none of them is booked
 CASES_A_DAY = 200  # differences with a case of their own; a whole file gone wrong is one more
 WORKDAYS_TO_CLEAR = 5  # domain.md §8: error suspense
 SYSTEM = Actor.system("清算对账")
@@ -142,12 +143,14 @@ def _follow_up(results: Iterable[ClearingResult], differences: list[ClearingResu
     for result in differences[:CASES_A_DAY]:
         _case_open(result, CLEARING_LABELS[ClearingKind(result.kind)], _told(result), result.reference, now)
     if rest := differences[CASES_A_DAY:]:
-        _case_open(rest[0], f"另有 {len(rest)} 笔差异", "差异过多,请先核对银行日终文件是否完整。", "", now)
+        _case_open(rest[0], f"另有 {len(rest)} 笔差异", "差异过多,请先核对银行日终文件是否完整。", "", now, kind=MANY)
 
 
-def _case_open(result: ClearingResult, what: str, detail: str, reference: str, now: Moment) -> None:
+def _case_open(
+    result: ClearingResult, what: str, detail: str, reference: str, now: Moment, *, kind: str = CASE
+) -> None:
     cases.open_case(
-        kind=CASE,
+        kind=kind,
         subject_kind=RESULT,
         subject_id=result.pk,
         title=f"{result.business_date} 清算 {result.gl_code}:{what}",

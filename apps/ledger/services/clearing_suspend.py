@@ -12,7 +12,7 @@ from apps.core.parts import Pair
 from ..choices import CLEARING_LABELS, ClearingKind
 from ..models import ClearingResult
 from ..selectors import house_account
-from .clearing_reconcile import CASE, NO_FILE
+from .clearing_reconcile import CASE, MANY, NO_FILE
 from .journal_post import journal_post
 
 LONG, SHORT = "2241.09", "1221.09"
@@ -63,4 +63,5 @@ def kinds_register() -> None:
     booked = cases.Remedy("挂账(长款记 2241.09,短款记 1221.09)", clearing_suspend)
     remedies = {"suspense": booked, "explained": explained}
     cases.register_kind(cases.CaseKind(CASE, "清算差异", difference_evidence, remedies))
+    cases.register_kind(cases.CaseKind(MANY, "清算差异过多", remedies={"explained": explained}))
     cases.register_kind(cases.CaseKind(NO_FILE, "未能对账"))
