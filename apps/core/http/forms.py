@@ -43,4 +43,5 @@ def answer_invalid(
 def page_number(request: Request) -> int:
     """The page that `?page=` asks for; 1 for anything that is no small number."""
     asked = request.GET.get("page", "")
-    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= PAGE_DIGITS else 1
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= PAGE_DIGITS else 1
+    return max(number, 1)

@@ -80,7 +80,7 @@ def _asked(request: Request) -> tuple[DayForm, TrialBalance]:
 @page("console", permission=VIEW, relation=Relation.UNIT)
 def books_code(request: Request, code: str) -> HttpResponse:
     """The accounts under a code."""
-    number, asset = max(page_number(request), 1), request.GET.get("asset", CNY)[:12]
+    number, asset = page_number(request), request.GET.get("asset", CNY)[:12]
     name, accounts, total = accounts_under(request.actor, code, asset=asset, page=number)
     pages = _pages(number, total, ACCOUNTS_A_PAGE, lambda to: f"?asset={asset}&page={to}")
     crumbs = (Link("总账", reverse("console:books")), Link(f"{code} {name}", ""))
@@ -91,7 +91,7 @@ def books_code(request: Request, code: str) -> HttpResponse:
 @page("console", permission=VIEW, relation=Relation.UNIT)
 def books_account(request: Request, account_id: UUID) -> HttpResponse:
     """The entries of an account, newest first."""
-    number = max(page_number(request), 1)
+    number = page_number(request)
     code, name, account = account_line(request.actor, account_id)
     pages = _pages(number, entry_count(account_id), ENTRIES_A_PAGE, lambda to: f"?page={to}")
     crumbs = (
@@ -106,7 +106,7 @@ def books_account(request: Request, account_id: UUID) -> HttpResponse:
 @page("console", permission=VIEW, relation=Relation.UNIT)
 def books_journal(request: Request, journal_id: UUID) -> HttpResponse:
     """A journal with its legs."""
-    number = max(page_number(request), 1)
+    number = page_number(request)
     sheet = journal_sheet(request.actor, journal_id, page=number)
     pages = _pages(number, sheet.leg_count, LEGS_A_PAGE, lambda to: f"?page={to}")
     crumbs = (Link("总账", reverse("console:books")), Link("记账凭证", ""))
