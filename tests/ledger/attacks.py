@@ -3,6 +3,7 @@
 APPEND_ONLY, UNBALANCED, SEALED, CLOSED, ASSET = "EY001", "EY010", "EY011", "EY012", "EY013"
 LEGS, BALANCE, FIXED, GL_CODE, AMOUNT = "EY014", "EY015", "EY016", "EY017", "EY019"
 KEY_REUSED, CONTROL, _, NO_JOURNAL, REVERSAL, REVERSED, NOT_EMPTY, DAY = (f"EY02{n}" for n in range(8))
+NO_MOVE, NOT_CLOSING, DAY_ROWS = "EY002", "EY028", "EY029"
 HOLD_FIXED, NO_FLOOR, NO_HOLD, HOLD_ENDED, FROZEN, HOLD_SHORT = (f"EY03{n}" for n in range(6))
 CHECK, UNIQUE, FOREIGN_KEY, NOT_NULL, OVERFLOW = "23514", "23505", "23503", "23502", "22003"
 
@@ -280,4 +281,66 @@ ATTACKS: dict[str, tuple[str, str]] = {
     "a second reversal": ("SELECT ledger_reverse(%(mine)s, 'again', %(old)s" + REVERSE, REVERSED),
     "a reversal of a reversal": ("SELECT ledger_reverse(%(mine)s, 'again', %(mirror)s" + REVERSE, REVERSAL),
     "a reversal of nothing": ("SELECT ledger_reverse(%(mine)s, 'again', %(mine)s" + REVERSE, NO_JOURNAL),
+}
+
+# What he would try on bank days, of which one is closed, the next is being closed and the third is open.
+BANK_DAY = "UPDATE core_bankday SET "
+DAY_WORK = "INSERT INTO ledger_daywork (work, day) VALUES "
+EARNED = "INSERT INTO ledger_accrual (business_date, account_id, rate_ppm, product, fen, accrued, carry) VALUES "
+KEPT = "INSERT INTO ledger_snapshot (account_id, business_date, balance, entries) VALUES "
+PROVED = """INSERT INTO ledger_dayproof (business_date, journals, entries, accounts, turnover, figures, digest,
+    proved_at) VALUES (%(closing)s, 0, 0, 0, '{}', '{}', '\\x00', now())"""
+
+DAY_ATTACKS: dict[str, tuple[str, str]] = {
+    # a bank day
+    "an open day closed at once": (BANK_DAY + "state = 'CLOSED', closed_at = now() WHERE state = 'OPEN'", NO_MOVE),
+    "a day closed before its steps": (BANK_DAY + "state = 'CLOSED', closed_at = now() WHERE state = 'CUTOFF'", NO_MOVE),
+    "a day closed at no time": (BANK_DAY + "state = 'CLOSED' WHERE state = 'CUTOFF'", NO_MOVE),
+    "a cut-off taken back": (BANK_DAY + "state = 'OPEN', cut_off_at = NULL WHERE state = 'CUTOFF'", NO_MOVE),
+    "a closed day opened again": (BANK_DAY + "state = 'OPEN', closed_at = NULL WHERE state = 'CLOSED'", NO_MOVE),
+    "a closed day closing again": (BANK_DAY + "state = 'CUTOFF' WHERE state = 'CLOSED'", NO_MOVE),
+    "a day's time changed": (BANK_DAY + "closed_at = now() WHERE state = 'CLOSED'", NO_MOVE),
+    "a day moved": (BANK_DAY + "business_date = '2026-06-20' WHERE state = 'OPEN'", NO_MOVE),
+    "a second day closing": (BANK_DAY + "state = 'CUTOFF', cut_off_at = now() WHERE state = 'OPEN'", UNIQUE),
+    "a second open day": ("INSERT INTO core_bankday VALUES ('2026-03-05', 'OPEN', now())", NO_MOVE),
+    "the open day again": ("INSERT INTO core_bankday VALUES (%(open)s, 'OPEN', now())", UNIQUE),
+    "a day of the past": ("INSERT INTO core_bankday VALUES ('2026-02-01', 'CLOSED', now(), now(), now())", NO_MOVE),
+    "a day deleted": ("DELETE FROM core_bankday WHERE state = 'CLOSED'", APPEND_ONLY),
+    "days truncated": ("TRUNCATE core_bankday", APPEND_ONLY),
+    # what a day keeps comes from its own work
+    "interest from nowhere": (EARNED + "(%(closing)s, %(a)s, 500, 0, 100, 100, 0)", DAY_ROWS),
+    "interest said to be paid": (
+        "INSERT INTO ledger_interestpaid (business_date, account_id, fen) VALUES (%(closing)s, %(a)s, 5)",
+        DAY_ROWS,
+    ),
+    "a balance of a day that nobody had": (KEPT + "(%(a)s, %(closing)s, 1, 1)", DAY_ROWS),
+    "a proof of nothing": (PROVED, DAY_ROWS),
+    "a proof copied": (
+        "INSERT INTO ledger_dayproof SELECT '2026-02-01', journals, entries, accounts, turnover, figures, digest,"
+        " proved_at FROM ledger_dayproof",
+        DAY_ROWS,
+    ),
+    "interest past the day's work": ("SELECT ledger_accrue_interest(%(closing)s, 500)", DAY_ROWS),
+    "a payment past the day's work": (
+        "SELECT ledger_pay_interest(%(closing)s, 0, 1, %(mine)s, now(), %(house)s)",
+        DAY_ROWS,
+    ),
+    "balances past the day's work": ("SELECT ledger_take_snapshots(%(closing)s)", DAY_ROWS),
+    "interest of a day that is not over": (DAY_WORK + "('accrue', %(open)s)", NOT_CLOSING),
+    "interest of a day that is closed": (DAY_WORK + "('accrue', %(closed)s)", NOT_CLOSING),
+    "a settlement of an open day": (DAY_WORK + "('pay', %(open)s)", NOT_CLOSING),
+    "balances of a day to come": (DAY_WORK + "('snapshots', '2026-03-09')", NOT_CLOSING),
+    "a second proof": (DAY_WORK + "('proof', %(closed)s)", NOT_CLOSING),
+    "work that there is not": (DAY_WORK + "('sweep', %(closing)s)", "20000"),
+    # ... and stays
+    "a day's interest changed": ("UPDATE ledger_accrual SET accrued = accrued + 1", APPEND_ONLY),
+    "a day's interest deleted": ("DELETE FROM ledger_accrual", APPEND_ONLY),
+    "interest truncated": ("TRUNCATE ledger_accrual", APPEND_ONLY),
+    "payments truncated": ("TRUNCATE ledger_interestpaid", APPEND_ONLY),
+    "a balance of a day changed": ("UPDATE ledger_snapshot SET balance = 1 WHERE account_id = %(a)s", APPEND_ONLY),
+    "a balance of a day deleted": ("DELETE FROM ledger_snapshot", APPEND_ONLY),
+    "balances truncated": ("TRUNCATE ledger_snapshot", APPEND_ONLY),
+    "a proof changed": ("UPDATE ledger_dayproof SET digest = '\\x00'", APPEND_ONLY),
+    "a proof deleted": ("DELETE FROM ledger_dayproof", APPEND_ONLY),
+    "proofs truncated": ("TRUNCATE ledger_dayproof", APPEND_ONLY),
 }

@@ -20,7 +20,8 @@ TOMORROW = Moment(datetime(2026, 3, 3, 2, 30, tzinfo=UTC), date(2026, 3, 3))
 CORPORATE, PERSONAL, TRANSIT, CLEARING = "2011.01", "2011.02", "2241.01", "3001.01"
 TABLES = (
     "ledger_glaccount", "ledger_account", "ledger_journal", "ledger_entry", "ledger_hotdelta", "ledger_hotfold",
-    "ledger_batchrefusal", "ledger_hold", "ledger_holdevent",
+    "ledger_batchrefusal", "ledger_hold", "ledger_holdevent", "ledger_accrual", "ledger_interestpaid",
+    "ledger_snapshot", "ledger_dayproof", "core_bankday",
 )  # fmt: skip
 
 
@@ -111,15 +112,15 @@ def refused(code: str, kind: type[AppError] = AppError) -> Iterator[None]:
 
 
 @contextmanager
-def sqlstate_is(state: str) -> Iterator[None]:
+def sqlstate_is(state: str, attack: str = "") -> Iterator[None]:
     """PostgreSQL refuses the block with this SQLSTATE, at the latest at the commit, and nothing is changed."""
     before = everything()
     with pytest.raises(DatabaseError) as caught, transaction.atomic():
         yield
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    assert sqlstate(caught.value) == state
-    assert everything() == before
+    assert (attack, sqlstate(caught.value)) == (attack, state)
+    assert everything() == before, attack
 
 
 @contextmanager

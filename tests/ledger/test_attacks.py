@@ -9,8 +9,9 @@ from apps.core.ids import new_id
 from apps.ledger import api as ledger
 from apps.ledger.services.hot_fold import hot_fold
 
-from .attacks import ATTACKS, COPY, HEADER, LEG
+from .attacks import ATTACKS, COPY, DAY_ATTACKS, HEADER, LEG
 from .books import CLEARING, NOW, batch, faults, funded, opened, placed, posted, reversed_, rows, sqlstate_is
+from .days import advance, close_days, cut_off, open_day
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,8 +61,27 @@ def test_legs_written_well_past_the_functions_are_a_posting_like_any_other(cast:
     assert faults() == []
 
 
+@pytest.fixture
+def days(cast: dict[str, Any]) -> dict[str, Any]:
+    """A day that is closed, the next one in the middle of its close, and the one that is open."""
+    close_days()
+    closing = cut_off()
+    advance()
+    return cast | {"closed": NOW.business_date, "closing": closing, "open": open_day()}
+
+
+def test_the_days_refuse(days: dict[str, Any]) -> None:
+    """One after the other on the same three days: none of them changes a thing."""
+    for name, (sql, state) in DAY_ATTACKS.items():
+        with sqlstate_is(state, name), connection.cursor() as cursor:
+            cursor.execute(sql, days)
+    assert faults() == []
+    assert close_days(0) == days["open"], "and the close goes on as if nothing had been tried"
+    assert faults() == []
+
+
 def test_the_list_of_attacks_is_long_and_each_is_one() -> None:
-    assert len(ATTACKS) >= 55
+    assert len(ATTACKS) + len(DAY_ATTACKS) >= 130
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from apps.ledger.models import Accrual, InterestPaid
 from fixtures.reference import on_day
 
 from .books import CLEARING, CORPORATE, PERSONAL, TRANSIT, faults, funded, opened, posted, rows, sqlstate_is
-from .days import close_days, cut_off
+from .days import advance, close_days, cut_off
 
 pytestmark = pytest.mark.django_db
 
@@ -247,9 +247,11 @@ def test_whatever_comes_late_the_whole_is_that_of_the_balances_by_value_date(see
 def test_a_key_of_the_close_is_not_posted_twice() -> None:
     """The step's key refuses a second run; were it forced, the rows of the day refuse it."""
     rich(36_000_00)
-    close_days()
+    cut_off()
+    while not Accrual.objects.exists():
+        advance()
     with sqlstate_is("23505"), connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_accrue_interest(%s, 500)", [MONDAY])
+        cursor.execute("INSERT INTO ledger_daywork (work, day, rate) VALUES ('accrue', %s, 500)", [MONDAY])
 
 
 def test_principal_under_zero_earns_nothing() -> None:

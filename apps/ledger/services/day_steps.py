@@ -1,7 +1,6 @@
 """The steps that the books contribute to a day's close. Each needs the transaction of its step."""
 
 import json
-from typing import Any
 
 from django.db import connection
 
@@ -11,7 +10,7 @@ from apps.core.clock import Moment
 from apps.core.db import wait_for_writers
 from apps.core.errors import Conflict
 
-from ..models import DayProof
+from .door import call
 from .hot_fold import hot_fold
 
 DRAIN_SECONDS = 60
@@ -35,7 +34,9 @@ def hot_folded(now: Moment, partition: int) -> Report:
 
 def snapshots_take(now: Moment, partition: int) -> Report:
     """Keeps the balance of each account that has moved since the last snapshots."""
-    taken = _call("SELECT ledger_take_snapshots(%s)", now)[0]
+    [taken] = call(
+        "INSERT INTO ledger_daywork (work, day) VALUES ('snapshots', %s) RETURNING touched", [now.business_date]
+    )
     return Report(f"留存 {taken:,} 个变动账户的余额", {"accounts": taken})
 
 
@@ -47,26 +48,12 @@ def day_prove(now: Moment, partition: int) -> Report:
     if faults:
         told = ";".join(faults[:FAULTS_TOLD])
         raise Conflict("BOOKS_WRONG", f"账务不平({len(faults)} 处),请立即联系账务人员:{told}")
-    journals, entries, accounts, turnover, digest = _call("SELECT * FROM ledger_day_figures(%s)", now)
     figures: dict[str, int] = {}
     for step in steps_of(now.business_date):
         for name, value in step.report.get("figures", {}).items():
             figures[f"{step.job}.{name}"] = figures.get(f"{step.job}.{name}", 0) + value
-    DayProof.objects.create(
-        business_date=now.business_date,
-        journals=journals,
-        entries=entries,
-        accounts=accounts,
-        turnover=json.loads(turnover),
-        figures=figures,
-        digest=bytes(digest),
-        proved_at=clock.wall(),
+    journals, entries = call(
+        "INSERT INTO ledger_daywork (work, day, figures, at) VALUES ('proof', %s, %s, %s) RETURNING touched, entries",
+        [now.business_date, json.dumps(figures), clock.wall()],
     )
     return Report(f"{journals:,} 张凭证、{entries:,} 条分录,借贷相等,余额与分录一致")
-
-
-def _call(sql: str, now: Moment) -> tuple[Any, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [now.business_date])
-        row: tuple[Any, ...] = cursor.fetchone()
-        return row

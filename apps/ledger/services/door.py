@@ -36,6 +36,8 @@ REFUSALS: dict[str, tuple[type[AppError], str, str]] = {
     "EY025": (LedgerRefused, "LEDGER_REVERSED", "该凭证已冲正,或冲正金额超过原金额,不能再冲正。"),
     "EY026": (LedgerRefused, "LEDGER_NOT_EMPTY", "账户余额不为零,不能销户。"),
     "EY027": (DayClosed, "LEDGER_DAY_CLOSED", "营业日已切换,没有记账,请重新提交。"),
+    "EY028": (LedgerFault, "LEDGER_DAY_NOT_CLOSING", "该营业日不在日终处理中,已拒绝执行。"),
+    "EY029": (LedgerFault, "LEDGER_DAY_ROWS", "日终记录只能由日终步骤写入。"),
     "EY030": (LedgerFault, "LEDGER_HOLD_FIXED", "止付或冻结的要素不能变更。"),
     "EY031": (LedgerFault, "LEDGER_HOLD_NO_FLOOR", "该账户不能登记止付或冻结。"),
     "EY032": (LedgerFault, "LEDGER_HOLD_UNKNOWN", "止付或冻结记录不存在,已拒绝记账。"),

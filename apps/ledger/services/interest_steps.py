@@ -24,7 +24,8 @@ def interest_pay(now: Moment, partition: int) -> Report:
     Key: day and part. Needs the transaction of the step; locks the accounts of the part, ascending by id.
     """
     holders, fen = _call(
-        "SELECT holders, fen FROM ledger_pay_interest(%s, %s, %s, %s, %s, %s)",
+        "INSERT INTO ledger_daywork (work, day, part, parts, journal, at, payer) VALUES ('pay', %s, %s, %s, %s, %s, %s)"
+        " RETURNING touched, fen",
         now.business_date, partition, PAY_PARTS, new_id(), now.wall, house_account(GL_OWED),
     )  # fmt: skip
     return Report(f"向 {holders:,} 户支付活期利息 {format_yuan(fen)} 元", {"holders": holders, "paid_fen": fen})
@@ -36,7 +37,10 @@ def interest_accrue(now: Moment, partition: int) -> Report:
     Key: the day. Needs the transaction of the step. Raises Unavailable without a rate for the day.
     """
     rate = rate_ppm(params.get(DEMAND_RATE, now.business_date))
-    holdings, fen = _call("SELECT holdings, fen FROM ledger_accrue_interest(%s, %s)", now.business_date, rate)
+    holdings, fen = _call(
+        "INSERT INTO ledger_daywork (work, day, rate) VALUES ('accrue', %s, %s) RETURNING touched, fen",
+        now.business_date, rate,
+    )  # fmt: skip
     if fen:
         journal_post(
             key=f"close.accrual:{now.business_date}",
