@@ -28,7 +28,7 @@ from .selectors import (
     house_account,
 )
 from .selectors.days import day_progress
-from .services.account_open import account_close as close_account
+from .services.account_close import account_close as close_account
 from .services.account_open import account_open as open_account
 from .services.account_open import accounts_open as open_accounts
 from .services.day_close import day_close_start as start_day_close

@@ -177,12 +177,12 @@ def interest_is_kept_to_the_last_fraction() -> Iterator[str]:
 
 
 def interest_owed_is_in_the_books() -> Iterator[str]:
-    """What is owed to all accounts together is what the closes have posted on 应付利息 and not paid."""
+    """What is owed to all accounts together is what the closes have posted on 应付利息 less what was paid."""
     for booked, owed in _rows("""
         SELECT b.fen, o.fen FROM (
             SELECT coalesce(sum(e.amount), 0) AS fen FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id
               JOIN ledger_account a ON a.id = e.account_id AND a.gl_code = '2231'
-             WHERE j.kind IN ('close.accrual', 'close.interest')) b, (
+             WHERE j.kind IN ('close.accrual', 'close.interest', 'ledger.closing_interest')) b, (
             SELECT coalesce((SELECT sum(accrued) FROM ledger_accrual WHERE business_date = last.day), 0)
                    - coalesce((SELECT sum(fen) FROM ledger_interestpaid WHERE business_date > last.day), 0) AS fen
               FROM (SELECT max(business_date) AS day FROM ledger_accrual) last) o

@@ -1,6 +1,7 @@
 """Cards and accounts: opened by the rules of §1.1 and §2, found by number, moved by their lifecycle."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -10,13 +11,16 @@ from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountClass, AccountStatus, HolderKind, NewAccount
 from apps.bankaccounts.models import BankAccount
 from apps.bankaccounts.rules import ACCOUNT
+from apps.core import clock
 from apps.core.actors import Actor, Relation
 from apps.core.db import NoTransaction
 from apps.core.errors import AppError, Conflict, IllegalMove, InvalidInput, NotFound
 from apps.core.ids import new_id
+from apps.core.invariants import faults
 from apps.ledger import api as ledger
 from fixtures.generators import OTHER_BIN, card_number
 from fixtures.world import World
+from tests.ledger.days import close_days
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +152,36 @@ def test_an_account_with_money_is_not_closed(world: World) -> None:
     with pytest.raises(Conflict) as caught:
         bankaccounts.account_move(account_id=brief.id, move="close", reason="销户", actor=SYSTEM, now=world.now)
     assert caught.value.code == "NOT_EMPTY"
+
+
+def test_an_account_closes_with_its_interest_which_goes_to_another_one_of_its_holder(world: World) -> None:
+    holder, house = new_id(), ledger.house_account("3001.01")
+    both = wanted(1, holder_id=holder), wanted(2, holder_id=holder, account_class=AccountClass.II)
+    ending, other = (bankaccounts.account_open(account=one, actor=SYSTEM, now=world.now) for one in both)
+    (stranger,) = bankaccounts.accounts_of(holder_kind=HolderKind.PERSON, holder_id=world.person("xiaowen"))
+
+    def move_money(fen: int) -> None:
+        legs = [(ending.ledger_account_id, fen), (house, -fen)]
+        ledger.post(key=f"test:{fen}", kind="test", summary="试", now=clock.read(), legs=legs)
+
+    def close(to: UUID | None) -> None:
+        bankaccounts.account_move(
+            account_id=ending.id, move="close", reason="换卡", actor=SYSTEM, now=clock.read(), interest_to=to
+        )
+
+    move_money(36_000_00)
+    close_days()
+    move_money(-36_000_00)
+    for wrong in (stranger.id, ending.id, new_id()):
+        with pytest.raises(NotFound), transaction.atomic():
+            close(wrong)
+    with pytest.raises(ledger.LedgerRefused, match="LEDGER_INTEREST_OWED"), transaction.atomic():
+        close(None)
+    close(other.id)
+    assert [bankaccounts.account_balance(account.id) for account in (ending, other)] == [0, 5]
+    row = AuditRow.objects.system("test").get(action="bankaccounts.account.closed", subject_id=ending.id)
+    assert row.detail == {"reason": "换卡", "tail4": ending.masked_number[-4:], "interest_fen": 5}
+    assert list(faults()) == []
 
 
 def test_a_move_leaves_its_row(world: World) -> None:

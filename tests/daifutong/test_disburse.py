@@ -100,7 +100,7 @@ def test_a_line_that_the_books_refuse_gives_its_limit_back(house: House) -> None
     BankAccount.objects.system("test").filter(pk=beside.account_id).update(account_class="II")
     house.approved(house.file(["5000.00", "6000.00"]))
     with transaction.atomic():
-        ledger.close_account(payee.ledger_id, on=house.now.business_date)
+        ledger.close_account(payee.ledger_id, now=house.now)
     work()
     assert outcomes() == [("RETURNED", "P99"), ("PAID", "P00")]
     used = LimitUse.objects.filter(subject_id=payee.account_id).values_list("used_fen", flat=True)

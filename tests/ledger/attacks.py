@@ -4,7 +4,7 @@ APPEND_ONLY, UNBALANCED, SEALED, CLOSED, ASSET = "EY001", "EY010", "EY011", "EY0
 LEGS, BALANCE, FIXED, GL_CODE, AMOUNT = "EY014", "EY015", "EY016", "EY017", "EY019"
 KEY_REUSED, CONTROL, _, NO_JOURNAL, REVERSAL, REVERSED, NOT_EMPTY, DAY = (f"EY02{n}" for n in range(8))
 NO_MOVE, NOT_CLOSING, DAY_ROWS = "EY002", "EY028", "EY029"
-HOLD_FIXED, NO_FLOOR, NO_HOLD, HOLD_ENDED, FROZEN, HOLD_SHORT = (f"EY03{n}" for n in range(6))
+HOLD_FIXED, NO_FLOOR, NO_HOLD, HOLD_ENDED, FROZEN, HOLD_SHORT, INTEREST_OPEN = (f"EY03{n}" for n in range(7))
 CHECK, UNIQUE, FOREIGN_KEY, NOT_NULL, OVERFLOW = "23514", "23505", "23503", "23502", "22003"
 
 # Words of an attacker: a header of his own and legs for it, written past the functions.
@@ -146,6 +146,14 @@ ATTACKS: dict[str, tuple[str, str]] = {
     "a memo code": (
         "SELECT ledger_open_account(%(mine)s, 'x', %(mine)s, '9101', 'CNY', '2026-03-02')",
         GL_CODE,
+    ),
+    "a closing on a day that is over": (
+        "UPDATE ledger_account SET closed_on = '2026-03-01' WHERE id = %(empty)s",
+        DAY,
+    ),
+    "a closing by the view with money": (
+        "INSERT INTO ledger_closing (account, day) VALUES (%(a)s, '2026-03-02')",
+        NOT_EMPTY,
     ),
     "a closing by the door with money": ("SELECT ledger_close_account(%(a)s, '2026-03-02')", NOT_EMPTY),
     # journals
@@ -332,6 +340,10 @@ DAY_ATTACKS: dict[str, tuple[str, str]] = {
     "balances of a day to come": (DAY_WORK + "('snapshots', '2026-03-09')", NOT_CLOSING),
     "a second proof": (DAY_WORK + "('proof', %(closed)s)", NOT_CLOSING),
     "work that there is not": (DAY_WORK + "('sweep', %(closing)s)", "20000"),
+    "an account closed on what it is owed": (
+        "UPDATE ledger_account SET closed_on = %(open)s WHERE id = %(rich)s",
+        INTEREST_OPEN,
+    ),
     # ... and stays
     "a day's interest changed": ("UPDATE ledger_accrual SET accrued = accrued + 1", APPEND_ONLY),
     "a day's interest deleted": ("DELETE FROM ledger_accrual", APPEND_ONLY),

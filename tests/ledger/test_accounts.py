@@ -58,8 +58,8 @@ def test_memo_codes_and_unknown_ones_keep_no_accounts(code: str) -> None:
 
 def test_an_empty_account_closes_and_takes_nothing_more() -> None:
     account, payer = opened(), funded(10)
-    ledger.close_account(account, on=ON)
-    ledger.close_account(account, on=ON)
+    ledger.close_account(account, now=NOW)
+    ledger.close_account(account, now=NOW)
     assert Account.objects.get(pk=account).closed_on == ON
     with refused("LEDGER_CLOSED", ledger.LedgerRefused):
         posted((payer, -10), (account, 10))
@@ -68,6 +68,6 @@ def test_an_empty_account_closes_and_takes_nothing_more() -> None:
 def test_an_account_with_money_stays_open() -> None:
     account = funded(1)
     with refused("LEDGER_NOT_EMPTY", ledger.LedgerRefused):
-        ledger.close_account(account, on=ON)
+        ledger.close_account(account, now=NOW)
     with refused("LEDGER_ACCOUNT_UNKNOWN", ledger.LedgerFault):
-        ledger.close_account(new_id(), on=ON)
+        ledger.close_account(new_id(), now=NOW)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from apps.core import clock
 from apps.core.ids import new_id
 from apps.ledger import api as ledger
 from apps.ledger.services.hot_fold import hot_fold
@@ -21,7 +22,7 @@ def cast() -> dict[str, Any]:
     """Two customers with 100.00 each, a posting and its reversal, an empty, a closed and a points account."""
     empty, closed = opened(), opened()
     with transaction.atomic():
-        ledger.close_account(closed, on=NOW.business_date)
+        ledger.close_account(closed, now=NOW)
     house = ledger.house_account(CLEARING)
     old = posted((house, -1), (empty, 1), key="old")
     mirror = reversed_(old.journal_id)
@@ -64,10 +65,13 @@ def test_legs_written_well_past_the_functions_are_a_posting_like_any_other(cast:
 @pytest.fixture
 def days(cast: dict[str, Any]) -> dict[str, Any]:
     """A day that is closed, the next one in the middle of its close, and the one that is open."""
+    rich = funded(36_000_00)
     close_days()
+    now, house = clock.read(), cast["house"]
+    posted((rich, -36_000_00), (house, 36_000_00), now=now)
     closing = cut_off()
     advance()
-    return cast | {"closed": NOW.business_date, "closing": closing, "open": open_day()}
+    return cast | {"rich": rich, "closed": NOW.business_date, "closing": closing, "open": open_day()}
 
 
 def test_the_days_refuse(days: dict[str, Any]) -> None:

@@ -60,7 +60,7 @@ def test_count_and_sum_must_agree_with_the_lines(changed: dict[str, object], cod
 
 def test_a_bad_line_fails_alone_and_is_not_debited() -> None:
     transit, good, closed, points = funded(1000, TRANSIT), opened(), opened(), opened(asset="POINTS")
-    ledger.close_account(closed, on=NOW.business_date)
+    ledger.close_account(closed, now=NOW)
     lines = [(good, 100), (closed, 50), (good, 0), (good, -7), (transit, 9), (new_id(), 3), (points, 2), (good, 11)]
     result = batch(transit, *lines, key="mixed")
     assert result.refused == {

@@ -169,7 +169,7 @@ def test_a_hold_is_of_something_and_for_a_while(fen: int, more: dict[str, object
 
 def test_where_nothing_can_be_held() -> None:
     closed = opened()
-    ledger.close_account(closed, on=NOW.business_date)
+    ledger.close_account(closed, now=NOW)
     with refused("LEDGER_CLOSED", ledger.LedgerRefused):
         placed(closed, 1)
     with refused("LEDGER_HOLD_NO_FLOOR", ledger.LedgerFault):
@@ -195,6 +195,6 @@ def test_an_account_that_holds_something_does_not_close() -> None:
     account = funded(5)
     hold = placed(account, 5).hold_id
     with refused("LEDGER_NOT_EMPTY", ledger.LedgerRefused):
-        ledger.close_account(account, on=NOW.business_date)
+        ledger.close_account(account, now=NOW)
     taken(hold, account, 5)
-    ledger.close_account(account, on=NOW.business_date)
+    ledger.close_account(account, now=NOW)

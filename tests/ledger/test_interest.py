@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from random import Random
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.core import bankday, clock
 from apps.core.errors import Unavailable
@@ -17,7 +18,7 @@ from apps.ledger import rules
 from apps.ledger.models import Accrual, InterestPaid
 from fixtures.reference import on_day
 
-from .books import CLEARING, CORPORATE, PERSONAL, TRANSIT, faults, funded, opened, posted, rows, sqlstate_is
+from .books import CLEARING, CORPORATE, PERSONAL, TRANSIT, faults, funded, opened, posted, refused, rows, sqlstate_is
 from .days import advance, close_days, cut_off
 
 pytestmark = pytest.mark.django_db
@@ -193,16 +194,91 @@ def test_each_part_of_the_holders_is_paid_once() -> None:
         assert faults() == []
 
 
-def test_a_closed_account_gets_nothing_and_stops_nobody() -> None:
-    with on_day(date(2026, 3, 20)):
-        closed, other, house = rich(36_000_00), rich(36_000_00), ledger.house_account(CLEARING)
-        close_days()
-        now_posted((closed, -36_000_00), (house, 36_000_00))
-        ledger.close_account(closed, on=date(2026, 3, 21))
-        close_days()
-        assert (ledger.balance(closed), ledger.balance(other)) == (0, 36_000_05)
-        assert owed(closed) == (5, 0)
+# ---- the end of an account (销户结息)
+
+
+def emptied(account: UUID) -> UUID:
+    fen = ledger.balance(account)
+    now_posted((account, -fen), (ledger.house_account(CLEARING), fen))
+    return account
+
+
+def closed(account: UUID, to: UUID | None = None) -> int:
+    with transaction.atomic():
+        return ledger.close_account(account, now=clock.read(), interest_to=to)
+
+
+def test_an_account_that_closes_is_paid_through_the_day_before_and_then_earns_nothing() -> None:
+    with on_day(date(2026, 3, 19)):
+        leaving, other = rich(36_000_00), rich(1_00)
+        close_days(2)  # the 21st is open, when others are paid at its end
+        assert closed(emptied(leaving), other) == 10
+        assert (ledger.balance(leaving), ledger.balance(other)) == (0, 1_10)
+        lines = [(line.summary, line.amount) for line in reversed(ledger.entries_of(leaving)[:2])]
+        assert lines == [("销户结息", 10), ("销户结息", -10)]
+        assert InterestPaid.objects.get().fen == 10
         assert faults() == []
+        close_days(2)
+        assert ledger.balance(leaving) == 0
+        assert [owed(leaving), Accrual.objects.filter(account_id=leaving).count()] == [(0, 0), 3]
+        assert faults() == []
+        assert closed(leaving, other) == 0, "a second time changes nothing"
+
+
+def test_what_is_owed_needs_somebody_to_get_it() -> None:
+    leaving, gone = rich(36_000_00), opened()
+    closed(gone)
+    close_days()
+    emptied(leaving)
+    with refused("LEDGER_INTEREST_OWED", ledger.LedgerRefused):
+        closed(leaving)
+    with refused("LEDGER_CLOSED", ledger.LedgerRefused):
+        closed(leaving, gone)
+    with refused("LEDGER_NOT_EMPTY", ledger.LedgerRefused):
+        closed(leaving, leaving)
+
+
+def test_an_account_with_a_fraction_only_closes_and_the_fraction_ends_with_it() -> None:
+    poor, busy = rich(1_00), rich(36_000_00)
+    close_days()
+    assert owed(poor) == (0, 50_000)
+    assert closed(emptied(poor)) == 0
+    close_days(2)
+    assert Accrual.objects.filter(account_id=poor).count() == 1
+    assert owed(busy)[0] == 15
+    assert faults() == []
+
+
+def test_nothing_closes_while_its_interest_cannot_be_told() -> None:
+    """The day before has not counted it; a correction with another value date waits for the day's end; it owes."""
+    leaving, corrected, other, house = rich(36_000_00), rich(36_000_00), opened(), ledger.house_account(CLEARING)
+    close_days()
+    cut_off()
+    with refused("LEDGER_INTEREST_OPEN", ledger.LedgerRefused):
+        closed(emptied(leaving), other)
+    close_days(0)
+    assert closed(emptied(leaving), other) == 10
+    now_posted((corrected, -36_000_00), (house, 36_000_00), back=2)
+    with refused("LEDGER_INTEREST_OPEN", ledger.LedgerRefused):
+        closed(corrected, other)
+    close_days()
+    assert closed(corrected, other) == 0
+    assert faults() == []
+
+
+def test_the_database_closes_no_account_with_interest_owed_nor_on_another_day() -> None:
+    leaving, unused = rich(36_000_00), opened()
+    close_days()
+    emptied(leaving)
+    today = clock.read().business_date
+    close = "UPDATE ledger_account SET closed_on = %s WHERE id = %s"
+    for day, account, state in (
+        (today, leaving, "EY036"), (MONDAY, unused, "EY027"), (today + timedelta(days=1), unused, "EY027"),
+    ):  # fmt: skip
+        with sqlstate_is(state), connection.cursor() as cursor:
+            cursor.execute(close, [day, account])
+    with sqlstate_is("EY036"), connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_close_account(%s, %s)", [leaving, today])
 
 
 def test_what_was_written_of_interest_stays() -> None:
@@ -216,21 +292,35 @@ def test_what_was_written_of_interest_stays() -> None:
 # ---- many days
 
 
+def _ended(account: UUID, other: UUID) -> tuple[UUID, date]:
+    """Empties and closes an account, tomorrow when a correction of today must be counted first; gives the day."""
+    emptied(account)
+    try:
+        closed(account, other)
+    except ledger.LedgerRefused as refusal:
+        assert refusal.code == "LEDGER_INTEREST_OPEN"
+        close_days()
+        closed(account, other)
+    return account, clock.read().business_date
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_whatever_comes_late_the_whole_is_that_of_the_balances_by_value_date(seed: int) -> None:
     """Sixty random days over a settlement: Σ earned = Σ over days of the balance that bore interest, exactly."""
     random = Random(seed)
     first = date(2026, 5, 1)
     with on_day(first):
-        accounts = [rich(random.randrange(10**6, 10**10)) for _ in range(4)]
-        house = ledger.house_account(CLEARING)
-        for _ in range(60):
+        accounts = [rich(random.randrange(10**6, 10**10)) for _ in range(6)]
+        house, ended = ledger.house_account(CLEARING), []
+        for number in range(60):
             for _ in range(random.randrange(4)):
                 account, fen = random.choice(accounts), random.randrange(1, 10**5)
                 sign = random.choice((1, -1))
                 since = (clock.read().business_date - first).days
                 back = random.randrange(min(since, 20) + 1) if random.random() < 0.3 else 0
                 now_posted((account, sign * fen), (house, -sign * fen), back=back)
+            if number in (35, 55):  # one before the settlement of the 21st of June, one behind it
+                ended.append(_ended(accounts.pop(), accounts[0]))
             close_days()
         last = clock.read().business_date - timedelta(days=1)
         days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
@@ -240,6 +330,11 @@ def test_whatever_comes_late_the_whole_is_that_of_the_balances_by_value_date(see
             fen, carry = owed(account)
             assert got > 0
             assert got + fen + Fraction(carry, BASE) == exact
+        for account, day in ended:
+            lasted = [first + timedelta(days=number) for number in range((day - first).days)]
+            exact = Fraction(sum(ledger.balance_by_value_date(account, day) for day in lasted) * RATE, BASE)
+            got = sum(InterestPaid.objects.filter(account_id=account).values_list("fen", flat=True))
+            assert got == floor(exact) > 0, "all but the fraction of a 分, which ends with the account"
         assert faults() == []
         assert bankday.closing_day() is None
 

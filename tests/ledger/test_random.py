@@ -305,9 +305,9 @@ class Books(RuleBasedStateMachine):
             return
         if mirror.balance or any(hold.is_open for hold in mirror.holds):
             with pytest.raises(ledger.LedgerRefused), transaction.atomic():
-                ledger.close_account(account, on=NOW.business_date)
+                ledger.close_account(account, now=NOW)
         else:
-            ledger.close_account(account, on=NOW.business_date)
+            ledger.close_account(account, now=NOW)
             mirror.is_closed = True
 
     @invariant()

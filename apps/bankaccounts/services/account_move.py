@@ -15,23 +15,29 @@ from ..rules import ACCOUNT
 from .account_open import OWNER_KIND
 
 
-def account_move(*, account_id: UUID, move: str, reason: str, actor: Actor, now: Moment) -> AccountStatus:
+def account_move(
+    *, account_id: UUID, move: str, reason: str, actor: Actor, now: Moment, interest_to: UUID | None = None
+) -> AccountStatus:
     """Makes one move of the account's lifecycle (freeze, report_loss, close …) in the caller's transaction.
 
-    Locks the account. `reason` goes into the audit trail. Raises NotFound, IllegalMove, and Conflict (NOT_EMPTY) for
-    closing an account that still holds money. Gives the new status.
+    Locks the account. `reason` goes into the audit trail. What a closing account has earned (AC-11) goes to another
+    account of its holder, `interest_to`. Raises NotFound, IllegalMove, and for a closing Conflict (NOT_EMPTY) for an
+    account that still holds money, what ledger.api.close_account raises otherwise. Gives the new status.
     """
     require_transaction()
     rows = lock_rows(BankAccount.objects.scoped(actor).filter(pk=account_id))
     if not rows:
         raise NotFound("没有找到这个账户。")
     account = rows[0]
+    detail: dict[str, object] = {"reason": reason, "tail4": account.tail4}
     source, target = account.status, AccountStatus(ACCOUNT.check(account.status, move).target)
     if target == AccountStatus.CLOSED:
         if ledger.balance(account.ledger_account_id):
             raise Conflict("NOT_EMPTY", "账户还有余额,请先转出后再销户。")
-        ledger.close_account(account.ledger_account_id, on=now.business_date)
+        payee = _of_the_same_holder(account, interest_to) if interest_to else None
+        fen = ledger.close_account(account.ledger_account_id, now=now, interest_to=payee)
         account.closed_on = now.business_date
+        detail |= {"interest_fen": fen} if fen else {}
     account.status = target
     account.save(update_fields=["status", "closed_on"])
     audit.record(
@@ -41,11 +47,20 @@ def account_move(*, account_id: UUID, move: str, reason: str, actor: Actor, now:
         subject_id=account.pk,
         from_state=source,
         to_state=target,
-        detail={"reason": reason, "tail4": account.tail4},
+        detail=detail,
         unit_path=account.unit_path,
         now=now,
     )
     return target
+
+
+def _of_the_same_holder(account: BankAccount, other: UUID) -> UUID:
+    rows = BankAccount.objects.system("the interest stays with the holder, who is scoped by the closing account")
+    found = rows.filter(pk=other, holder_kind=account.holder_kind, holder_id=account.holder_id)
+    ledger_id = found.exclude(pk=account.pk).values_list("ledger_account_id", flat=True).first()
+    if ledger_id is None:
+        raise NotFound("没有找到收取利息的账户。")
+    return ledger_id
 
 
 ACTIONS = {

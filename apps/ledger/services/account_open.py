@@ -1,4 +1,4 @@
-"""Opening and closing accounts of the books."""
+"""Opening accounts of the books."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -31,11 +31,3 @@ def accounts_open(accounts: Sequence[tuple[UUID, str, UUID, str]], *, on: date) 
         " FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[]) AS a(id, kind, owner, code)",
         (CNY, on, ids, kinds, owners, codes),
     )
-
-
-def account_close(account_id: UUID, *, on: date) -> None:
-    """Closes an empty account; a second time changes nothing. Locks it. Needs the caller's transaction.
-
-    Raises LedgerRefused (LEDGER_NOT_EMPTY), LedgerFault for an unknown account.
-    """
-    call("SELECT ledger_close_account(%s, %s)", (account_id, on))

@@ -44,6 +44,12 @@ REFUSALS: dict[str, tuple[type[AppError], str, str]] = {
     "EY033": (LedgerRefused, "LEDGER_HOLD_ENDED", "止付或冻结已经结束,不能再使用。"),
     "EY034": (LedgerRefused, "LEDGER_FROZEN", "账户已被冻结,不能扣款。"),
     "EY035": (LedgerRefused, "LEDGER_HOLD_SHORT", "扣款金额超过已止付的金额。"),
+    "EY036": (
+        LedgerRefused,
+        "LEDGER_INTEREST_OPEN",
+        "账户利息尚未结清(上一营业日未计息,或当日有起息日更正),请于日终后再销户。",
+    ),
+    "EY037": (LedgerRefused, "LEDGER_INTEREST_OWED", "账户还有应付利息,请指定本人另一账户收取利息,再办理销户。"),
     "23503": (LedgerFault, "LEDGER_ACCOUNT_UNKNOWN", "记账账户不存在,已拒绝记账。"),
     "22003": (LedgerFault, "LEDGER_AMOUNT", "记账金额不正确,已拒绝记账。"),
 }

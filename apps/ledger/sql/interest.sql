@@ -8,7 +8,7 @@ CREATE FUNCTION ledger_interest_fen(p_n bigint) RETURNS bigint LANGUAGE sql IMMU
 -- One day of every account whose code bears interest: its principal at the end of the day (under zero it earns nothing),
 -- and for what was posted on the day with another value date the days between, which may take back. Nothing is changed:
 -- an account's row of the day continues its row of the day before, less what was paid on this day; an account of which
--- nothing is owed has none. Gives the number of rows, and what the day has earned in 分.
+-- nothing is owed has none, and a closed one no fraction. Gives the number of rows, and what the day has earned in 分.
 CREATE FUNCTION ledger_accrue_interest(p_day date, p_rate int, OUT holdings bigint, OUT fen bigint)
 LANGUAGE plpgsql SET work_mem = '256MB' AS $$
 DECLARE
@@ -21,7 +21,8 @@ BEGIN
                ledger_interest_carry(n)
           FROM (SELECT d.id, d.product, d.product * p_rate + coalesce(y.carry, 0) AS n,
                        coalesce(y.accrued, 0) - coalesce(p.fen, 0) AS owed
-                  FROM (SELECT a.id, greatest(a.balance - coalesce(l.moved, 0), 0) + coalesce(c.product, 0) AS product
+                  FROM (SELECT a.id, a.closed_on,
+                               greatest(a.balance - coalesce(l.moved, 0), 0) + coalesce(c.product, 0) AS product
                           FROM ledger_account a
                           LEFT JOIN (SELECT e.account_id, sum(e.amount)::bigint AS moved
                                        FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id
@@ -33,7 +34,7 @@ BEGIN
                          WHERE a.gl_code = ANY (v_codes) AND a.asset = 'CNY') d
                   LEFT JOIN ledger_accrual y ON y.business_date = v_last AND y.account_id = d.id
                   LEFT JOIN ledger_interestpaid p ON p.business_date = p_day AND p.account_id = d.id
-                 WHERE d.product <> 0 OR y.accrued <> 0 OR y.carry <> 0) day
+                 WHERE d.product <> 0 OR y.accrued <> 0 OR (y.carry <> 0 AND d.closed_on IS NULL)) day
         RETURNING ledger_accrual.fen)
     SELECT count(*), coalesce(sum(k.fen), 0) INTO holdings, fen FROM kept k;
 END $$;
