@@ -13,7 +13,10 @@ from devtool import docs
 from devtool.venv import Environment
 from devtool.words import say
 
-LOCK_FILES = ("requirements.txt", "requirements-embedded.txt", "requirements-dev.txt", "package-lock.json")
+LOCK_FILES = (
+    "requirements.txt", "requirements-embedded.txt", "requirements-dev.txt", "requirements-node.txt",
+    "requirements-bench.txt", "package-lock.json",
+)  # fmt: skip
 PYTHON_PLACES = ("apps", "efincloud", "devtool", "fixtures", "tests", "dev", "manage.py")
 TEMPLATES = "templates"
 

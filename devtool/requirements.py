@@ -8,7 +8,7 @@ from devtool.venv import Environment
 from devtool.words import say
 
 # later ones are held to the first by -c
-FILES = ("requirements", "requirements-embedded", "requirements-dev", "requirements-node")
+FILES = ("requirements", "requirements-embedded", "requirements-dev", "requirements-node", "requirements-bench")
 FLAGS = (
     "--quiet",
     "--generate-hashes",

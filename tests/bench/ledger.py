@@ -7,6 +7,7 @@ L2  `ledger.api.post` in an atomic block, beside psycopg calling the same functi
     and one payee for all.
 L3  a hot account credited by 8 clients, buffered, beside the same on an account that is not hot.
 L4  10,000 salaries by `ledger.api.post_batch`, beside one SQL statement that moves the same money unguarded.
+L5  the same salaries beside django-hordak's `bulk_create`, by the clock and of CPU; it is brought at the first time.
 L6  the balance of an account with a million entries, beside an empty one's.
 L7  opening an account when there are a hundred thousand, beside the first ones.
 L8  a day's interest of a million accounts with a row for each, beside one UPDATE in place of a table of such figures:
@@ -19,6 +20,7 @@ L-verify  the checks of verify_money on the books, on more than a million entrie
 import argparse
 import os
 from collections.abc import Callable
+from importlib import import_module
 
 import django
 
@@ -89,13 +91,11 @@ def salaries(pairs: int, seconds: int) -> None:
          at_most=1.5)  # fmt: skip
 
 
-def more(name: str) -> Callable[[int, int], None]:
-    """A bench that stands in `_ledger_growth`, which needs Django set up."""
+def more(name: str, module: str = "_ledger_growth") -> Callable[[int, int], None]:
+    """A bench that stands in a module which needs Django set up."""
 
     def bench(pairs: int, seconds: int) -> None:
-        from tests.bench import _ledger_growth
-
-        getattr(_ledger_growth, name)(pairs, seconds)
+        getattr(import_module(f"tests.bench.{module}"), name)(pairs, seconds)
 
     return bench
 
@@ -138,6 +138,7 @@ BENCHES: dict[str, Callable[[int, int], None]] = {
     "L2": through_the_api,
     "L3": more("hot_account"),
     "L4": salaries,
+    "L5": more("salaries", "_ledger_hordak"),
     "L7": more("opening"),
     "L8": interest,
     "L9": more("bare_posting"),
