@@ -26,6 +26,7 @@ OFFICE = (
     Entry("业务", "代发工资", "cash-banknote", "office:batch_list", "daifutong.batch.read", "batches"),
     Entry("业务", "工资条异议", "receipt-yuan", "office:payslip_disputes", "daifutong.payslip.reply"),
     Entry("业务", "成员与认证", "users", "office:member_list", "members.roster.view"),
+    Entry("设置", "协议", "writing-sign", "office:agreement_list", "agreements.enterprise.view"),
     Entry("设置", "接口凭证", "key", "office:credential_list", "members.credential.view"),
     Entry("设置", "登录与安全", "shield-lock", "office:security", "identity.security.manage"),
 )
@@ -41,6 +42,8 @@ CONSOLE = (
     Entry("运营", "异常事项", "flag", "console:case_list", "cases.desk.view", "cases"),
     Entry("运营", "参数管理", "adjustments", "console:parameter_list", "approvals.parameters.view", "parameters"),
     Entry("运营", "限额中心", "scale", "console:limit_list", "risk.limits.view"),
+    Entry("合规", "协议文本", "writing-sign", "console:text_list", "agreements.text.view"),
+    Entry("合规", "个人信息请求", "user-shield", "console:data_request_list", "agreements.data_request.view"),
     Entry("审计", "审计日志", "list-search", "console:trail", "audit.trail.view"),
     Entry("设置", "登录与安全", "shield-lock", "console:security", "identity.security.manage"),
 )

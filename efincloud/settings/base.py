@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "apps.notify",
     "apps.approvals",
     "apps.cases",
+    "apps.agreements",
     "apps.corebank",
     "apps.ledger",
     "apps.bankaccounts",

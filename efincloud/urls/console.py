@@ -1,5 +1,6 @@
 """/console/: bank staff."""
 
+from apps.agreements.web import console as agreements
 from apps.approvals.web import console as approvals
 from apps.audit.web import console as audit
 from apps.cases.web import console as cases
@@ -20,6 +21,13 @@ urlpatterns = [
     path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),
     path("payroll/<uuid:batch_id>/recall/", daifutong.rows_recall, "rows_recall"),
     path("payroll/<uuid:batch_id>/recall/decide/", daifutong.recall_decide, "recall_decide"),
+    path("agreements/", agreements.text_list, "text_list"),
+    path("agreements/<str:code>/", agreements.text_detail, "text_detail"),
+    path("agreements/<str:code>/new/", agreements.text_new, "text_new"),
+    path("agreements/<uuid:text_id>/decision/", agreements.text_decision, "text_decision"),
+    path("data-requests/", agreements.data_request_list, "data_request_list"),
+    path("data-requests/<uuid:request_id>/", agreements.data_request, "data_request"),
+    path("data-requests/<uuid:request_id>/reply/", agreements.data_request_reply, "data_request_reply"),
     path("books/", ledger.books, "books"),
     path("books/trial-balance.xlsx", ledger.books_file, "books_file"),
     path("books/codes/<str:code>/", ledger.books_code, "books_code"),

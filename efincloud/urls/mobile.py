@@ -1,5 +1,6 @@
 """/mobile/: employees on their phones."""
 
+from apps.agreements.web import mobile as agreements
 from apps.bankaccounts.web import mobile as bankaccounts
 from apps.core.http.urls import path
 from apps.daifutong.web import mobile as daifutong
@@ -27,6 +28,18 @@ urlpatterns = [
     path("payslips/<uuid:payslip_id>/view/", daifutong.payslip_view, "payslip_view"),
     path("payslips/<uuid:payslip_id>/confirm/", daifutong.payslip_confirm, "payslip_confirm"),
     path("payslips/<uuid:payslip_id>/dispute/", daifutong.payslip_dispute, "payslip_dispute"),
+    path("agreements/", agreements.agreement_list, "agreement_list"),
+    path("agreements/<str:code>/", agreements.agreement, "agreement"),
+    path("agreements/<str:code>/sign/", agreements.agreement_sign, "agreement_sign"),
+    path("agreements/signed/<uuid:signature_id>/", agreements.agreement_copy, "agreement_copy"),
+    path("consents/", agreements.consent_list, "consent_list"),
+    path("consents/<str:purpose>/", agreements.consent, "consent"),
+    path("mandates/", agreements.mandate_list, "mandate_list"),
+    path("mandates/<uuid:mandate_id>/", agreements.mandate, "mandate"),
+    path("mandates/<uuid:mandate_id>/stop/", agreements.mandate_stop, "mandate_stop"),
+    path("my-data/", agreements.my_data, "my_data"),
+    path("my-data/copy/", agreements.my_data_copy, "my_data_copy"),
+    path("my-data/<uuid:request_id>/withdraw/", agreements.my_data_withdraw, "my_data_withdraw"),
     path("inbox/", notify.inbox, "inbox"),
     path("inbox/read-all/", notify.inbox_read_all, "inbox_read_all"),
     path("inbox/<uuid:notice_id>/", notify.inbox_open, "inbox_open"),

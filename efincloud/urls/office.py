@@ -1,5 +1,6 @@
 """/office/: operators of the enterprises."""
 
+from apps.agreements.web import office as agreements
 from apps.core.http.urls import path
 from apps.daifutong.web import disputes
 from apps.daifutong.web import office as daifutong
@@ -36,6 +37,10 @@ urlpatterns = [
     path("members/roster/template/", members.roster_template, "roster_template"),
     path("members/roster/<uuid:upload_id>/", members.roster_preview, "roster_preview"),
     path("members/roster/<uuid:upload_id>/confirm/", members.roster_confirm, "roster_confirm"),
+    path("agreements/", agreements.agreement_list, "agreement_list"),
+    path("agreements/<str:code>/", agreements.agreement, "agreement"),
+    path("agreements/<str:code>/sign/", agreements.agreement_sign, "agreement_sign"),
+    path("agreements/signed/<uuid:signature_id>/", agreements.agreement_copy, "agreement_copy"),
     path("credentials/", members.credential_list, "credential_list"),
     path("credentials/new/", members.credential_new, "credential_new"),
     path("credentials/<uuid:credential_id>/revoke/", members.credential_end, "credential_end"),

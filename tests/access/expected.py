@@ -102,6 +102,18 @@ MOBILE = {
     "inbox_read_all": _line("mobile", "self", post=FOUND, writes="notify_notice"),
     "inbox_open": _line("mobile", "self", post=FOUND, thing="notice"),
     "certification": _line("mobile", "self", get=OK, lists="own_certification"),
+    "agreement_list": _line("mobile", "self", get=OK, lists="signature"),
+    "agreement": _line("mobile", "self", get=OK, thing="agreement"),
+    "agreement_sign": _line("mobile", "self", post=INVALID, thing="agreement"),
+    "agreement_copy": _line("mobile", "self", get=OK, thing="signature"),
+    "consent_list": _line("mobile", "self", get=OK),
+    "consent": _line("mobile", "self", post=FOUND, thing="purpose", form={"decision": "withdraw"}),
+    "mandate_list": _line("mobile", "self", get=OK, lists="mandate"),
+    "mandate": _line("mobile", "self", get=OK, thing="mandate"),
+    "mandate_stop": _line("mobile", "self", post=FOUND, thing="mandate", writes="agreements_mandate"),
+    "my_data": _line("mobile", "self", get=OK, post=INVALID, lists="data_request"),
+    "my_data_copy": _line("mobile", "self", post=STEP_UP),
+    "my_data_withdraw": _line("mobile", "self", post=FOUND, thing="data_request"),
     "offline": _line("", "public", get=OK),
     "worker": _line("", "public", get=OK),
 }
@@ -132,6 +144,10 @@ OFFICE = {
     "roster_template": _line("hr", "enterprise", get=OK),
     "roster_preview": _line("hr", "enterprise", get=OK, thing="upload"),
     "roster_confirm": _line("hr", "enterprise", post=CONFLICT, thing="upload"),
+    "agreement_list": _line("office", "enterprise", get=OK, lists="firm_signature"),
+    "agreement": _line("office", "enterprise", get=OK, thing="firm_agreement"),
+    "agreement_sign": _line("admin", "enterprise", post=INVALID, thing="firm_agreement"),
+    "agreement_copy": _line("office", "enterprise", get=OK, thing="firm_signature"),
     "credential_list": _line("admin authoriser", "enterprise", get=OK, lists="credential"),
     "credential_new": _line("admin", "enterprise", post=STEP_UP, form={"name": "人事系统"}),
     "credential_end": _line(
@@ -140,8 +156,19 @@ OFFICE = {
 }
 DECIDES = "reviewer approver"
 LIMIT_DESK = "operator approver compliance service auditor"
+READS_TEXTS = "compliance approver auditor service"
 READS_BOOKS = "operator compliance auditor"  # at head office: the books are the whole bank's
-WHOLE_BANKS = ("parameter", "parameter_key", "gl_code", "books_account", "books_journal", "bank_day")
+EVERYBODYS = ("agreement", "firm_agreement", "purpose")  # of nobody: the same for all who may
+WHOLE_BANKS = (
+    "text",
+    "text_code",
+    "parameter",
+    "parameter_key",
+    "gl_code",
+    "books_account",
+    "books_journal",
+    "bank_day",
+)
 CONSOLE = {
     "home": _line("console", "unit", get=OK),
     "batch_list": _line("console", "unit", get=OK, lists="batch"),
@@ -173,6 +200,13 @@ CONSOLE = {
     "parameter_decision": _line("head", "unit", post=STEP_UP, thing="parameter", form={"verdict": "APPROVE"}),
     "limit_list": _line(LIMIT_DESK, "unit", get=OK),
     "limit_use": _line(LIMIT_DESK, "unit", get=OK, thing="account"),
+    "text_list": _line(READS_TEXTS, "unit", get=OK),
+    "text_detail": _line(READS_TEXTS, "unit", get=OK, thing="text_code"),
+    "text_new": _line("compliance", "unit", get=OK, post=INVALID, thing="text_code"),
+    "text_decision": _line("head", "unit", post=STEP_UP, thing="text", form={"verdict": "APPROVE"}),
+    "data_request_list": _line("compliance auditor", "unit", get=OK, lists="data_request"),
+    "data_request": _line("compliance auditor", "unit", get=OK, thing="data_request"),
+    "data_request_reply": _line("compliance", "unit", post=INVALID, thing="data_request"),
     "trail": _line("auditor compliance operator", "unit", get=OK, lists="deed", query="action=stage"),
     "certification_list": _line(
         "reviewer approver compliance auditor", "unit", get=OK, lists="certification", query="show=open"
@@ -287,6 +321,17 @@ ROWLESS = {
     "console:books_code": "the whole bank's",
     "console:books_account": "the whole bank's",
     "console:books_journal": "the whole bank's",
+    "mobile:consent_list": "the purposes are everybody's; what one has decided: tests/agreements/test_own_data.py",
+    "mobile:my_data_copy": "found by the login itself",
+    "mobile:consent": "the purposes are everybody's",
+    "mobile:agreement": "the words are everybody's; who signed them: tests/agreements/test_agreements.py",
+    "mobile:agreement_sign": "the words are everybody's",
+    "office:agreement": "the words are everybody's",
+    "office:agreement_sign": "the words are everybody's",
+    "console:text_list": "the whole bank's",
+    "console:text_detail": "the whole bank's",
+    "console:text_new": "the whole bank's",
+    "console:text_decision": "the whole bank's",
     "console:parameter_list": "the whole bank's",
     "console:limit_list": "the whole bank's; who finds whose account: tests/risk/test_pages.py",
     "console:parameter_new": "the whole bank's",
@@ -305,6 +350,8 @@ def surface_of(name: str) -> str:
 
 def reaches(role: Role, line: Line, thing: Thing) -> bool:
     """Whether the thing is within the role's reach: my own, my enterprise's, my unit's and those below it."""
+    if thing.kind in EVERYBODYS:
+        return not thing.is_absent
     match line.relation:
         case "self":
             return bool(thing.person) and thing.person == role.login

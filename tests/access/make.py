@@ -7,7 +7,10 @@ from hashlib import sha256
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 
+from apps.agreements.models import DataRequest, Mandate, Signature
+from apps.agreements.selectors.texts import text_in_force
 from apps.approvals import api as approvals
 from apps.bankaccounts.choices import CODE_ALPHABET, CODE_LENGTH
 from apps.bankaccounts.models import BankAccount, Receipt
@@ -193,6 +196,48 @@ def credential(enterprise_id: UUID, issuer: UUID, now: Moment) -> ApiCredential:
         issuer_person_id=issuer,
         created_at=now.wall,
         last_used_at=now.wall + timedelta(days=1),
+    )
+
+
+def signature(user: User, code: str, enterprise_id: UUID | None, now: Moment) -> Signature:
+    """A signature under the words of today."""
+    text = text_in_force(code, now.business_date)
+    return Signature.objects.create(
+        text=text,
+        text_hash=text.text_hash,
+        person_id=user.person_id,
+        user_id=user.pk,
+        signer="唐*",
+        enterprise_id=enterprise_id,
+        subject_id=new_id(),
+        business_date=now.business_date,
+        signed_at=now.wall,
+        device="测试",
+    )
+
+
+def mandate(user: User, now: Moment) -> Mandate:
+    """A mandate that holds."""
+    return Mandate.objects.create(
+        person_id=user.person_id,
+        kind="stage",
+        subject_id=new_id(),
+        title="绑定卡转入授权",
+        terms=[["单笔上限", "¥100.00"]],
+        signature=signature(user, "card_transfer", None, now),
+        signed_at=now.wall,
+    )
+
+
+def data_request(user: User, text: str, now: Moment) -> DataRequest:
+    """A request that waits for its answer."""
+    return DataRequest.objects.create(
+        person_id=user.person_id,
+        kind="CORRECT",
+        text=text,
+        unit_path=settings.HEAD_UNIT_PATH,
+        opened_at=now.wall,
+        due_on=now.business_date,
     )
 
 

@@ -7,6 +7,8 @@ from uuid import UUID, uuid5
 
 from allauth.usersessions.models import UserSession
 
+from apps.agreements.models import AgreementText
+from apps.agreements.services.text_change import text_propose
 from apps.approvals.services.parameter_change import parameter_propose
 from apps.audit import api as audit
 from apps.bankaccounts import api as bankaccounts
@@ -137,6 +139,8 @@ class Stage:
         admin = ADMINS[firm]
         key = make.credential(self.firms[firm], self.login(admin).person_id, self.now)
         yield Thing("credential", (key.pk,), **place)
+        signed = make.signature(self.login(admin), "enterprise_service", self.firms[firm], self.now)
+        yield Thing("firm_signature", (signed.pk,), **place)
         yield Thing("upload", (make.upload(self.firms[firm], self.now).pk,), **place)
 
     def _private(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
@@ -156,11 +160,28 @@ class Stage:
         )  # fmt: skip
         notice = Notice.objects.system(WHY).get(person_id=person_id, key="stage")
         yield Thing("notice", (notice.pk,), mark=notice.title, **place)
+        user = self.login(person)
+        yield Thing("signature", (make.signature(user, "platform", None, self.now).pk,), **place)
+        yield Thing("mandate", (make.mandate(user, self.now).pk,), **place)
+        asked = make.data_request(user, f"{person}的请求", self.now)
+        yield Thing("data_request", (asked.pk,), person=person, unit=HEAD, mark=asked.text)
         yield Thing("passkey", (make.passkey(self.login(person)).pk,), **place)
         member = EmployeeMember.objects.system(WHY).filter(person_id=person_id).earliest("emp_no")
         decided_at = datetime(2026, 1, 5 + list(OWNERS).index(person), 9, 33, tzinfo=SHANGHAI)
         certification = make.approved(member, decided_at, self.now)
         yield Thing("own_certification", (certification.pk,), mark=f"{decided_at:%Y-%m-%d %H:%M}", **place)
+
+    def _texts(self) -> Iterator[Thing]:
+        yield Thing("agreement", ("account_two",))
+        yield Thing("firm_agreement", ("enterprise_service",))
+        yield Thing("purpose", ("consent_face",))
+        yield Thing("text_code", ("membership",), unit=HEAD)
+        words = AgreementText.objects.get(code="membership")
+        proposed = text_propose.__wrapped__(
+            code="membership", title=words.title, body=f"{words.body}\n补充。", change_note="试",
+            effective_from=self.now.business_date, actor=self.world.actor("compliance"), now=self.now,
+        )  # fmt: skip
+        yield Thing("text", (proposed,), unit=HEAD)
 
     def _bank(self) -> Iterator[Thing]:
         for firm, unit in FIRMS.items():
@@ -181,6 +202,7 @@ class Stage:
             actor=self.world.actor("bank_operator"),
         )  # fmt: skip
         yield Thing("parameter", (proposed,), unit=HEAD)
+        yield from self._texts()
         job = Job.objects.create(kind="stage", key="stage", state=Job.State.PARKED, due_at=self.now.wall)
         cases.job_parked(job_id=job.pk, kind="stage", error="OSError", now=self.now)
         yield Thing("parked_job", (job.pk,), unit=HEAD)

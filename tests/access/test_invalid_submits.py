@@ -19,6 +19,12 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "office:pin": ("maker", "", {"pin": "12", "again": "34"}),
     "console:pin": ("reviewer", "", {}),
     "office:totp_new": ("maker", "", {}),
+    "mobile:agreement_sign": ("employee", "agreement", {}),
+    "mobile:my_data": ("employee", "", {}),
+    "office:agreement_sign": ("admin elsewhere", "firm_agreement", {}),
+    "console:text_new": ("compliance", "text_code", {}),
+    "console:text_decision": ("approver of head office", "text", {"verdict": "RETURN"}),
+    "console:data_request_reply": ("compliance", "data_request", {}),
     "mobile:payslip_dispute": ("employee", "payslip", {"text": " "}),
     "office:batch_import": ("maker", "", {"title": "三月"}),
     "office:member_submit": ("pay clerk", "", {}),
@@ -35,8 +41,9 @@ SUBMITS = {  # address: who sends it, about which thing, with what
 @pytest.mark.parametrize("name", SUBMITS)
 def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: str) -> None:
     who, kind, form = SUBMITS[name]
-    whose = {"payslip": "xiaowen", "parameter": "/head/", "parameter_key": "/head/"}.get(kind, "morningstar")
-    url = url_of(name, stage.thing(kind, whose) if kind else None)
+    whose = {"payslip": "xiaowen", "data_request": "xiaowen"}.get(kind)
+    things = [thing for thing in stage.things(kind) if thing.whose == (whose or "morningstar")]
+    url = url_of(name, (things or stage.things(kind))[0] if kind else None)
     answer = browser_of(stage, who).ask("POST", url, form=form | {"csrfmiddlewaretoken": "as every page has it"})
     assert answer.status == 422
     summary = SUMMARY.search(answer.text)

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.agreements.models import DataRequest
 from apps.cases import api as cases
 from apps.core.ids import new_id
 from apps.core.models import BankDay
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 FILE = Path(__file__).with_name("query_counts.json")
 MOST = 12
-WHO = ["anonymous", "employee", "maker", "authoriser", "pay clerk", "bank operator", "reviewer"]
+WHO = ["anonymous", "employee", "maker", "authoriser", "pay clerk", "bank operator", "reviewer", "compliance"]
 
 
 def count(browser: Browser, url: str) -> int:
@@ -111,7 +112,31 @@ def _credentials(stage: Stage, numbers: range) -> None:
         )  # fmt: skip
 
 
+def _signatures(stage: Stage, numbers: range) -> None:
+    for _ in numbers:
+        make.signature(stage.login("xiaowen"), "platform", None, stage.now)
+        make.signature(stage.login("admin"), "enterprise_service", stage.firms["morningstar"], stage.now)
+
+
+def _mandates(stage: Stage, numbers: range) -> None:
+    for _ in numbers:
+        make.mandate(stage.login("xiaowen"), stage.now)
+
+
+def _data_requests(stage: Stage, numbers: range) -> None:
+    members = EmployeeMember.objects.system("test").filter(enterprise_id=stage.firms["bedrock"])
+    for person_id in members.order_by("emp_no").values_list("person_id", flat=True)[numbers.start : numbers.stop]:
+        DataRequest.objects.create(
+            person_id=person_id, kind="COPY", unit_path="/head/", opened_at=stage.now.wall,
+            due_on=stage.now.business_date,
+        )  # fmt: skip
+
+
 LISTS = {
+    "mobile:agreement_list": ("employee", _signatures),
+    "office:agreement_list": ("maker", _signatures),
+    "mobile:mandate_list": ("employee", _mandates),
+    "console:data_request_list": ("compliance", _data_requests),
     "mobile:home": ("employee", _batches),
     "mobile:payslip_list": ("employee", _batches),
     "mobile:inbox": ("employee", _notices),

@@ -15,6 +15,7 @@ TIERS = (
     ("identity",),
     ("notify",),
     ("approvals", "cases"),
+    ("agreements",),
     ("corebank",),
     ("ledger",),
     ("bankaccounts",),
@@ -27,6 +28,7 @@ TIER = {app: height for height, row in enumerate(TIERS) for app in row}
 
 # Tables that belong to no tenant, and why. Everything else declares its tenancy.
 NOBODYS = {
+    "agreements.AgreementText": "public",
     "core.BankDay": "the bank's own day",
     "core.CloseStep": "the bank's own day; counts, sums and ids only",
     "core.CalendarYear": "public",

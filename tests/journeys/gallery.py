@@ -33,6 +33,7 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "console:books_journal": "of an account that has entries: test_from_a_code_to_a_journal",
     "console:limit_use": "found by a search: test_the_limits_desk",
     "console:day_steps": "a part of the day",
+    "mobile:mandate": "of a card that is bound",
     "mobile:offline": "shown without a network: test_offline",
     "mobile:worker": "a script",
     "office:batch_progress": "a part of the batch",

@@ -26,10 +26,24 @@ def safe_text(text: str) -> str:
 
 def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[OutCell]]) -> bytes:
     """One sheet named `title`, its header in the first row."""
+    return write_sheets([(title, header, rows)])
+
+
+def write_sheets(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[OutCell]]]]) -> bytes:
+    """A workbook of sheets (title, header, rows), each with its header in the first row."""
     out = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
+    for title, header, rows in sheets:
+        _write_sheet(workbook, title, header, rows)
+    workbook.close()
+    return out.getvalue()
+
+
+def _write_sheet(
+    workbook: xlsxwriter.Workbook, title: str, header: Sequence[str], rows: Iterable[Sequence[OutCell]]
+) -> None:
     sheet = workbook.add_worksheet(title[:31])
     text = workbook.add_format({"num_format": "@"})
     bold = workbook.add_format({"num_format": "@", "bold": True})
@@ -47,8 +61,6 @@ def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[OutCel
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(2 * width + 2, WIDEST))
     sheet.freeze_panes(1, 0)
-    workbook.close()
-    return out.getvalue()
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[OutCell]]) -> bytes:

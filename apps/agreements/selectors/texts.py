@@ -1,0 +1,159 @@
+"""The texts: which version is in force, who has signed it."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from apps.core import params
+from apps.core.actors import Actor, Relation
+from apps.core.clock import Moment
+from apps.core.errors import NotFound
+
+from ..choices import AUDIENCE_LABELS, READ_SECONDS, Audience, TextState
+from ..contracts import AgreementLine, AgreementPage, Paragraph, SignatureLine, TextLine
+from ..models import AgreementText, Signature
+from ..rules import KINDS, PURPOSES
+
+HEADING = "## "
+HISTORY_SHOWN = 100
+
+
+def texts_in_force(on: date, codes: Iterable[str] | None = None) -> dict[str, AgreementText]:
+    """The version of each text that holds on a business date, by code. One query."""
+    rows = AgreementText.objects.filter(state=TextState.ACTIVE, effective_from__lte=on)
+    if codes is not None:
+        rows = rows.filter(code__in=list(codes))
+    return {row.code: row for row in rows.order_by("code", "-version").distinct("code")}
+
+
+def text_in_force(code: str, on: date) -> AgreementText:
+    """Raises NotFound for a code without a version in force."""
+    row = texts_in_force(on, [code]).get(code)
+    if row is None:
+        raise NotFound("没有找到这份协议。")
+    return row
+
+
+def audience_of(actor: Actor) -> Audience:
+    return Audience.ENTERPRISE if actor.relation == Relation.ENTERPRISE else Audience.PERSON
+
+
+def signatures_of(actor: Actor) -> QuerySet[Signature]:
+    """The frame signatures that bind whoever asks: the person's own, or those given for the enterprise."""
+    rows = Signature.objects.scoped(actor).filter(subject_id=None)
+    return rows if audience_of(actor) == Audience.ENTERPRISE else rows.filter(enterprise_id=None)
+
+
+def agreements_for(actor: Actor, now: Moment) -> tuple[AgreementLine, ...]:
+    """Every agreement that is asked of the actor's side, what is still to be signed first."""
+    audience = audience_of(actor)
+    codes = [code for code, kind in KINDS.items() if kind.audience == audience and code not in PURPOSES]
+    signed: dict[str, Signature] = {}
+    for row in signatures_of(actor).filter(text__code__in=codes).select_related("text").order_by("text__version"):
+        signed[row.text.code] = row
+    lines = [_line(text, signed.get(code)) for code, text in texts_in_force(now.business_date, codes).items()]
+    return tuple(sorted(lines, key=lambda line: (line.state == "SIGNED", codes.index(line.code))))
+
+
+def _line(text: AgreementText, signature: Signature | None) -> AgreementLine:
+    if signature is None:
+        state, label, tone = "UNSIGNED", "待签署", "warn"
+    elif signature.text_hash == text.text_hash:
+        state, label, tone = "SIGNED", "已签署", "ok"
+    else:
+        state, label, tone = "RENEWED", "有新版本待签", "warn"
+    at = signature.signed_at if signature else None
+    return AgreementLine(text.code, text.title, text.version, text.effective_from, state, label, tone, at)
+
+
+def agreement_for(actor: Actor, code: str, now: Moment) -> AgreementPage:
+    """The text in force with the signature under it, if there is one. Raises NotFound for a text of the other side."""
+    kind = KINDS.get(code)
+    if kind is None or kind.audience != audience_of(actor) or code in PURPOSES:
+        raise NotFound("没有找到这份协议。")
+    text = text_in_force(code, now.business_date)
+    return _page(text, signatures_of(actor).filter(text=text).order_by("signed_at").first(), now)
+
+
+def _page(text: AgreementText, signature: Signature | None, now: Moment) -> AgreementPage:
+    forced = KINDS[text.code].forced
+    return AgreementPage(
+        code=text.code,
+        version=text.version,
+        title=text.title,
+        paragraphs=paragraphs(text.body),
+        text_hash=text.text_hash,
+        effective_from=text.effective_from,
+        read_seconds=params.get(READ_SECONDS, now.business_date) if forced else 0,
+        signed_at=signature.signed_at if signature else None,
+        signer=signature.signer if signature else "",
+        device=signature.device if signature else "",
+    )
+
+
+def paragraphs(body: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of a body: one a line, headings marked as in Markdown."""
+    lines = [line.strip() for line in body.splitlines() if line.strip()]
+    return tuple(Paragraph(line.removeprefix(HEADING), is_heading=line.startswith(HEADING)) for line in lines)
+
+
+def signed_copy_for(actor: Actor, signature_id: UUID, now: Moment) -> AgreementPage:
+    """The very words of a signature of the actor's side, whatever version is in force today. Raises NotFound."""
+    row = Signature.objects.scoped(actor).filter(pk=signature_id).select_related("text").first()
+    if row is None:
+        raise NotFound("没有找到这份签署记录。")
+    return _page(row.text, row, now)
+
+
+def history_for(actor: Actor) -> tuple[SignatureLine, ...]:
+    """All signatures of the actor's side, the newest first."""
+    rows = Signature.objects.scoped(actor)
+    if audience_of(actor) == Audience.PERSON:
+        rows = rows.filter(enterprise_id=None)
+    return tuple(
+        SignatureLine(row.pk, row.text.title, row.text.version, row.signer, row.signed_at, row.device, row.text_hash)
+        for row in rows.select_related("text").order_by("-signed_at")[:HISTORY_SHOWN]
+    )
+
+
+def unsigned_codes(actor: Actor, codes: Iterable[str], now: Moment) -> tuple[str, ...]:
+    """Those of the codes whose version of today the actor's side has not signed, in the order asked."""
+    wanted = list(codes)
+    texts = texts_in_force(now.business_date, wanted)
+    signed = set(signatures_of(actor).filter(text__in=texts.values()).values_list("text__code", flat=True))
+    return tuple(code for code in wanted if code not in signed)
+
+
+def texts_for_staff(actor: Actor, now: Moment, *, may_decide: bool) -> tuple[TextLine, ...]:
+    """Every kind of text with the version in force, how often it was signed, and what is proposed."""
+    in_force = texts_in_force(now.business_date)
+    counted = AgreementText.objects.filter(pk__in=[t.pk for t in in_force.values()]).annotate(n=Count("signatures"))
+    signed = dict(counted.values_list("pk", "n"))
+    proposed = {row.code: row for row in AgreementText.objects.filter(state=TextState.PROPOSED)}
+    lines = []
+    for code, kind in KINDS.items():
+        text, new = in_force.get(code), proposed.get(code)
+        if text is None:
+            continue
+        lines.append(
+            TextLine(
+                code, text.title, AUDIENCE_LABELS[kind.audience], text.version, text.effective_from,
+                signed.get(text.pk, 0), new.pk if new else None, new.version if new else None,
+                new.effective_from if new else None, new.change_note if new else "",
+                may_decide and new is not None and new.maker_person_id != actor.person_id,
+            )
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def text_versions(code: str) -> tuple[AgreementPage, ...]:
+    """All versions of a text that are or were in force or wait, the newest first. Raises NotFound."""
+    rows = AgreementText.objects.filter(code=code).exclude(state=TextState.REJECTED).order_by("-version")
+    pages = tuple(
+        AgreementPage(r.code, r.version, r.title, paragraphs(r.body), r.text_hash, r.effective_from, 0) for r in rows
+    )
+    if not pages:
+        raise NotFound("没有找到这份协议。")
+    return pages

@@ -1,0 +1,77 @@
+"""Granting a consent and taking it back, purpose by purpose, each as easily as the other (PIPL-1, PIPL-3)."""
+
+from apps.audit import api as audit
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import lock_name, use_case
+from apps.core.errors import Conflict, NotFound
+
+from ..choices import ConsentDecision
+from ..models import Consent
+from ..rules import PURPOSES, Purpose
+from ..selectors.own_data import has_consent
+from ..selectors.texts import text_in_force
+
+KIND = "agreements.consent"
+
+
+@use_case
+def consent_grant(*, purpose: str, text_hash: str, actor: Actor, now: Moment) -> None:
+    """Records that the person agrees, in the words of today. Agreeing again to the same words changes nothing.
+
+    Raises NotFound for an unknown purpose, Conflict (AGREEMENT_CHANGED) when other words hold by now.
+    """
+    _known(purpose)
+    text = text_in_force(purpose, now.business_date)
+    if text.text_hash != text_hash:
+        raise Conflict("AGREEMENT_CHANGED", "说明已有新版本,请重新阅读后再选择。")
+    lock_name(f"agreements.consent:{actor.person_id}:{purpose}")
+    last = Consent.objects.scoped(actor).filter(purpose=purpose).order_by("-decided_at", "-pk").first()
+    if last and last.decision == ConsentDecision.GRANTED and last.text_hash == text_hash:
+        return
+    _write(purpose, ConsentDecision.GRANTED, actor, now)
+
+
+@use_case
+def consent_withdraw(*, purpose: str, actor: Actor, now: Moment) -> None:
+    """Takes a consent back, for what comes after; asked again, it changes nothing.
+
+    Raises NotFound for an unknown purpose, Conflict (NECESSARY_CONSENT) for one without which the service cannot be
+    given: that one ends by closing the service.
+    """
+    if _known(purpose).is_necessary:
+        raise Conflict(
+            "NECESSARY_CONSENT",
+            "这项同意是提供账户服务所必需的。如不再使用本行服务,可提出删除个人信息的请求并办理销户。",
+        )
+    lock_name(f"agreements.consent:{actor.person_id}:{purpose}")
+    if has_consent(actor.person, purpose):
+        _write(purpose, ConsentDecision.WITHDRAWN, actor, now)
+
+
+def _known(purpose: str) -> Purpose:
+    if purpose not in PURPOSES:
+        raise NotFound("没有这项同意。")
+    return PURPOSES[purpose]
+
+
+def _write(purpose: str, decision: ConsentDecision, actor: Actor, now: Moment) -> None:
+    text = text_in_force(purpose, now.business_date)
+    consent = Consent.objects.create(
+        person_id=actor.person,
+        purpose=purpose,
+        decision=decision,
+        text=text,
+        text_hash=text.text_hash,
+        channel=actor.surface,
+        decided_at=now.wall,
+        device=actor.device[:120],
+    )
+    audit.record(
+        actor=actor,
+        action=f"agreements.consent.{decision.lower()}",
+        subject_kind=KIND,
+        subject_id=consent.pk,
+        detail={"purpose": purpose, "version": text.version, "text_hash": text.text_hash},
+        now=now,
+    )
