@@ -13,11 +13,15 @@ from .choices import TextState as T
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of text. A consent's text is agreed to purpose by purpose; `forced`: it has to stay open for a while."""
+    """A kind of text. A consent's text is agreed to purpose by purpose.
+
+    `forced`: it has to stay open for a while. `at_step`: it is asked for by a step (an account opened, a card bound).
+    """
 
     code: str
     audience: Audience
     forced: bool = False
+    at_step: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,8 @@ KINDS = {
     for kind in (
         Kind("platform", Audience.PERSON),
         Kind("membership", Audience.PERSON),
-        Kind("account_two", Audience.PERSON),
-        Kind("card_transfer", Audience.PERSON),
+        Kind("account_two", Audience.PERSON, at_step=True),
+        Kind("card_transfer", Audience.PERSON, at_step=True),
         Kind("enterprise_service", Audience.ENTERPRISE),
         Kind("enterprise_settlement", Audience.ENTERPRISE),
         *(Kind(code, Audience.PERSON) for code in PURPOSES),

@@ -123,7 +123,7 @@ def data_requests_for_staff(actor: Actor, now: Moment, *, is_open: bool) -> tupl
     """The requests that wait, the most urgent first; or those that are closed, the newest first."""
     rows = DataRequest.objects.scoped(actor)
     rows = rows.filter(state=DataRequestState.OPEN) if is_open else rows.exclude(state=DataRequestState.OPEN)
-    shown = list(rows.order_by("due_on", "pk") if is_open else rows.order_by("-closed_at"))[:SHOWN]
+    shown = (rows.order_by("due_on", "pk") if is_open else rows.order_by("-closed_at"))[:SHOWN]
     names = identity.person_briefs({row.person_id for row in shown})
     return tuple(_request(row, names[row.person_id].masked_name, now) for row in shown)
 

@@ -54,11 +54,13 @@ def agreements_for(actor: Actor, now: Moment) -> tuple[AgreementLine, ...]:
     for row in signatures_of(actor).filter(text__code__in=codes).select_related("text").order_by("text__version"):
         signed[row.text.code] = row
     lines = [_line(text, signed.get(code)) for code, text in texts_in_force(now.business_date, codes).items()]
-    return tuple(sorted(lines, key=lambda line: (line.state == "SIGNED", codes.index(line.code))))
+    return tuple(sorted(lines, key=lambda line: (line.state in ("SIGNED", "AT_STEP"), codes.index(line.code))))
 
 
 def _line(text: AgreementText, signature: Signature | None) -> AgreementLine:
-    if signature is None:
+    if signature is None and KINDS[text.code].at_step:
+        state, label, tone = "AT_STEP", "办理时签署", "neutral"
+    elif signature is None:
         state, label, tone = "UNSIGNED", "待签署", "warn"
     elif signature.text_hash == text.text_hash:
         state, label, tone = "SIGNED", "已签署", "ok"
@@ -129,7 +131,9 @@ def unsigned_codes(actor: Actor, codes: Iterable[str], now: Moment) -> tuple[str
 def texts_for_staff(actor: Actor, now: Moment, *, may_decide: bool) -> tuple[TextLine, ...]:
     """Every kind of text with the version in force, how often it was signed, and what is proposed."""
     in_force = texts_in_force(now.business_date)
-    counted = AgreementText.objects.filter(pk__in=[t.pk for t in in_force.values()]).annotate(n=Count("signatures"))
+    counted = AgreementText.objects.filter(pk__in=[t.pk for t in in_force.values()]).annotate(
+        n=Count("signatures", distinct=True) + Count("consents", distinct=True)
+    )
     signed = dict(counted.values_list("pk", "n"))
     proposed = {row.code: row for row in AgreementText.objects.filter(state=TextState.PROPOSED)}
     lines = []
