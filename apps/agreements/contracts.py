@@ -42,7 +42,7 @@ class AgreementPage:
 
 @dataclass(frozen=True, slots=True)
 class AgreementLine:
-    """An agreement in a list: `state` is SIGNED, RENEWED (an older one is signed), UNSIGNED or AT_STEP (asked later)."""
+    """An agreement in a list: `state` is SIGNED, RENEWED (an older one is signed), UNSIGNED or AT_STEP (asked then)."""
 
     code: str
     title: str
