@@ -1,11 +1,15 @@
 """Calling the SQL functions, and turning what the database refuses into words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 import structlog
 from django.db import DatabaseError, connection
 from psycopg import Cursor
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
 
 from apps.core.db import LOCK_TIMEOUT, require_transaction, sqlstate
 from apps.core.errors import AppError, Busy
@@ -53,6 +57,23 @@ REFUSALS: dict[str, tuple[type[AppError], str, str]] = {
     "23503": (LedgerFault, "LEDGER_ACCOUNT_UNKNOWN", "记账账户不存在,已拒绝记账。"),
     "22003": (LedgerFault, "LEDGER_AMOUNT", "记账金额不正确,已拒绝记账。"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """A parameter in PostgreSQL's own binary form; the statement casts it to its type."""
+
+    data: bytes
+
+
+class BinaryDumper(Dumper):
+    format = Format.BINARY
+
+    def dump(self, obj: Binary) -> bytes:
+        return obj.data
+
+
+psycopg.adapters.register_dumper(Binary, BinaryDumper)
 
 
 def call(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...]:

@@ -1,5 +1,6 @@
 """Posting: one journal of some legs, a batch from one debited account, and reversals in whole or in part."""
 
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
@@ -8,7 +9,7 @@ from apps.core.clock import Moment
 from apps.core.ids import new_id
 
 from ..contracts import CNY, BatchPosted, Leg, Line, Posted
-from .door import call
+from .door import Binary, call
 
 _POST = (
     "SELECT journal_id, replayed FROM ledger_post"
@@ -21,6 +22,11 @@ _BATCH = (
 _REVERSE = (
     "SELECT journal_id, replayed FROM ledger_reverse(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::int[], %s::bigint[])"
 )
+
+# array_recv: dimensions, a flag that it does not need, the type uuid; then how many, the first one's number, and each
+# value behind its size
+_HEAD, _FIRST = struct.pack(">iii", 1, 0, 2950), struct.pack(">i", 1)
+_SIZE, _NULL = struct.pack(">i", 16), struct.pack(">i", -1)
 
 
 def journal_post(
@@ -116,11 +122,12 @@ def journal_reverse(
     return Posted(*row)
 
 
-def _ids(ids: Iterable[UUID | None]) -> str:
-    """A PostgreSQL array of UUIDs: written here, ten thousand cost a third of what the driver takes."""
-    return "{" + ",".join([id.hex if id else "NULL" for id in ids]) + "}"
+def _ids(ids: Iterable[UUID | None]) -> Binary:
+    """A PostgreSQL array of UUIDs: ten thousand cost a third of their text here, and a tenth of it in the server."""
+    parts = [_SIZE + id.bytes if id else _NULL for id in ids]
+    return Binary(_HEAD + len(parts).to_bytes(4, "big") + _FIRST + b"".join(parts))
 
 
 def _fen(amounts: Iterable[int]) -> str:
-    """A PostgreSQL array of amounts in 分."""
+    """A PostgreSQL array of amounts in 分. As text: an amount that is none of PostgreSQL's is refused there by name."""
     return "{" + ",".join(map(str, amounts)) + "}"
