@@ -16,6 +16,7 @@ from apps.core.models import BankDay, CloseStep, Job
 from apps.ledger import api as ledger
 from apps.ledger.selectors.days import day_sheet
 from apps.ledger.services.day_close import day_close_start
+from apps.ledger.web import days
 from fixtures.cast import CAST
 from fixtures.world import World
 
@@ -84,6 +85,10 @@ def test_a_failure_says_what_to_do_and_the_close_goes_on(world: World, stuck: li
     page = client.get("/console/day/").content.decode()
     assert stuck[0] in page
     assert "继续日终" in page
+    assert "已处理停下的原因" in page
+    assert "已确认当日业务可以截止" not in page
+    answer = press(client, MONDAY, is_sure="")
+    assert (answer.status_code, "请先处理停下的原因并勾选" in answer.content.decode()) == (422, True)
     stuck.clear()
     press(client, MONDAY)
     Job.objects.filter(state="DUE").update(due_at=clock.wall())
@@ -97,8 +102,11 @@ def test_the_same_form_sent_twice_closes_one_day(world: World) -> None:
     press(client, MONDAY, idempotency_key=key)
     work()
     answer = press(client, MONDAY, idempotency_key=key)
-    assert answer.status_code == 422
-    assert "营业日已经变化" in answer.content.decode()
+    page = answer.content.decode()
+    assert (answer.status_code, "营业日已经变化" in page) == (422, True)
+    assert "有 1 处需要修改" in page
+    assert 'name="day" value="2026-03-03"' in page, "the form is there again, for the day that is open now"
+    assert "checked" not in page, "which nobody has confirmed"
     assert clock.read().business_date == TUESDAY
 
 
@@ -107,6 +115,25 @@ def test_it_is_not_closed_without_the_tick(world: World) -> None:
     assert answer.status_code == 422
     assert "请先勾选确认" in answer.content.decode()
     assert bankday.closing_day() is None
+
+
+@pytest.mark.parametrize("day", ["", "x", "2026-02-30", "2026-03-01", "2026-03-03"])
+def test_another_day_than_the_due_one_is_shown_again_unconfirmed(world: World, day: str) -> None:
+    form = {"day": day, "is_sure": "on", "idempotency_key": str(uuid4())}
+    answer = as_("bank_operator").post("/console/day/close/", form)
+    assert (answer.status_code, "营业日已经变化" in answer.content.decode()) == (422, True)
+    assert bankday.closing_day() is None
+
+
+def test_what_the_close_refuses_is_told_on_the_board(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**wanted: object) -> None:
+        raise Conflict("DAY_CLOSING", "上一营业日的日终还没有完成。")
+
+    monkeypatch.setattr(days, "day_close_start", refuse)
+    answer = press(as_("bank_operator"), MONDAY)
+    page = answer.content.decode()
+    assert (answer.status_code, "上一营业日的日终还没有完成。" in page) == (409, True)
+    assert "checked" in page, "the form is as it was sent"
 
 
 @pytest.mark.parametrize("key", ["auditor", "compliance"])

@@ -1,5 +1,6 @@
 """The bank's days in the console: the day's board, a day with its steps, and the button that closes it."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django import forms
@@ -12,8 +13,8 @@ from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.choices import DayState, StepState
-from apps.core.errors import InvalidInput, NotFound
-from apps.core.http.forms import page_number
+from apps.core.errors import AppError, Forbidden, NotFound
+from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
 from apps.core.money import format_yuan
 from apps.core.parts import Link, Pages, Pair
@@ -23,20 +24,31 @@ from ..selectors.days import DAYS_A_PAGE, day_progress, day_sheet, days_shown
 from ..services.day_close import day_close_start
 
 VIEW, CLOSE = "ledger.day.view", "ledger.day.close"
+BOARD = "console/ledger/days.html"
 ONE_DAY = timedelta(days=1)
-AGAIN = "营业日已经变化,请返回营业日页面重新确认。"
+AGAIN = "营业日已经变化,请核对后重新确认。"
 DAY_TONES = {DayState.OPEN: "ok", DayState.CUTOFF: "brand", DayState.CLOSED: "neutral"}
 STEP_TONES = {StepState.DONE: "ok", StepState.RUNNING: "brand", StepState.FAILED: "danger"}
 
 
 class CloseForm(forms.Form):
-    """`day` is the day that the button named: somebody else may have closed it meanwhile."""
+    """What is confirmed depends on what the button will do: begin a close, or go on with the one that has stopped."""
 
-    day = forms.DateField(widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), AGAIN))
+    day = forms.DateField(widget=forms.HiddenInput)
     is_sure = forms.BooleanField(
-        label="已确认当日业务可以截止",
-        error_messages={"required": "请先勾选确认,再开始日终。"},
+        label="已确认当日业务可以截止", error_messages={"required": "请先勾选确认,再开始日终。"}
     )
+
+    def __init__(self, data: Mapping[str, str] | None, progress: DayProgress) -> None:
+        super().__init__(data, initial={"day": due_day(progress)})
+        if progress.closing:
+            self.fields["is_sure"].label = "已处理停下的原因"
+            self.fields["is_sure"].error_messages["required"] = "请先处理停下的原因并勾选,再继续日终。"
+
+
+def due_day(progress: DayProgress) -> date:
+    """The day that a press of the button closes."""
+    return progress.closing or progress.open_day
 
 
 @page("console", permission=VIEW, relation=Relation.UNIT)
@@ -47,14 +59,21 @@ def day_list(request: Request) -> HttpResponse:
 @page("console", permission=CLOSE, relation=Relation.UNIT, methods=("POST",))
 def day_close(request: Request) -> HttpResponse:
     """Starts the close of the open day, or goes on with the one that is not finished."""
-    now, form = clock.read(), CloseForm(request.POST)
+    now, progress = clock.read(), day_progress()
+    form = CloseForm(request.POST, progress)
+    if request.POST.get("day") != f"{due_day(progress)}":  # somebody else was faster, and nothing is confirmed any more
+        form = CloseForm({"day": f"{due_day(progress)}"}, progress)
+        form.errors.clear()
+        form.add_error(None, AGAIN)
     if not form.is_valid():
         return _board(request, form)
-    closing = day_progress().closing
-    if form.cleaned_data["day"] != (closing or now.business_date):
-        raise InvalidInput("DAY_CHANGED", AGAIN)
-    to = now.business_date if closing else now.business_date + ONE_DAY
-    day_close_start(to=to, key=request.POST.get("idempotency_key", ""), actor=request.actor, now=now)
+    to = now.business_date if progress.closing else now.business_date + ONE_DAY
+    try:
+        day_close_start(to=to, key=request.POST.get("idempotency_key", ""), actor=request.actor, now=now)
+    except Forbidden:
+        raise
+    except AppError as error:
+        return _board(request, form, error)
     messages.success(request, "日终已开始,可在本页查看进度。")
     return redirect("console:day_list")
 
@@ -77,7 +96,7 @@ def day_steps(request: Request, day: str) -> HttpResponse:
     return response
 
 
-def _board(request: Request, form: CloseForm | None = None) -> HttpResponse:
+def _board(request: Request, form: CloseForm | None = None, error: AppError | None = None) -> HttpResponse:
     number, progress = page_number(request), day_progress()
     days, total = days_shown(request.actor, page=number)
     last = max(-(-total // DAYS_A_PAGE), 1)
@@ -88,12 +107,14 @@ def _board(request: Request, form: CloseForm | None = None) -> HttpResponse:
             number, last, total, f"?page={number - 1}" if 1 < number <= last else "",
             f"?page={number + 1}" if number < last else "",
         ),
-        "form": form or CloseForm(initial={"day": progress.closing or progress.open_day}),
-        "may_close": allows(request.actor, CLOSE) and _wants_a_hand(progress),
+        "form": form or CloseForm(None, progress),
+        "may_close": allows(request.actor, CLOSE) and (form is not None or _wants_a_hand(progress)),
     }  # fmt: skip
     if progress.closing:
         shown |= _sheet(day_sheet(request.actor, progress.closing))
-    return render(request, "console/ledger/days.html", shown, status=422 if form and form.errors else 200)
+    if form:
+        return answer_invalid(request, BOARD, shown, error)
+    return render(request, BOARD, shown)
 
 
 def _wants_a_hand(progress: DayProgress) -> bool:
