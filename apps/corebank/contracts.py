@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from apps.core.money import Fen
 
@@ -177,6 +178,17 @@ class StatementEntry:
     reference: str
     bank_reference: str
     amount: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class StatementBalances:
+    """What a kept day-end file (`id`) says the account stood at, 分 in the sight of our books; `before`: at what the
+    last file before it ended, None where there is none."""
+
+    id: UUID
+    opening: Fen
+    closing: Fen
+    before: Fen | None
 
 
 @dataclass(frozen=True, slots=True)

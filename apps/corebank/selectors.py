@@ -7,7 +7,7 @@ from apps.core.clock import Moment
 from apps.core.errors import NotFound
 from apps.core.money import Fen
 
-from .contracts import PaymentCode, PaymentOutcome, PaymentState, StatementEntry
+from .contracts import PaymentCode, PaymentOutcome, PaymentState, StatementBalances, StatementEntry
 from .models import CoreMessage, CoreStatement, CoreStatementEntry
 from .rules.payments import SEND_FOR
 
@@ -51,6 +51,16 @@ def statement_entries(account: str, day: date) -> tuple[StatementEntry, ...]:
     rows = CoreStatementEntry.objects.filter(statement__account=account, statement__business_date=day)
     values = rows.order_by("number").values_list("reference", "bank_reference", "amount")
     return tuple(StatementEntry(reference, bank, Fen(fen)) for reference, bank, fen in values.iterator())
+
+
+def statement_balances(account: str, day: date) -> StatementBalances | None:
+    """The balances of the day-end file of a clearing account and day; None where there is no file."""
+    files = CoreStatement.objects.filter(account=account)
+    file = files.filter(business_date=day).first()
+    if file is None:
+        return None
+    before = files.filter(business_date__lt=day).order_by("business_date").values_list("closing", flat=True).last()
+    return StatementBalances(file.pk, Fen(file.opening), Fen(file.closing), None if before is None else Fen(before))
 
 
 def payments_unsent(references: Iterable[str], now: Moment) -> dict[str, Fen]:

@@ -190,6 +190,41 @@ def interest_owed_is_in_the_books() -> Iterator[str]:
         yield f"应付利息账面 {booked} 分,各户应付合计 {owed} 分"
 
 
+def clearing_results_follow_both_sides() -> Iterator[str]:
+    """How a reference stands is what our books and the bank's files say of it on all reconciled days together."""
+    for gl_code, reference in _rows("""
+        WITH done AS (SELECT gl_code, business_date FROM ledger_clearingday WHERE state = 'RECONCILED'),
+        ours AS (
+            SELECT d.gl_code, split_part(j.idempotency_key, ':', 2) AS reference, sum(e.amount) AS fen, count(*) AS n
+              FROM done d JOIN ledger_account a ON a.gl_code = d.gl_code AND a.owner_kind = 'bank' AND a.asset = 'CNY'
+              JOIN ledger_journal j ON j.business_date = d.business_date
+              JOIN ledger_entry e ON e.journal_id = j.id AND e.account_id = a.id GROUP BY 1, 2),
+        theirs AS (
+            SELECT d.gl_code, t.reference, sum(t.amount) AS fen, count(*) AS n
+              FROM done d JOIN corebank_corestatement s ON (s.account, s.business_date) = (d.gl_code, d.business_date)
+              JOIN corebank_corestatemententry t ON t.statement_id = s.id GROUP BY 1, 2),
+        stand AS (
+            SELECT DISTINCT ON (gl_code, reference) * FROM ledger_clearingresult
+             ORDER BY gl_code, reference, business_date DESC)
+        SELECT gl_code, reference FROM ours o FULL JOIN theirs t USING (gl_code, reference)
+          FULL JOIN stand s USING (gl_code, reference)
+         WHERE (coalesce(o.fen, 0), coalesce(o.n, 0), coalesce(t.fen, 0), coalesce(t.n, 0))
+               IS DISTINCT FROM (s.ours, s.ours_count, s.theirs, s.theirs_count)"""):
+        yield f"清算 {gl_code}:参考号 {reference} 的对账结果与账簿或银行日终文件不符"
+
+
+def clearing_differences_have_their_cases() -> Iterator[str]:
+    """A difference has a case, its own or the one that stands for many of its day."""
+    for gl_code, day, reference in _rows("""
+        SELECT r.gl_code, r.business_date, r.reference FROM ledger_clearingresult r
+         WHERE r.kind <> 'MATCHED' AND NOT EXISTS (SELECT FROM cases_case c WHERE c.subject_id = r.id)
+           AND NOT EXISTS (
+               SELECT FROM cases_case c JOIN ledger_clearingresult m ON m.id = c.subject_id
+                WHERE c.kind = 'ledger.clearing.many' AND (m.gl_code, m.business_date) = (r.gl_code, r.business_date))
+        """):
+        yield f"清算 {gl_code}:{day} 参考号 {reference} 的差异没有异常事项"
+
+
 CHECKS = (
     books_sum_to_zero,
     journals_sum_to_zero,
@@ -206,4 +241,6 @@ CHECKS = (
     proofs_hold,
     interest_is_kept_to_the_last_fraction,
     interest_owed_is_in_the_books,
+    clearing_results_follow_both_sides,
+    clearing_differences_have_their_cases,
 )

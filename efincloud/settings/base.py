@@ -154,7 +154,7 @@ SEAL_HEADS_DIR = os.environ.get("SEAL_HEADS_DIR", str(BASE_DIR / ".run" / "heads
 
 COREBANK_URL = os.environ.get("COREBANK_URL", "http://127.0.0.1:8790")
 COREBANK_SECRET = os.environ.get("COREBANK_SECRET", "")
-CLEARING_ACCOUNTS = ("3001.02",)  # whose day-end file the bank gives us; the others have no payments of ours yet
+CLEARING_ACCOUNTS = ("3001.02",)  # whose day-end file is asked for every day; of 3001.* others when they moved
 BANK_NAME = "演示农商银行"  # signs every short message
 SMS_SENDER = "apps.notify.adapters.CaughtSms"
 

@@ -9,11 +9,12 @@ from django.db import IntegrityError, connection, transaction
 
 from apps.audit.models import AuditRow
 from apps.core.db import OpenTransaction
+from apps.core.models import OutboxEvent
 from apps.corebank import api
 from apps.corebank.adapters import NoAnswer, exchange, fetch
 from apps.corebank.adapters import statement as adapter
 from apps.corebank.adapters.statement import read_statement
-from apps.corebank.models import CoreStatement, CoreStatementEntry
+from apps.corebank.models import CoreMessage, CoreStatement, CoreStatementEntry
 from apps.corebank.simulator.statements import EXTRA, PLANTED, Booking, document
 
 from .conftest import MONDAY, ROOT, intended, later, order
@@ -218,3 +219,62 @@ def test_bounds_of_bytes_and_entries(wilful_bank, monkeypatch):
     monkeypatch.setattr(adapter, "MAX_ENTRIES", 1)
     with pytest.raises(NoAnswer, match="BAD_STATEMENT"):
         read_statement(GOOD.encode(), BEPS, date(2026, 3, 2))
+
+
+# ---- what it ends
+
+
+def state(reference: str) -> tuple[str, str | None]:
+    outcome = api.payment_outcome(reference)
+    return outcome.state, outcome.code
+
+
+def resolved(now=MONDAY) -> int:
+    return api.resolve_by_statement(account=BEPS, day=now.business_date, now=now)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "fen", "ends"),
+    [
+        ("", 0, ("SUCCEEDED", "P00")),
+        (EXTRA, 650_000, ("FAILED", "P99")),  # it went out and came back
+        (EXTRA, 649_999, ("UNKNOWN", "P14")),
+        ("missing", 0, ("UNKNOWN", "P14")),
+        ("late", 0, ("UNKNOWN", "P14")),
+        ("amount", 1, ("UNKNOWN", "P14")),
+        ("duplicate", 0, ("UNKNOWN", "P14")),
+    ],
+)
+def test_the_file_ends_a_doubt_that_it_tells_of_without_a_doubt(simulator, kind, fen, ends):
+    simulator.mode("query_down", "WAGES-0001")
+    paid("WAGES-0001", "WAGES-0002")
+    assert state("WAGES-0001") == ("UNKNOWN", "P14")
+    assert resolved() == 0, "without a file"
+    if kind:
+        plant(kind, "WAGES-0001", fen)
+    assert fetched()
+    assert resolved() == (ends[0] != "UNKNOWN")
+    assert (state("WAGES-0001"), state("WAGES-0002")) == (ends, ("SUCCEEDED", "P00"))
+    events = OutboxEvent.objects.filter(name="corebank.payment.resolved", payload__reference="WAGES-0001")
+    assert events.count() == (ends[0] != "UNKNOWN")
+    assert resolved() == 0, "a second time changes nothing"
+
+
+@pytest.mark.django_db
+def test_another_days_file_ends_it_too_and_another_accounts_does_not(simulator):
+    simulator.mode("query_down", "WAGES-0001")
+    paid("WAGES-0001")
+    plant("late", "WAGES-0001")
+    tuesday = later(MONDAY, days=1)
+    assert fetched() and fetched(now=tuesday) and fetched("3001.01")
+    assert (resolved(), api.resolve_by_statement(account="3001.01", day=DAY, now=MONDAY)) == (0, 0)
+    assert resolved(tuesday) == 1
+    assert state("WAGES-0001") == ("SUCCEEDED", "P00")
+    assert CoreMessage.objects.system("test").get(reference="WAGES-0001").bank_reference.startswith("BEPS")
+
+
+@pytest.mark.django_db
+def test_nothing_is_ended_inside_a_transaction(simulator):
+    with pytest.raises(OpenTransaction), transaction.atomic():
+        resolved()

@@ -6,6 +6,7 @@ from django.db import connection
 from apps.cases.models import Case
 from apps.core import bankday, clock, jobs, outbox
 from apps.core.errors import Conflict
+from apps.core.invariants import faults
 from apps.core.models import CloseStep, Job
 from apps.daifutong.models import Batch
 from apps.ledger import api as ledger
@@ -13,7 +14,7 @@ from apps.ledger.models import DayProof
 from tests.ledger.days import close_days, cut_off, open_day
 
 from .cast import NOW, House, work
-from .test_other_bank import UNKNOWN, abroad, pay
+from .test_other_bank import UNKNOWN, abroad, lines, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,13 @@ def test_lines_in_doubt_are_carried_over_each_with_its_case_and_end_on_another_d
     assert DayProof.objects.get(pk=TODAY).figures["daifutong.half_settled.in_doubt_fen"] == 600_000
     assert ledger.balance_on(batch.transit, TODAY) == 600_000
     assert (case.state, open_day() > TODAY) == ("OPEN", True)
+
+    work()  # the bank's day-end file has told that it went out
+    case.refresh_from_db()
+    assert (lines()[3], case.state, ledger.balance(batch.transit)) == (("PAID", "P00"), "CLOSED", 0)
+    close_days()
+    assert set(Case.objects.system("test").values_list("state", flat=True)) == {"CLOSED"}, "and the clearing agrees"
+    assert list(faults()) == []
 
 
 def test_a_line_that_is_still_on_its_way_is_waited_for(house: House) -> None:

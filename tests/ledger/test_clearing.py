@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from apps.audit.models import AuditRow
 from apps.cases.models import Case
@@ -20,7 +20,7 @@ from apps.ledger.services import clearing_reconcile as service
 from apps.ledger.services.clearing_reconcile import CLEARING_JOB, clearing_reconcile
 from apps.ledger.services.clearing_suspend import clearing_suspend, difference_evidence
 
-from .books import NOW, TOMORROW, opened, posted
+from .books import NOW, TOMORROW, faults, opened, posted, without_guards
 from .days import close_days, cut_off, open_day
 
 pytestmark = pytest.mark.django_db
@@ -29,12 +29,13 @@ BEPS = "3001.02"
 MONDAY, TUESDAY = NOW.business_date, TOMORROW.business_date
 
 
-def file(*entries: tuple[str, int], day: date = MONDAY) -> None:
-    """The bank's day-end file: references and 分, > 0 went out."""
-    total = sum(fen for _, fen in entries)
+def file(*entries: tuple[str, int], day: date = MONDAY, account: str = BEPS, lost: int = 0) -> None:
+    """The bank's day-end file: references and 分, > 0 went out; `lost` 分 moved between the last one and it."""
+    before = CoreStatement.objects.filter(account=account).order_by("business_date").last()
+    opening = (before.closing if before else 0) + lost
     statement = CoreStatement.objects.create(
-        account=BEPS, business_date=day, number="S", opening=0, closing=total, entry_count=len(entries), digest=b"-",
-        fetched_at=NOW.wall,
+        account=account, business_date=day, number="S", opening=opening, entry_count=len(entries), digest=b"-",
+        closing=opening + sum(fen for _, fen in entries), fetched_at=NOW.wall,
     )  # fmt: skip
     CoreStatementEntry.objects.bulk_create(
         CoreStatementEntry(statement=statement, number=n, reference=reference, amount=fen)
@@ -185,6 +186,34 @@ def test_what_agreed_and_is_told_again_is_a_duplicate() -> None:
     assert results(TUESDAY) == {"OURS": ("DUPLICATE", 200, 1, 400, 2)}
 
 
+def test_a_file_that_does_not_open_where_the_last_one_ended_is_a_case() -> None:
+    file(("THEIRS", 200))
+    reconciled()
+    Case.objects.system("test").update(state="CLOSED", closed_at=NOW.wall)
+    file(day=TUESDAY, lost=-30)
+    for _ in range(2):
+        reconciled(TUESDAY)
+    case = Case.objects.system("test").get(kind="ledger.clearing.gap")
+    assert (case.title, case.state) == ("2026-03-03 清算 3001.02:日终文件余额不连续", "OPEN")
+    assert "上一份日终文件期末 2.00 元,本日期初 1.70 元,相差 0.30 元" in case.detail
+    file(day=date(2026, 3, 4))
+    reconciled(date(2026, 3, 4))
+    assert Case.objects.system("test").filter(kind="ledger.clearing.gap").count() == 1
+
+
+def test_another_clearing_account_is_reconciled_on_a_day_on_which_it_moved(settings) -> None:
+    settings.COREBANK_URL = "http://127.0.0.1:1"
+    posted((ledger.house_account("3001.05"), -9), (opened(), 9), key="test:NUCC-1")
+    file(("NUCC-1", -9), account="3001.05")
+    file()
+    close_days()
+    assert dict(ClearingDay.objects.values_list("gl_code", "state")) == {BEPS: "RECONCILED", "3001.05": "RECONCILED"}
+    assert (results(), cases()) == ({"NUCC-1": ("MATCHED", -9, 1, -9, 1)}, [])
+    file(day=TUESDAY)
+    close_days()
+    assert set(ClearingDay.objects.filter(business_date=TUESDAY).values_list("gl_code", flat=True)) == {BEPS}
+
+
 # ---- without a file
 
 
@@ -247,6 +276,30 @@ def test_a_whole_file_gone_wrong_is_few_cases(monkeypatch) -> None:
     assert reconciled().differences == 5
     assert [title for title, _ in cases()][:1] == ["2026-03-02 清算 3001.02:另有 3 笔差异"]
     assert len(cases()) == 3
+
+
+PLANTED = {
+    "a sum of ours": "UPDATE ledger_clearingresult SET ours = 1, theirs = 1 WHERE reference = 'SAME'",
+    "a count of theirs": "UPDATE ledger_clearingresult SET theirs_count = 5 WHERE reference = 'THEIRS'",
+    "a result forgotten": "DELETE FROM ledger_clearingresult WHERE reference = 'SAME'",
+    "a reference made up": "UPDATE ledger_clearingresult SET reference = 'OTHER' WHERE reference = 'SAME'",
+    "a difference without its case": "DELETE FROM cases_case",
+    "an entry of the bank's file": "UPDATE corebank_corestatemententry SET amount = 99 WHERE reference = 'SAME'",
+}
+
+
+@pytest.mark.parametrize("deed", PLANTED)
+def test_verify_money_sees_a_result_that_follows_neither_side(deed: str) -> None:
+    paid("SAME", 100)
+    file(("SAME", 100), ("THEIRS", 700))
+    reconciled()
+    file(("THEIRS", -700), day=TUESDAY)
+    assert reconciled(TUESDAY).matched == 1
+    assert faults() == []
+    with without_guards(), connection.cursor() as cursor:
+        cursor.execute(PLANTED[deed])
+    assert len(faults()) in (1, 2)
+    assert all("清算" in fault for fault in faults())
 
 
 # ---- what people do about a difference

@@ -1,7 +1,7 @@
 """The life of a payment and what an answer of the bank means (P5, PY-5, PY-11). Plain Python."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -77,6 +77,17 @@ def read_answer(reference: str, amount: int, status: int, body: Mapping[str, Any
         case "PROCESSING", _:
             return doubt("PROCESSING")
     return doubt("BAD_ANSWER")
+
+
+def read_entries(amount: int, entries: Sequence[tuple[int, str]]) -> Verdict | None:
+    """What the day-end file proves of a payment of so many 分, by its entries (分 that went out, the bank's reference):
+    paid, or paid and returned; None for anything else."""
+    fen = [entry for entry, _ in entries]
+    if fen == [amount]:
+        return Verdict("succeed", PaymentCode.OK, entries[0][1])
+    if fen == [amount, -amount]:
+        return Verdict("fail", PaymentCode.OTHER, entries[0][1], problem="RETURNED")
+    return None
 
 
 def query_delay(queries: int) -> timedelta:

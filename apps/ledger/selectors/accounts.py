@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -11,7 +12,7 @@ from django.db.models.functions import Coalesce
 from apps.core.clock import Moment
 from apps.core.money import Fen
 
-from ..choices import HoldKind
+from ..choices import GlKind, HoldKind
 from ..contracts import CNY, ENTRIES_A_PAGE, EntryLine, HoldFacts
 from ..models import Account, Entry, Hold, HotDelta
 
@@ -86,6 +87,16 @@ def house_account(gl_code: str) -> UUID:
     return Account.objects.values_list("pk", flat=True).get(
         owner_kind=HOUSE, owner_id=HOUSE_ID, gl_code=gl_code, asset=CNY
     )
+
+
+def clearing_codes(day: date) -> tuple[str, ...]:
+    """The clearing accounts (3001.*) to be reconciled for a day: those whose file comes every day, and those that moved
+    on it."""
+    moved = Entry.objects.filter(
+        journal__business_date=day,
+        account__in=Account.objects.filter(owner_kind=HOUSE, gl_code__kind=GlKind.CLEARING, asset=CNY),
+    )
+    return tuple(sorted({*settings.CLEARING_ACCOUNTS, *moved.values_list("account__gl_code_id", flat=True).distinct()}))
 
 
 def entries_of(account_id: UUID, *, page: int = 1) -> tuple[EntryLine, ...]:

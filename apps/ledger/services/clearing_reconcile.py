@@ -19,10 +19,11 @@ from apps.corebank import api as corebank
 from ..choices import CLEARING_LABELS, ClearingKind, ClearingState
 from ..models import ClearingDay, ClearingResult
 from ..rules import CLEARING_CALL, CLEARING_DAY, CLEARING_RETRY
-from ..selectors import house_account
+from ..selectors import clearing_codes, house_account
 
 CLEARING_JOB = "ledger.clearing"
 CASE, NO_FILE, RESULT = "ledger.clearing.difference", "ledger.clearing.no_file", "ledger.clearing_result"
+GAP = "ledger.clearing.gap"
 MANY = "ledger.clearing.many"  # stands for all differences that got no case of their own: none of them is booked
 CASES_A_DAY = 200  # differences with a case of their own; a whole file gone wrong is one more
 WORKDAYS_TO_CLEAR = 5  # domain.md §8: error suspense
@@ -30,16 +31,23 @@ SYSTEM = Actor.system("清算对账")
 
 
 def files_fetch() -> None:
-    """Asks for the files of the day that is being closed, outside any transaction; a silent bank stops nothing."""
+    """Asks for the files of the day that is being closed, outside any transaction, and ends what they tell of payments
+    in doubt; a silent bank stops nothing."""
     day = closing_day()
-    for gl_code in settings.CLEARING_ACCOUNTS:
-        if day is not None:
-            corebank.fetch_statement(account=gl_code, day=day, now=clock.read())
+    if day is not None:
+        for gl_code in clearing_codes(day):
+            _fetch(gl_code, day)
+
+
+def _fetch(gl_code: str, day: date) -> None:
+    if corebank.fetch_statement(account=gl_code, day=day, now=clock.read()):
+        corebank.resolve_by_statement(account=gl_code, day=day, now=clock.read())
 
 
 def accounts_reconcile(now: Moment, partition: int) -> Report:
     """The step of a day's close: reconciles what there is a file for, and leaves the rest to a job that asks on."""
-    days = [clearing_reconcile(gl_code=code, day=now.business_date, now=now) for code in settings.CLEARING_ACCOUNTS]
+    day = now.business_date
+    days = [clearing_reconcile(gl_code=code, day=day, now=now) for code in clearing_codes(day)]
     told = {
         "matched": sum(day.matched for day in days),
         "differences": sum(day.differences for day in days),
@@ -52,7 +60,7 @@ def accounts_reconcile(now: Moment, partition: int) -> Report:
 
 def clearing_advance(*, gl_code: str, day: date, lease: Lease) -> None:
     """The job of a day that had no file at its close: asks for it outside any transaction, then catches up."""
-    corebank.fetch_statement(account=gl_code, day=day, now=clock.read())
+    _fetch(gl_code, day)
     clearing_catch_up(gl_code=gl_code, day=day, lease=lease, now=clock.read())
 
 
@@ -99,6 +107,7 @@ def clearing_reconcile(*, gl_code: str, day: date, now: Moment) -> ClearingDay:
     results = _match(gl_code, day)
     differences = [result for result in results if result.kind != ClearingKind.MATCHED]
     _follow_up(results, differences, now)
+    _require_continuity(gl_code, day, now)
     source, row.state = row.state, CLEARING_DAY.check(row.state, "reconcile").target
     row.matched, row.differences = len(results) - len(differences), len(differences)
     row.gap, row.reconciled_at = sum(result.theirs - result.ours for result in differences), now.wall
@@ -144,6 +153,26 @@ def _follow_up(results: Iterable[ClearingResult], differences: list[ClearingResu
         _case_open(result, CLEARING_LABELS[ClearingKind(result.kind)], _told(result), result.reference, now)
     if rest := differences[CASES_A_DAY:]:
         _case_open(rest[0], f"另有 {len(rest)} 笔差异", "差异过多,请先核对银行日终文件是否完整。", "", now, kind=MANY)
+
+
+def _require_continuity(gl_code: str, day: date, now: Moment) -> None:
+    """A file that does not open where the last one ended is a case: something is missing between the two."""
+    file = corebank.statement_balances(gl_code, day)
+    if file is None or file.before is None or file.opening == file.before:
+        return
+    gap = plain_yuan(abs(file.opening - file.before))
+    cases.open_case(
+        kind=GAP,
+        subject_kind="corebank.statement",
+        subject_id=file.id,
+        title=f"{day} 清算 {gl_code}:日终文件余额不连续",
+        detail=f"上一份日终文件期末 {plain_yuan(file.before)} 元,本日期初 {plain_yuan(file.opening)} 元,相差 {gap} 元。"
+        "请向清算中心索取缺失的记录。",
+        unit_path=settings.HEAD_UNIT_PATH,
+        key=f"{GAP}:{gl_code}:{day}",
+        due_at=_due(now.business_date),
+        now=now,
+    )
 
 
 def _case_open(

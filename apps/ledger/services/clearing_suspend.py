@@ -12,7 +12,7 @@ from apps.core.parts import Pair
 from ..choices import CLEARING_LABELS, ClearingKind
 from ..models import ClearingResult
 from ..selectors import house_account
-from .clearing_reconcile import CASE, MANY, NO_FILE
+from .clearing_reconcile import CASE, GAP, MANY, NO_FILE
 from .journal_post import journal_post
 
 LONG, SHORT = "2241.09", "1221.09"
@@ -64,4 +64,5 @@ def kinds_register() -> None:
     remedies = {"suspense": booked, "explained": explained}
     cases.register_kind(cases.CaseKind(CASE, "清算差异", difference_evidence, remedies))
     cases.register_kind(cases.CaseKind(MANY, "清算差异过多", remedies={"explained": explained}))
+    cases.register_kind(cases.CaseKind(GAP, "日终文件余额不连续", remedies={"explained": explained}))
     cases.register_kind(cases.CaseKind(NO_FILE, "未能对账"))
