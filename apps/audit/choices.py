@@ -17,6 +17,6 @@ NOTE_LABELS = {
     "left_on": "离职日期", "role": "角色", "person_id": "人员", "key_id": "凭证", "key": "参数", "value": "值",
     "effective_from": "生效日期", "permission": "权限", "code": "结果码", "problem": "问题", "outcome": "结果",
     "day": "营业日", "account": "账户", "entries": "笔数", "matched": "相符", "differences": "差异", "note": "情况",
-    "remedy": "处理方式",
+    "to": "交接给", "remedy": "处理方式", "interest_fen": "利息",
 }  # fmt: skip
-AMOUNTS = ("total", "amount", "returned")  # of NOTE_LABELS: in 分
+AMOUNTS = ("total", "amount", "returned", "interest_fen")  # of NOTE_LABELS: in 分

@@ -1,6 +1,6 @@
 """The door of the case desk."""
 
-from .rules import CaseKind, Remedy, register_kind
+from .rules import CaseKind, Remedy, register_kind, register_staff
 from .selectors import cases_named, open_cases_for, open_count
 from .services.case_open import case_close as close_case
 from .services.case_open import case_open as open_case
@@ -18,4 +18,5 @@ __all__ = [
     "open_cases_for",
     "open_count",
     "register_kind",
+    "register_staff",
 ]

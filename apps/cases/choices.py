@@ -23,6 +23,7 @@ AUDIT_ACTIONS = {
     "cases.case.closed": "办结了异常事项",
     "cases.case.taken": "认领了异常事项",
     "cases.case.handed_back": "交还了异常事项",
+    "cases.case.handed_over": "把异常事项交接给同事",
     "cases.case.noted": "记录了处理情况",
     "cases.case.proposed": "提出了处理方案",
     "cases.case.returned": "退回了处理方案",

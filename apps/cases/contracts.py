@@ -44,4 +44,5 @@ class CaseSheet:
     resolution: str
     digest: str
     is_mine: bool
+    colleagues: tuple[tuple[UUID, str], ...]  # whom its owner may hand it over to
     is_proposer: bool

@@ -12,7 +12,7 @@ from apps.core.idempotency import body_hash
 from .choices import CASE_LABELS, PARKED_JOB, CaseState
 from .contracts import CaseLine, CasePage, CaseSheet
 from .models import Case
-from .rules import kind_of
+from .rules import kind_of, workers_at
 
 SHOWN = 100
 CASES_A_PAGE = 30
@@ -59,6 +59,8 @@ def case_for_staff(actor: Actor, case_id: UUID) -> CaseSheet | None:
     if case is None:
         return None
     kind = kind_of(case.kind)
+    is_mine = case.owner_person_id is not None and case.owner_person_id == actor.person_id
+    workers = workers_at(case.unit_path) if is_mine and case.state == CaseState.TAKEN else {}
     return CaseSheet(
         line=_line(case),
         kind_label=kind.label,
@@ -67,7 +69,8 @@ def case_for_staff(actor: Actor, case_id: UUID) -> CaseSheet | None:
         remedy=kind.remedies[case.remedy].label if case.remedy in kind.remedies else "",
         resolution=case.resolution,
         digest=case_digest(case),
-        is_mine=case.owner_person_id is not None and case.owner_person_id == actor.person_id,
+        is_mine=is_mine,
+        colleagues=tuple(pair for pair in workers.items() if pair[0] != actor.person_id),
         is_proposer=case.proposer_person_id is not None and case.proposer_person_id == actor.person_id,
     )
 

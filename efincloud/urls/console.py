@@ -42,6 +42,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/take/", cases.case_claim, "case_claim"),
     path("cases/<uuid:case_id>/note/", cases.case_tell, "case_tell"),
     path("cases/<uuid:case_id>/back/", cases.case_give_back, "case_give_back"),
+    path("cases/<uuid:case_id>/over/", cases.case_pass_on, "case_pass_on"),
     path("cases/<uuid:case_id>/proposal/", cases.case_proposal, "case_proposal"),
     path("cases/<uuid:case_id>/refusal/", cases.case_refusal, "case_refusal"),
     path("cases/<uuid:case_id>/consent/", cases.case_consent, "case_consent"),

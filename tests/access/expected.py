@@ -189,7 +189,8 @@ CONSOLE = {
     "case_claim": _line("operator", "unit", post=FOUND, thing="case"),
     "case_tell": _line("operator", "unit", post=CONFLICT, thing="case", form={"text": "已联系"}),
     "case_give_back": _line("operator", "unit", post=CONFLICT, thing="case", form={"text": "换班"}),
-    "case_proposal": _line("operator", "unit", post=INVALID, thing="case", form={"text": "核实"}),
+    "case_pass_on": _line("operator", "unit", post=CONFLICT, thing="case", form={"text": "换班"}),
+    "case_proposal": _line("operator", "unit", post=CONFLICT, thing="case", form={"text": "核实"}),
     "case_refusal": _line("approver", "unit", post=CONFLICT, thing="case", form={"text": "不同意"}),
     "case_consent": _line("approver", "unit", post=CONFLICT, thing="case", form={"digest": "0" * 64}),
     "job_again": _line(

@@ -1,8 +1,14 @@
 """Every form sent with something missing: 422, and above it what to mend, each a link to an input that is there."""
 
 import re
+from uuid import UUID
 
 import pytest
+
+from apps.cases.models import Case
+from apps.identity.models import User
+from apps.members.models import StaffGrant
+from fixtures.cast import CAST
 
 from .matrix import browser_of, url_of
 from .stage import Stage
@@ -33,9 +39,30 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:certification_refuse": ("reviewer", "certification", {"reason": "看不清"}),
     "console:certification_reveal": ("reviewer", "certification", {}),
     "console:day_close": ("bank operator", "", {"day": "2026-03-02"}),
+    "console:case_tell": ("bank operator", "case", {"text": " "}),
+    "console:case_give_back": ("bank operator", "case", {}),
+    "console:case_pass_on": ("bank operator", "case", {"text": "换班"}),
+    "console:case_proposal": ("bank operator", "case", {"text": "核实"}),
+    "console:case_refusal": ("approver of head office", "case", {}),
     "console:parameter_new": ("bank operator", "parameter_key", {}),
     "console:parameter_decision": ("approver of head office", "parameter", {"verdict": "RETURN"}),
 }
+
+
+def _in_work(stage: Stage, case_id: UUID, *, proposed: bool) -> None:
+    """The operator has the case, and a colleague whom it may be handed over to."""
+    operator = stage.world.actor("bank_operator")
+    Case.objects.system("test").filter(pk=case_id).update(
+        kind="ledger.clearing.many",  # which has a remedy to choose
+        state="PROPOSED" if proposed else "TAKEN",
+        owner_person_id=operator.person_id,
+        proposer_person_id=operator.person_id if proposed else None,
+    )
+    row = StaffGrant.objects.system("test").get(person_id=operator.person_id)
+    other = User.objects.get(login_name=CAST["auditor"].login_name)
+    StaffGrant.objects.create(
+        unit=row.unit, role=row.role, user_id=other.pk, person_id=other.person_id, granted_at=row.granted_at
+    )
 
 
 @pytest.mark.parametrize("name", SUBMITS)
@@ -43,7 +70,10 @@ def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: 
     who, kind, form = SUBMITS[name]
     whose = {"payslip": "xiaowen", "data_request": "xiaowen"}.get(kind)
     things = [thing for thing in stage.things(kind) if thing.whose == (whose or "morningstar")]
-    url = url_of(name, (things or stage.things(kind))[0] if kind else None)
+    thing = (things or stage.things(kind))[0] if kind else None
+    if kind == "case":
+        _in_work(stage, *thing.args, proposed=name == "console:case_refusal")
+    url = url_of(name, thing)
     answer = browser_of(stage, who).ask("POST", url, form=form | {"csrfmiddlewaretoken": "as every page has it"})
     assert answer.status == 422
     summary = SUMMARY.search(answer.text)

@@ -13,7 +13,7 @@ from apps.cases.models import Case
 from apps.cases.selectors import case_for_staff, cases_for_staff
 from apps.cases.services import case_work as work
 from apps.core import clock
-from apps.core.actors import Actor, Relation
+from apps.core.actors import Actor, Relation, Role
 from apps.core.clock import Moment
 from apps.core.errors import Conflict, Forbidden, IllegalMove, InvalidInput, NotFound, StepUpRequired
 from apps.core.ids import new_id
@@ -140,6 +140,38 @@ def test_a_case_changes_hands_over_the_desk(case) -> None:
     assert stored().owner_person_id is None
     take(case, BEN)
     assert stored().owner_display == "乙**"
+
+
+def test_a_case_is_handed_over_to_a_colleague_by_name(case, monkeypatch) -> None:
+    monkeypatch.setattr(rules, "_staff", [])
+    staff = {ANNA.person_id: "甲**", BEN.person_id: "乙**"}
+    asked: list[tuple[str, frozenset[Role]]] = []
+    cases.register_staff(lambda unit, roles: asked.append((unit, roles)) or tuple(staff.items()))
+
+    def hand_over(to: Actor, actor: Actor = ANNA, text: str = "等银行回函") -> None:
+        work.case_hand_over(case_id=case, to=to.person_id, text=text, actor=actor, now=NOW)
+
+    with pytest.raises(Conflict, match="NOT_YOURS"):
+        hand_over(BEN)
+    take(case)
+    assert case_for_staff(ANNA, case).colleagues == ((BEN.person_id, "乙**"),)
+    assert case_for_staff(BEN, case).colleagues == ()
+    for nobody in (CARL, ANNA):
+        with pytest.raises(InvalidInput, match="PERSON"):
+            hand_over(nobody)
+    with pytest.raises(InvalidInput, match="TEXT"):
+        hand_over(BEN, text=" ")
+    hand_over(BEN)
+    row = stored()
+    assert (row.state, row.owner_person_id, row.owner_display) == ("TAKEN", BEN.person_id, "乙**")
+    trail = AuditRow.objects.system("test").get(action="cases.case.handed_over")
+    assert trail.detail == {"to": "乙**", "note": "等银行回函"}
+    with pytest.raises(Conflict, match="NOT_YOURS"):
+        propose(case)
+    propose(case, actor=BEN)
+    with pytest.raises(IllegalMove):
+        hand_over(ANNA, BEN)
+    assert set(asked) == {("/head/", frozenset({Role.BANK_OPERATOR}))}
 
 
 @pytest.mark.parametrize("text", ["", "  ", "长" * 201])

@@ -12,6 +12,7 @@ from apps.core.errors import AppError, Conflict, Forbidden, InvalidInput, NotFou
 from apps.identity.models import User
 from apps.members import api as members
 from apps.members.models import BankUnit, Enterprise, OperatorGrant, StaffGrant
+from apps.members.selectors.staff import staff_at
 from fixtures.cast import EAST, WEST
 from fixtures.world import World
 
@@ -155,3 +156,16 @@ def test_a_post_taken_back_leaves_no_role(world: World) -> None:
     row = StaffGrant.objects.system("test").get(person_id=world.person("reviewer"))
     members.staff_revoke(grant_id=row.pk, actor=world.actor("compliance", relation=Relation.UNIT), now=world.now)
     assert world.actor("reviewer").roles == frozenset()
+
+
+def test_who_may_work_for_a_unit_stands_at_it_or_above(world: World) -> None:
+    """Colleagues are named to each other: masked, and none of another branch."""
+    reviewers = frozenset({Role.REVIEWER})
+    head = "/head/"
+    assert staff_at(head, frozenset({Role.BANK_OPERATOR})) == ((world.person("bank_operator"), "韩*舟"),)
+    assert staff_at(head, reviewers) == ()
+    assert staff_at(EAST, reviewers) == ((world.person("reviewer"), "*敏"),)
+    assert staff_at(WEST, reviewers) == ((world.person("other_reviewer"), "罗*宁"),)
+    assert staff_at("/headless/", frozenset(Role)) == ()
+    StaffGrant.objects.system("test").filter(person_id=world.person("reviewer")).update(revoked_at=world.now.wall)
+    assert staff_at(EAST, reviewers) == ()

@@ -10,7 +10,7 @@ from apps.core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from apps.identity import api as identity
 
 from ..models import Case
-from ..rules import CASE, kind_of
+from ..rules import CASE, kind_of, workers_at
 from ..selectors import case_digest
 
 TEXT = 200
@@ -31,6 +31,20 @@ def case_hand_back(*, case_id: UUID, text: str, actor: Actor, now: Moment) -> No
     case, text = _mine(case_id, actor), _text(text)
     case.owner_person_id, case.owner_display = None, ""
     _move(case, "hand_back", "cases.case.handed_back", actor, now, {"note": text})
+
+
+@use_case
+def case_hand_over(*, case_id: UUID, to: UUID, text: str, actor: Actor, now: Moment) -> None:
+    """Makes a colleague the owner, with what he must know. Locks the case. Raises as case_hand_back, and InvalidInput
+    (PERSON) for oneself and for somebody who may not work on cases of this unit."""
+    case, text = _mine(case_id, actor), _text(text)
+    name = workers_at(case.unit_path).get(to)
+    if name is None or to == actor.person_id:
+        raise InvalidInput(
+            "PERSON", "请选择可以处理这个事项的同事。", fields={"person": "请选择可以处理这个事项的同事"}
+        )
+    case.owner_person_id, case.owner_display = to, name
+    _move(case, "hand_over", "cases.case.handed_over", actor, now, {"to": name, "note": text})
 
 
 @use_case

@@ -12,16 +12,24 @@ from apps.audit import api as audit
 from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
-from apps.core.errors import NotFound
+from apps.core.errors import Conflict, NotFound
 from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
 from apps.core.parts import Happening, Link, Pages
 
 from ..contracts import CasePage, CaseSheet
 from ..selectors import case_for_staff, cases_for_staff
-from ..services.case_work import case_approve, case_hand_back, case_note, case_propose, case_return, case_take
+from ..services.case_work import (
+    case_approve,
+    case_hand_back,
+    case_hand_over,
+    case_note,
+    case_propose,
+    case_return,
+    case_take,
+)
 from ..services.job_unpark import job_unpark
-from .forms import DeskFilter, ProposalForm, TextForm
+from .forms import DeskFilter, HandOverForm, ProposalForm, TextForm
 
 VIEW, WORK, DECIDE, UNPARK = "cases.desk.view", "cases.desk.work", "cases.desk.decide", "cases.job.unpark"
 UNIT = Relation.UNIT
@@ -67,6 +75,14 @@ def _found(request: Request, case_id: UUID) -> CaseSheet:
     return sheet
 
 
+def _mine(request: Request, case_id: UUID) -> CaseSheet:
+    """Before a form is looked at: who does not have the case has no form to mend either."""
+    sheet = _found(request, case_id)
+    if not (sheet.is_mine and sheet.line.state == "TAKEN"):
+        raise Conflict("NOT_YOURS", "请先认领这个异常事项,再作处理。")
+    return sheet
+
+
 def _sheet(request: Request, case_id: UUID, **more: object) -> dict[str, object]:
     sheet = _found(request, case_id)
     works, decides = allows(request.actor, WORK), allows(request.actor, DECIDE)
@@ -78,6 +94,7 @@ def _sheet(request: Request, case_id: UUID, **more: object) -> dict[str, object]
         "may_work": works and sheet.is_mine and sheet.line.state == "TAKEN",
         "may_decide": decides and sheet.line.state == "PROPOSED" and not sheet.is_proposer,
         "form": ProposalForm(None, sheet.remedies),
+        "hand_over": HandOverForm(None, sheet.colleagues),
         "events": tuple(
             Happening(
                 f"{line.at.astimezone(clock.SHANGHAI):%m-%d %H:%M}",
@@ -101,6 +118,7 @@ def case_claim(request: Request, case_id: UUID) -> HttpResponse:
 @page("console", permission=WORK, relation=UNIT, methods=("POST",))
 def case_tell(request: Request, case_id: UUID) -> HttpResponse:
     """Puts a note down."""
+    _mine(request, case_id)
     form = TextForm(request.POST)
     if not form.is_valid():
         return answer_invalid(request, SHEET, _sheet(request, case_id, form=form))
@@ -112,6 +130,7 @@ def case_tell(request: Request, case_id: UUID) -> HttpResponse:
 @page("console", permission=WORK, relation=UNIT, methods=("POST",))
 def case_give_back(request: Request, case_id: UUID) -> HttpResponse:
     """Back to the desk, for somebody else to take."""
+    _mine(request, case_id)
     form = TextForm(request.POST)
     if not form.is_valid():
         return answer_invalid(request, SHEET, _sheet(request, case_id, form=form))
@@ -121,8 +140,23 @@ def case_give_back(request: Request, case_id: UUID) -> HttpResponse:
 
 
 @page("console", permission=WORK, relation=UNIT, methods=("POST",))
+def case_pass_on(request: Request, case_id: UUID) -> HttpResponse:
+    """To a colleague by name."""
+    form = HandOverForm(request.POST, _mine(request, case_id).colleagues)
+    if not form.is_valid():
+        return answer_invalid(request, SHEET, _sheet(request, case_id, hand_over=form))
+    to, text = form.cleaned_data["person"], form.cleaned_data["text"]
+    case_hand_over(case_id=case_id, to=to, text=text, actor=request.actor, now=clock.read())
+    messages.success(request, "已交接给同事。")
+    return redirect("console:case_detail", case_id)
+
+
+@page("console", permission=WORK, relation=UNIT, methods=("POST",))
 def case_proposal(request: Request, case_id: UUID) -> HttpResponse:
-    form = ProposalForm(request.POST, _found(request, case_id).remedies)
+    sheet = _mine(request, case_id)
+    if not sheet.remedies:
+        raise Conflict("NO_REMEDY", "这类事项由系统核实后办结,不需要提出处理方案。")
+    form = ProposalForm(request.POST, sheet.remedies)
     if not form.is_valid():
         return answer_invalid(request, SHEET, _sheet(request, case_id, form=form))
     case_propose(case_id=case_id, **form.cleaned_data, actor=request.actor, now=clock.read())
@@ -132,9 +166,11 @@ def case_proposal(request: Request, case_id: UUID) -> HttpResponse:
 
 @page("console", permission=DECIDE, relation=UNIT, methods=("POST",))
 def case_refusal(request: Request, case_id: UUID) -> HttpResponse:
-    form = TextForm(request.POST)
+    form, shown = TextForm(request.POST), _sheet(request, case_id)
+    if not shown["may_decide"]:
+        raise Conflict("NOT_PROPOSED", "没有待您复核的处理方案,请刷新后查看最新状态。")
     if not form.is_valid():
-        return answer_invalid(request, SHEET, _sheet(request, case_id, form=form))
+        return answer_invalid(request, SHEET, shown | {"form": form})
     case_return(case_id=case_id, text=form.cleaned_data["text"], actor=request.actor, now=clock.read())
     messages.success(request, "已退回给责任人。")
     return redirect("console:case_detail", case_id)

@@ -1,5 +1,7 @@
 """Plain forms of the case desk."""
 
+from uuid import UUID
+
 from django import forms
 
 TEXT = 200  # characters
@@ -19,6 +21,18 @@ class DeskFilter(forms.Form):
 
 class TextForm(forms.Form):
     text = forms.CharField(label="说明", max_length=TEXT)
+
+
+class HandOverForm(TextForm):
+    """Beside the form of the proposal: its inputs have ids of their own."""
+
+    person = forms.TypedChoiceField(label="交接给", coerce=UUID)
+    text = forms.CharField(label="交接说明", max_length=TEXT)
+    field_order = ("person", "text")
+
+    def __init__(self, data: object, colleagues: tuple[tuple[UUID, str], ...]) -> None:
+        super().__init__(data, auto_id="hand_over_%s")  # type: ignore[arg-type]
+        self.fields["person"].choices = [("", "请选择"), *colleagues]  # type: ignore[attr-defined]
 
 
 class ProposalForm(TextForm):
