@@ -100,7 +100,7 @@ def test_each_difference_is_a_case_of_head_office_with_an_end_to_be_met() -> Non
     assert (case.title, case.unit_path, case.kind) == (
         "2026-03-02 清算 3001.02:金额不符", "/head/", "ledger.clearing.difference"
     )  # fmt: skip
-    assert case.detail == "参考号 SUM:我方 1 笔 3.00 元,对方 1 笔 3.01 元"
+    assert case.detail == "参考号 SUM:我方 1 笔付出 3.00 元,对方 1 笔付出 3.01 元"
     assert case.due_at.astimezone(clock.SHANGHAI).date() == date(2026, 3, 9)  # five workdays on
     assert case.subject_id == ClearingResult.objects.get().pk
     row = AuditRow.objects.system("test").get(action="ledger.clearing.reconciled")

@@ -13,7 +13,7 @@ from apps.core.bankday import Report, closing_day
 from apps.core.clock import SHANGHAI, Moment
 from apps.core.db import lock_rows, require_transaction, use_case
 from apps.core.jobs import Lease
-from apps.core.money import plain_yuan
+from apps.core.money import format_yuan
 from apps.corebank import api as corebank
 
 from ..choices import CLEARING_LABELS, ClearingKind, ClearingState
@@ -160,13 +160,13 @@ def _require_continuity(gl_code: str, day: date, now: Moment) -> None:
     file = corebank.statement_balances(gl_code, day)
     if file is None or file.before is None or file.opening == file.before:
         return
-    gap = plain_yuan(abs(file.opening - file.before))
+    gap = format_yuan(abs(file.opening - file.before))
     cases.open_case(
         kind=GAP,
         subject_kind="corebank.statement",
         subject_id=file.id,
         title=f"{day} 清算 {gl_code}:日终文件余额不连续",
-        detail=f"上一份日终文件期末 {plain_yuan(file.before)} 元,本日期初 {plain_yuan(file.opening)} 元,相差 {gap} 元。"
+        detail=f"上一份日终文件期末 {format_yuan(file.before)} 元,本日期初 {format_yuan(file.opening)} 元,相差 {gap} 元。"
         "请向清算中心索取缺失的记录。",
         unit_path=settings.HEAD_UNIT_PATH,
         key=f"{GAP}:{gl_code}:{day}",
@@ -192,9 +192,14 @@ def _case_open(
 
 
 def _told(result: ClearingResult) -> str:
-    ours, theirs = (f"{plain_yuan(fen)} 元" for fen in (result.ours, result.theirs))
-    sides = f"我方 {result.ours_count} 笔 {ours},对方 {result.theirs_count} 笔 {theirs}"
-    return f"参考号 {result.reference[:64]}:{sides}"
+    ours, theirs = told_side(result.ours_count, result.ours), told_side(result.theirs_count, result.theirs)
+    return f"参考号 {result.reference[:64]}:我方 {ours},对方 {theirs}"
+
+
+def told_side(count: int, fen: int) -> str:
+    """What one side knows of a reference; `fen` > 0 went out by clearing."""
+    way = "付出" if fen > 0 else "收到" if fen < 0 else "合计"
+    return f"{count} 笔{way} {format_yuan(abs(fen))} 元"
 
 
 def _case_key(gl_code: str, day: date, reference: str) -> str:

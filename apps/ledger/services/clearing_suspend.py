@@ -6,13 +6,13 @@ from apps.cases import api as cases
 from apps.core.clock import Moment
 from apps.core.db import require_transaction
 from apps.core.errors import Conflict
-from apps.core.money import plain_yuan
+from apps.core.money import format_yuan
 from apps.core.parts import Pair
 
 from ..choices import CLEARING_LABELS, ClearingKind
 from ..models import ClearingResult
 from ..selectors import house_account
-from .clearing_reconcile import CASE, GAP, MANY, NO_FILE
+from .clearing_reconcile import CASE, GAP, MANY, NO_FILE, told_side
 from .journal_post import journal_post
 
 LONG, SHORT = "2241.09", "1221.09"
@@ -51,9 +51,9 @@ def difference_evidence(result_id: UUID) -> tuple[Pair, ...]:
         Pair("差异", CLEARING_LABELS[ClearingKind(found.kind)], tone="warn"),
         Pair("清算账户", f"{found.gl_code} · 营业日 {found.business_date}"),
         Pair("参考号", found.reference),
-        Pair("我方账簿", f"{found.ours_count} 笔,{plain_yuan(found.ours)} 元"),
-        Pair("银行日终文件", f"{found.theirs_count} 笔,{plain_yuan(found.theirs)} 元"),
-        Pair("差额", f"{plain_yuan(abs(gap))} 元({'短款' if gap > 0 else '长款'})", tone="danger"),
+        Pair("我方账簿", told_side(found.ours_count, found.ours)),
+        Pair("银行日终文件", told_side(found.theirs_count, found.theirs)),
+        Pair("差额", f"{format_yuan(abs(gap))} 元({'短款' if gap > 0 else '长款'})", tone="danger"),
     )
 
 
