@@ -160,14 +160,13 @@ def _require_continuity(gl_code: str, day: date, now: Moment) -> None:
     file = corebank.statement_balances(gl_code, day)
     if file is None or file.before is None or file.opening == file.before:
         return
-    gap = format_yuan(abs(file.opening - file.before))
+    ended, opens, gap = map(format_yuan, (file.before, file.opening, abs(file.opening - file.before)))
     cases.open_case(
         kind=GAP,
         subject_kind="corebank.statement",
         subject_id=file.id,
         title=f"{day} 清算 {gl_code}:日终文件余额不连续",
-        detail=f"上一份日终文件期末 {format_yuan(file.before)} 元,本日期初 {format_yuan(file.opening)} 元,相差 {gap} 元。"
-        "请向清算中心索取缺失的记录。",
+        detail=f"上一份日终文件期末 {ended} 元,本日期初 {opens} 元,相差 {gap} 元。请向清算中心索取缺失的记录。",
         unit_path=settings.HEAD_UNIT_PATH,
         key=f"{GAP}:{gl_code}:{day}",
         due_at=_due(now.business_date),
