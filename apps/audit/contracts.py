@@ -26,3 +26,13 @@ class AuditLine:
     change: str
     notes: tuple[tuple[str, str], ...]
     request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """When and where something happened: `sentence` in Chinese, the device in words."""
+
+    at: datetime
+    sentence: str
+    device: str
+    ip: str

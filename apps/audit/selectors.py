@@ -1,6 +1,7 @@
 """Reading the audit trail."""
 
 import re
+from collections.abc import Collection
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -14,7 +15,7 @@ from apps.core.actors import ROLE_LABELS, Actor, Role
 from apps.core.money import format_yuan
 
 from .choices import AMOUNTS, NOTE_LABELS
-from .contracts import AuditLine
+from .contracts import AuditLine, PlaceLine
 from .models import AuditRow
 
 PAGE = 50
@@ -51,6 +52,21 @@ def trail_of(subject_id: UUID) -> tuple[AuditLine, ...]:
     """Everything on one subject, oldest first. The caller has scoped the subject."""
     return _lines(
         AuditRow.objects.system("the caller has scoped the subject").filter(subject_id=subject_id).order_by("pk")
+    )
+
+
+def places_of(subject_id: UUID, actions: Collection[str], limit: int) -> tuple[PlaceLine, ...]:
+    """When, where and on which device these things last happened to a subject, newest first. The caller has scoped it.
+
+    One query.
+    """
+    sentences = words("AUDIT_ACTIONS")
+    rows = AuditRow.objects.system("the caller has scoped the subject").filter(
+        subject_id=subject_id, action__in=actions
+    )
+    return tuple(
+        PlaceLine(row.at, sentences.get(row.action, row.action), row.device, row.ip or "")
+        for row in rows.order_by("-pk")[:limit]
     )
 
 

@@ -82,6 +82,7 @@ class Actor:
     organisation: str = ""
     request_id: str = ""
     device: str = ""
+    device_id: UUID | None = None  # the browser that identity knows; None for programs and jobs
     ip: str | None = None
     reason: str = field(default="")
 

@@ -25,6 +25,7 @@ from .contracts import (
     SignedIn,
     StepUpMethod,
 )
+from .models import Device
 from .selectors import (
     cast_of,
     login_id,
@@ -36,8 +37,13 @@ from .selectors import (
     persons_by_pinyin,
     user_by_login_name,
 )
+from .services.code_request import code_request_for
+from .services.device_trust import money_require
 from .services.factor_check import totp_set
-from .services.login_ensure import login_disable, login_ensure, logins_ensure, password_set, sessions_end
+from .services.factor_recover import factors_reset, password_begin
+from .services.login_ensure import login_disable, login_ensure, logins_ensure, sessions_end
+from .services.mobile_change import mobile_recover
+from .services.password_set import password_set
 from .services.person_ensure import person_ensure, persons_ensure
 from .services.pin_set import pin_set
 from .services.step_up_confirm import require_step_up, step_up_by_passkey, step_up_confirm
@@ -52,13 +58,18 @@ __all__ = [
     "SignedIn",
     "StepUpMethod",
     "client_of",
+    "code_request_for",
     "demo_cast",
     "demo_sign_in",
     "demo_totp_code",
+    "factors_reset",
     "login_disable",
     "login_ensure",
     "login_id",
     "logins_ensure",
+    "mobile_recover",
+    "money_require",
+    "password_begin",
     "password_set",
     "person_brief",
     "person_briefs",
@@ -98,6 +109,7 @@ def signed_in(request: Request) -> SignedIn | None:
         has_pin=bool(user.pin_hash),
         previous_sign_in_at=browser.previous_sign_in_at(request),
         device=browser.client_device(request),
+        device_id=browser.device_of(request),
         ip=browser.client_ip(request),
         request_id=request.id,
     )
@@ -140,7 +152,8 @@ def demo_sign_in(request: Request, login_name: str) -> Surface:
     if user is None:
         raise NotFound()
     browser.session_close(request)
-    browser.session_open(request, user, clock.wall())
+    device = browser.session_open(request, user, clock.wall())
+    Device.objects.filter(pk=device.pk, trusted_at=None).update(trusted_at=clock.wall())
     return SURFACE_OF[LoginKind(user.kind)]
 
 

@@ -29,6 +29,22 @@ class StepUpMethod(StrEnum):
     PASSKEY = "PASSKEY"
 
 
+class SecurityChange(StrEnum):
+    """What a person is told of, whoever did it."""
+
+    NEW_DEVICE = "NEW_DEVICE"
+    NEW_DEVICE_WAITS = "NEW_DEVICE_WAITS"
+    PIN_CHANGED = "PIN_CHANGED"
+    PIN_RESET = "PIN_RESET"
+    PIN_LOCKED = "PIN_LOCKED"
+    PASSWORD_CHANGED = "PASSWORD_CHANGED"  # noqa: S105 - a word, no password
+    MOBILE_CHANGED = "MOBILE_CHANGED"
+    MOBILE_RECOVERED = "MOBILE_RECOVERED"
+    RECOVERY_CODES_MADE = "RECOVERY_CODES_MADE"
+    RECOVERY_CODE_USED = "RECOVERY_CODE_USED"
+    FACTORS_RESET = "FACTORS_RESET"
+
+
 @dataclass(frozen=True, slots=True)
 class NewPerson:
     """A natural person as a roster names them. `mobile` may be empty."""
@@ -86,6 +102,7 @@ class SignedIn:
     has_pin: bool
     previous_sign_in_at: datetime | None
     device: str
+    device_id: UUID | None
     ip: str
     request_id: str
 
@@ -103,6 +120,19 @@ class SessionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceLine:
+    """A browser in which the login has signed in. `is_trusted`: it may move money."""
+
+    id: UUID
+    name: str
+    ip: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    is_trusted: bool
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PasskeyLine:
     id: int
     name: str
@@ -116,6 +146,7 @@ class Factors:
 
     has_totp: bool
     passkeys: tuple[PasskeyLine, ...]
+    recovery_codes: int = 0  # that are left
 
     @property
     def any(self) -> bool:

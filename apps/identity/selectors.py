@@ -7,6 +7,8 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from apps.audit import api as audit
+from apps.audit.contracts import PlaceLine
 from apps.core import masking
 from apps.core.clock import Moment
 from apps.core.crypto import blind_index
@@ -14,13 +16,17 @@ from apps.core.crypto import blind_index
 from .contracts import (
     SURFACE_OF,
     CastMember,
+    DeviceLine,
     Factors,
     LoginKind,
     PasskeyLine,
     PersonBrief,
     PersonClear,
 )
-from .models import Person, User
+from .models import Device, Person, User
+
+LOGIN_RECORD = ("identity.login.signed_in", "identity.login.locked", "identity.login.recovered")
+LOGINS_SHOWN, DEVICES_SHOWN = 20, 50
 
 
 def person_brief(person_id: UUID) -> PersonBrief:
@@ -109,4 +115,21 @@ def factors_of(user_id: UUID) -> Factors:
             for row in rows
             if row.type == Authenticator.Type.WEBAUTHN
         ),
+        recovery_codes=sum(len(row.data["codes"]) for row in rows if row.type == Authenticator.Type.RECOVERY_CODES),
     )
+
+
+def devices_of(user_id: UUID, current: UUID | None) -> tuple[DeviceLine, ...]:
+    """The devices of a login, the last one used first. One query."""
+    rows = Device.objects.filter(user_id=user_id).order_by("-last_seen_at")[:DEVICES_SHOWN]
+    return tuple(
+        DeviceLine(
+            row.pk, row.name, row.ip, row.first_seen_at, row.last_seen_at, row.trusted_at is not None, row.pk == current
+        )
+        for row in rows
+    )
+
+
+def login_record(user_id: UUID) -> tuple[PlaceLine, ...]:
+    """The last sign-ins of a login, and when it was locked or recovered."""
+    return audit.places_of(user_id, LOGIN_RECORD, LOGINS_SHOWN)

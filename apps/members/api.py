@@ -24,7 +24,6 @@ from .selectors.rosters import employments_of, roster_counts
 from .services.api_credential_issue import api_credential_issue as issue_credential
 from .services.api_credential_verify import api_credential_verify as actor_for_signature
 from .services.operator_grant import operator_grant, operator_revoke
-from .services.staff_grant import staff_grant, staff_revoke
 
 __all__ = [
     "actor_for_program",
@@ -41,8 +40,6 @@ __all__ = [
     "require_certified",
     "roster",
     "roster_counts",
-    "staff_grant",
-    "staff_revoke",
     "units_below",
 ]
 

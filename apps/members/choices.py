@@ -28,6 +28,32 @@ class RosterState(StrEnum):
     IMPORTED = "IMPORTED"
 
 
+class StaffDeed(StrEnum):
+    """What is proposed about a post or a login of the bank's staff."""
+
+    GRANT = "GRANT"
+    REVOKE = "REVOKE"
+    RESET = "RESET"
+
+
+class StaffChangeState(StrEnum):
+    PROPOSED = "PROPOSED"
+    APPROVED = "APPROVED"
+    RETURNED = "RETURNED"
+    LAPSED = "LAPSED"
+
+
+STAFF_DEED_LABELS = {
+    StaffDeed.GRANT: "授予岗位",
+    StaffDeed.REVOKE: "收回岗位",
+    StaffDeed.RESET: "重置登录验证",
+}
+STAFF_CHANGE_LABELS = {
+    StaffChangeState.PROPOSED: "待复核",
+    StaffChangeState.APPROVED: "已同意",
+    StaffChangeState.RETURNED: "已退回",
+    StaffChangeState.LAPSED: "已过期",
+}
 CERTIFICATION_LABELS = {
     CertificationState.SUBMITTED: "待审核",
     CertificationState.REVIEWED: "待审批",
@@ -73,6 +99,10 @@ AUDIT_ACTIONS = {
     "members.operator.revoked": "收回企业操作员角色",
     "members.staff.granted": "授予银行岗位",
     "members.staff.revoked": "收回银行岗位",
+    "members.staff_change.proposed": "提出了岗位或登录的变更",
+    "members.staff_change.approved": "同意了岗位或登录的变更",
+    "members.staff_change.returned": "退回了岗位或登录的变更",
+    "members.staff_change.lapsed": "岗位或登录的变更逾期未办结",
     "members.credential.issued": "签发企业接口凭证",
     "members.credential.revoked": "停用企业接口凭证",
 }
@@ -82,5 +112,6 @@ AUDIT_SUBJECTS = {
     "members.employee_member": "员工成员",
     "members.operator_grant": "企业操作员",
     "members.staff_grant": "银行岗位",
+    "members.staff_change": "银行岗位变更",
     "members.api_credential": "接口凭证",
 }

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from apps.core.actors import Role
 
-from .choices import CERTIFICATION_LABELS, ROSTER_LABELS
+from .choices import CERTIFICATION_LABELS, ROSTER_LABELS, STAFF_CHANGE_LABELS
 
 
 class EnterpriseStatus(StrEnum):
@@ -61,6 +61,7 @@ AUDIT_STATES = {
     "members.certification": dict([*MEMBER_LABELS.items(), *CERTIFICATION_LABELS.items()]),
     "members.member": MEMBER_LABELS,
     "members.roster": ROSTER_LABELS,
+    "members.staff_change": STAFF_CHANGE_LABELS,
 }
 
 CONTRACT_LABELS = {
@@ -190,3 +191,42 @@ class CertificationCounts:
 
     waiting: int
     overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLine:
+    """A role or post that somebody holds; `granter` is masked, or empty: loaded when the house was set up."""
+
+    id: UUID
+    role_label: str
+    granted_at: datetime
+    granter: str
+
+
+@dataclass(frozen=True, slots=True)
+class HolderLine:
+    """Somebody with roles or posts; `name` is masked, `place` is the bank unit for staff."""
+
+    user_id: UUID
+    login_name: str
+    name: str
+    place: str
+    grants: tuple[GrantLine, ...]
+    is_self: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChangeLine:
+    """A proposal about a post or a login of the bank's staff; names are masked."""
+
+    id: UUID
+    deed_label: str
+    name: str
+    staff_no: str
+    role_label: str
+    unit: str
+    reason: str
+    maker: str
+    proposed_at: datetime
+    state_label: str
+    may_decide: bool

@@ -1,6 +1,7 @@
 """The life of a short message, and what its text may hold."""
 
 from apps.core.lifecycle import Lifecycle, Move
+from apps.identity.contracts import SecurityChange as C
 
 from .choices import CODE_PURPOSES
 from .choices import SmsState as S
@@ -21,3 +22,25 @@ SMS = Lifecycle(
 def code_text(bank: str, purpose: str, code: str) -> str:
     """The text of a code: it names the purpose (SEC-7)."""
     return f"【{bank}】验证码 {code},用于{CODE_PURPOSES[purpose]},5分钟内有效。请勿告诉任何人,包括银行工作人员。"
+
+
+_SECURITY = {
+    C.NEW_DEVICE: ("新设备登录", "您的账号在新设备上登录。"),
+    C.NEW_DEVICE_WAITS: ("新设备登录", "您的账号在新设备上登录,确认该设备前不能办理资金业务。"),
+    C.PIN_CHANGED: ("交易密码已修改", "您的交易密码已修改。"),
+    C.PIN_RESET: ("交易密码已重置", "您的交易密码已通过身份核验重置。"),
+    C.PIN_LOCKED: ("交易密码已锁定", "您的交易密码连续输错,已锁定,请到安全中心重置。"),
+    C.PASSWORD_CHANGED: ("登录密码已修改", "您的登录密码已修改。"),
+    C.MOBILE_CHANGED: ("手机号已更换", "您登记的手机号已更换为本号码。"),
+    C.MOBILE_RECOVERED: ("账号已找回", "您的账号已找回并换绑本号码,冷静期内不能办理资金业务。"),
+    C.RECOVERY_CODES_MADE: ("恢复码已生成", "您的账号生成了新的恢复码,原有的已作废。"),
+    C.RECOVERY_CODE_USED: ("恢复码已使用", "您的账号用恢复码登录,请重新绑定动态口令或通行密钥。"),
+    C.FACTORS_RESET: ("登录验证已重置", "您的登录验证方式已由管理员重置,下次登录时重新绑定。"),
+}
+
+
+def security_text(change: str, at: str, where: str) -> tuple[str, str]:
+    """Title and text of what happened to a login: when, on which device, and what to do when it was somebody else."""
+    title, said = _SECURITY[C(change)]
+    place = f"({where})" if where else ""
+    return title, f"{at}{place},{said}如非本人操作,请立即联系银行。"

@@ -27,6 +27,7 @@ OFFICE = (
     Entry("业务", "工资条异议", "receipt-yuan", "office:payslip_disputes", "daifutong.payslip.reply"),
     Entry("业务", "成员与认证", "users", "office:member_list", "members.roster.view"),
     Entry("设置", "协议", "writing-sign", "office:agreement_list", "agreements.enterprise.view"),
+    Entry("设置", "操作员与角色", "user-cog", "office:operator_list", "members.operator.grant"),
     Entry("设置", "接口凭证", "key", "office:credential_list", "members.credential.view"),
     Entry("设置", "登录与安全", "shield-lock", "office:security", "identity.security.manage"),
 )
@@ -45,6 +46,7 @@ CONSOLE = (
     Entry("合规", "协议文本", "writing-sign", "console:text_list", "agreements.text.view"),
     Entry("合规", "个人信息请求", "user-shield", "console:data_request_list", "agreements.data_request.view"),
     Entry("审计", "审计日志", "list-search", "console:trail", "audit.trail.view"),
+    Entry("设置", "岗位管理", "user-cog", "console:staff_list", "members.staff.view"),
     Entry("设置", "登录与安全", "shield-lock", "console:security", "identity.security.manage"),
 )
 MOBILE = (

@@ -11,6 +11,7 @@ from apps.identity.web.pages import login_urls
 from apps.ledger.web import console as ledger
 from apps.ledger.web import days
 from apps.members.web import console as members
+from apps.members.web import posts
 from apps.portal.web import console as portal
 from apps.risk.web import console as risk
 
@@ -62,5 +63,9 @@ urlpatterns = [
     path("certifications/<uuid:certification_id>/reveal/", members.certification_reveal, "certification_reveal"),
     path("enterprises/", members.enterprise_list, "enterprise_list"),
     path("enterprises/<uuid:enterprise_id>/", members.enterprise_detail, "enterprise_detail"),
+    path("staff/", posts.staff_list, "staff_list"),
+    path("staff/new/", posts.staff_new, "staff_new"),
+    path("staff/<uuid:grant_id>/end/", posts.staff_end, "staff_end"),
+    path("staff/changes/<uuid:change_id>/decision/", posts.staff_decision, "staff_decision"),
     *login_urls(LoginKind.STAFF),
 ]

@@ -7,6 +7,7 @@ from apps.daifutong.web import mobile as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.members.web import mobile as members
+from apps.members.web import recovery
 from apps.notify.web import mobile as notify
 from apps.portal.web import mobile as portal
 from apps.portal.web import offline
@@ -44,5 +45,7 @@ urlpatterns = [
     path("inbox/read-all/", notify.inbox_read_all, "inbox_read_all"),
     path("inbox/<uuid:notice_id>/", notify.inbox_open, "inbox_open"),
     path("certification/", members.certification, "certification"),
+    path("recover/", recovery.recover, "recover"),
+    path("recover/code/", recovery.recover_code, "recover_code"),
     *login_urls(LoginKind.EMPLOYEE),
 ]

@@ -7,6 +7,7 @@ from apps.daifutong.web import office as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.members.web import office as members
+from apps.members.web import operators
 from apps.portal.web import office as portal
 
 app_name = "office"
@@ -44,5 +45,9 @@ urlpatterns = [
     path("credentials/", members.credential_list, "credential_list"),
     path("credentials/new/", members.credential_new, "credential_new"),
     path("credentials/<uuid:credential_id>/revoke/", members.credential_end, "credential_end"),
+    path("operators/", operators.operator_list, "operator_list"),
+    path("operators/new/", operators.operator_new, "operator_new"),
+    path("operators/<uuid:grant_id>/revoke/", operators.operator_end, "operator_end"),
+    path("operators/logins/<uuid:user_id>/reset/", operators.operator_renew, "operator_renew"),
     *login_urls(LoginKind.OPERATOR),
 ]

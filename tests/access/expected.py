@@ -4,24 +4,9 @@ A line of TABLE is one address: the roles that hold its capability, how they sta
 its address, the kinds of which it lists exactly those within reach, and the answer to each method for who may.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
+from .lines import ABSENT, CONFLICT, DENIED, EMPTY, FOUND, INVALID, NO_METHOD, OK, SIGN_IN, STEP_UP, Line, Role
+from .lines import line as _line
 from .stage import ELSEWHERE, FIRMS, Thing
-
-SIGN_IN, DENIED, STEP_UP, ABSENT, NO_METHOD = "sign in first", "403 denied", "403 step-up", "404", "405"
-OK, FOUND, CREATED, EMPTY, CONFLICT, INVALID = "200", "302", "201", "204", "409", "422"
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """Somebody who asks: with which login, holding what, standing where."""
-
-    login: str  # "" is nobody
-    surface: str = ""
-    holds: frozenset[str] = frozenset()
-    enterprise: str = ""
-    unit: str = ""
 
 
 def _role(login: str, surface: str, *holds: str, enterprise: str = "", unit: str = "") -> Role:
@@ -52,31 +37,6 @@ ROLES = {
     "reviewer of the other branch": _role("other_reviewer", "console", "reviewer", unit=WEST),
 }
 NOBODY = ROLES["anonymous"]  # also: a disabled login, an expired session
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    who: frozenset[str]  # empty: everybody, signed in or not
-    relation: str
-    thing: str = ""
-    lists: tuple[str, ...] = ()
-    answers: Mapping[str, str] = field(default_factory=dict)
-    writers: frozenset[str] = frozenset()  # who may do more than look, where that is not the same
-    signed_in: str = ""  # on public pages: the answer to who is signed in on this surface, where it differs
-    writes: str = ""  # the table in which who may leaves a trace
-    not_their_turn: frozenset[str] = frozenset()  # who may, but not with this very thing
-    form: Mapping[str, object] = field(default_factory=dict)
-    query: str = ""
-
-
-def _line(who: str, relation: str, **more: object) -> Line:
-    answers = {name.upper(): more.pop(name) for name in ("get", "post", "put", "delete") if name in more}
-    lists = tuple(str(more.pop("lists", "")).split())
-    writers = frozenset(str(more.pop("writers", who)).split())
-    waiting = frozenset(str(more.pop("not_their_turn", "")).split())
-    return Line(
-        frozenset(who.split()), relation, writers=writers, answers=answers, lists=lists, not_their_turn=waiting, **more
-    )  # type: ignore[arg-type]
 
 
 ALL_OFFICE = "office"
@@ -114,6 +74,8 @@ MOBILE = {
     "my_data": _line("mobile", "self", get=OK, post=INVALID, lists="data_request"),
     "my_data_copy": _line("mobile", "self", post=STEP_UP),
     "my_data_withdraw": _line("mobile", "self", post=FOUND, thing="data_request"),
+    "recover": _line("", "public", get=OK, post=INVALID),
+    "recover_code": _line("", "public", get=FOUND, post=FOUND),  # nobody has asked for a code
     "offline": _line("", "public", get=OK),
     "worker": _line("", "public", get=OK),
 }
@@ -148,6 +110,10 @@ OFFICE = {
     "agreement": _line("office", "enterprise", get=OK, thing="firm_agreement"),
     "agreement_sign": _line("admin", "enterprise", post=INVALID, thing="firm_agreement"),
     "agreement_copy": _line("office", "enterprise", get=OK, thing="firm_signature"),
+    "operator_list": _line("admin", "enterprise", get=OK, lists="operator_grant"),
+    "operator_new": _line("admin", "enterprise", post=INVALID),
+    "operator_end": _line("admin", "enterprise", post=STEP_UP, thing="operator_grant"),
+    "operator_renew": _line("admin", "enterprise", post=STEP_UP, thing="operator"),
     "credential_list": _line("admin authoriser", "enterprise", get=OK, lists="credential"),
     "credential_new": _line("admin", "enterprise", post=STEP_UP, form={"name": "人事系统"}),
     "credential_end": _line(
@@ -199,6 +165,10 @@ CONSOLE = {
     "parameter_list": _line("operator approver compliance auditor", "unit", get=OK),
     "parameter_new": _line("operator", "unit", get=OK, post=INVALID, thing="parameter_key"),
     "parameter_decision": _line("head", "unit", post=STEP_UP, thing="parameter", form={"verdict": "APPROVE"}),
+    "staff_list": _line("compliance approver auditor", "unit", get=OK, lists="staff_grant staff_change"),
+    "staff_new": _line("compliance", "unit", get=OK, post=INVALID),
+    "staff_end": _line("compliance", "unit", post=FOUND, thing="staff_grant", form={"reason": "离岗"}),
+    "staff_decision": _line("approver", "unit", post=STEP_UP, thing="staff_change", form={"verdict": "APPROVE"}),
     "limit_list": _line(LIMIT_DESK, "unit", get=OK),
     "limit_use": _line(LIMIT_DESK, "unit", get=OK, thing="account"),
     "text_list": _line(READS_TEXTS, "unit", get=OK),
@@ -280,18 +250,29 @@ def _own_login(surface: str) -> dict[str, Line]:
         "sign_out": _line("", "public", post=FOUND),
         "passkey_options": _line("", "public", post=SIGN_IN, signed_in=OK),
         "security": _line(surface, "self", get=OK),
+        "device_list": _line(surface, "self", get=OK, lists="device"),
+        "device_end": _line(surface, "self", post=FOUND, thing="device"),
         "session_end": _line(surface, "self", post=FOUND, thing="session"),
+        "session_end_others": _line(surface, "self", post=STEP_UP),
         "pin": _line(surface, "self", get=OK, post=INVALID),
         "pin_code": _line(surface, "self", post=FOUND),
+        "pin_forgotten": _line(surface, "self", get=OK, post=INVALID),
+        "mobile": _line(surface, "self", get=OK, post=INVALID),
+        "mobile_codes": _line(surface, "self", get=FOUND, post=FOUND),  # no change is under way
         "passkey_new": _line(surface, "self", get=OK, post=INVALID),
         "passkey_end": _line(surface, "self", post=FOUND, thing="passkey"),
         "display": _line(surface, "self", post=FOUND),
     }
+    if surface == "mobile":
+        lines["device_trust"] = _line(surface, "self", post=STEP_UP)
+    if surface == "console":
+        lines["password"] = _line(surface, "self", get=OK, post=INVALID)
     if surface != "console":
         lines["sign_in_code"] = _line("", "public", **half)
     if surface != "mobile":
         lines["second_factor"] = lines["second_factor_setup"] = _line("", "public", **half)
         lines["totp_new"] = _line(surface, "self", get=OK, post=INVALID)
+        lines["recovery_codes"] = _line(surface, "self", get=OK, post=STEP_UP)
     return lines
 
 
@@ -311,6 +292,8 @@ ROWLESS = {
     "office:roster_template": "an empty sheet",
     "office:roster_new": "a form without rows",
     "office:credential_new": "a form without rows",
+    "office:operator_new": "a form without rows",
+    "console:staff_new": "a form without rows",
     "office:member_submit": "ids come in the form (test_an_id_in_a_form…)",
     "api:batch_import": "ids come in the form",
     "console:day_list": "the whole bank's",
@@ -340,7 +323,11 @@ ROWLESS = {
 } | {
     f"{surface}:{page}": "found by the login itself"
     for surface in ("mobile", "office", "console")
-    for page in ("security", "session_end", "pin", "pin_code", "passkey_new", "passkey_end", "display", "totp_new")
+    for page in (
+        *("security", "display", "passkey_new", "passkey_end", "totp_new", "recovery_codes", "password"),
+        *("pin", "pin_code", "pin_forgotten", "mobile", "mobile_codes"),
+        *("device_list", "device_end", "device_trust", "session_end", "session_end_others"),
+    )
 }
 UNDECLARED = {"/", "/healthz"}  # a redirect and the lamp: they know nobody's rows
 

@@ -18,10 +18,10 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.ids import new_id
 from apps.daifutong.models import Batch, Payslip, Row
-from apps.identity.models import User
+from apps.identity.models import Device, User
 from apps.ledger import api as ledger
 from apps.members.choices import CheckResult
-from apps.members.models import ApiCredential, Certification, EmployeeMember, RosterUpload
+from apps.members.models import ApiCredential, Certification, EmployeeMember, OperatorGrant, RosterUpload
 from apps.members.services.certification_submit import KIND, STEPS, certification_digest
 from fixtures.generators import card_number
 from tests.identity.authenticator import Passkey
@@ -246,4 +246,17 @@ def passkey(user: User) -> Authenticator:
     answer = json.loads(Passkey().create({"publicKey": {"challenge": "AA"}}))
     return Authenticator.objects.create(
         user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "手机", "credential": answer}
+    )
+
+
+def device(user: User, now: Moment) -> Device:
+    """A browser that somebody has signed in with, and does not use now."""
+    seen = {"first_seen_at": now.wall, "last_seen_at": now.wall, "trusted_at": now.wall}
+    return Device.objects.create(user=user, token_index=user.pk.bytes, name="旧手机", ip="127.0.0.1", **seen)
+
+
+def operator(enterprise_id: UUID, user: User, now: Moment) -> OperatorGrant:
+    """Somebody who may pay wages for an enterprise, beside those of the story."""
+    return OperatorGrant.objects.create(
+        enterprise_id=enterprise_id, user=user, person_id=user.person_id, role="hr_pay", granted_at=now.wall
     )

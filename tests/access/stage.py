@@ -15,7 +15,7 @@ from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountClass, HolderKind, NewAccount
 from apps.bankaccounts.models import BankAccount
 from apps.cases import api as cases
-from apps.core.actors import Actor
+from apps.core.actors import Actor, Relation
 from apps.core.clock import SHANGHAI
 from apps.core.ids import new_id
 from apps.core.models import Job
@@ -23,10 +23,11 @@ from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
 from apps.identity.models import User
 from apps.ledger.models import Entry
-from apps.members.models import ApiCredential, EmployeeMember, Enterprise
+from apps.members.models import ApiCredential, EmployeeMember, Enterprise, StaffGrant
+from apps.members.services.staff_change import login_reset_propose
 from apps.notify import api as notify
 from apps.notify.models import Notice
-from fixtures.cast import BEDROCK, CAST, CLOUDSAIL, HEAD, LABELS, MORNINGSTAR
+from fixtures.cast import BEDROCK, CAST, CLOUDSAIL, EAST, HEAD, LABELS, MORNINGSTAR, WEST
 from fixtures.generators import card_number
 from fixtures.world import World
 
@@ -38,6 +39,8 @@ FIRMS = {firm.key: firm.unit for firm in (MORNINGSTAR, CLOUDSAIL, BEDROCK)}  # e
 ADMINS = {"morningstar": "admin", "cloudsail": "foreign_hr", "bedrock": "bedrock_hr"}  # who answers for programs
 ELSEWHERE = "elsewhere"  # an employee of another enterprise, who has no place in the story
 SIGN_IN_AS = LABELS | {ELSEWHERE: "另一家企业的员工"}  # settings.DEMO_CAST of these tests
+OPERATORS = {"morningstar": "guilan", "cloudsail": "xujing", "bedrock": "yiming"}  # beside those of the story
+STAFF = {EAST: "reviewer", WEST: "other_reviewer", HEAD: "bank_operator"}
 OWNERS = {"xiaowen": "morningstar", "guilan": "morningstar", "xujing": "morningstar", ELSEWHERE: "bedrock"}
 KEYS = {player.login_name: key for key, player in CAST.items()}
 PARAMETER = "daifutong.tier_one_limit"
@@ -136,6 +139,9 @@ class Stage:
         yield Thing("invited", (new.pk,), **place)
         certification = make.certification(waiting, self.now)
         yield Thing("certification", (certification.pk,), **place)
+        operator = make.operator(self.firms[firm], self.login(OPERATORS[firm]), self.now)
+        yield Thing("operator_grant", (operator.pk,), **place)
+        yield Thing("operator", (operator.user_id,), **place)
         admin = ADMINS[firm]
         key = make.credential(self.firms[firm], self.login(admin).person_id, self.now)
         yield Thing("credential", (key.pk,), **place)
@@ -166,6 +172,7 @@ class Stage:
         asked = make.data_request(user, f"{person}的请求", self.now)
         yield Thing("data_request", (asked.pk,), person=person, unit=HEAD, mark=asked.text)
         yield Thing("passkey", (make.passkey(self.login(person)).pk,), **place)
+        yield Thing("device", (make.device(self.login(person), self.now).pk,), **place)
         member = EmployeeMember.objects.system(WHY).filter(person_id=person_id).earliest("emp_no")
         decided_at = datetime(2026, 1, 5 + list(OWNERS).index(person), 9, 33, tzinfo=SHANGHAI)
         certification = make.approved(member, decided_at, self.now)
@@ -197,6 +204,7 @@ class Stage:
                 enterprise_id=self.firms[firm], now=self.now,
             )  # fmt: skip
             yield Thing("deed", (subject,), **place)
+        yield from self._staff()
         proposed = parameter_propose.__wrapped__(
             key=PARAMETER, value="1", effective_from=self.now.business_date, reason="试", now=self.now,
             actor=self.world.actor("bank_operator"),
@@ -212,6 +220,16 @@ class Stage:
         yield Thing("books_account", (leg.account_id,), unit=HEAD)
         yield Thing("books_journal", (leg.journal_id,), unit=HEAD)
         yield Thing("bank_day", (f"{self.now.business_date}",), unit=HEAD)
+
+    def _staff(self) -> Iterator[Thing]:
+        for unit, key in STAFF.items():
+            grant = StaffGrant.objects.system(WHY).get(user=self.login(key))
+            yield Thing("staff_grant", (grant.pk,), unit=unit)
+            compliance = self.world.actor("compliance", relation=Relation.UNIT)
+            proposed = login_reset_propose.__wrapped__(
+                grant_id=grant.pk, reason="换手机", actor=compliance, now=self.now
+            )
+            yield Thing("staff_change", (proposed,), unit=unit)
 
 
 def _sign_up_elsewhere(stage: Stage) -> None:

@@ -60,7 +60,7 @@ def test_her_numbers_are_shown_masked_where_they_are_shown(stage: Stage, canarie
     """The control: those pages do speak of her numbers."""
     accounts = browser_of(stage, "employee").ask("GET", url_of("mobile:account_list")).text
     assert canaries["card"][-4:] in accounts and canaries["card"] not in accounts
-    pin = browser_of(stage, "employee").ask("GET", url_of("mobile:pin")).text
+    pin = browser_of(stage, "employee").ask("GET", url_of("mobile:pin_forgotten")).text
     assert canaries["mobile"][-4:] in pin and canaries["mobile"] not in pin
 
 

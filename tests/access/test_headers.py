@@ -125,7 +125,8 @@ from django.conf import settings
 from django.core.management import call_command
 django.setup()
 call_command("check", deploy=True, fail_level="WARNING")
-names = [name for name in dir(settings) if name.startswith(("SESSION_COOKIE", "CSRF_COOKIE", "SECURE_"))]
+kept = ("SESSION_COOKIE", "CSRF_COOKIE", "DEVICE_COOKIE", "SECURE_")
+names = [name for name in dir(settings) if name.startswith(kept)]
 print(json.dumps({name: getattr(settings, name) for name in [*names, "DEBUG", "ALLOWED_HOSTS"]}))
 """
 
@@ -159,7 +160,7 @@ def test_production_cookies_stay_on_this_host_and_on_https(
     page = browser.ask("GET", "/office/")
     assert (page.status, faults_of(page)) == (200, [])
     assert page.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
-    assert set(browser.cookies) == {"__Host-session", "__Host-csrf"}
+    assert set(browser.cookies) == {"__Host-session", "__Host-csrf", "__Host-device"}
     for name, cookie in browser.cookies.items():
         assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", ""), name
         assert cookie["samesite"] in ("Lax", "Strict"), name

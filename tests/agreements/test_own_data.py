@@ -173,7 +173,8 @@ def test_a_copy_holds_every_apps_sheets_and_no_number_in_clear(world: World) -> 
     identity.step_up_confirm(actor=actor, digest=asked.value.digest, pin=world.pin, now=world.now)
     sheets = {sheet.title: sheet for sheet in own_data_copy(actor=actor, now=world.now)}
     assert set(sheets) == {
-        "身份信息", "消息", "已签署的协议", "个人信息同意", "授权", "个人信息请求", "银行账户", "所在企业", "工资条",
+        "身份信息", "登录设备", "消息",
+        "已签署的协议", "个人信息同意", "授权", "个人信息请求", "银行账户", "所在企业", "工资条",
     }  # fmt: skip
     assert len(sheets["已签署的协议"].rows) == 2 and len(sheets["工资条"].rows) >= 12
     assert all(len(row) == len(sheet.columns) for sheet in sheets.values() for row in sheet.rows)

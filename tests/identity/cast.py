@@ -7,14 +7,16 @@ from types import SimpleNamespace
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from apps.core import clock
 from apps.core.actors import Actor, Relation, Role
 from apps.core.clock import Moment
+from apps.core.models import OutboxEvent
 from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
+from apps.identity.models import SignInCode, User
 from apps.notify.models import SmsMessage
 from fixtures.generators import id_number, mobile
 
@@ -51,7 +53,7 @@ def actor_of(request: HttpRequest) -> Actor:
         return Actor(request_id=request.id)
     return Actor(
         person_id=who.person_id, user_id=who.user_id, surface=who.surface, roles=frozenset({ROLES[who.kind]}),
-        display=who.masked_name, request_id=who.request_id, device=who.device, ip=who.ip,
+        display=who.masked_name, request_id=who.request_id, device=who.device, device_id=who.device_id, ip=who.ip,
     )  # fmt: skip
 
 
@@ -61,8 +63,6 @@ def frame(request: HttpRequest) -> SimpleNamespace:
 
 def acting(user_id: UUID, *, step_up: bool = True) -> Actor:
     """The actor of a login inside an entry point that asks for step-up."""
-    from apps.identity.models import User
-
     user = User.objects.get(pk=user_id)
     actor = Actor(person_id=user.person_id, user_id=user.pk, surface=identity.SURFACE_OF[LoginKind(user.kind)])
     return replace(actor, relation=Relation.SELF, step_up=step_up)
@@ -119,4 +119,44 @@ def first_factor_console(client: Client | None = None, password: str = PASSWORD)
     client = client or browser()
     answer = client.post("/console/sign-in/", {"login_name": STAFF_NO, "password": password})
     assert (answer.status_code, answer["Location"]) == (302, "/console/second-factor/")
+    return client
+
+
+def told(person_id: UUID) -> list[str]:
+    """What a person has been told of in the security events, oldest first."""
+    events = OutboxEvent.objects.filter(name="identity.security.changed").order_by("pk")
+    return [event.payload["change"] for event in events if event.payload["person_id"] == str(person_id)]
+
+
+def with_pin(*logins: UUID) -> None:
+    for login in logins:
+        with transaction.atomic():
+            identity.pin_set(user_id=login, pin=PIN, actor=Actor.system("测试"), now=moment())
+
+
+def confirmed(client: Client, url: str, form: dict[str, str] | None = None, pin: str = PIN) -> HttpResponse:
+    """Posts a form, and once more with the PIN that its sheet asks for."""
+    sheet = client.post(url, form or {})
+    assert sheet.status_code == 403, sheet.status_code
+    confirmation = {"step_up_digest": sheet.context["digest"], "step_up_pin": pin}
+    return client.post(url, (form or {}) | confirmation)
+
+
+def sign_in_office(client: Client | None = None) -> Client:
+    """Both factors, whenever the last codes were used."""
+    SignInCode.objects.all().delete()
+    client = first_factor_office(client)
+    operator = User.objects.get(kind=LoginKind.OPERATOR).pk
+    with transaction.atomic():
+        identity.totp_set(user_id=operator, secret=TOTP_SECRET, actor=Actor.system("测试"), now=moment())
+    assert client.post("/office/second-factor/", {"code": identity.demo_totp_code(operator)}).status_code == 302
+    return client
+
+
+def sign_in_console(client: Client | None = None, password: str = PASSWORD) -> Client:
+    client = first_factor_console(client, password)
+    staff = User.objects.get(kind=LoginKind.STAFF).pk
+    with transaction.atomic():
+        identity.totp_set(user_id=staff, secret=TOTP_SECRET, actor=Actor.system("测试"), now=moment())
+    assert client.post("/console/second-factor/", {"code": identity.demo_totp_code(staff)}).status_code == 302
     return client

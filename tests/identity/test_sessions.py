@@ -16,27 +16,11 @@ from apps.identity.adapters.sessions import SessionStore
 from apps.identity.contracts import LoginKind
 from apps.identity.models import SignInCode
 
-from .cast import PHONE, TOTP_SECRET, Cast, browser, code_sent_to, first_factor_office, moment, sign_in_mobile
+from .cast import PHONE, Cast, browser, code_sent_to, moment, sign_in_mobile, sign_in_office
 
 
 def is_signed_in(client: Client, surface: str = "mobile") -> bool:
     return client.get(f"/{surface}/security/").status_code == 200
-
-
-def sign_in_office(client: Client | None = None) -> Client:
-    SignInCode.objects.all().delete()
-    client = first_factor_office(client)
-    with transaction.atomic():
-        identity.totp_set(user_id=_operator(), secret=TOTP_SECRET, actor=Actor.system("测试"), now=moment())
-    code = identity.demo_totp_code(_operator())
-    assert client.post("/office/second-factor/", {"code": code}).status_code == 302
-    return client
-
-
-def _operator():
-    from apps.identity.models import User
-
-    return User.objects.get(kind=LoginKind.OPERATOR).pk
 
 
 def test_the_session_key_changes_at_every_step(cast: Cast) -> None:

@@ -23,7 +23,7 @@ TALLEST = 4000  # pixels of a picture
 PEOPLE = {  # who looks, the first one first: a page is photographed for the first who reaches it
     "mobile": ("xiaowen", "xujing", "guilan"),
     "office": ("hr", "maker", "checker", "admin"),
-    "console": ("B1001", "B1002", "B1005", "B1004"),
+    "console": ("B1001", "B1002", "B1005", "B1004", "B1003"),
 }
 NO_PAGES = {  # answers to GET that are no pages of their own
     "mobile:assets": "a part of the home page",
@@ -34,6 +34,7 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "console:limit_use": "found by a search: test_the_limits_desk",
     "console:day_steps": "a part of the day",
     "mobile:mandate": "of a card that is bound",
+    **{f"{surface}:mobile_codes": "needs two codes: tests/identity/test_recovery.py" for surface in MODES},
     "mobile:offline": "shown without a network: test_offline",
     "mobile:worker": "a script",
     "office:batch_progress": "a part of the batch",
@@ -41,7 +42,7 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "office:roster_template": "a file",
     "office:roster_preview": "needs an upload: test_the_roster_before_it_is_imported",
 }
-BEFORE_SIGN_IN = ("sign_in", "sign_in_code", "second_factor", "second_factor_setup")
+BEFORE_SIGN_IN = ("sign_in", "sign_in_code", "second_factor", "second_factor_setup", "recover", "recover_code")
 
 
 def pages_of(surface: str) -> set[str]:

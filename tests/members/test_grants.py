@@ -4,16 +4,28 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
+from apps.approvals.models import ApprovalRequest
 from apps.audit.models import AuditRow
 from apps.core.actors import Relation, Role
 from apps.core.errors import AppError, Conflict, Forbidden, InvalidInput, NotFound
+from apps.identity import api as identity
+from apps.identity.contracts import NewPerson
 from apps.identity.models import User
 from apps.members import api as members
-from apps.members.models import BankUnit, Enterprise, OperatorGrant, StaffGrant
+from apps.members.models import BankUnit, Enterprise, OperatorGrant, StaffChange, StaffGrant
 from apps.members.selectors.staff import staff_at
-from fixtures.cast import EAST, WEST
+from apps.members.services.staff_change import (
+    login_reset_propose,
+    post_end_propose,
+    post_propose,
+    staff_change_decide,
+)
+from apps.members.subscribers import end_staff_change
+from apps.notify.models import Notice, SmsMessage
+from fixtures.cast import EAST, PIN, WEST
 from fixtures.world import World
 
 pytestmark = pytest.mark.django_db
@@ -24,14 +36,27 @@ def grant(world: World, key: str, role: Role, *, who: str = "admin") -> UUID:
 
 
 def post(world: World, key: str, role: Role, *, who: str = "compliance", unit: str = EAST, staff_no: str = "") -> UUID:
-    return members.staff_grant(
-        person_id=world.person(key),
+    """Proposes a post."""
+    clear = identity.person_clear(world.person(key))
+    return post_propose(
+        person=NewPerson(clear.name, clear.id_number, clear.mobile),
         staff_no=staff_no or "B9001",
         unit_id=BankUnit.objects.get(path=unit).pk,
         role=role,
+        reason="补充人手",
         actor=world.actor(who),
         now=world.now,
     )
+
+
+def decide(
+    world: World, change_id: UUID, *, who: str = "head_approver", verdict: str = "APPROVE", reason: str = ""
+) -> None:
+    """With the PIN, as the sheet would ask for it."""
+    actor = replace(world.actor(who, relation=Relation.UNIT), step_up=True)
+    digest = ApprovalRequest.objects.system("test").get(subject_id=change_id, state="PENDING").digest
+    identity.step_up_confirm(actor=actor, digest=digest, pin=PIN, now=world.now)
+    staff_change_decide(change_id=change_id, verdict=verdict, reason=reason, actor=actor, now=world.now)
 
 
 def refused(kind: type[AppError], call, *args, **options) -> str:
@@ -119,10 +144,74 @@ def test_another_enterprises_grant_cannot_be_taken_back(world: World) -> None:
     assert world.actor("maker").roles == {Role.MAKER}
 
 
-def test_a_post_comes_with_a_staff_login(world: World) -> None:
-    post(world, "guilan", Role.SERVICE_AGENT)
+def test_a_post_is_given_by_two_people_and_comes_with_a_login_and_a_password_for_its_owner_alone(world: World) -> None:
+    change = post(world, "guilan", Role.SERVICE_AGENT)
+    assert not User.objects.filter(person_id=world.person("guilan"), kind="STAFF").exists()
+    decide(world, change)
     user = User.objects.get(person_id=world.person("guilan"), kind="STAFF")
     assert user.login_name == "B9001"
+    row = StaffGrant.objects.system("test").get(user=user)
+    assert (row.role, row.granter_person_id) == (Role.SERVICE_AGENT, world.person("compliance"))
+    assert user.password_due_at is not None and user.password_due_at <= world.now.wall
+    texts = [message.text.clear() for message in SmsMessage.objects.system("test")]
+    assert sum("初始密码为" in text for text in texts) == 1
+    notice = Notice.objects.system("test").get(person_id=world.person("guilan"), kind="members.grant")
+    assert notice.body == "您已被授予「银行客服岗」。"
+
+
+def test_what_was_returned_gives_nothing(world: World) -> None:
+    change = post(world, "guilan", Role.SERVICE_AGENT)
+    with pytest.raises(InvalidInput, match="REASON"):
+        decide(world, change, verdict="RETURN")
+    decide(world, change, verdict="RETURN", reason="编制已满")
+    assert not User.objects.filter(person_id=world.person("guilan"), kind="STAFF").exists()
+    assert StaffChange.objects.system("test").get(pk=change).state == "RETURNED"
+
+
+def test_neither_the_maker_nor_whom_it_is_about_decides_by_whatever_login(world: World) -> None:
+    """RC-8: the person counts. A second login of the same person is the same person."""
+    change = post(world, "guilan", Role.SERVICE_AGENT)
+    approver = replace(world.actor("head_approver", relation=Relation.UNIT), step_up=True)
+    for person in ("compliance", "guilan"):
+        with pytest.raises(Forbidden, match="SAME_PERSON"):
+            staff_change_decide(
+                change_id=change, verdict="APPROVE", reason="", now=world.now,
+                actor=replace(approver, person_id=world.person(person)),
+            )  # fmt: skip
+    assert refused(Forbidden, post, world, "compliance", Role.BANK_OPERATOR, staff_no="B1003") == "SAME_PERSON"
+    row = StaffChange.objects.system("test").get(pk=change)
+    for column in ("maker_person_id", "person_id"):
+        with pytest.raises(IntegrityError, match="members_staff_change_persons"), transaction.atomic():
+            StaffChange.objects.system("test").filter(pk=change).update(decider_person_id=getattr(row, column))
+
+
+def test_who_holds_no_approving_post_or_is_elsewhere_decides_nothing(world: World) -> None:
+    change = post(world, "guilan", Role.SERVICE_AGENT, unit=WEST)
+    with pytest.raises(NotFound):
+        decide(world, change, who="approver")  # of the eastern branch
+    with pytest.raises(Forbidden):
+        decide(world, change, who="auditor")
+
+
+def test_the_same_proposal_waits_once(world: World) -> None:
+    post(world, "guilan", Role.SERVICE_AGENT)
+    assert refused(Conflict, post, world, "guilan", Role.SERVICE_AGENT) == "ALREADY_REQUESTED"
+
+
+def test_a_proposal_that_nobody_decides_lapses(world: World) -> None:
+    change = post(world, "guilan", Role.SERVICE_AGENT)
+    end_staff_change({"kind": "members.staff_change", "subject_id": str(change)})
+    assert StaffChange.objects.system("test").get(pk=change).state == "LAPSED"
+
+
+def test_a_reset_by_two_people_takes_the_factors_and_sends_a_password(world: World) -> None:
+    row = StaffGrant.objects.system("test").get(person_id=world.person("reviewer"))
+    actor = world.actor("compliance", relation=Relation.UNIT)
+    change = login_reset_propose(grant_id=row.pk, reason="手机丢失", actor=actor, now=world.now)
+    assert Authenticator.objects.filter(user_id=row.user_id).exists()
+    decide(world, change, who="approver")
+    assert not Authenticator.objects.filter(user_id=row.user_id).exists()
+    assert any("初始密码为" in message.text.clear() for message in SmsMessage.objects.system("test"))
 
 
 @pytest.mark.parametrize(
@@ -145,16 +234,20 @@ def test_all_posts_of_a_person_are_at_one_unit(world: World) -> None:
 
 def test_a_unit_outside_ones_own_is_not_found(world: World) -> None:
     of_the_east = replace(world.actor("compliance"), unit_path=EAST)
+    clear = identity.person_clear(world.person("guilan"))
     with pytest.raises(NotFound):
-        members.staff_grant(
-            person_id=world.person("guilan"), staff_no="B9001", unit_id=BankUnit.objects.get(path=WEST).pk,
-            role=Role.SERVICE_AGENT, actor=of_the_east, now=world.now,
+        post_propose(
+            person=NewPerson(clear.name, clear.id_number, clear.mobile), staff_no="B9001", reason="补充人手",
+            unit_id=BankUnit.objects.get(path=WEST).pk, role=Role.SERVICE_AGENT, actor=of_the_east, now=world.now,
         )  # fmt: skip
 
 
-def test_a_post_taken_back_leaves_no_role(world: World) -> None:
+def test_a_post_taken_back_by_two_people_leaves_no_role(world: World) -> None:
     row = StaffGrant.objects.system("test").get(person_id=world.person("reviewer"))
-    members.staff_revoke(grant_id=row.pk, actor=world.actor("compliance", relation=Relation.UNIT), now=world.now)
+    actor = world.actor("compliance", relation=Relation.UNIT)
+    change = post_end_propose(grant_id=row.pk, reason="调岗", actor=actor, now=world.now)
+    assert world.actor("reviewer").roles == {Role.REVIEWER}
+    decide(world, change, who="approver")
     assert world.actor("reviewer").roles == frozenset()
 
 

@@ -37,27 +37,42 @@ def ways(page: str) -> list[str]:
 @pytest.mark.parametrize(
     ("key", "wanted"),
     [
-        ("maker", ["home", "batch_list", "member_list", "security"]),
-        ("checker", ["home", "batch_list", "member_list", "security"]),
+        ("maker", ["home", "batch_list", "member_list", "agreement_list", "security"]),
+        ("checker", ["home", "batch_list", "member_list", "agreement_list", "security"]),
     ],
 )
 def test_the_office_shows_the_ways_that_one_may_go(world: World, key: str, wanted: list[str]) -> None:
     assert ways(text(key, "/office/")) == [reverse(f"office:{name}") for name in wanted]
 
 
+COMPLIANCE = {"text_list", "data_request_list", "staff_list"}
+
+
 @pytest.mark.parametrize(
     ("key", "hidden"),
     [
-        ("reviewer", {"books", "day_list", "parameter_list", "limit_list", "trail"}),
-        ("approver", {"books", "day_list", "trail"}),
-        ("service", {"books", "day_list", "certification_list", "case_list", "parameter_list", "trail"}),
+        ("reviewer", {"books", "day_list", "parameter_list", "limit_list", "trail", *COMPLIANCE}),
+        ("approver", {"books", "day_list", "trail", "data_request_list"}),
+        (
+            "service",
+            {
+                "books",
+                "day_list",
+                "certification_list",
+                "case_list",
+                "parameter_list",
+                "trail",
+                "data_request_list",
+                "staff_list",
+            },
+        ),
         ("auditor", set()),
     ],
 )
 def test_the_console_hides_the_ways_that_one_may_not_go(world: World, key: str, hidden: set[str]) -> None:
     everything = {
         "home", "certification_list", "enterprise_list", "batch_list", "books", "day_list", "case_list",
-        "parameter_list", "limit_list", "trail", "security",
+        "parameter_list", "limit_list", "trail", "security", *COMPLIANCE,
     }  # fmt: skip
     assert set(ways(text(key, "/console/"))) == {reverse(f"console:{name}") for name in everything - hidden}
 

@@ -11,6 +11,7 @@ class SignInCode(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE)
     kind = models.CharField(max_length=8)  # of the login that was asked for
+    purpose = models.CharField(max_length=12, default="sign_in")  # as its text says; good for nothing else (SEC-7)
     mobile_index = models.BinaryField()
     code_digest = models.BinaryField()  # keyed, and bound to this row
     failures = models.PositiveSmallIntegerField(default=0)

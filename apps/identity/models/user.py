@@ -25,7 +25,9 @@ class User(AbstractBaseUser):
     session_epoch = models.PositiveIntegerField(default=0)  # raising it ends every session of this login
     pin_hash = models.CharField(max_length=128, blank=True)
     pin_failures = models.PositiveSmallIntegerField(default=0)
-    pin_locked_until = models.DateTimeField(null=True)
+    pin_locked_at = models.DateTimeField(null=True)  # until it is set anew
+    password_due_at = models.DateTimeField(null=True)  # from then on the next sign-in begins with a new password
+    money_held_until = models.DateTimeField(null=True)  # after a recovery: reads, and moves nothing
     is_elder = models.BooleanField(default=False)
     theme = models.CharField(max_length=5, choices=Theme.choices, default=Theme.AUTO)
     created_at = models.DateTimeField()

@@ -18,8 +18,7 @@ SECRET_TRIES = 5  # wrong passwords or second factors in a row
 SECRET_LOCK = timedelta(minutes=30)
 SECRETS_PER_ADDRESS = 50  # wrong passwords from one address, then the same lock
 
-PIN_TRIES = 5
-PIN_LOCK = timedelta(hours=24)  # or until it is set anew
+PIN_TRIES = 5  # then it is locked until it is reset
 
 STEP_UP_LIFE = timedelta(minutes=5)
 HALF_SIGN_IN_LIFE = timedelta(minutes=10)  # between the first and the second factor
@@ -31,3 +30,4 @@ IDLE: dict[LoginKind, timedelta] = {
 }
 ACTIVITY_STEP = timedelta(seconds=60)  # how exactly the last activity is kept
 PASSKEYS_PER_LOGIN = 10
+RECOVERY_CODES = 10

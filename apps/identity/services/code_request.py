@@ -41,8 +41,18 @@ def _code_write(*, kind: LoginKind, mobile: str, purpose: str, code: str, ip: st
     guard_lock("code", mobile, now)  # two requests for one number wait for each other
     _check_rates(index, ip, now)
     user = User.objects.filter(person__mobile_index=index, kind=kind, is_active=True).first()
+    return _code_send(user, kind, mobile, purpose, code, ip, now)
+
+
+def _code_send(user: User | None, kind: str, mobile: str, purpose: str, code: str, ip: str, now: Moment) -> SignInCode:
     row = SignInCode(
-        user=user, kind=kind, mobile_index=index, ip=ip, sent_at=now.wall, expires_at=now.wall + limits.CODE_LIFE
+        user=user,
+        kind=kind,
+        purpose=purpose,
+        mobile_index=blind_index("mobile", mobile),
+        ip=ip,
+        sent_at=now.wall,
+        expires_at=now.wall + limits.CODE_LIFE,
     )
     row.code_digest = _digest(row.pk, code)
     row.save(force_insert=True)
@@ -50,6 +60,19 @@ def _code_write(*, kind: LoginKind, mobile: str, purpose: str, code: str, ip: st
         send = import_string(settings.CODE_SENDER)
         send(mobile=mobile, purpose=purpose, code=code, expires_at=row.expires_at, now=now)
     return row
+
+
+@use_case
+def code_request_for(*, user_id: UUID | None, kind: LoginKind, mobile: str, purpose: str, ip: str, now: Moment) -> UUID:
+    """As code_request, for a login whose number this is to become; None is nobody, and no message leaves.
+
+    Raises IdentifierError, TooMany.
+    """
+    mobile = check_mobile(mobile)
+    guard_lock("code", mobile, now)
+    _check_rates(blind_index("mobile", mobile), ip, now)
+    user = User.objects.get(pk=user_id) if user_id else None
+    return _code_send(user, kind, mobile, purpose, f"{secrets.randbelow(10**6):06d}", ip, now).pk
 
 
 def _check_rates(index: bytes, ip: str, now: Moment) -> None:
@@ -68,20 +91,23 @@ def _check_rates(index: bytes, ip: str, now: Moment) -> None:
 @use_case
 def code_check(*, code_id: UUID, code: str, kind: LoginKind, opens: Opens | None, now: Moment) -> UUID | None:
     """Uses up a code for a sign-in, as code_use; where the code is the last factor, `opens` opens the session."""
-    user_id = code_use(code_id=code_id, code=code, kind=kind, now=now)
+    user_id = code_use(code_id=code_id, code=code, kind=kind, purpose="sign_in", now=now)
     if user_id and opens:
         session_begin(user_id=user_id, opens=opens, method="code", now=now)
     return user_id
 
 
-def code_use(*, code_id: UUID, code: str, kind: LoginKind, now: Moment) -> UUID | None:
-    """Uses up a code in the caller's transaction. Gives the login, or None: wrong, expired, used, tried too often or
-    never sent.
+def code_use(*, code_id: UUID, code: str, kind: LoginKind, purpose: str, now: Moment, mobile: str = "") -> UUID | None:
+    """Uses up a code in the caller's transaction. Gives the login, or None: wrong, expired, used, tried too often,
+    never sent, sent for another purpose, or, where `mobile` is given, to another number.
 
     Locks the code's row; a wrong try is counted, so a caller commits even though nothing else happens.
     """
     require_transaction()
-    row = SignInCode.objects.select_for_update().filter(pk=code_id, kind=kind).first()
+    rows = SignInCode.objects.select_for_update().filter(pk=code_id, kind=kind, purpose=purpose)
+    if mobile:
+        rows = rows.filter(mobile_index=blind_index("mobile", mobile))
+    row = rows.first()
     if row is None or row.used_at or row.expires_at <= now.wall or row.failures >= limits.CODE_TRIES:
         return None
     right = hmac.compare_digest(bytes(row.code_digest), _digest(row.pk, code))

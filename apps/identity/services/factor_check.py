@@ -14,7 +14,7 @@ from apps.core.errors import AppError, InvalidInput, NotFound, TooMany
 from ..adapters import passkeys, totp
 from ..rules.limits import PASSKEYS_PER_LOGIN
 from ..selectors import factors_of
-from .guard_count import guard_clear, guard_fail, guard_lock, seconds_left
+from .guard_count import guard_clear, guard_fail, guard_lock, locked_until, seconds_left
 from .login_of import login_of
 from .session_move import Opens, session_begin
 from .step_up_confirm import require_step_up
@@ -34,7 +34,7 @@ def totp_check(*, user_id: UUID, code: str, opens: Opens, actor: Actor, now: Mom
 def _totp(*, user_id: UUID, code: str, opens: Opens, actor: Actor, now: Moment) -> AppError | None:
     guard = guard_lock("second_factor", str(user_id), now)
     if wait := seconds_left(guard, now):
-        return TooMany("动态口令输错次数过多,请 30 分钟后再试。", retry_after=wait)
+        return TooMany(locked_until("动态口令输错次数过多", guard), retry_after=wait)
     if totp.code_use(user_id, code):
         guard_clear(guard)
         session_begin(user_id=user_id, opens=opens, method="totp", now=now)

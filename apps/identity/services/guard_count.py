@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from apps.core.clock import Moment
+from apps.core.clock import SHANGHAI, Moment
 from apps.core.crypto import blind_index
 from apps.core.db import require_transaction
 
@@ -47,3 +47,11 @@ def seconds_left(guard: SignInGuard, now: Moment) -> int:
     if guard.locked_until is None or guard.locked_until <= now.wall:
         return 0
     return int((guard.locked_until - now.wall).total_seconds()) + 1
+
+
+def locked_until(why: str, guard: SignInGuard) -> str:
+    """The sentence that says when a lock ends (SEC-2)."""
+    if guard.locked_until is None:
+        raise RuntimeError("asked for the end of a lock that is none")
+    until = guard.locked_until + timedelta(minutes=1)  # the minute shown has begun when it is over
+    return f"{why},已暂时锁定,请在 {until.astimezone(SHANGHAI):%H:%M} 以后再试。"

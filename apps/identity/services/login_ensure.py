@@ -10,11 +10,10 @@ from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import lock_rows, require_transaction
-from apps.core.errors import Conflict, InvalidInput, NotFound
+from apps.core.errors import Conflict, NotFound
 
 from ..contracts import LoginKind
 from ..models import User
-from ..rules.secrets import password_fault
 
 OPENING = Actor.system("开通登录")
 
@@ -74,21 +73,6 @@ def sessions_end(*, person_id: UUID, kind: LoginKind, reason: str, actor: Actor,
     User.objects.filter(person_id=person_id, kind=kind).update(session_epoch=F("session_epoch") + 1)
     audit.record(actor=actor, action="identity.sessions.ended", subject_kind="person", subject_id=person_id,
                  detail={"kind": kind, "reason": reason}, now=now)  # fmt: skip
-
-
-def password_set(*, user_id: UUID, password: str, actor: Actor, now: Moment) -> None:
-    """Gives a login of the bank's staff a password, in the caller's transaction; its sessions end.
-
-    Raises InvalidInput WEAK_PASSWORD (SEC-2), NotFound.
-    """
-    user = _locked(user_id)
-    person = user.person
-    known = (user.login_name, person.id_number.clear(), person.mobile.clear() if person.mobile else "")
-    if fault := password_fault(password, known=known):
-        raise InvalidInput("WEAK_PASSWORD", fault, fields={"password": fault})
-    user.password = make_password(password)
-    user.save(update_fields=["password"])
-    audit.record(actor=actor, action="identity.password.set", subject_kind="login", subject_id=user_id, now=now)
 
 
 def _locked(user_id: UUID) -> User:

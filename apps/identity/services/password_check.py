@@ -13,7 +13,7 @@ from apps.core.errors import InvalidInput, TooMany
 from ..contracts import LoginKind
 from ..models import User
 from ..rules.limits import SECRETS_PER_ADDRESS
-from .guard_count import guard_clear, guard_fail, guard_forgive, guard_lock, seconds_left
+from .guard_count import guard_clear, guard_fail, guard_forgive, guard_lock, locked_until, seconds_left
 
 
 def password_check(*, login_name: str, password: str, ip: str, now: Moment) -> UUID:
@@ -39,8 +39,9 @@ def password_check(*, login_name: str, password: str, ip: str, now: Moment) -> U
 def _count(login_name: str, ip: str, now: Moment) -> bool:
     by_address = guard_lock("address", ip, now)
     by_name = guard_lock("staff_no", login_name, now)
-    if wait := max(seconds_left(by_name, now), seconds_left(by_address, now)):
-        raise TooMany("登录失败次数过多,请 30 分钟后再试。", retry_after=wait)
+    locked = max(by_name, by_address, key=lambda guard: seconds_left(guard, now))
+    if wait := seconds_left(locked, now):
+        raise TooMany(locked_until("登录失败次数过多", locked), retry_after=wait)
     guard_fail(by_address, now, tries=SECRETS_PER_ADDRESS)
     return guard_fail(by_name, now)
 

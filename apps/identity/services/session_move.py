@@ -11,9 +11,12 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import require_transaction, use_case
 from apps.core.errors import NotFound
+from apps.core.idempotency import body_hash
 
 from ..adapters import browser
+from .device_trust import device_settle
 from .login_of import login_of
+from .step_up_confirm import require_step_up
 
 Opens = Callable[[UUID], Actor]  # makes the browser's session of a login and gives who sits there now
 
@@ -21,7 +24,9 @@ Opens = Callable[[UUID], Actor]  # makes the browser's session of a login and gi
 def session_begin(*, user_id: UUID, opens: Opens, method: str, now: Moment) -> None:
     """Signs a login in, in the caller's transaction; `method` names the last factor that was shown."""
     require_transaction()
-    _write(action="identity.login.signed_in", actor=opens(user_id), now=now, detail={"method": method})
+    actor = opens(user_id)
+    _write(action="identity.login.signed_in", actor=actor, now=now, detail={"method": method})
+    device_settle(actor=actor, method=method, now=now)
 
 
 @use_case
@@ -43,6 +48,16 @@ def session_end(*, session_id: int, actor: Actor, now: Moment) -> None:
     if not browser.session_end(login_of(actor), session_id):
         raise NotFound()
     _write(action="identity.sessions.ended", actor=actor, now=now)
+
+
+@use_case
+def sessions_end_others(*, ends: Callable[[], int], actor: Actor, now: Moment) -> int:
+    """Ends all sessions of the actor's login but this one: `ends` does it. Gives how many. Raises StepUpRequired."""
+    digest = body_hash({"end_others": login_of(actor)})
+    require_step_up(actor=actor, digest=digest, shown={"下线": "除本机以外的所有登录"}, now=now)
+    count = ends()
+    _write(action="identity.sessions.ended", actor=actor, now=now)
+    return count
 
 
 def _write(*, action: str, actor: Actor, now: Moment, detail: dict[str, str] | None = None) -> None:

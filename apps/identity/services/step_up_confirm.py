@@ -12,7 +12,7 @@ from ..contracts import StepUpMethod
 from ..models import StepUp
 from ..rules.limits import STEP_UP_LIFE
 from .login_of import login_of
-from .pin_set import pin_check
+from .pin_check import pin_check
 
 
 def step_up_confirm(*, actor: Actor, digest: str, pin: str, now: Moment) -> None:

@@ -64,16 +64,60 @@ class TotpForm(ErrorForm):
     code = DigitsField(label="动态口令")
 
 
-class PinForm(ErrorForm):
+class TwiceForm(ErrorForm):
+    """A secret that is typed twice, `again` like the field `typed`."""
+
+    typed = "pin"
+    twice_fault = "两次输入的交易密码不一致。"
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if self.cleaned_data.get(self.typed) not in (None, again):
+            raise forms.ValidationError(self.twice_fault)
+        return again
+
+
+class PinForm(TwiceForm):
     code = DigitsField(label="短信验证码")
     pin = DigitsField(label="新交易密码", widget=forms.PasswordInput)
     again = DigitsField(label="再输一次", widget=forms.PasswordInput)
 
-    def clean_again(self) -> str:
-        again: str = self.cleaned_data["again"]
-        if self.cleaned_data.get("pin") not in (None, again):
-            raise forms.ValidationError("两次输入的交易密码不一致。")
-        return again
+
+class PinChangeForm(TwiceForm):
+    old = DigitsField(label="原交易密码", widget=forms.PasswordInput)
+    pin = DigitsField(label="新交易密码", widget=forms.PasswordInput)
+    again = DigitsField(label="再输一次", widget=forms.PasswordInput)
+
+
+class PinResetForm(TwiceForm):
+    id_number = forms.CharField(label="身份证号", max_length=24)
+    code = DigitsField(label="短信验证码")
+    pin = DigitsField(label="新交易密码", widget=forms.PasswordInput)
+    again = DigitsField(label="再输一次", widget=forms.PasswordInput)
+
+    def clean_id_number(self) -> str:
+        return half_width(self.cleaned_data["id_number"]).replace(" ", "").upper()
+
+
+class PasswordChangeForm(TwiceForm):
+    typed = "password"
+    twice_fault = "两次输入的新密码不一致。"
+    old = forms.CharField(label="原密码", max_length=128, strip=False, widget=forms.PasswordInput)
+    password = forms.CharField(label="新密码", max_length=128, strip=False, widget=forms.PasswordInput)
+    again = forms.CharField(label="再输一次新密码", max_length=128, strip=False, widget=forms.PasswordInput)
+
+
+class NewMobileForm(MobileForm):
+    mobile = forms.CharField(label="新手机号", max_length=24)
+
+
+class MobileCodesForm(ErrorForm):
+    old_code = DigitsField(label="原手机号收到的验证码")
+    new_code = DigitsField(label="新手机号收到的验证码")
+
+
+class RecoveryCodeForm(ErrorForm):
+    recovery_code = forms.CharField(label="恢复码", max_length=20)
 
 
 class PasskeyForm(ErrorForm):

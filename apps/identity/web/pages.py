@@ -12,7 +12,7 @@ from apps.core.actors import Relation
 from apps.core.http.urls import path
 
 from ..contracts import SURFACE_OF, LoginKind
-from . import second_factor, security, sign_in
+from . import devices, number, second_factor, secrets, security, sign_in
 
 E, O, S = LoginKind.EMPLOYEE, LoginKind.OPERATOR, LoginKind.STAFF  # noqa: E741
 BOTH, POST = ("GET", "POST"), ("POST",)
@@ -40,9 +40,41 @@ PAGES = (
     LoginPage("passkey/options/", "passkey_options", second_factor.passkey_options, POST),
     LoginPage("sign-out/", "sign_out", sign_in.sign_out, POST),
     LoginPage("security/", "security", security.security, ("GET",), is_own=True),
-    LoginPage("security/sessions/<int:session_id>/end/", "session_end", security.session_end, POST, is_own=True),
-    LoginPage("security/pin/", "pin", security.pin_page, BOTH, is_own=True),
-    LoginPage("security/pin/code/", "pin_code", security.pin_code, POST, is_own=True),
+    LoginPage("security/devices/", "device_list", devices.device_list, ("GET",), is_own=True),
+    LoginPage(
+        "security/devices/trust/",
+        "device_trust",
+        devices.device_trust,
+        POST,
+        is_own=True,
+        kinds=(E,),
+        step_up="确认本机",
+    ),
+    LoginPage("security/devices/<uuid:device_id>/end/", "device_end", devices.device_end, POST, is_own=True),
+    LoginPage("security/sessions/<int:session_id>/end/", "session_end", devices.session_end, POST, is_own=True),
+    LoginPage(
+        "security/sessions/end-others/",
+        "session_end_others",
+        devices.session_end_others,
+        POST,
+        is_own=True,
+        step_up="下线其他登录",
+    ),
+    LoginPage("security/pin/", "pin", secrets.pin_page, BOTH, is_own=True),
+    LoginPage("security/pin/code/", "pin_code", secrets.pin_code, POST, is_own=True),
+    LoginPage("security/pin/forgotten/", "pin_forgotten", secrets.pin_forgotten, BOTH, is_own=True),
+    LoginPage("security/password/", "password", secrets.password, BOTH, is_own=True, kinds=(S,)),
+    LoginPage("security/mobile/", "mobile", number.mobile, BOTH, is_own=True),
+    LoginPage("security/mobile/codes/", "mobile_codes", number.mobile_codes, BOTH, is_own=True, step_up="更换手机号"),
+    LoginPage(
+        "security/recovery-codes/",
+        "recovery_codes",
+        security.recovery_codes,
+        BOTH,
+        is_own=True,
+        kinds=(O, S),
+        step_up="生成恢复码",
+    ),
     LoginPage(
         "security/totp/new/", "totp_new", security.totp_new, BOTH, is_own=True, kinds=(O, S), step_up="绑定动态口令"
     ),

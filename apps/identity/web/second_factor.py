@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
@@ -14,9 +15,10 @@ from ..adapters import browser, passkeys, totp
 from ..contracts import SURFACE_OF, LoginKind
 from ..selectors import factors_of, user_for_session
 from ..services.factor_check import passkey_add, totp_check, totp_enrol
+from ..services.factor_recover import recovery_code_check
 from ..services.session_move import session_open
 from . import half_sign_in
-from .forms import TotpForm
+from .forms import RecoveryCodeForm, TotpForm
 from .sign_in import half_actor, landing, opener
 
 
@@ -30,18 +32,33 @@ def second_factor(request: Request, kind: LoginKind) -> HttpResponse:
         return redirect(f"{SURFACE_OF[kind]}:second_factor_setup")
     actor, status = half_actor(request, kind, half.user), 200
     form = TotpForm(request.POST if "code" in request.POST else None)
+    recovery_form = RecoveryCodeForm(request.POST if "recovery_code" in request.POST else None)
     if request.method == "POST":
         try:
-            if _prove(request, kind, half.user, form, actor):
+            if _prove(request, kind, half.user, form, recovery_form, actor):
+                if recovery_form.is_bound:
+                    messages.warning(request, "您使用了恢复码,请到「登录与安全」重新绑定动态口令或通行密钥。")
                 return landing(kind, half.next_url)
             status = 422
         except AppError as error:
-            form, status = TotpForm.refused(error.message), error.status
-    context = {"form": form, "has_totp": factors.has_totp, "has_passkey": bool(factors.passkeys)}
+            status = error.status
+            if recovery_form.is_bound:
+                recovery_form.refuse(error)
+            else:
+                form = TotpForm.refused(error.message)
+    context = {
+        "form": form,
+        "recovery_form": recovery_form,
+        "has_totp": factors.has_totp,
+        "has_passkey": bool(factors.passkeys),
+        "has_codes": bool(factors.recovery_codes),
+    }
     return render(request, f"{SURFACE_OF[kind]}/identity/second_factor.html", context, status=status)
 
 
-def _prove(request: Request, kind: LoginKind, user_id: UUID, form: TotpForm, actor: Actor) -> bool:
+def _prove(
+    request: Request, kind: LoginKind, user_id: UUID, form: TotpForm, recovery_form: RecoveryCodeForm, actor: Actor
+) -> bool:
     """Opens the session by the factor that is shown; False when the form is not filled in.
 
     Raises InvalidInput, TooMany, SignInRequired.
@@ -52,6 +69,10 @@ def _prove(request: Request, kind: LoginKind, user_id: UUID, form: TotpForm, act
         if user is None or not passkeys.assertion_complete(request, user, answer, passkeys.SIGN_IN):
             raise InvalidInput("PASSKEY_WRONG", "通行密钥验证未通过,请重试。")
         session_open(user_id=user_id, opens=opens, method="passkey", now=clock.read())
+        return True
+    if recovery_form.is_valid():
+        code = recovery_form.cleaned_data["recovery_code"]
+        recovery_code_check(user_id=user_id, code=code, opens=opens, actor=actor, now=clock.read())
         return True
     if not form.is_valid():
         return False

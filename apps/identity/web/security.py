@@ -1,6 +1,4 @@
-"""Looking after one's own login: devices, passkeys, the authenticator, the PIN, and how pages look."""
-
-from uuid import UUID
+"""Looking after one's own login: passkeys, the authenticator, recovery codes, and how pages look."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,21 +7,18 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.core import clock
-from apps.core.errors import AppError, InvalidInput
+from apps.core.errors import InvalidInput
 from apps.core.http.request import Request
 
 from .. import api
 from ..adapters import browser, passkeys, totp
 from ..contracts import SURFACE_OF, LoginKind
-from ..selectors import code_trouble, factors_of
-from ..services.code_request import code_request
+from ..selectors import factors_of
 from ..services.display_set import display_set
 from ..services.factor_check import own_passkey_add, own_totp_set, passkey_remove
-from ..services.pin_set import own_pin_set
-from ..services.session_move import session_end as end_session
-from .forms import PasskeyForm, PinForm, TotpForm
+from ..services.factor_recover import recovery_codes_make
+from .forms import PasskeyForm, TotpForm
 
-PIN_CODE, NO_CODE = "pin_code_id", str(UUID(int=0))
 NEW_SECRET = "new_totp_secret"  # noqa: S105 - the name of a key in the session
 
 
@@ -34,57 +29,18 @@ def security(request: Request, kind: LoginKind) -> HttpResponse:
         "sessions": browser.sessions_of(request, browser.user_of(request)),
         "factors": factors_of(browser.user_of(request).pk),
         "needs_factor": kind != LoginKind.EMPLOYEE,
+        "has_password": kind == LoginKind.STAFF,
     }
     return render(request, f"{SURFACE_OF[kind]}/identity/security.html", context)
 
 
-def session_end(request: Request, kind: LoginKind, session_id: int) -> HttpResponse:
-    """Ends one of the own sessions; another's is not found."""
-    end_session(session_id=session_id, actor=request.actor, now=clock.read())
-    messages.success(request, "该设备已下线。")
-    return redirect(f"{SURFACE_OF[kind]}:security")
-
-
-def pin_page(request: Request, kind: LoginKind) -> HttpResponse:
-    """Sets the PIN, new or forgotten, with a code sent to the own phone."""
-    form, status = PinForm(request.POST or None), 200
+def recovery_codes(request: Request, kind: LoginKind) -> HttpResponse:
+    """What the codes are for; a POST makes new ones and shows them this once; takes step-up."""
+    codes: tuple[str, ...] = ()
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                code_id = UUID(request.session.get(PIN_CODE, NO_CODE))
-                pin, code = form.cleaned_data["pin"], form.cleaned_data["code"]
-                own_pin_set(pin=pin, code=code, code_id=code_id, kind=kind, actor=request.actor, now=clock.read())
-            except InvalidInput as error:
-                form.refuse(error)
-            else:
-                request.session.pop(PIN_CODE, None)
-                messages.success(request, "交易密码已设置。")
-                return redirect(f"{SURFACE_OF[kind]}:security")
-    person = api.person_brief(browser.user_of(request).person_id)
-    is_sent = PIN_CODE in request.session
-    context = {
-        "form": form,
-        "mobile": person.masked_mobile,
-        "is_sent": is_sent,
-        "is_in_trouble": is_sent and code_trouble(clock.read()),
-    }
-    return render(request, f"{SURFACE_OF[kind]}/identity/pin.html", context, status=status)
-
-
-def pin_code(request: Request, kind: LoginKind) -> HttpResponse:
-    """Sends the code with which the PIN may be set."""
-    mobile = api.person_mobile(browser.user_of(request).person_id)
-    if not mobile:
-        messages.error(request, "您没有登记手机号,请联系银行网点办理。")
-        return redirect(f"{SURFACE_OF[kind]}:pin")
-    try:
-        code_id = code_request(kind=kind, mobile=mobile, purpose="pin", ip=browser.client_ip(request), now=clock.read())
-        request.session[PIN_CODE] = str(code_id)
-        messages.success(request, "验证码已发送。")
-    except AppError as error:
-        messages.error(request, error.message)
-    return redirect(f"{SURFACE_OF[kind]}:pin")
+        codes = recovery_codes_make(actor=request.actor, now=clock.read())
+    context = {"codes": codes, "factors": factors_of(browser.user_of(request).pk)}
+    return render(request, f"{SURFACE_OF[kind]}/identity/recovery_codes.html", context)
 
 
 def passkey_new(request: Request, kind: LoginKind) -> HttpResponse:

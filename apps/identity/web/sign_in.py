@@ -1,5 +1,6 @@
 """The pages of signing in, shared by the surfaces: the kind of login says which way in is open."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -101,8 +102,8 @@ def opener(request: Request, kind: LoginKind) -> Opens:
         user = user_for_session(user_id)
         if user is None:
             raise SignInRequired()
-        browser.session_open(request, user, clock.wall())
-        return half_actor(request, kind, user_id)
+        device = browser.session_open(request, user, clock.wall())
+        return replace(half_actor(request, kind, user_id), device_id=device.pk)
 
     return opens
 

@@ -5,6 +5,7 @@ from .employee_member import EmployeeMember
 from .enterprise import Department, Enterprise
 from .grants import OperatorGrant, StaffGrant
 from .roster_upload import RosterUpload
+from .staff_change import StaffChange
 
 __all__ = [
     "ApiCredential",
@@ -15,5 +16,6 @@ __all__ = [
     "Enterprise",
     "OperatorGrant",
     "RosterUpload",
+    "StaffChange",
     "StaffGrant",
 ]

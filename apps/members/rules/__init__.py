@@ -1,4 +1,13 @@
-from .lifecycles import CERTIFICATION, ENTERPRISE, MEMBER, ROSTER
+from .lifecycles import CERTIFICATION, ENTERPRISE, MEMBER, ROSTER, STAFF_CHANGE
 from .roles import OPERATOR_ROLES, STAFF_ROLES, conflicting_role
 
-__all__ = ["CERTIFICATION", "ENTERPRISE", "MEMBER", "OPERATOR_ROLES", "ROSTER", "STAFF_ROLES", "conflicting_role"]
+__all__ = [
+    "CERTIFICATION",
+    "ENTERPRISE",
+    "MEMBER",
+    "OPERATOR_ROLES",
+    "ROSTER",
+    "STAFF_CHANGE",
+    "STAFF_ROLES",
+    "conflicting_role",
+]

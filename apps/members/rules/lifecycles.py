@@ -4,6 +4,7 @@ from apps.core.lifecycle import Lifecycle, Move
 
 from ..choices import CertificationState as C
 from ..choices import RosterState as R
+from ..choices import StaffChangeState as T
 from ..contracts import EnterpriseStatus as E
 from ..contracts import MemberStatus as M
 
@@ -65,5 +66,16 @@ ROSTER = Lifecycle(
     (
         Move("upload", "", R.PREVIEW, "HR", "the file is readable"),
         Move("import", R.PREVIEW, R.IMPORTED, "HR", "at least one row without errors", "members INVITED"),
+    ),
+)
+
+STAFF_CHANGE = Lifecycle(
+    "members.staff_change",
+    "岗位变更申请",
+    (
+        Move("propose", "", T.PROPOSED, "bank compliance", "no conflict of roles; about another person", "a request"),
+        Move("approve", T.PROPOSED, T.APPROVED, "bank approver", "a third person, step-up", "it takes effect"),
+        Move("return", T.PROPOSED, T.RETURNED, "bank approver", "a reason"),
+        Move("lapse", T.PROPOSED, T.LAPSED, "system", "its request for approval lapsed"),
     ),
 )

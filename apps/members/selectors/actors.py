@@ -36,6 +36,7 @@ def actor_for(signed_in: SignedIn) -> Actor:
         organisation=place.organisation,
         request_id=signed_in.request_id,
         device=signed_in.device,
+        device_id=signed_in.device_id,
         ip=signed_in.ip or None,
     )
 

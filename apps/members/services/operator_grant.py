@@ -9,10 +9,14 @@ from apps.core.actors import ROLE_LABELS, Actor, Role
 from apps.core.clock import Moment
 from apps.core.db import lock_names, lock_rows, use_case
 from apps.core.errors import Conflict, Forbidden, InvalidInput, NotFound
+from apps.core.idempotency import body_hash
+from apps.core.masking import mask_name
 from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
+from apps.notify import api as notify
 
-from ..models import Enterprise, OperatorGrant, StaffGrant
+from ..contracts import MemberStatus
+from ..models import EmployeeMember, Enterprise, OperatorGrant, StaffGrant
 from ..rules import OPERATOR_ROLES, conflicting_role
 from ..selectors.enterprises import require_certified
 
@@ -21,11 +25,36 @@ KIND = "members.operator_grant"
 
 @use_case
 def operator_grant(*, person_id: UUID, role: Role, actor: Actor, now: Moment) -> UUID:
-    """Gives the role at the actor's enterprise; makes the operator login when it is missing. Gives the grant's id.
+    """Gives the role at the actor's enterprise, without step-up: for commands. As own_operator_grant otherwise."""
+    return _grant(person_id, role, actor, now)
 
-    Locks the person by name. Raises Forbidden (SAME_PERSON: nobody grants to oneself), InvalidInput (ROLE), NotFound,
-    Conflict (ROLE_CONFLICT, ROLE_HELD, ENTERPRISE_SUSPENDED).
+
+@use_case
+def own_operator_grant(*, emp_no: str, role: Role, actor: Actor, now: Moment) -> UUID:
+    """Gives a certified employee of the actor's enterprise a role; makes the operator login when it is missing, and
+    tells the person. Gives the grant's id.
+
+    Locks the person by name. Raises Forbidden (SAME_PERSON: nobody grants to oneself), InvalidInput (ROLE, EMP_NO),
+    NotFound, Conflict (ROLE_CONFLICT, ROLE_HELD, ENTERPRISE_SUSPENDED), StepUpRequired bound to person and role.
     """
+    active = EmployeeMember.objects.scoped(actor).filter(emp_no=emp_no.strip(), status=MemberStatus.ACTIVE)
+    member = active.first()
+    if member is None:
+        message = "没有这个工号的在职认证员工,请先完成员工认证。"
+        raise InvalidInput("EMP_NO", message, fields={"emp_no": message})
+    granted = _grant(member.person_id, role, actor, now)  # what is refused is refused before anybody signs
+    identity.require_step_up(
+        actor=actor,
+        digest=body_hash({"grant": member.person_id, "role": role, "enterprise": actor.enterprise}),
+        shown={"人员": f"{mask_name(member.name)} {member.emp_no}", "授予角色": ROLE_LABELS[role]},
+        now=now,
+    )
+    told = f"您已被授予{member.enterprise.short_name}的「{ROLE_LABELS[role]}」角色,请用企业入口登录。"
+    grant_tell(member.person_id, "角色已授予", told, f"{granted}:granted", now)
+    return granted
+
+
+def _grant(person_id: UUID, role: Role, actor: Actor, now: Moment) -> UUID:
     if role not in OPERATOR_ROLES:
         raise InvalidInput("ROLE", "请选择企业操作员角色。", fields={"role": "请选择企业操作员角色"})
     lock_grants(person_id, actor)
@@ -51,7 +80,46 @@ def operator_grant(*, person_id: UUID, role: Role, actor: Actor, now: Moment) ->
 
 @use_case
 def operator_revoke(*, grant_id: UUID, actor: Actor, now: Moment) -> None:
-    """Takes a role back at once and ends the person's office sessions. Locks the grant. Raises NotFound."""
+    """Takes a role back without step-up: for commands. As own_operator_revoke otherwise."""
+    _revoke(grant_id, actor, now)
+
+
+@use_case
+def own_operator_revoke(*, grant_id: UUID, actor: Actor, now: Moment) -> None:
+    """Takes a role back at once, ends the person's office sessions and tells the person. Locks the grant.
+
+    Raises NotFound; Forbidden (SAME_PERSON: so an enterprise keeps an administrator); StepUpRequired bound to the
+    grant.
+    """
+    grant = _revoke(grant_id, actor, now)
+    if grant.person_id == actor.person_id:
+        raise Forbidden("不能收回自己的角色,请由另一位企业管理员办理。", code="SAME_PERSON")
+    label = ROLE_LABELS[Role(grant.role)]
+    name = identity.person_brief(grant.person_id).masked_name
+    shown = {"人员": name, "收回角色": label}
+    identity.require_step_up(actor=actor, digest=body_hash({"revoke": grant.pk}), shown=shown, now=now)
+    told = f"您在{grant.enterprise.short_name}的「{label}」角色已被收回。"
+    grant_tell(grant.person_id, "角色已收回", told, f"{grant.pk}:revoked", now)
+
+
+@use_case
+def operator_reset(*, user_id: UUID, actor: Actor, now: Moment) -> None:
+    """Takes the second factors of an operator of the actor's enterprise away, after a lost phone or key: the next
+    sign-in binds new ones. The person is told.
+
+    Raises NotFound for who is no operator here; Conflict SAME_PERSON; StepUpRequired bound to the login.
+    """
+    grant = OperatorGrant.objects.scoped(actor).filter(user_id=user_id, revoked_at=None).first()
+    if grant is None:
+        raise NotFound("没有找到这位操作员。")
+    if grant.person_id == actor.person_id:
+        raise Forbidden("不能重置自己的登录验证,请由另一位企业管理员办理。", code="SAME_PERSON")
+    shown = {"重置登录验证": identity.person_brief(grant.person_id).masked_name}
+    identity.require_step_up(actor=actor, digest=body_hash({"reset": user_id}), shown=shown, now=now)
+    identity.factors_reset(user_id=user_id, actor=actor, now=now)
+
+
+def _revoke(grant_id: UUID, actor: Actor, now: Moment) -> OperatorGrant:
     rows = lock_rows(
         OperatorGrant.objects.scoped(actor).filter(pk=grant_id, revoked_at=None).select_related("enterprise__unit")
     )
@@ -63,6 +131,15 @@ def operator_revoke(*, grant_id: UUID, actor: Actor, now: Moment) -> None:
     identity.sessions_end(person_id=grant.person_id, kind=LoginKind.OPERATOR, reason="收回角色", actor=actor, now=now)
     path = grant.enterprise.unit.path
     record_grant(grant.pk, "members.operator.revoked", KIND, Role(grant.role), grant.person_id, path, actor, now)
+    return grant
+
+
+def grant_tell(person_id: UUID, title: str, body: str, key: str, now: Moment) -> None:
+    """Tells a person of a role or a post that was given or taken, in the caller's transaction."""
+    notify.tell(
+        person_id=person_id, kind="members.grant", title=title, body=body, link="", key=f"members.grant:{key}",
+        sms=True, now=now,
+    )  # fmt: skip
 
 
 def lock_grants(person_id: UUID, actor: Actor) -> None:

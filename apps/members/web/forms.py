@@ -1,11 +1,49 @@
 """Plain forms of the members' pages."""
 
+from collections.abc import Callable
+
 from django import forms
 
+from apps.core import clock
 from apps.core.http.forms import DayInput
+from apps.core.identifiers import IdentifierError, card_digits, check_id_number, check_mobile
 
 from ..choices import REJECT_FIELDS
 from ..contracts import MEMBER_LABELS
+
+
+class PersonForm(forms.Form):
+    """Who somebody is, as typed: its numbers leave as core.identifiers leaves them."""
+
+    name = forms.CharField(label="姓名", max_length=60)
+    id_number = forms.CharField(label="身份证号", max_length=24)
+    mobile = forms.CharField(label="手机号", max_length=24)
+
+    def clean_id_number(self) -> str:
+        return _checked(lambda text: check_id_number(text, clock.read().business_date).text, self, "id_number")
+
+    def clean_mobile(self) -> str:
+        return _checked(check_mobile, self, "mobile")
+
+
+class RecoverForm(PersonForm):
+    account = forms.CharField(label="本行银行卡号", max_length=32)
+    mobile = forms.CharField(label="新手机号", max_length=24)
+    field_order = ("name", "id_number", "account", "mobile")
+
+    def clean_account(self) -> str:
+        return _checked(card_digits, self, "account")
+
+
+class RecoverCodeForm(forms.Form):
+    code = forms.RegexField(r"^[0-9]{6}$", label="短信验证码", error_messages={"invalid": "请输入 6 位数字。"})
+
+
+def _checked(check: Callable[[str], str], form: forms.Form, name: str) -> str:
+    try:
+        return check(form.cleaned_data[name])
+    except IdentifierError as error:
+        raise forms.ValidationError(error.message) from error
 
 
 class RosterFilter(forms.Form):

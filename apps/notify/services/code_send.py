@@ -13,3 +13,8 @@ from .notice_tell import sms_write
 def code_send(*, mobile: str, purpose: str, code: str, expires_at: datetime, now: Moment) -> None:
     """Writes the message of a code and its job, in the caller's transaction. `purpose` is a key of CODE_PURPOSES."""
     sms_write(mobile=mobile, text=code_text(settings.BANK_NAME, purpose, code), expires_at=expires_at, now=now)
+
+
+def text_send(*, mobile: str, text: str, now: Moment) -> None:
+    """Writes a message to a number that may be no person's any more, and its job, in the caller's transaction."""
+    sms_write(mobile=mobile, text=f"【{settings.BANK_NAME}】{text}", now=now)
