@@ -57,6 +57,7 @@ KINDS = {
         Kind("card_transfer", Audience.PERSON, at_step=True),
         Kind("enterprise_service", Audience.ENTERPRISE),
         Kind("enterprise_settlement", Audience.ENTERPRISE),
+        Kind("payroll_service", Audience.ENTERPRISE, at_step=True),
         *(Kind(code, Audience.PERSON) for code in PURPOSES),
     )
 }

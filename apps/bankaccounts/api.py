@@ -13,6 +13,7 @@ from .selectors import (
 from .services.account_move import account_move
 from .services.account_open import account_open, accounts_open
 from .services.accounts_hold import payees_hold, payer_hold
+from .services.number_allot import number_allot
 
 __all__ = [
     "account_balance",
@@ -26,6 +27,7 @@ __all__ = [
     "accounts_of",
     "accounts_open",
     "inbound_refusal",
+    "number_allot",
     "payees_hold",
     "payer_hold",
 ]

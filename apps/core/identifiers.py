@@ -144,6 +144,11 @@ def luhn_valid(digits: str) -> bool:
     return (sum(data[-1::-2].translate(_LUHN_SINGLE)) + sum(data[-2::-2].translate(_LUHN_DOUBLE))) % 10 == 0
 
 
+def luhn_digit(digits: str) -> str:
+    """The digit that makes these ASCII digits end validly (ID-4)."""
+    return next(digit for digit in "0123456789" if luhn_valid(digits + digit))
+
+
 def check_cnaps(text: str) -> str:
     """ID-5: the 12 digits of a 支付系统行号, ISO 7064 MOD 11,10. Raises IdentifierError E_CNAPS."""
     code = _compact(text)

@@ -54,6 +54,79 @@ STAFF_CHANGE_LABELS = {
     StaffChangeState.RETURNED: "已退回",
     StaffChangeState.LAPSED: "已过期",
 }
+
+
+class ApplicationKind(StrEnum):
+    FIRST = "FIRST"
+    YEARLY = "YEARLY"
+    CHANGE = "CHANGE"
+
+
+class ApplicationState(StrEnum):
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    REVIEWED = "REVIEWED"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class PaperKind(StrEnum):
+    LICENCE = "LICENCE"
+    LETTER = "LETTER"
+
+
+class Section(StrEnum):
+    """The parts of an enterprise's application, in the order in which people fill them in."""
+
+    COMPANY = "company"
+    PAPERS = "papers"
+    ACCOUNT = "account"
+    OPERATORS = "operators"
+    AGREEMENTS = "agreements"
+
+
+APPLICATION_KIND_LABELS = {
+    ApplicationKind.FIRST: "首次认证",
+    ApplicationKind.YEARLY: "年度复核",
+    ApplicationKind.CHANGE: "信息变更",
+}
+APPLICATION_LABELS = {
+    ApplicationState.DRAFT: "填写中",
+    ApplicationState.SUBMITTED: "待审核",
+    ApplicationState.REVIEWED: "待审批",
+    ApplicationState.APPROVED: "已通过",
+    ApplicationState.REJECTED: "已退回",
+    ApplicationState.WITHDRAWN: "已撤销",
+}
+PAPER_LABELS = {PaperKind.LICENCE: "营业执照", PaperKind.LETTER: "操作员授权书"}
+SECTION_LABELS = {
+    Section.COMPANY: "企业资料",
+    Section.PAPERS: "影像资料",
+    Section.ACCOUNT: "结算账户验证",
+    Section.OPERATORS: "操作员授权",
+    Section.AGREEMENTS: "签署协议",
+}
+# What a rejection of an enterprise may name, and the section that it opens again.
+APPLICATION_FIELDS = {
+    "name": ("企业名称", Section.COMPANY),
+    "address": ("注册地址", Section.COMPANY),
+    "business_scope": ("经营范围", Section.COMPANY),
+    "established_on": ("成立日期", Section.COMPANY),
+    "licence_until": ("营业期限", Section.COMPANY),
+    "legal": ("法定代表人", Section.COMPANY),
+    "owners": ("受益所有人", Section.COMPANY),
+    "licence": ("营业执照影像", Section.PAPERS),
+    "letter": ("操作员授权书影像", Section.PAPERS),
+    "account": ("结算账户", Section.ACCOUNT),
+    "operators": ("操作员", Section.OPERATORS),
+}
+OWNER_PERCENT = params.define("members.owner_percent", "percent", "受益所有人持股比例下限", rule="ID-8")
+PROOF_HOURS = params.define("members.proof_hours", "count", "打款验证有效时长(小时)", rule="ID-8")
+PROOF_TRIES = params.define("members.proof_tries", "count", "打款验证每次可填金额次数", rule="ID-8")
+PROOF_STARTS = params.define("members.proof_starts", "count", "打款验证发起次数上限", rule="ID-8")
+REVERIFY_DAYS = params.define("members.reverify_days", "days", "企业认证复核周期", rule="ID-8")
+
 CERTIFICATION_LABELS = {
     CertificationState.SUBMITTED: "待审核",
     CertificationState.REVIEWED: "待审批",
@@ -93,6 +166,28 @@ AUDIT_ACTIONS = {
     "members.certification.approved": "审批通过员工认证",
     "members.certification.rejected": "退回员工认证",
     "members.certification.lapsed": "员工认证逾期未办结,已撤销",
+    "members.enterprise.registered": "注册企业",
+    "members.enterprise.submitted": "提交企业认证申请",
+    "members.enterprise.taken": "受理企业认证申请",
+    "members.enterprise.certified": "认证企业",
+    "members.enterprise.rejected": "退回企业认证申请",
+    "members.enterprise.suspended": "暂停企业服务",
+    "members.enterprise.resumed": "恢复企业服务",
+    "members.enterprise.terminated": "终止企业会员",
+    "members.application.opened": "发起企业信息变更或复核",
+    "members.application.saved": "填写企业认证资料",
+    "members.application.proof_sent": "发出打款验证",
+    "members.application.proof_failed": "打款验证未成功",
+    "members.application.proof_tried": "填写打款验证金额",
+    "members.application.proved": "通过打款验证",
+    "members.application.submitted": "提交企业认证申请",
+    "members.application.checked": "联网核查法定代表人身份",
+    "members.application.reviewed": "审核通过企业认证申请",
+    "members.application.approved": "审批通过企业认证申请",
+    "members.application.rejected": "退回企业认证申请",
+    "members.application.lapsed": "企业认证申请逾期未办结",
+    "members.application.withdrawn": "撤销企业认证申请",
+    "members.application.paper_viewed": "查看企业影像资料",
     "members.identity.revealed": "查看员工证件明文",
     "members.member.left": "登记员工离职",
     "members.operator.granted": "授予企业操作员角色",
@@ -108,6 +203,8 @@ AUDIT_ACTIONS = {
 }
 AUDIT_SUBJECTS = {
     "members.roster_upload": "花名册",
+    "members.enterprise": "企业会员",
+    "members.application": "企业认证申请",
     "members.certification": "员工认证",
     "members.employee_member": "员工成员",
     "members.operator_grant": "企业操作员",

@@ -34,3 +34,12 @@ class MemberLeft:
     member_id: UUID
     person_id: UUID
     enterprise_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseMoved:
+    """`deed` is certified, rejected, suspended, resumed or terminated."""
+
+    name: ClassVar[str] = "members.enterprise.moved"
+    enterprise_id: UUID
+    deed: str

@@ -6,9 +6,16 @@ from uuid import UUID
 from apps.approvals.events import RequestLapsed
 from apps.core import clock
 from apps.core.outbox import subscriber
+from apps.corebank.events import PaymentResolved
 
+from .events import EnterpriseMoved
+from .services.application_edit import KIND as APPLICATION
+from .services.application_open import reverify_plan
+from .services.application_proof import proof_resolve
+from .services.application_submit import application_lapse
 from .services.certification_lapse import certification_lapse
 from .services.certification_submit import KIND
+from .services.enterprise_tell import enterprise_tell
 from .services.staff_change import KIND as STAFF_KIND
 from .services.staff_change import staff_change_lapse
 
@@ -23,3 +30,27 @@ def take_certification_back(event: dict[str, Any]) -> None:
 def end_staff_change(event: dict[str, Any]) -> None:
     if event["kind"] == STAFF_KIND:
         staff_change_lapse(change_id=UUID(event["subject_id"]), now=clock.read())
+
+
+@subscriber(RequestLapsed.name, "members.application_lapse")
+def give_application_back(event: dict[str, Any]) -> None:
+    if event["kind"] == APPLICATION:
+        application_lapse(application_id=UUID(event["subject_id"]), now=clock.read())
+
+
+@subscriber(PaymentResolved.name, "members.proof_resolve")
+def resolve_proof(event: dict[str, Any]) -> None:
+    proof_resolve(reference=event["reference"], state=event["state"], code=event["code"], now=clock.read())
+
+
+@subscriber(EnterpriseMoved.name, "members.enterprise_tell")
+def tell_operators(event: dict[str, Any]) -> None:
+    enterprise_tell(
+        enterprise_id=UUID(event["enterprise_id"]), deed=event["deed"], key=event["event_id"], now=clock.read()
+    )
+
+
+@subscriber(EnterpriseMoved.name, "members.reverify_plan")
+def plan_reverification(event: dict[str, Any]) -> None:
+    if event["deed"] == "certified":
+        reverify_plan(enterprise_id=UUID(event["enterprise_id"]), now=clock.read())

@@ -2,6 +2,9 @@
 
 from apps.core import clock, jobs
 
+from .services.application_open import REVERIFY_JOB, reverify_open
+from .services.application_submit import CHECK_JOB as LEGAL_JOB
+from .services.application_submit import legal_check
 from .services.certification_check import certification_check
 from .services.certification_submit import CHECK_JOB
 
@@ -9,3 +12,13 @@ from .services.certification_submit import CHECK_JOB
 @jobs.handler(CHECK_JOB)
 def check_identity(lease: jobs.Lease) -> None:
     certification_check(lease=lease, now=clock.read())
+
+
+@jobs.handler(LEGAL_JOB)
+def check_legal_representative(lease: jobs.Lease) -> None:
+    legal_check(lease=lease, now=clock.read())
+
+
+@jobs.handler(REVERIFY_JOB)
+def reverify(lease: jobs.Lease) -> None:
+    reverify_open(lease=lease, now=clock.read())

@@ -26,6 +26,7 @@ OFFICE = (
     Entry("业务", "代发工资", "cash-banknote", "office:batch_list", "daifutong.batch.read", "batches"),
     Entry("业务", "工资条异议", "receipt-yuan", "office:payslip_disputes", "daifutong.payslip.reply"),
     Entry("业务", "成员与认证", "users", "office:member_list", "members.roster.view"),
+    Entry("设置", "企业认证", "certificate", "office:onboarding", "members.application.view"),
     Entry("设置", "协议", "writing-sign", "office:agreement_list", "agreements.enterprise.view"),
     Entry("设置", "操作员与角色", "user-cog", "office:operator_list", "members.operator.grant"),
     Entry("设置", "接口凭证", "key", "office:credential_list", "members.credential.view"),
@@ -36,6 +37,7 @@ CONSOLE = (
     Entry(
         "会员", "员工认证", "user-check", "console:certification_list", "members.certification.view", "certifications"
     ),
+    Entry("会员", "企业认证", "certificate", "console:application_list", "members.application.review", "applications"),
     Entry("会员", "企业会员", "building", "console:enterprise_list", "members.enterprise.view"),
     Entry("业务", "代发批次", "cash-banknote", "console:batch_list", "daifutong.batch.review"),
     Entry("运营", "总账", "book", "console:books", "ledger.books.view"),

@@ -10,8 +10,8 @@ from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.ledger.web import console as ledger
 from apps.ledger.web import days
+from apps.members.web import applications, posts
 from apps.members.web import console as members
-from apps.members.web import posts
 from apps.portal.web import console as portal
 from apps.risk.web import console as risk
 
@@ -61,6 +61,12 @@ urlpatterns = [
     path("certifications/<uuid:certification_id>/pass/", members.certification_pass, "certification_pass"),
     path("certifications/<uuid:certification_id>/refuse/", members.certification_refuse, "certification_refuse"),
     path("certifications/<uuid:certification_id>/reveal/", members.certification_reveal, "certification_reveal"),
+    path("applications/", applications.application_list, "application_list"),
+    path("applications/<uuid:application_id>/", applications.application_detail, "application_detail"),
+    path("applications/<uuid:application_id>/pass/", applications.application_pass, "application_pass"),
+    path("applications/<uuid:application_id>/refuse/", applications.application_refuse, "application_refuse"),
+    path("applications/papers/<uuid:paper_id>/", applications.application_paper, "application_paper"),
+    path("enterprises/<uuid:enterprise_id>/supervise/", members.enterprise_supervision, "enterprise_supervision"),
     path("enterprises/", members.enterprise_list, "enterprise_list"),
     path("enterprises/<uuid:enterprise_id>/", members.enterprise_detail, "enterprise_detail"),
     path("staff/", posts.staff_list, "staff_list"),

@@ -7,7 +7,7 @@ from apps.daifutong.web import office as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.members.web import office as members
-from apps.members.web import operators
+from apps.members.web import onboarding, operators
 from apps.portal.web import office as portal
 
 app_name = "office"
@@ -30,6 +30,17 @@ urlpatterns = [
     path("payroll/<uuid:batch_id>/release/", daifutong.batch_release, "batch_release"),
     path("payroll/<uuid:batch_id>/rows/<uuid:row_id>/drop/", daifutong.row_drop, "row_drop"),
     path("payroll/rows/<uuid:row_id>/amend/", daifutong.row_amend, "row_amend"),
+    path("register/", onboarding.register, "register"),
+    path("membership/", onboarding.onboarding, "onboarding"),
+    path("membership/company/", onboarding.onboarding_company, "onboarding_company"),
+    path("membership/papers/", onboarding.onboarding_papers, "onboarding_papers"),
+    path("membership/papers/<uuid:paper_id>/", onboarding.onboarding_paper, "onboarding_paper"),
+    path("membership/account/", onboarding.onboarding_account, "onboarding_account"),
+    path("membership/account/amount/", onboarding.onboarding_amount, "onboarding_amount"),
+    path("membership/operators/", onboarding.onboarding_operators, "onboarding_operators"),
+    path("membership/submit/", onboarding.onboarding_submit, "onboarding_submit"),
+    path("membership/change/", onboarding.onboarding_change, "onboarding_change"),
+    path("membership/withdraw/", onboarding.onboarding_withdraw, "onboarding_withdraw"),
     path("members/", members.member_list, "member_list"),
     path("members/submit/", members.member_submit, "member_submit"),
     path("members/<uuid:member_id>/", members.member_detail, "member_detail"),

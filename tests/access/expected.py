@@ -98,6 +98,17 @@ OFFICE = {
     "payslip_reply": _line("pay", "enterprise", post=FOUND, thing="dispute", form={"text": "已核对"}),
     "row_drop": _line("maker", "enterprise", post=FOUND, thing="line"),
     "row_amend": _line("maker", "enterprise", post=FOUND, thing="row"),
+    "register": _line("", "public", get=OK, post=INVALID),
+    "onboarding": _line("office", "enterprise", get=OK),
+    "onboarding_company": _line("admin", "enterprise", get=OK, post=INVALID),
+    "onboarding_papers": _line("admin", "enterprise", get=OK, post=INVALID),
+    "onboarding_account": _line("admin", "enterprise", get=OK, post=INVALID),
+    "onboarding_amount": _line("admin", "enterprise", post=INVALID),
+    "onboarding_operators": _line("admin", "enterprise", get=OK, post=INVALID),
+    "onboarding_paper": _line("office", "enterprise", get=OK, thing="paper"),
+    "onboarding_submit": _line("admin", "enterprise", post=INVALID),
+    "onboarding_change": _line("admin", "enterprise", post=CONFLICT),
+    "onboarding_withdraw": _line("admin", "enterprise", post=FOUND, writes="members_enterpriseapplication"),
     "member_list": _line("office", "enterprise", get=OK, lists="member"),
     "member_submit": _line("hr", "enterprise", post=INVALID),
     "member_detail": _line("office", "enterprise", get=OK, thing="member"),
@@ -122,6 +133,7 @@ OFFICE = {
 }
 DECIDES = "reviewer approver"
 LIMIT_DESK = "operator approver compliance service auditor"
+SEES_APPLICATIONS = "reviewer approver compliance auditor"
 READS_TEXTS = "compliance approver auditor service"
 READS_BOOKS = "operator compliance auditor"  # at head office: the books are the whole bank's
 EVERYBODYS = ("agreement", "firm_agreement", "purpose")  # of nobody: the same for all who may
@@ -150,6 +162,12 @@ CONSOLE = {
     "day_close": _line("operator", "unit", post=INVALID),
     "day_detail": _line(READS_BOOKS, "unit", get=OK, thing="bank_day"),
     "day_steps": _line(READS_BOOKS, "unit", get=OK, thing="bank_day"),
+    "application_list": _line(SEES_APPLICATIONS, "unit", get=OK, lists="application", query="show=open"),
+    "application_detail": _line(SEES_APPLICATIONS, "unit", get=OK, thing="application"),
+    "application_pass": _line(DECIDES, "unit", post=STEP_UP, thing="application", not_their_turn="approver"),
+    "application_refuse": _line(DECIDES, "unit", post=INVALID, thing="application"),
+    "application_paper": _line(DECIDES, "unit", post=OK, thing="application_paper"),
+    "enterprise_supervision": _line("compliance", "unit", post=INVALID, thing="enterprise"),
     "case_list": _line("operator reviewer approver compliance auditor", "unit", get=OK, lists="case"),
     "case_detail": _line("operator reviewer approver compliance auditor", "unit", get=OK, thing="case"),
     "case_claim": _line("operator", "unit", post=FOUND, thing="case"),

@@ -21,7 +21,19 @@ from apps.daifutong.models import Batch, Payslip, Row
 from apps.identity.models import Device, User
 from apps.ledger import api as ledger
 from apps.members.choices import CheckResult
-from apps.members.models import ApiCredential, Certification, EmployeeMember, OperatorGrant, RosterUpload
+from apps.members.models import (
+    ApiCredential,
+    BankUnit,
+    Certification,
+    EmployeeMember,
+    Enterprise,
+    EnterpriseApplication,
+    OperatorGrant,
+    Paper,
+    RosterUpload,
+)
+from apps.members.services.application_edit import KIND as APPLICATION
+from apps.members.services.application_submit import application_digest
 from apps.members.services.certification_submit import KIND, STEPS, certification_digest
 from fixtures.generators import card_number
 from tests.identity.authenticator import Passkey
@@ -141,6 +153,39 @@ def approved(of: EmployeeMember, at: datetime, now: Moment) -> Certification:
         decider_person_id=new_id(),
         decided_at=at,
     )
+
+
+def change(enterprise_id: UUID, now: Moment) -> EnterpriseApplication:
+    """A change that an enterprise has begun, with one paper."""
+    row = EnterpriseApplication.objects.create(enterprise_id=enterprise_id, kind="CHANGE", created_at=now.wall)
+    scan(row, now)
+    return row
+
+
+def applicant(unit: str, name: str, now: Moment) -> EnterpriseApplication:
+    """The application of another enterprise at a branch, which waits for the reviewer and may be passed."""
+    enterprise = Enterprise.objects.create(
+        uscc=f"ST{new_id().hex[-16:]}", name=name, short_name=name, unit=BankUnit.objects.get(path=unit),
+        status="SUBMITTED", created_at=now.wall,
+    )  # fmt: skip
+    row = EnterpriseApplication.objects.create(
+        enterprise=enterprise, kind="FIRST", state="SUBMITTED", legal_check=CheckResult.MATCH,
+        submitter_person_id=new_id(), submitted_at=now.wall, created_at=now.wall,
+    )  # fmt: skip
+    scan(row, now)
+    approvals.request(
+        kind=APPLICATION, subject_id=row.pk, digest=application_digest(row), summary={"企业": name}, steps=STEPS,
+        actor=Actor(person_id=row.submitter_person_id, display="孙**"), unit_path=unit, now=now,
+    )  # fmt: skip
+    return row
+
+
+def scan(of: EnterpriseApplication, now: Moment) -> Paper:
+    """A paper of an application."""
+    return Paper.objects.create(
+        application=of, kind="LICENCE", content="iVBORw0KGgo=", content_type="image/png", size=8, sha256="0" * 64,
+        added_at=now.wall,
+    )  # fmt: skip
 
 
 def upload(enterprise_id: UUID, now: Moment) -> RosterUpload:

@@ -23,7 +23,8 @@ from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
 from apps.identity.models import User
 from apps.ledger.models import Entry
-from apps.members.models import ApiCredential, EmployeeMember, Enterprise, StaffGrant
+from apps.members.models import ApiCredential, EmployeeMember, Enterprise, EnterpriseApplication, StaffGrant
+from apps.members.models.application import papers_of
 from apps.members.services.staff_change import login_reset_propose
 from apps.notify import api as notify
 from apps.notify.models import Notice
@@ -87,6 +88,7 @@ class Stage:
         self.world, self.now = world, world.now
         self.firms = {name: getattr(world, name) for name in FIRMS}
         _sign_up_elsewhere(self)
+        EnterpriseApplication.objects.system(WHY).update(state="APPROVED")  # what the story's firms wait for is decided
         Enterprise.objects.system("both enterprises of the matrix are at work").update(status="CERTIFIED")
         self.person_ids = {key: self.login(key).person_id for key in OWNERS}
         self._things = list(self._build())
@@ -147,6 +149,8 @@ class Stage:
         yield Thing("credential", (key.pk,), **place)
         signed = make.signature(self.login(admin), "enterprise_service", self.firms[firm], self.now)
         yield Thing("firm_signature", (signed.pk,), **place)
+        begun = make.change(self.firms[firm], self.now)
+        yield Thing("paper", (papers_of(begun).get().pk,), **place)
         yield Thing("upload", (make.upload(self.firms[firm], self.now).pk,), **place)
 
     def _private(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
@@ -180,7 +184,7 @@ class Stage:
 
     def _texts(self) -> Iterator[Thing]:
         yield Thing("agreement", ("account_two",))
-        yield Thing("firm_agreement", ("enterprise_service",))
+        yield Thing("firm_agreement", ("payroll_service",))
         yield Thing("purpose", ("consent_face",))
         yield Thing("text_code", ("membership",), unit=HEAD)
         words = AgreementText.objects.get(code="membership")
@@ -197,6 +201,9 @@ class Stage:
                 kind="stage", subject_kind="stage", subject_id=new_id(), title=f"{firm}的异常", detail="待查",
                 unit_path=unit, key=f"stage:{firm}", now=self.now,
             )  # fmt: skip
+            waits = make.applicant(unit, f"{firm}的邻居", self.now)
+            yield Thing("application", (waits.pk,), mark=waits.enterprise.name, **place)
+            yield Thing("application_paper", (papers_of(waits).get().pk,), **place)
             yield Thing("case", (case,), mark=f"{firm}的异常", **place)
             subject = new_id()
             audit.record(

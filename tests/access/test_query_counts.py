@@ -33,7 +33,17 @@ pytestmark = pytest.mark.django_db
 
 FILE = Path(__file__).with_name("query_counts.json")
 MOST = 12
-WHO = ["anonymous", "employee", "maker", "authoriser", "pay clerk", "bank operator", "reviewer", "compliance"]
+WHO = [
+    "anonymous",
+    "employee",
+    "maker",
+    "authoriser",
+    "pay clerk",
+    "enterprise admin",
+    "bank operator",
+    "reviewer",
+    "compliance",
+]
 
 
 def count(browser: Browser, url: str) -> int:
@@ -132,7 +142,13 @@ def _data_requests(stage: Stage, numbers: range) -> None:
         )  # fmt: skip
 
 
+def _applications(stage: Stage, numbers: range) -> None:
+    for number in numbers:
+        make.applicant(FIRMS["morningstar"], f"申请企业{number}", stage.now)
+
+
 LISTS = {
+    "console:application_list": ("reviewer", _applications),
     "mobile:agreement_list": ("employee", _signatures),
     "office:agreement_list": ("maker", _signatures),
     "mobile:mandate_list": ("employee", _mandates),

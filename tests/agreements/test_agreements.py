@@ -101,7 +101,7 @@ def test_each_side_sees_its_own_agreements(world: World) -> None:
     assert own == {
         "platform": "UNSIGNED", "membership": "UNSIGNED", "account_two": "AT_STEP", "card_transfer": "AT_STEP"
     }  # fmt: skip
-    assert firm == {"enterprise_service": "SIGNED", "enterprise_settlement": "SIGNED"}
+    assert firm == {"enterprise_service": "SIGNED", "enterprise_settlement": "SIGNED", "payroll_service": "AT_STEP"}
     with pytest.raises(NotFound):
         agreement_for(world.actor("xujing"), "enterprise_service", world.now)
     with pytest.raises(NotFound):
@@ -113,7 +113,7 @@ def test_nobody_reads_the_signatures_of_others(world: World) -> None:
     for stranger in ("xujing", "maker"):
         with pytest.raises(NotFound):
             signed_copy_for(world.actor(stranger), row.id, world.now)
-    assert history_for(world.actor("foreign_hr")) == ()
+    assert history_for(world.actor("bedrock_hr")) == ()
 
 
 def test_a_step_can_ask_for_agreements(world: World) -> None:

@@ -7,9 +7,18 @@ import pytest
 from apps.core.actors import Role
 from apps.core.errors import IllegalMove
 from apps.core.lifecycle import Lifecycle
-from apps.members.choices import CertificationState, RosterState
+from apps.members.choices import ApplicationState, CertificationState, RosterState
 from apps.members.contracts import EnterpriseStatus, MemberStatus
-from apps.members.rules import CERTIFICATION, ENTERPRISE, MEMBER, OPERATOR_ROLES, ROSTER, STAFF_ROLES, conflicting_role
+from apps.members.rules import (
+    APPLICATION,
+    CERTIFICATION,
+    ENTERPRISE,
+    MEMBER,
+    OPERATOR_ROLES,
+    ROSTER,
+    STAFF_ROLES,
+    conflicting_role,
+)
 
 EXPECTED = {
     ENTERPRISE.name: {
@@ -21,6 +30,9 @@ EXPECTED = {
         ("CERTIFIED", "suspend"): "SUSPENDED",
         ("SUSPENDED", "resume"): "CERTIFIED",
         ("SUSPENDED", "terminate"): "TERMINATED",
+        ("REJECTED", "submit"): "SUBMITTED",
+        ("SUBMITTED", "lapse"): "REJECTED",
+        ("BANK_REVIEW", "lapse"): "REJECTED",
     },
     MEMBER.name: {
         ("", "invite"): "INVITED",
@@ -49,17 +61,33 @@ EXPECTED = {
         ("SUBMITTED", "withdraw"): "WITHDRAWN",
         ("REVIEWED", "withdraw"): "WITHDRAWN",
     },
+    APPLICATION.name: {
+        ("", "open"): "DRAFT",
+        ("DRAFT", "submit"): "SUBMITTED",
+        ("REJECTED", "submit"): "SUBMITTED",
+        ("SUBMITTED", "review"): "REVIEWED",
+        ("REVIEWED", "approve"): "APPROVED",
+        ("SUBMITTED", "reject"): "REJECTED",
+        ("REVIEWED", "reject"): "REJECTED",
+        ("SUBMITTED", "lapse"): "REJECTED",
+        ("REVIEWED", "lapse"): "REJECTED",
+        ("DRAFT", "withdraw"): "WITHDRAWN",
+        ("REJECTED", "withdraw"): "WITHDRAWN",
+    },
     ROSTER.name: {("", "upload"): "PREVIEW", ("PREVIEW", "import"): "IMPORTED"},
 }
 STATES = {
     ENTERPRISE.name: EnterpriseStatus,
     MEMBER.name: MemberStatus,
+    APPLICATION.name: ApplicationState,
     CERTIFICATION.name: CertificationState,
     ROSTER.name: RosterState,
 }
 
 
-@pytest.mark.parametrize("lifecycle", [ENTERPRISE, MEMBER, CERTIFICATION, ROSTER], ids=lambda table: table.name)
+@pytest.mark.parametrize(
+    "lifecycle", [ENTERPRISE, MEMBER, APPLICATION, CERTIFICATION, ROSTER], ids=lambda table: table.name
+)
 def test_every_state_against_every_move(lifecycle: Lifecycle) -> None:
     expected, found = EXPECTED[lifecycle.name], {}
     for state in ("", *STATES[lifecycle.name]):

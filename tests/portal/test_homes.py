@@ -37,8 +37,8 @@ def ways(page: str) -> list[str]:
 @pytest.mark.parametrize(
     ("key", "wanted"),
     [
-        ("maker", ["home", "batch_list", "member_list", "agreement_list", "security"]),
-        ("checker", ["home", "batch_list", "member_list", "agreement_list", "security"]),
+        ("maker", ["home", "batch_list", "member_list", "onboarding", "agreement_list", "security"]),
+        ("checker", ["home", "batch_list", "member_list", "onboarding", "agreement_list", "security"]),
     ],
 )
 def test_the_office_shows_the_ways_that_one_may_go(world: World, key: str, wanted: list[str]) -> None:
@@ -58,6 +58,7 @@ COMPLIANCE = {"text_list", "data_request_list", "staff_list"}
             {
                 "books",
                 "day_list",
+                "application_list",
                 "certification_list",
                 "case_list",
                 "parameter_list",
@@ -71,8 +72,8 @@ COMPLIANCE = {"text_list", "data_request_list", "staff_list"}
 )
 def test_the_console_hides_the_ways_that_one_may_not_go(world: World, key: str, hidden: set[str]) -> None:
     everything = {
-        "home", "certification_list", "enterprise_list", "batch_list", "books", "day_list", "case_list",
-        "parameter_list", "limit_list", "trail", "security", *COMPLIANCE,
+        "home", "application_list", "certification_list", "enterprise_list", "batch_list", "books", "day_list",
+        "case_list", "parameter_list", "limit_list", "trail", "security", *COMPLIANCE,
     }  # fmt: skip
     assert set(ways(text(key, "/console/"))) == {reverse(f"console:{name}") for name in everything - hidden}
 

@@ -22,10 +22,14 @@ HISTORY_SHOWN = 100
 
 def texts_in_force(on: date, codes: Iterable[str] | None = None) -> dict[str, AgreementText]:
     """The version of each text that holds on a business date, by code. One query."""
+    return {row.code: row for row in _in_force(on, codes)}
+
+
+def _in_force(on: date, codes: Iterable[str] | None) -> QuerySet[AgreementText]:
     rows = AgreementText.objects.filter(state=TextState.ACTIVE, effective_from__lte=on)
     if codes is not None:
         rows = rows.filter(code__in=list(codes))
-    return {row.code: row for row in rows.order_by("code", "-version").distinct("code")}
+    return rows.order_by("code", "-version").distinct("code")
 
 
 def text_in_force(code: str, on: date) -> AgreementText:
@@ -121,10 +125,10 @@ def history_for(actor: Actor) -> tuple[SignatureLine, ...]:
 
 
 def unsigned_codes(actor: Actor, codes: Iterable[str], now: Moment) -> tuple[str, ...]:
-    """Those of the codes whose version of today the actor's side has not signed, in the order asked."""
+    """Those of the codes whose version of today the actor's side has not signed, in the order asked. One query."""
     wanted = list(codes)
-    texts = texts_in_force(now.business_date, wanted)
-    signed = set(signatures_of(actor).filter(text__in=texts.values()).values_list("text__code", flat=True))
+    texts = _in_force(now.business_date, wanted).values("pk")
+    signed = set(signatures_of(actor).filter(text__in=texts).values_list("text__code", flat=True))
     return tuple(code for code in wanted if code not in signed)
 
 

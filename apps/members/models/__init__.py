@@ -1,4 +1,5 @@
 from .api_credential import ApiCredential
+from .application import BeneficialOwner, EnterpriseApplication, Nominee, Paper
 from .bank_unit import BankUnit
 from .certification import Certification
 from .employee_member import EmployeeMember
@@ -10,11 +11,15 @@ from .staff_change import StaffChange
 __all__ = [
     "ApiCredential",
     "BankUnit",
+    "BeneficialOwner",
     "Certification",
     "Department",
     "EmployeeMember",
     "Enterprise",
+    "EnterpriseApplication",
+    "Nominee",
     "OperatorGrant",
+    "Paper",
     "RosterUpload",
     "StaffChange",
     "StaffGrant",

@@ -2,6 +2,7 @@
 
 from apps.core.lifecycle import Lifecycle, Move
 
+from ..choices import ApplicationState as A
 from ..choices import CertificationState as C
 from ..choices import RosterState as R
 from ..choices import StaffChangeState as T
@@ -14,12 +15,33 @@ ENTERPRISE = Lifecycle(
     (
         Move("draft", "", E.DRAFT, "enterprise admin", "the code is valid and new"),
         Move("submit", E.DRAFT, E.SUBMITTED, "enterprise admin", "papers complete"),
+        Move("submit", E.REJECTED, E.SUBMITTED, "enterprise admin", "the named field is mended"),
         Move("take", E.SUBMITTED, E.BANK_REVIEW, "bank reviewer", "of the unit or above it"),
         Move("certify", E.BANK_REVIEW, E.CERTIFIED, "bank approver", "another person than the reviewer"),
         Move("reject", E.BANK_REVIEW, E.REJECTED, "bank reviewer or approver", "a field and a reason are named"),
         Move("suspend", E.CERTIFIED, E.SUSPENDED, "bank compliance", "a reason"),
         Move("resume", E.SUSPENDED, E.CERTIFIED, "bank compliance", "the reason is gone"),
         Move("terminate", E.SUSPENDED, E.TERMINATED, "bank compliance", "nothing is owed"),
+        Move("lapse", E.SUBMITTED, E.REJECTED, "system", "the bank did not decide in time"),
+        Move("lapse", E.BANK_REVIEW, E.REJECTED, "system", "the bank did not decide in time"),
+    ),
+)
+
+APPLICATION = Lifecycle(
+    "members.application",
+    "企业认证申请",
+    (
+        Move("open", "", A.DRAFT, "enterprise admin", "none is open"),
+        Move("submit", A.DRAFT, A.SUBMITTED, "enterprise admin", "every section is complete", "digest frozen"),
+        Move("submit", A.REJECTED, A.SUBMITTED, "enterprise admin", "the named field is mended", "digest frozen"),
+        Move("review", A.SUBMITTED, A.REVIEWED, "bank reviewer", "another person; the machine found a match"),
+        Move("approve", A.REVIEWED, A.APPROVED, "bank approver", "a third person", "account, operators, enterprise"),
+        Move("reject", A.SUBMITTED, A.REJECTED, "bank reviewer", "a field and a reason", "that field is open again"),
+        Move("reject", A.REVIEWED, A.REJECTED, "bank approver", "a field and a reason", "that field is open again"),
+        Move("lapse", A.SUBMITTED, A.REJECTED, "system", "its request for approval lapsed"),
+        Move("lapse", A.REVIEWED, A.REJECTED, "system", "its request for approval lapsed"),
+        Move("withdraw", A.DRAFT, A.WITHDRAWN, "enterprise admin", "not the first application"),
+        Move("withdraw", A.REJECTED, A.WITHDRAWN, "enterprise admin", "not the first application"),
     ),
 )
 

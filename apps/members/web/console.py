@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
-from apps.core.errors import NotFound
+from apps.core.errors import AppError, NotFound
 from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 from apps.core.parts import Link
@@ -20,11 +20,14 @@ from ..selectors.certifications import certification_counts, desk_for_staff, que
 from ..selectors.enterprises import enterprise_for_staff, enterprises_for_staff
 from ..services.certification_claim import certification_claim, certification_claim_next
 from ..services.certification_decide import certification_approve, certification_reject
+from ..services.enterprise_move import enterprise_supervise
 from ..services.identity_reveal import identity_reveal
 from . import screens
 from .forms import EnterpriseFilter, RejectForm, RevealForm
+from .onboarding_forms import SuperviseForm
 
 VIEW, DECIDE, REVEAL = "members.certification.view", "members.certification.decide", "members.identity.reveal"
+SUPERVISE = "members.enterprise.supervise"
 UNIT = Relation.UNIT
 REVEAL_ID = "reveal_%s"  # both forms of the desk ask for a reason
 DESK = "console/members/certification_detail.html"
@@ -126,13 +129,36 @@ def enterprise_list(request: Request) -> HttpResponse:
 
 @page("console", permission="members.enterprise.view", relation=UNIT)
 def enterprise_detail(request: Request, enterprise_id: UUID) -> HttpResponse:
+    shown = _enterprise_page(request, enterprise_id, SuperviseForm())
+    return render(request, "console/members/enterprise_detail.html", shown)
+
+
+def _enterprise_page(request: Request, enterprise_id: UUID, form: SuperviseForm) -> dict[str, object]:
     enterprise = enterprise_for_staff(request.actor, enterprise_id)
     if enterprise is None:
         raise NotFound("没有找到这家企业。")
-    shown = {
+    return {
         "enterprise": enterprise,
+        "form": form,
+        "moves": screens.moves_of(enterprise) if allows(request.actor, SUPERVISE) else (),
         "pairs": screens.enterprise_pairs(enterprise),
         "operators": screens.operator_rows(enterprise_id),
         "crumbs": (Link("企业会员", reverse("console:enterprise_list")), Link(enterprise.name, "")),
     }
-    return render(request, "console/members/enterprise_detail.html", shown)
+
+
+@page("console", permission=SUPERVISE, relation=UNIT, methods=("POST",))
+def enterprise_supervision(request: Request, enterprise_id: UUID) -> HttpResponse:
+    """Suspends, resumes or terminates an enterprise, with a reason that it sees."""
+    form = SuperviseForm(request.POST)
+    template = "console/members/enterprise_detail.html"
+    if not form.is_valid():
+        return answer_invalid(request, template, _enterprise_page(request, enterprise_id, form))
+    try:
+        enterprise_supervise(enterprise_id=enterprise_id, **form.cleaned_data, actor=request.actor, now=clock.read())
+    except AppError as error:
+        if error.status == 404:
+            raise
+        return answer_invalid(request, template, _enterprise_page(request, enterprise_id, form), error)
+    messages.success(request, "已办理,企业操作员会收到消息。")
+    return redirect("console:enterprise_detail", enterprise_id)

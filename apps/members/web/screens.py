@@ -11,6 +11,7 @@ from apps.core.parts import Happening, Link, Pair, Step
 
 from ..choices import CertificationState as S
 from ..contracts import Employment, EnterpriseLine, MemberStatus, RosterCounts
+from ..rules import ENTERPRISE
 from ..selectors.certifications import Desk, OwnCertification
 from ..selectors.enterprises import operators
 
@@ -100,6 +101,14 @@ def enterprise_pairs(enterprise: EnterpriseLine) -> tuple[Pair, ...]:
         Pair("认证日期", certified_on),
         Pair("在职成员", f"{enterprise.active:,} 人"),
         Pair("认证中", f"{enterprise.pending:,} 人"),
+    )
+
+
+def moves_of(enterprise: EnterpriseLine) -> tuple[tuple[str, str], ...]:
+    """What the bank may do with a member enterprise now: the move's name and its button."""
+    labels = {"suspend": "暂停服务", "resume": "恢复服务", "terminate": "终止会员"}
+    return tuple(
+        (move.name, labels[move.name]) for move in ENTERPRISE.leaving(enterprise.status) if move.name in labels
     )
 
 

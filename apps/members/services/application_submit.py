@@ -1,0 +1,147 @@
+"""Sending an enterprise's application to the bank: complete, proved, signed; from then on it stands still (ID-8)."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from apps.agreements import api as agreements
+from apps.approvals import api as approvals
+from apps.core import jobs
+from apps.core.actors import Actor, Role
+from apps.core.clock import Moment
+from apps.core.crypto import Secret
+from apps.core.db import lock_rows, require_transaction, use_case
+from apps.core.errors import InvalidInput, TooMany
+from apps.core.idempotency import body_hash
+from apps.corebank import api as corebank
+from apps.corebank.contracts import IdentityAnswer, IdentityElements, IdentityResult
+
+from ..choices import SECTION_LABELS, ApplicationKind, CheckResult, PaperKind, Section
+from ..contracts import EnterpriseStatus
+from ..models import EnterpriseApplication
+from ..models.application import WAITING_STATES, nominees_of, owners_of, papers_of
+from ..rules import APPLICATION
+from ..rules.applications import AGREEMENTS, REQUIRED_ROLES
+from .application_edit import KIND, application_record, open_application
+from .enterprise_move import enterprise_move
+
+CHECK_JOB = "members.legal_check"
+STEPS = (Role.REVIEWER, Role.APPROVER)
+TRIES, WAIT = 5, timedelta(seconds=30)
+
+
+def sections_missing(row: EnterpriseApplication, actor: Actor, now: Moment) -> tuple[Section, ...]:
+    """The sections of an application that are not complete yet, in order."""
+    roles = set(nominees_of(row).values_list("role", flat=True))
+    done = {
+        Section.COMPANY: bool(row.legal_name) and owners_of(row).exists(),
+        Section.PAPERS: set(papers_of(row).values_list("kind", flat=True)) >= {kind.value for kind in PaperKind},
+        Section.ACCOUNT: row.proved_at is not None,
+        Section.OPERATORS: roles >= {role.value for role in REQUIRED_ROLES},
+        Section.AGREEMENTS: not agreements.unsigned_codes(actor, AGREEMENTS, now),
+    }
+    return tuple(section for section in Section if not done[section])
+
+
+@use_case
+def application_submit(*, actor: Actor, now: Moment) -> None:
+    """Submits the open application, asks for two approvals and for the check of the legal representative.
+
+    Locks the application. Raises NotFound, IllegalMove (submitted already, so that sending it twice has one effect),
+    InvalidInput (INCOMPLETE) with a sentence for each missing section.
+    """
+    row = open_application(actor)
+    move = APPLICATION.check(row.state, "submit")
+    missing = sections_missing(row, actor, now)
+    if missing:
+        faults = {str(section): f"「{SECTION_LABELS[section]}」还没有完成。" for section in missing}
+        raise InvalidInput("INCOMPLETE", "还有资料没有完成,完成后才能提交。", fields=faults)
+    source, row.state = row.state, move.target
+    row.digest = application_digest(row)
+    row.submitter_person_id, row.submitted_at = actor.person, now.wall
+    row.reviewer_person_id = row.reviewed_at = row.decider_person_id = row.decided_at = None
+    row.rejected_field = row.rejected_reason = ""
+    row.save()
+    approvals.request(
+        kind=KIND,
+        subject_id=row.pk,
+        digest=row.digest,
+        summary={"企业": row.enterprise.name, "统一社会信用代码": row.enterprise.uscc},
+        steps=STEPS,
+        actor=actor,
+        enterprise_id=row.enterprise_id,
+        unit_path=row.enterprise.unit.path,
+        now=now,
+    )
+    if row.legal_check != CheckResult.MATCH:
+        jobs.add(CHECK_JOB, f"{row.pk}:{row.submitted_at:%s}", {"application_id": str(row.pk)})
+    application_record(row, "submitted", actor, now, source=source, detail={"kind": row.kind, "digest": row.digest})
+    if row.kind == ApplicationKind.FIRST:
+        enterprise_move(row.enterprise, "submit", "submitted", actor, now)
+
+
+def application_digest(row: EnterpriseApplication) -> str:
+    """The hash of all that the enterprise states and the bank is shown."""
+    return body_hash(
+        {
+            "enterprise": row.enterprise.uscc,
+            "name": row.enterprise.name,
+            "address": row.address,
+            "scope": row.business_scope,
+            "established": row.established_on,
+            "until": row.licence_until,
+            "legal": [row.legal_name, _clear(row.legal_id_number)],
+            "owners": sorted([o.name, o.id_number.clear(), str(o.percent)] for o in owners_of(row)),
+            "papers": sorted(papers_of(row).values_list("kind", "sha256")),
+            "account": [_clear(row.account_number), row.account_bank],
+            "operators": sorted([n.role, n.name, n.id_number.clear(), n.mobile.clear()] for n in nominees_of(row)),
+        }
+    )
+
+
+def _clear(secret: Secret | None) -> str:
+    return secret.clear() if secret else ""
+
+
+def legal_check(*, lease: jobs.Lease, now: Moment) -> None:
+    """Asks the bank's identity service about the legal representative, outside any transaction (ID-7, two elements)."""
+    application_id = UUID(lease.payload["application_id"])
+    row = EnterpriseApplication.objects.system("identity check").get(pk=application_id)
+    try:
+        answer = corebank.check_identity(
+            elements=IdentityElements(2, row.legal_name, _clear(row.legal_id_number)), now=now
+        )
+    except TooMany:
+        answer = IdentityAnswer(IdentityResult.UNABLE, "")
+    _check_write(application_id=application_id, answer=answer, lease=lease, now=now)
+
+
+@use_case
+def _check_write(*, application_id: UUID, answer: IdentityAnswer, lease: jobs.Lease, now: Moment) -> None:
+    waiting = EnterpriseApplication.objects.system("identity check").filter(pk=application_id, state__in=WAITING_STATES)
+    for row in lock_rows(waiting.select_related("enterprise__unit")):
+        row.legal_check = CheckResult(answer.result.value)
+        row.legal_check_reference, row.legal_checked_at = answer.reference[:40], now.wall
+        row.save(update_fields=["legal_check", "legal_check_reference", "legal_checked_at"])
+        detail = {"result": answer.result, "reference": answer.reference}
+        application_record(row, "checked", Actor.system("身份核验"), now, detail=detail)
+    if answer.result == IdentityResult.CHANNEL_ERROR and lease.attempt < TRIES:
+        lease.again(now.wall + WAIT)
+    else:
+        lease.finish()
+
+
+def application_lapse(*, application_id: UUID, now: Moment) -> None:
+    """Gives an application back that the bank did not decide on in time, in the caller's transaction; nothing of it
+    needs to be mended. Locks it; one that is not waiting is left alone."""
+    require_transaction()
+    waiting = EnterpriseApplication.objects.system("its request lapsed").filter(
+        pk=application_id, state__in=WAITING_STATES
+    )
+    for row in lock_rows(waiting.select_related("enterprise__unit")):
+        actor = Actor.system("逾期未办结")
+        source, row.state = row.state, APPLICATION.check(row.state, "lapse").target
+        row.rejected_reason = "银行逾期未办结,请重新提交。"
+        row.save(update_fields=["state", "rejected_reason"])
+        application_record(row, "lapsed", actor, now, source=source)
+        if row.enterprise.status in (EnterpriseStatus.SUBMITTED, EnterpriseStatus.BANK_REVIEW):
+            enterprise_move(row.enterprise, "lapse", "rejected", actor, now)

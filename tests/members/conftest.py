@@ -1,0 +1,3 @@
+"""What the members' tests share."""
+
+from .applicants import admin  # noqa: F401  (a fixture)
