@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from apps.core import params
+from apps.notify.contracts import Category, NoticeKind
 
 
 class Audience(StrEnum):
@@ -63,6 +64,7 @@ DATA_STATE_LABELS = {
 READ_SECONDS = params.define("agreements.read_seconds", "count", "风险类协议强制阅读时长(秒)", rule="TX-12")
 ANSWER_WORKDAYS = params.define("agreements.answer_workdays", "count", "个人信息请求答复时限(工作日)", rule="PIPL-5")
 
+NOTICE_KINDS = {"agreements.data_request": NoticeKind(Category.SECURITY, "mobile")}
 AUDIT_ACTIONS = {
     "agreements.text.proposed": "提出协议新版本",
     "agreements.text.published": "发布协议新版本",

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from apps.core import params
+from apps.notify.contracts import Category, NoticeKind
 
 
 class RequestState(StrEnum):
@@ -28,6 +29,7 @@ REQUEST_LABELS = {
 LAPSE_DAYS = params.define("approvals.lapse_days", "days", "审批申请的有效天数", rule="RC-8")
 VERDICT_LABELS = {Verdict.APPROVE: "同意", Verdict.RETURN: "退回"}
 
+NOTICE_KINDS = {"approvals.lapsed": NoticeKind(Category.APPROVAL)}
 AUDIT_ACTIONS = {
     "approvals.request.opened": "提交了审批申请",
     "approvals.request.passed": "同意了审批申请(后续步骤待办)",

@@ -6,6 +6,7 @@ from .errors import Unavailable
 from .models import CalendarDay, CalendarYear
 
 ONE_DAY = timedelta(days=1)
+LONGEST_REST = timedelta(days=15)  # what is asked for in one query
 
 
 class CalendarYearNotLoaded(Unavailable):
@@ -46,8 +47,11 @@ def previous_workday(day: date) -> date:
 
 
 def payday(agreed: date) -> date:
-    """The day on which wages due on `agreed` are paid: that day, else the nearest earlier workday (PY-8)."""
-    return agreed if is_workday(agreed) else previous_workday(agreed)
+    """The day on which wages due on `agreed` are paid: that day, else the nearest earlier workday (PY-8). One query."""
+    days = list(CalendarDay.objects.filter(pk__gt=agreed - LONGEST_REST, pk__lte=agreed).order_by("-pk"))
+    if not days or days[0].pk != agreed:
+        raise CalendarYearNotLoaded(agreed.year)
+    return next((day.pk for day in days if day.is_workday), None) or previous_workday(days[-1].pk)
 
 
 def load_year(year: int, *, source: str, holidays: dict[date, str], makeup_workdays: frozenset[date]) -> None:

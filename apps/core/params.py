@@ -20,6 +20,7 @@ UNITS = {
     "fen": "分",
     "count": "个",
     "days": "天",
+    "hour": "点",
     "percent": "%",
     "flag": "yes 或 no",
     "bins": "卡号段,逗号分隔",
@@ -43,6 +44,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "fen": _WHOLE,
     "count": _WHOLE,
     "days": _WHOLE,
+    "hour": _shaped(r"1?[0-9]|2[0-3]", int),
     "percent": _shaped(r"[0-9]{1,3}(\.[0-9]{1,4})?", Decimal),
     "flag": _shaped(r"yes|no", lambda text: text == "yes"),
     "bins": _shaped(r"[0-9]{6,8}(,[0-9]{6,8})*", str),
@@ -132,3 +134,11 @@ def in_force(on: date, keys: Iterable[str] | None = None) -> dict[str, "Paramete
         rows = rows.filter(key__in=list(keys))
     latest = rows.order_by("key", "-effective_from", F("decided_at").desc(nulls_last=True)).distinct("key")
     return {row.key: row for row in latest}
+
+
+def decided_after(on: date, keys: Iterable[str]) -> dict[str, "Parameter"]:
+    """The next values that two people have agreed on for days after a business date, by key. One query."""
+    from .models import Parameter
+
+    rows = Parameter.objects.filter(state=Parameter.State.ACTIVE, effective_from__gt=on, key__in=list(keys))
+    return {row.key: row for row in rows.order_by("key", "effective_from", "-decided_at").distinct("key")}

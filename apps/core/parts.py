@@ -60,6 +60,15 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What a search has found, with the way to it; masked like the page that it leads to."""
+
+    label: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """An amount in 分 with its name; None while the card is closed. `sign` draws + and − with red and green."""
 
@@ -110,6 +119,7 @@ class Viewer:
     logout_url: str = ""
     inbox_url: str = ""
     unread: int = 0
+    search_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

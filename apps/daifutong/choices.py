@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from apps.core import params
+from apps.notify.contracts import Category, NoticeKind
 
 # What audit rows, approvals, cases and ledger accounts call the things of this app.
 BATCH_SUBJECT, ROW_SUBJECT, PAYSLIP_SUBJECT = "daifutong.batch", "daifutong.row", "daifutong.payslip"
@@ -143,6 +144,11 @@ OVERLAP_PERCENT = params.define(
 )
 PAYSLIP_MONTHS = params.define("daifutong.payslip_months", "count", "工资条:可查看的月数", rule="PY-13")
 
+NOTICE_KINDS = {
+    "daifutong.payslip": NoticeKind(Category.PAYROLL, "mobile"),
+    "daifutong.dispute": NoticeKind(Category.PAYROLL, "office"),
+    "daifutong.batch": NoticeKind(Category.PAYROLL, "office"),
+}
 AUDIT_ACTIONS = {
     "daifutong.batch.imported": "导入了代发文件",
     "daifutong.row.amended": "修改了代发明细",

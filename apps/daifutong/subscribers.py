@@ -88,7 +88,7 @@ def tell_pay_specialists(event: dict[str, Any]) -> None:
     specialists = pay_specialists(batch_id)
     notify.tell_many(
         person_ids=specialists or administrators(batch_id),
-        kind="daifutong.payslip",
+        kind="daifutong.dispute",
         title="员工对工资条有异议",
         body=f"{batch_names(batch_id).title}第 {number} 行的员工对工资条提出异议,"
         + ("请核对后答复。" if specialists else "企业还没有薪酬专员,请指定一人答复。"),

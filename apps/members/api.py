@@ -10,7 +10,7 @@ from apps.core.http.request import Request
 from apps.identity import api as identity
 
 from .contracts import SignedRequest
-from .selectors.actors import actor_for, anonymous
+from .selectors.actors import EMPLOYER, actor_for, anonymous
 from .selectors.certifications import certification_counts
 from .selectors.enterprises import (
     enterprise_brief,
@@ -20,6 +20,8 @@ from .selectors.enterprises import (
     roster,
     units_below,
 )
+from .selectors.finding import find_certifications, find_enterprises, find_members
+from .selectors.people import people_on
 from .selectors.rosters import employments_of, roster_counts
 from .services.api_credential_issue import api_credential_issue as issue_credential
 from .services.api_credential_verify import api_credential_verify as actor_for_signature
@@ -33,10 +35,14 @@ __all__ = [
     "employments_of",
     "enterprise_brief",
     "enterprise_by_uscc",
+    "find_certifications",
+    "find_enterprises",
+    "find_members",
     "issue_credential",
     "operator_grant",
     "operator_revoke",
     "operators",
+    "people_on",
     "require_certified",
     "roster",
     "roster_counts",
@@ -49,7 +55,7 @@ def actor_for_user(request: Request) -> Actor:
     signed_in = identity.signed_in(request)
     if signed_in is None:
         return anonymous(Surface(surface_of(request)), request.id)
-    return actor_for(signed_in)
+    return actor_for(signed_in, request.session.get(EMPLOYER, ""))
 
 
 def actor_for_program(request: Request) -> Actor:

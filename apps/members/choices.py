@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from apps.core import params
+from apps.notify.contracts import Category, NoticeKind
 
 
 class CertificationState(StrEnum):
@@ -157,6 +158,11 @@ REJECT_FIELDS = {
 
 CERTIFICATION_HOURS = params.define("members.certification_hours", "count", "员工认证处理时限(小时)", rule="ID-9")
 
+NOTICE_KINDS = {
+    "members.certification": NoticeKind(Category.CERTIFICATION, "mobile"),
+    "members.enterprise": NoticeKind(Category.CERTIFICATION, "office"),
+    "members.grant": NoticeKind(Category.SECURITY),
+}
 AUDIT_ACTIONS = {
     "members.roster.uploaded": "上传花名册",
     "members.roster.imported": "导入花名册",

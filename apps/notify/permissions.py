@@ -1,3 +1,6 @@
 from apps.core.actors import Role
 
-PERMISSIONS = {"notify.inbox.read": {Role.EMPLOYEE, Role.UNCERTIFIED}}
+PERMISSIONS = {
+    # one's own inbox and how one wants to hear: everybody who signs in with a browser
+    "notify.inbox.read": frozenset(Role) - {Role.SYSTEM, Role.API_CLIENT},
+}

@@ -1,11 +1,15 @@
 """The life of a short message, and what its text may hold."""
 
+from datetime import datetime, time, timedelta
+
+from apps.core.clock import SHANGHAI
 from apps.core.lifecycle import Lifecycle, Move
 from apps.identity.contracts import SecurityChange as C
 
 from .choices import CODE_PURPOSES
 from .choices import SmsState as S
 
+DAY_HOURS = 24
 SMS_TRIES = 5  # of one message, with the delays of its job between them
 
 SMS = Lifecycle(
@@ -44,3 +48,17 @@ def security_text(change: str, at: str, where: str) -> tuple[str, str]:
     title, said = _SECURITY[C(change)]
     place = f"({where})" if where else ""
     return title, f"{at}{place},{said}如非本人操作,请立即联系银行。"
+
+
+def leaves_at(written: datetime, quiet_from: int, quiet_to: int, *, is_urgent: bool) -> datetime:
+    """When a text message may leave: at once, or at the end of the quiet hours it was written in (PL-2).
+
+    The hours are full hours in Shanghai, from inclusive, to exclusive; they may go over midnight. The same hour twice
+    is no quiet at all.
+    """
+    here = written.astimezone(SHANGHAI)
+    inside = (here.hour - quiet_from) % DAY_HOURS < (quiet_to - quiet_from) % DAY_HOURS
+    if is_urgent or not inside:
+        return written
+    end = datetime.combine(here.date(), time(quiet_to), SHANGHAI)
+    return end if end > here else end + timedelta(days=1)

@@ -20,12 +20,13 @@ from .services.notice_tell import notice_tell
 def tell_security(event: dict[str, Any]) -> None:
     at = datetime.fromisoformat(event["at"]).astimezone(SHANGHAI)
     title, body = security_text(event["change"], f"{at:%m月%d日 %H:%M}", event["where"])
+    surface = SURFACE_OF[LoginKind(event["kind"])]
     notice_tell(
         person_id=UUID(event["person_id"]),
-        kind="notify.security",
+        kind=f"notify.security.{surface}",
         title=title,
         body=body,
-        link=reverse(f"{SURFACE_OF[LoginKind(event['kind'])]}:device_list"),
+        link=reverse(f"{surface}:device_list"),
         key=event["key"],
         now=clock.read(),
         sms=True,

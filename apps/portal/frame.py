@@ -15,11 +15,14 @@ from apps.core.parts import Display, Link, NavGroup, Story, StoryDay, StoryPerso
 from apps.identity import api as identity
 from apps.ledger import api as ledger
 from apps.ledger.contracts import DayProgress
+from apps.news import api as news
+from apps.news.contracts import NewsLine
 from apps.notify import api as notify
 
 from .navigation import groups_for, tabs_for
 
 CERTIFICATION, PARAMETER, BATCH = "members.certification", "core.parameter", "daifutong.batch"
+NEWS = "news.announcement"
 
 STEP_PERCENT = 100
 
@@ -31,6 +34,7 @@ class Frame:
     viewer: Viewer | None = None
     display: Display = field(default_factory=Display)
     story: Story | None = None
+    banners: tuple[NewsLine, ...] = ()
 
 
 def frame(request: Request) -> Frame:
@@ -38,10 +42,11 @@ def frame(request: Request) -> Frame:
     actor: Actor = request.actor
     story = story_of(request) if settings.DEMO else None
     who = identity.signed_in(request)
+    banners = news.banners_on(surface_of(request), clock.wall())
     if who is None or actor.surface != surface_of(request):
-        return Frame(story=story)
+        return Frame(story=story, banners=banners)
     on_mobile = actor.surface == Surface.MOBILE
-    unread = notify.unread_count(actor.person_id) if on_mobile else 0
+    unread = notify.unread_count(actor.person_id, actor.surface)
     badges = _badges(actor, unread)
     return Frame(
         nav=() if on_mobile else groups_for(actor, request.path, badges),
@@ -52,11 +57,13 @@ def frame(request: Request) -> Frame:
             organisation=actor.organisation,
             home_url=reverse(f"{actor.surface}:home"),
             logout_url=reverse(f"{actor.surface}:sign_out"),
-            inbox_url=reverse("mobile:inbox") if on_mobile else "",
+            inbox_url=reverse(f"{actor.surface}:inbox"),
             unread=unread,
+            search_url=reverse(f"{actor.surface}:search"),
         ),
         display=Display(who.theme, who.is_elder, reverse(f"{actor.surface}:display")),
         story=story,
+        banners=banners,
     )
 
 
@@ -71,6 +78,7 @@ def _badges(actor: Actor, unread: int) -> dict[str, int]:
         "batches": waiting.count(BATCH),
         "certifications": waiting.count(CERTIFICATION),
         "parameters": waiting.count(PARAMETER),
+        "news": waiting.count(NEWS),
         "cases": cases.open_count(narrowed) if relation == Relation.UNIT else 0,
     }
 

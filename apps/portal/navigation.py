@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from apps.core.access import allows
+from apps.core.access import PUBLIC, allows
 from apps.core.actors import Actor
 from apps.core.parts import Link, NavGroup
 
@@ -30,6 +30,7 @@ OFFICE = (
     Entry("设置", "协议", "writing-sign", "office:agreement_list", "agreements.enterprise.view"),
     Entry("设置", "操作员与角色", "user-cog", "office:operator_list", "members.operator.grant"),
     Entry("设置", "接口凭证", "key", "office:credential_list", "members.credential.view"),
+    Entry("设置", "帮助中心", "help-circle", "office:help", PUBLIC),
     Entry("设置", "登录与安全", "shield-lock", "office:security", "identity.security.manage"),
 )
 CONSOLE = (
@@ -47,15 +48,32 @@ CONSOLE = (
     Entry("运营", "限额中心", "scale", "console:limit_list", "risk.limits.view"),
     Entry("合规", "协议文本", "writing-sign", "console:text_list", "agreements.text.view"),
     Entry("合规", "个人信息请求", "user-shield", "console:data_request_list", "agreements.data_request.view"),
+    Entry("运营", "公告管理", "speakerphone", "console:announcement_desk", "news.desk.view", "news"),
     Entry("审计", "审计日志", "list-search", "console:trail", "audit.trail.view"),
     Entry("设置", "岗位管理", "user-cog", "console:staff_list", "members.staff.view"),
+    Entry("设置", "帮助中心", "help-circle", "console:help", PUBLIC),
     Entry("设置", "登录与安全", "shield-lock", "console:security", "identity.security.manage"),
 )
 MOBILE = (
     Entry("", "首页", "home", "mobile:home", "portal.mobile.home"),
     Entry("", "工资条", "receipt-yuan", "mobile:payslip_list", "daifutong.payslip.read", "payslips"),
     Entry("", "消息", "bell", "mobile:inbox", "notify.inbox.read", "unread"),
-    Entry("", "我的", "user", "mobile:security", "identity.security.manage"),
+    Entry("", "我的", "user", "mobile:me", "portal.mobile.home"),
+)
+MOBILE_MORE = (  # named in the search, not on the tab bar
+    Entry("", "我的账户", "credit-card", "mobile:account_list", "bankaccounts.account.own"),
+    Entry("", "成员认证", "certificate", "mobile:certification", "members.certification.own"),
+    Entry("", "安全中心", "shield-lock", "mobile:security", "identity.security.manage"),
+    Entry("", "交易密码", "lock", "mobile:pin", "identity.security.manage"),
+    Entry("", "消息提醒设置", "settings", "mobile:inbox_settings", "notify.inbox.read"),
+    Entry("", "我的协议", "writing-sign", "mobile:agreement_list", "agreements.own"),
+    Entry("", "个人信息同意", "checklist", "mobile:consent_list", "agreements.own"),
+    Entry("", "授权管理", "gavel", "mobile:mandate_list", "agreements.own"),
+    Entry("", "我的个人信息", "user-shield", "mobile:my_data", "agreements.own"),
+    Entry("", "公告", "speakerphone", "mobile:announcements", "news.read"),
+    Entry("", "帮助中心", "help-circle", "mobile:help", PUBLIC),
+    Entry("", "收费标准", "receipt-2", "mobile:fees", PUBLIC),
+    Entry("", "联系客服", "phone", "mobile:contact", PUBLIC),
 )
 
 
@@ -70,10 +88,42 @@ def _links(entries: tuple[Entry, ...], actor: Actor, path: str, badges: dict[str
 
 def groups_for(actor: Actor, path: str, badges: dict[str, int]) -> tuple[NavGroup, ...]:
     """The sidebar of office or console, group by group."""
+    return _grouped(_links(CONSOLE if actor.surface == "console" else OFFICE, actor, path, badges))
+
+
+def _grouped(links: list[tuple[str, Link]]) -> tuple[NavGroup, ...]:
     grouped: dict[str, list[Link]] = {}
-    for group, link in _links(CONSOLE if actor.surface == "console" else OFFICE, actor, path, badges):
+    for group, link in links:
         grouped.setdefault(group, []).append(link)
     return tuple(NavGroup(label, tuple(links)) for label, links in grouped.items())
+
+
+ME = (
+    Entry("我的资产", "我的账户", "credit-card", "mobile:account_list", "bankaccounts.account.own", "accounts"),
+    Entry("我的资产", "工资条", "receipt-yuan", "mobile:payslip_list", "daifutong.payslip.read"),
+    Entry("认证与安全", "成员认证", "certificate", "mobile:certification", "members.certification.own"),
+    Entry("认证与安全", "设备与安全中心", "shield-lock", "mobile:security", "identity.security.manage"),
+    Entry("认证与安全", "消息提醒设置", "bell", "mobile:inbox_settings", "notify.inbox.read"),
+    Entry("协议与个人信息", "我的协议", "writing-sign", "mobile:agreement_list", "agreements.own"),
+    Entry("协议与个人信息", "个人信息同意", "checklist", "mobile:consent_list", "agreements.own"),
+    Entry("协议与个人信息", "授权管理", "gavel", "mobile:mandate_list", "agreements.own"),
+    Entry("协议与个人信息", "我的个人信息", "user-shield", "mobile:my_data", "agreements.own"),
+    Entry("服务", "公告", "speakerphone", "mobile:announcements", "news.read"),
+    Entry("服务", "帮助中心", "help-circle", "mobile:help", PUBLIC),
+    Entry("服务", "收费标准", "receipt-2", "mobile:fees", PUBLIC),
+    Entry("服务", "联系客服", "phone", "mobile:contact", PUBLIC),
+)
+
+
+def me_groups(actor: Actor, accounts: int) -> tuple[NavGroup, ...]:
+    """The ways on the page 我的, group by group."""
+    return _grouped(_links(ME, actor, "", {"accounts": accounts}))
+
+
+def functions_of(actor: Actor) -> tuple[Link, ...]:
+    """Every page with a name to which this person may go, for the search."""
+    entries = {"console": CONSOLE, "office": OFFICE}.get(actor.surface, MOBILE + MOBILE_MORE)
+    return tuple(link for _, link in _links(entries, actor, "", {}))
 
 
 def tabs_for(actor: Actor, path: str, badges: dict[str, int]) -> tuple[Link, ...]:

@@ -2,26 +2,34 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 
 from apps.approvals import api as approvals
 from apps.approvals.contracts import PendingApproval
 from apps.bankaccounts import api as bankaccounts
+from apps.bankaccounts.contracts import HolderKind
 from apps.cases import api as cases
 from apps.cases.contracts import CaseLine
 from apps.core.access import allows
 from apps.core.actors import Actor
 from apps.core.clock import SHANGHAI, Moment
-from apps.core.money import Fen
-from apps.core.parts import Figure, Link, Stat
+from apps.core.money import Fen, format_yuan
+from apps.core.parts import Figure, Link, NavGroup, Stat
 from apps.daifutong import api as daifutong
 from apps.daifutong.contracts import BatchLine, HomeSalary
 from apps.identity import api as identity
 from apps.members import api as members
+from apps.news import api as news
+from apps.news.contracts import NewsLine
+
+from .navigation import me_groups
+from .paydays import next_payday
 
 CASES_ON_HOME = 5
 TODOS_ON_HOME = 8
+PAID_STATES = ("DONE", "PART_FAILED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,8 @@ class MobileHome:
     card: AssetCard
     salary: HomeSalary | None
     is_certified: bool
-    links: tuple[Link, ...]
+    links: tuple[Link, ...]  # eight at most
+    news: NewsLine | None  # the newest that stands
 
     @property
     def salary_title(self) -> str:
@@ -77,6 +86,7 @@ class OfficeHome:
     more_url: str
     batches: tuple[BatchLine, ...]
     may_make: bool
+    news: NewsLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,7 @@ class ConsoleHome:
     more: int
     more_url: str
     cases: tuple[CaseLine, ...]
+    news: NewsLine | None
 
 
 def assets_of(actor: Actor, *, is_open: bool) -> AssetCard:
@@ -107,6 +118,11 @@ def assets_of(actor: Actor, *, is_open: bool) -> AssetCard:
     )
 
 
+def _newest(actor: Actor, now: Moment) -> NewsLine | None:
+    """What is no maintenance: that stands above the page already."""
+    return next((one for one in news.standing_for(actor, now) if not one.is_maintenance), None)
+
+
 def mobile_home(actor: Actor, now: Moment) -> MobileHome:
     """What an employee sees first. Before certification: the way to it, and no salary."""
     is_certified = allows(actor, "daifutong.payslip.read")
@@ -117,6 +133,10 @@ def mobile_home(actor: Actor, now: Moment) -> MobileHome:
         Link("我的账户", reverse("mobile:account_list"), "credit-card", tone="ok"),
         Link("成员认证", reverse("mobile:certification"), "certificate", tone="warn"),
         Link("安全中心", reverse("mobile:security"), "shield-lock", tone="danger"),
+        Link("银行公告", reverse("mobile:announcements"), "speakerphone"),
+        Link("凭证查验", reverse("verify"), "scan", tone="ok"),
+        Link("帮助中心", reverse("mobile:help"), "help-circle", tone="neutral"),
+        Link("联系客服", reverse("mobile:contact"), "phone", tone="neutral"),
     )
     return MobileHome(
         name=identity.person_brief(actor.person_id).name if actor.person_id else "",
@@ -124,12 +144,69 @@ def mobile_home(actor: Actor, now: Moment) -> MobileHome:
         salary=salary,
         is_certified=is_certified,
         links=tuple(link for link in links if link),
+        news=_newest(actor, now),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Employer:
+    """One employment as the person's own page shows it. `is_current`: the one whose name stands on the pages."""
+
+    id: UUID
+    name: str
+    status_label: str
+    tone: str
+    is_active: bool
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """What 我的 shows: `progress` is where the certification of the newest employment stands."""
+
+    name: str  # in full: it is the person's own
+    masked_mobile: str
+    employers: tuple[Employer, ...]
+    may_switch: bool
+    progress: str
+    groups: tuple[NavGroup, ...]
+
+
+TONES = {"ACTIVE": "ok", "PENDING": "brand", "REJECTED": "danger", "SUSPENDED": "warn"}
+
+
+def me_of(actor: Actor) -> Me:
+    """The person's own page, composed from doors."""
+    person = identity.person_brief(actor.person)
+    employments = members.employments_of(actor.person)
+    employers = tuple(
+        Employer(
+            id=one.enterprise_id,
+            name=one.enterprise_name,
+            status_label=one.status_label,
+            tone=TONES.get(one.status, "neutral"),
+            is_active=one.status == "ACTIVE",
+            is_current=one.enterprise_id == actor.enterprise_id,
+        )
+        for one in employments
+    )
+    accounts = bankaccounts.accounts_for_member(actor)
+    return Me(
+        name=person.name,
+        masked_mobile=person.masked_mobile,
+        employers=employers,
+        may_switch=sum(one.is_active for one in employers) > 1,
+        progress=employers[0].status_label if employers else "未加入企业",
+        groups=me_groups(actor, len(accounts)),
+    )
+
+
+LISTS = ("console:announcement_desk", "console:text_list")  # where one decides within the list
 ROUTES = {
     "daifutong.batch": ("office:batch_detail", "代发批次待您审批"),
     "daifutong.recall": ("console:batch_detail", "未送出的跨行明细待您审批撤销"),
+    "agreements.text": ("console:text_list", "协议文本待您复核"),
+    "news.announcement": ("console:announcement_desk", "公告待您复核"),
     "members.certification": ("console:certification_detail", "员工认证待您办理"),
 }
 
@@ -141,11 +218,12 @@ def _todo(request: PendingApproval) -> Todo:
             "参数调整待您复核", text, reverse("console:parameter_list"), request.requested_at, request.expires_at
         )
     route, title = ROUTES[request.kind]
-    return Todo(title, text, reverse(route, args=[request.subject_id]), request.requested_at, request.expires_at)
+    args = [] if route in LISTS else [request.subject_id]
+    return Todo(title, text, reverse(route, args=args), request.requested_at, request.expires_at)
 
 
-def office_home(actor: Actor) -> OfficeHome:
-    """What an operator sees first: what waits for him, and the latest batches."""
+def office_home(actor: Actor, now: Moment, *, is_open: bool = False) -> OfficeHome:
+    """What an operator sees first: what waits, the next pay day, and the balance, which is read only when asked for."""
     todos = tuple(_todo(request) for request in approvals.pending(actor))
     batches = daifutong.latest_batches(actor)
     roster = members.roster_counts(actor)
@@ -159,28 +237,63 @@ def office_home(actor: Actor) -> OfficeHome:
             ),
             Stat("待我审批", f"{len(todos)} 笔", tone="warn" if todos else "neutral"),
             Stat("进行中的批次", f"{sum(not b.finished_at for b in batches)} 笔", url=reverse("office:batch_list")),
+            *_money_stats(actor, batches, now, is_open=is_open),
         ),
         todos=todos[:TODOS_ON_HOME],
         more=max(0, len(todos) - TODOS_ON_HOME),
         more_url=reverse("office:batch_list"),
         batches=batches,
         may_make=allows(actor, "daifutong.batch.make"),
+        news=_newest(actor, now),
     )
+
+
+def _money_stats(actor: Actor, batches: tuple[BatchLine, ...], now: Moment, *, is_open: bool) -> tuple[Stat, ...]:
+    """Next pay day and balance, for those who may see the payroll."""
+    if not allows(actor, "daifutong.batch.read"):
+        return ()
+    home = reverse("office:home")
+    if is_open:
+        held = bankaccounts.accounts_of(holder_kind=HolderKind.ENTERPRISE, holder_id=actor.enterprise)
+        total = Fen(sum(bankaccounts.account_balance(account.id) for account in held))
+        balance = Stat("付款账户余额(元)", format_yuan(total), note="点金额隐藏", url=home)
+    else:
+        balance = Stat("付款账户余额(元)", "****", note="点星号显示", url=f"{home}?balance=1")
+    paid = next((b for b in batches if b.finished_at and b.state in PAID_STATES), None)
+    if paid is None or paid.finished_at is None:
+        return (balance,)
+    last = paid.finished_at.astimezone(SHANGHAI).date()
+    due = next_payday(last, now.business_date)
+    return (Stat("预计下次发薪", f"{due:%m-%d}", note=f"按上次 {last:%m-%d} 推算"), balance)
 
 
 def console_home(actor: Actor, now: Moment) -> ConsoleHome:
     """What bank staff see first: what waits for them, and open exceptions."""
     todos = tuple(_todo(request) for request in approvals.pending(actor))
     open_cases = cases.open_cases_for(actor) if allows(actor, "cases.desk.view") else ()
+    overdue = sum(case.due_at is not None and case.due_at < now.business_at for case in open_cases)
     counts = members.certification_counts(actor, now)
     return ConsoleHome(
         stats=(
             Stat("待办", f"{len(todos)} 件", tone="warn" if todos else "neutral"),
-            Stat("认证待处理", f"{counts.waiting} 件", note=f"超时 {counts.overdue} 件"),
-            Stat("异常事项", f"{len(open_cases)} 件", tone="warn" if open_cases else "neutral"),
+            Stat(
+                "认证待处理",
+                f"{counts.waiting} 件",
+                note=f"超时 {counts.overdue} 件",
+                tone="danger" if counts.overdue else "neutral",
+                url=reverse("console:certification_list") if allows(actor, "members.certification.view") else "",
+            ),
+            Stat(
+                "异常事项",
+                f"{len(open_cases)} 件",
+                note=f"超期 {overdue} 件",
+                tone="warn" if open_cases else "neutral",
+                url=reverse("console:case_list") if allows(actor, "cases.desk.view") else "",
+            ),
         ),
         todos=todos[:TODOS_ON_HOME],
         more=max(0, len(todos) - TODOS_ON_HOME),
         more_url=reverse("console:certification_list"),
         cases=open_cases[:CASES_ON_HOME],
+        news=_newest(actor, now),
     )

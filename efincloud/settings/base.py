@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "apps.risk",
     "apps.members",
     "apps.daifutong",
+    "apps.news",
     "apps.portal",
 ]
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("v1/accounts/", accounts.Accounts.as_view(), "accounts"),
     path("v1/accounts/<uuid:account_id>/balance/", accounts.Balance.as_view(), "account_balance"),
     path("v1/inbox/", inbox.Inbox.as_view(), "inbox"),
+    path("v1/inbox/settings/", inbox.InboxSettings.as_view(), "inbox_settings"),
     path("v1/inbox/read/", inbox.InboxReading.as_view(), "inbox_read"),
     path("v1/inbox/<uuid:notice_id>/read/", inbox.NoticeReading.as_view(), "notice_read"),
 ]

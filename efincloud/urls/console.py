@@ -4,6 +4,7 @@ from apps.agreements.web import console as agreements
 from apps.approvals.web import console as approvals
 from apps.audit.web import console as audit
 from apps.cases.web import console as cases
+from apps.core.actors import Surface
 from apps.core.http.urls import path
 from apps.daifutong.web import console as daifutong
 from apps.identity.contracts import LoginKind
@@ -12,7 +13,12 @@ from apps.ledger.web import console as ledger
 from apps.ledger.web import days
 from apps.members.web import applications, posts
 from apps.members.web import console as members
+from apps.news.web import console as news
+from apps.news.web.readers import reader_urls
+from apps.notify.web.pages import inbox_urls
 from apps.portal.web import console as portal
+from apps.portal.web.public import public_urls
+from apps.portal.web.search import search_urls
 from apps.risk.web import console as risk
 
 app_name = "console"
@@ -53,6 +59,10 @@ urlpatterns = [
     path("parameters/<uuid:parameter_id>/decision/", approvals.parameter_decision, "parameter_decision"),
     path("risk/limits/", risk.limit_list, "limit_list"),
     path("risk/limits/<uuid:account_id>/", risk.limit_use, "limit_use"),
+    path("news/", news.announcement_desk, "announcement_desk"),
+    path("news/new/", news.announcement_new, "announcement_new"),
+    path("news/<uuid:announcement_id>/decision/", news.announcement_decision, "announcement_decision"),
+    path("news/<uuid:announcement_id>/end/", news.announcement_down, "announcement_down"),
     path("audit/", audit.trail, "trail"),
     path("certifications/", members.certification_list, "certification_list"),
     path("certifications/next/", members.certification_next, "certification_next"),
@@ -73,5 +83,9 @@ urlpatterns = [
     path("staff/new/", posts.staff_new, "staff_new"),
     path("staff/<uuid:grant_id>/end/", posts.staff_end, "staff_end"),
     path("staff/changes/<uuid:change_id>/decision/", posts.staff_decision, "staff_decision"),
+    *inbox_urls(Surface.CONSOLE),
+    *public_urls(Surface.CONSOLE),
+    *reader_urls(Surface.CONSOLE),
+    *search_urls(Surface.CONSOLE),
     *login_urls(LoginKind.STAFF),
 ]

@@ -2,20 +2,26 @@
 
 from apps.agreements.web import mobile as agreements
 from apps.bankaccounts.web import mobile as bankaccounts
+from apps.core.actors import Surface
 from apps.core.http.urls import path
 from apps.daifutong.web import mobile as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.members.web import mobile as members
 from apps.members.web import recovery
-from apps.notify.web import mobile as notify
+from apps.news.web.readers import reader_urls
+from apps.notify.web.pages import inbox_urls
 from apps.portal.web import mobile as portal
 from apps.portal.web import offline
+from apps.portal.web.public import public_urls
+from apps.portal.web.search import search_urls
 
 app_name = "mobile"
 ENTRY = "accounts/<uuid:account_id>/entries/<uuid:journal_id>/<int:leg>/"
 urlpatterns = [
     path("", portal.home, "home"),
+    path("me/", portal.me, "me"),
+    path("me/employer/", members.employer_switch, "employer_switch"),
     path("assets/", portal.assets, "assets"),
     path("offline/", offline.offline, "offline"),
     path("worker.js", offline.worker, "worker"),
@@ -41,11 +47,12 @@ urlpatterns = [
     path("my-data/", agreements.my_data, "my_data"),
     path("my-data/copy/", agreements.my_data_copy, "my_data_copy"),
     path("my-data/<uuid:request_id>/withdraw/", agreements.my_data_withdraw, "my_data_withdraw"),
-    path("inbox/", notify.inbox, "inbox"),
-    path("inbox/read-all/", notify.inbox_read_all, "inbox_read_all"),
-    path("inbox/<uuid:notice_id>/", notify.inbox_open, "inbox_open"),
     path("certification/", members.certification, "certification"),
     path("recover/", recovery.recover, "recover"),
     path("recover/code/", recovery.recover_code, "recover_code"),
+    *inbox_urls(Surface.MOBILE),
+    *public_urls(Surface.MOBILE),
+    *reader_urls(Surface.MOBILE),
+    *search_urls(Surface.MOBILE),
     *login_urls(LoginKind.EMPLOYEE),
 ]

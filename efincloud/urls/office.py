@@ -1,6 +1,7 @@
 """/office/: operators of the enterprises."""
 
 from apps.agreements.web import office as agreements
+from apps.core.actors import Surface
 from apps.core.http.urls import path
 from apps.daifutong.web import disputes
 from apps.daifutong.web import office as daifutong
@@ -8,7 +9,11 @@ from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.members.web import office as members
 from apps.members.web import onboarding, operators
+from apps.news.web.readers import reader_urls
+from apps.notify.web.pages import inbox_urls
 from apps.portal.web import office as portal
+from apps.portal.web.public import public_urls
+from apps.portal.web.search import search_urls
 
 app_name = "office"
 urlpatterns = [
@@ -60,5 +65,9 @@ urlpatterns = [
     path("operators/new/", operators.operator_new, "operator_new"),
     path("operators/<uuid:grant_id>/revoke/", operators.operator_end, "operator_end"),
     path("operators/logins/<uuid:user_id>/reset/", operators.operator_renew, "operator_renew"),
+    *inbox_urls(Surface.OFFICE),
+    *public_urls(Surface.OFFICE),
+    *reader_urls(Surface.OFFICE),
+    *search_urls(Surface.OFFICE),
     *login_urls(LoginKind.OPERATOR),
 ]

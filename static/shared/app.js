@@ -174,6 +174,16 @@
   const worker = $("link[rel=manifest]")?.dataset.worker;
   if (worker) addEventListener("load", () => navigator.serviceWorker?.register(worker).catch(() => {}));
 
+  // "/" goes to the search box, from anywhere but a field.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
+    const box = all("[data-search]").find((one) => one.offsetParent);
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+  });
+
   document.addEventListener("htmx:after:process", (event) => enhance(event.target));
   document.addEventListener("DOMContentLoaded", () => enhance(document));
 })();

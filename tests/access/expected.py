@@ -48,6 +48,8 @@ SENT = KEY | {"digest": "0" * 64, "reason": "金额不对"}
 MOBILE = {
     "home": _line("mobile", "self", get=OK, lists="payslip"),
     "assets": _line("mobile", "self", get=OK, lists="account"),
+    "me": _line("mobile", "self", get=OK),
+    "employer_switch": _line("mobile", "self", post=ABSENT),
     "account_list": _line("mobile", "self", get=OK, lists="account"),
     "account_balance": _line("mobile", "self", get=OK, thing="account"),
     "account_entries": _line("mobile", "self", get=OK, thing="account"),
@@ -58,9 +60,6 @@ MOBILE = {
     "payslip_view": _line("employee", "self", post=STEP_UP, thing="payslip"),
     "payslip_confirm": _line("employee", "self", post=CONFLICT, thing="payslip"),
     "payslip_dispute": _line("employee", "self", post=CONFLICT, thing="payslip", form={"text": "少了一天"}),
-    "inbox": _line("mobile", "self", get=OK, lists="notice"),
-    "inbox_read_all": _line("mobile", "self", post=FOUND, writes="notify_notice"),
-    "inbox_open": _line("mobile", "self", post=FOUND, thing="notice"),
     "certification": _line("mobile", "self", get=OK, lists="own_certification"),
     "agreement_list": _line("mobile", "self", get=OK, lists="signature"),
     "agreement": _line("mobile", "self", get=OK, thing="agreement"),
@@ -196,6 +195,10 @@ CONSOLE = {
     "data_request_list": _line("compliance auditor", "unit", get=OK, lists="data_request"),
     "data_request": _line("compliance auditor", "unit", get=OK, thing="data_request"),
     "data_request_reply": _line("compliance", "unit", post=INVALID, thing="data_request"),
+    "announcement_desk": _line(LIMIT_DESK, "unit", get=OK, lists="announcement"),
+    "announcement_new": _line("operator service", "unit", get=OK, post=INVALID),
+    "announcement_decision": _line("approver", "unit", post=STEP_UP, thing="announcement", form={"verdict": "APPROVE"}),
+    "announcement_down": _line("operator service", "unit", post=CONFLICT, thing="announcement"),
     "trail": _line("auditor compliance operator", "unit", get=OK, lists="deed", query="action=stage"),
     "certification_list": _line(
         "reviewer approver compliance auditor", "unit", get=OK, lists="certification", query="show=open"
@@ -254,14 +257,19 @@ API = {
     "members": _line("office", "enterprise", get=OK, lists="member"),
     "accounts": _line("mobile", "self", get=OK, lists="account"),
     "account_balance": _line("mobile", "self", get=OK, thing="account"),
-    "inbox": _line("mobile", "self", get=OK, lists="notice"),
-    "inbox_read": _line("mobile", "self", put=EMPTY, writes="notify_notice"),
-    "notice_read": _line("mobile", "self", put=EMPTY, thing="notice"),
+    "inbox": _line("mobile office console", "self", get=OK, lists="notice"),
+    "inbox_read": _line("mobile office console", "self", put=EMPTY),
+    "inbox_settings": _line(
+        "mobile office console", "self", get=OK, put=EMPTY, form={"category": "NEWS", "sms": False}
+    ),
+    "notice_read": _line("mobile office console", "self", put=EMPTY, thing="notice"),
 }
+RELATIONS = {"mobile": "self", "office": "enterprise", "console": "unit"}
 
 
 def _own_login(surface: str) -> dict[str, Line]:
     """Signing in and looking after one's own login: the same pages on each surface, the second factor's not on all."""
+    found = "batch" if surface == "console" else ""
     half = {"get": FOUND, "post": FOUND}  # nobody is half signed in here: back to the first page
     lines = {
         "sign_in": _line("", "public", get=OK, post=INVALID, signed_in=FOUND, form={"mobile": "1", "login_name": ""}),
@@ -280,6 +288,16 @@ def _own_login(surface: str) -> dict[str, Line]:
         "passkey_new": _line(surface, "self", get=OK, post=INVALID),
         "passkey_end": _line(surface, "self", post=FOUND, thing="passkey"),
         "display": _line(surface, "self", post=FOUND),
+        "help": _line("", "public", get=OK),
+        "help_article": _line("", "public", get=OK, thing="help"),
+        "fees": _line("", "public", get=OK),
+        "contact": _line("", "public", get=OK),
+        "inbox": _line(surface, "self", get=OK, lists="notice"),
+        "inbox_settings": _line(surface, "self", get=OK, post=FOUND),
+        "inbox_read_all": _line(surface, "self", post=FOUND),
+        "search": _line(surface, RELATIONS[surface], get=OK, lists=found, query="q=的工资"),
+        "announcements": _line(surface, RELATIONS[surface], get=OK),
+        "inbox_open": _line(surface, "self", post=FOUND, thing="notice"),
     }
     if surface == "mobile":
         lines["device_trust"] = _line(surface, "self", post=STEP_UP)
@@ -303,50 +321,48 @@ TABLE = {
     "story_day": _line("", "public", get=ABSENT, post=ABSENT),
     "verify": _line("", "public", get=OK, post=INVALID),
 }
-# Where nobody's rows are shown or changed: the relation stands in the declaration only.
-ROWLESS = {
-    "console:home": "its parts have tests of their own (tests/portal)",
-    "office:batch_template": "an empty sheet",
-    "office:roster_template": "an empty sheet",
-    "office:roster_new": "a form without rows",
-    "office:credential_new": "a form without rows",
-    "office:operator_new": "a form without rows",
-    "console:staff_new": "a form without rows",
-    "office:member_submit": "ids come in the form (test_an_id_in_a_form…)",
-    "api:batch_import": "ids come in the form",
-    "console:day_list": "the whole bank's",
-    "console:day_close": "the whole bank's",
-    "console:day_detail": "the whole bank's; cases carried over are scoped: tests/ledger/test_day_pages.py",
-    "console:day_steps": "the whole bank's",
-    "console:books": "the whole bank's",
-    "console:books_file": "the whole bank's",
-    "console:books_code": "the whole bank's",
-    "console:books_account": "the whole bank's",
-    "console:books_journal": "the whole bank's",
-    "mobile:consent_list": "the purposes are everybody's; what one has decided: tests/agreements/test_own_data.py",
-    "mobile:my_data_copy": "found by the login itself",
-    "mobile:consent": "the purposes are everybody's",
-    "mobile:agreement": "the words are everybody's; who signed them: tests/agreements/test_agreements.py",
-    "mobile:agreement_sign": "the words are everybody's",
-    "office:agreement": "the words are everybody's",
-    "office:agreement_sign": "the words are everybody's",
-    "console:text_list": "the whole bank's",
-    "console:text_detail": "the whole bank's",
-    "console:text_new": "the whole bank's",
-    "console:text_decision": "the whole bank's",
-    "console:parameter_list": "the whole bank's",
-    "console:limit_list": "the whole bank's; who finds whose account: tests/risk/test_pages.py",
-    "console:parameter_new": "the whole bank's",
-    "console:parameter_decision": "the whole bank's",
-} | {
-    f"{surface}:{page}": "found by the login itself"
-    for surface in ("mobile", "office", "console")
-    for page in (
-        *("security", "display", "passkey_new", "passkey_end", "totp_new", "recovery_codes", "password"),
-        *("pin", "pin_code", "pin_forgotten", "mobile", "mobile_codes"),
-        *("device_list", "device_end", "device_trust", "session_end", "session_end_others"),
-    )
-}
+AUDIENCES = ("announcements", "inbox_settings", "inbox_read_all", "inbox_read", "me", "employer_switch", "search")
+WHOLE_PAGES = """day_list day_close day_steps books books_file books_code books_account
+    books_journal text_list text_detail text_new text_decision parameter_list parameter_new parameter_decision"""
+# No rows of anybody: the relation is only declared.
+ROWLESS = (
+    {
+        "console:announcement_new": "a form without rows",
+        "console:home": "its parts have tests of their own (tests/portal)",
+        "office:batch_template": "an empty sheet",
+        "office:roster_template": "an empty sheet",
+        "office:roster_new": "a form without rows",
+        "office:credential_new": "a form without rows",
+        "office:operator_new": "a form without rows",
+        "console:staff_new": "a form without rows",
+        "office:member_submit": "ids come in the form (test_an_id_in_a_form…)",
+        "api:batch_import": "ids come in the form",
+        "console:day_detail": "the whole bank's; cases carried over are scoped: tests/ledger/test_day_pages.py",
+        "mobile:consent_list": "the purposes are everybody's; what one has decided: tests/agreements/test_own_data.py",
+        "mobile:my_data_copy": "found by the login itself",
+        "mobile:consent": "the purposes are everybody's",
+        "mobile:agreement": "the words are everybody's; who signed them: tests/agreements/test_agreements.py",
+        "mobile:agreement_sign": "the words are everybody's",
+        "office:agreement": "the words are everybody's",
+        "office:agreement_sign": "the words are everybody's",
+        "console:limit_list": "the whole bank's; who finds whose account: tests/risk/test_pages.py",
+    }
+    | {
+        f"{surface}:{page}": "found by the login itself"
+        for surface in ("mobile", "office", "console")
+        for page in (
+            *("security", "display", "passkey_new", "passkey_end", "totp_new", "recovery_codes", "password"),
+            *("pin", "pin_code", "pin_forgotten", "mobile", "mobile_codes"),
+            *("device_list", "device_end", "device_trust", "session_end", "session_end_others"),
+        )
+    }
+    | {
+        f"{surface}:{page}": "of the whole audience, or one's own wishes: tests/news, notify, portal"
+        for surface in ("mobile", "office", "console", "api")
+        for page in AUDIENCES
+    }
+    | {f"console:{page}": "the whole bank's" for page in WHOLE_PAGES.split()}
+)
 UNDECLARED = {"/", "/healthz"}  # a redirect and the lamp: they know nobody's rows
 
 
@@ -363,6 +379,8 @@ def reaches(role: Role, line: Line, thing: Thing) -> bool:
             return bool(thing.person) and thing.person == role.login
         case "enterprise":
             return bool(thing.enterprise) and thing.enterprise == role.enterprise
+        case "public":
+            return not thing.is_absent
         case "unit":
             if thing.kind in WHOLE_BANKS:
                 return not thing.is_absent

@@ -35,6 +35,9 @@ from apps.members.models import (
 from apps.members.services.application_edit import KIND as APPLICATION
 from apps.members.services.application_submit import application_digest
 from apps.members.services.certification_submit import KIND, STEPS, certification_digest
+from apps.news.choices import Audience, NewsKind
+from apps.news.models import Announcement
+from apps.news.services.announcement_write import NewAnnouncement, announcement_propose
 from fixtures.generators import card_number
 from tests.identity.authenticator import Passkey
 
@@ -199,6 +202,25 @@ def upload(enterprise_id: UUID, now: Moment) -> RosterUpload:
         good_count=0,
         uploader_person_id=new_id(),
         uploaded_at=now.wall,
+    )
+
+
+def announcement(unit_path: str, title: str, now: Moment) -> Announcement:
+    """One that waits for the approver of its unit."""
+    return Announcement.objects.system("stage").get(
+        pk=announcement_propose.__wrapped__(  # type: ignore[attr-defined]
+            announcement=NewAnnouncement(
+                NewsKind.NOTICE,
+                Audience.ALL,
+                BankUnit.objects.get(path=unit_path).pk,
+                title,
+                "请留意。",
+                now.wall,
+                now.wall + timedelta(days=1),
+            ),
+            actor=Actor(person_id=new_id(), unit_path=unit_path, display="韩**"),
+            now=now,
+        )
     )
 
 

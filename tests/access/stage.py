@@ -43,6 +43,7 @@ SIGN_IN_AS = LABELS | {ELSEWHERE: "另一家企业的员工"}  # settings.DEMO_C
 OPERATORS = {"morningstar": "guilan", "cloudsail": "xujing", "bedrock": "yiming"}  # beside those of the story
 STAFF = {EAST: "reviewer", WEST: "other_reviewer", HEAD: "bank_operator"}
 OWNERS = {"xiaowen": "morningstar", "guilan": "morningstar", "xujing": "morningstar", ELSEWHERE: "bedrock"}
+DESK_PEOPLE = ("maker", "hr", "admin", "reviewer", "head_approver")  # they have an inbox as well
 KEYS = {player.login_name: key for key, player in CAST.items()}
 PARAMETER = "daifutong.tier_one_limit"
 ELSEWHERE_CARD = card_number(950_000)
@@ -117,6 +118,8 @@ class Stage:
             yield Thing("enterprise", (self.firms[firm],), **place)
             yield from self._payroll(firm, place)
             yield from self._people(firm, place)
+        for key in DESK_PEOPLE:
+            yield self._notice(key)
         for person, firm in OWNERS.items():
             yield from self._private(person, {"person": person, "enterprise": firm, "unit": FIRMS[firm]})
         yield from self._bank()
@@ -164,12 +167,7 @@ class Stage:
         yield Thing("entry", (account.pk, *entry), **place)
         receipt = make.receipt(account, self.now)
         yield Thing("receipt", (account.pk, receipt.journal_id, receipt.leg), **place)
-        notify.tell(
-            person_id=person_id, kind="stage", title=f"给{person}的消息", body="您有一条消息。", link="", key="stage",
-            now=self.now,
-        )  # fmt: skip
-        notice = Notice.objects.system(WHY).get(person_id=person_id, key="stage")
-        yield Thing("notice", (notice.pk,), mark=notice.title, **place)
+        yield self._notice(person, **place)
         user = self.login(person)
         yield Thing("signature", (make.signature(user, "platform", None, self.now).pk,), **place)
         yield Thing("mandate", (make.mandate(user, self.now).pk,), **place)
@@ -194,6 +192,15 @@ class Stage:
         )  # fmt: skip
         yield Thing("text", (proposed,), unit=HEAD)
 
+    def _notice(self, key: str, **place: str) -> Thing:
+        person_id = self.login(key).person_id
+        notify.tell(
+            person_id=person_id, kind="approvals.lapsed", title=f"给{key}的消息", body="您有一条消息。", link="",
+            key="stage", now=self.now,
+        )  # fmt: skip
+        notice = Notice.objects.system(WHY).get(person_id=person_id, key="stage")
+        return Thing("notice", (notice.pk,), mark=notice.title, **({"person": key} | place))
+
     def _bank(self) -> Iterator[Thing]:
         for firm, unit in FIRMS.items():
             place = {"enterprise": firm, "unit": unit}
@@ -212,6 +219,10 @@ class Stage:
             )  # fmt: skip
             yield Thing("deed", (subject,), **place)
         yield from self._staff()
+        for firm, unit in FIRMS.items():
+            row = make.announcement(unit, f"{firm}的公告", self.now)
+            yield Thing("announcement", (row.pk,), mark=row.title, unit=unit)
+        yield Thing("help", ("sign-in",))
         proposed = parameter_propose.__wrapped__(
             key=PARAMETER, value="1", effective_from=self.now.business_date, reason="试", now=self.now,
             actor=self.world.actor("bank_operator"),

@@ -128,7 +128,7 @@ LEAKS: dict[str, Callable[[Stage, dict[str, str]], str]] = {
 @pytest.mark.parametrize("place", LEAKS)
 def test_a_deliberate_leak_is_found(stage: Stage, canaries: dict[str, str], place: str) -> None:
     notify.tell(
-        person_id=stage.world.person(HEROINE), kind="t", title="泄漏", body=f"卡号 {canaries['card']}", link="",
-        key="leak", now=stage.now,
+        person_id=stage.world.person(HEROINE), kind="approvals.lapsed", title="泄漏", body=f"卡号 {canaries['card']}",
+        link="", key="leak", now=stage.now,
     )  # fmt: skip
     assert hits(LEAKS[place](stage, canaries), canaries) == ["card"]

@@ -73,7 +73,7 @@ def test_every_page_says_so(stage: Stage, title: str) -> None:
         ("DELETE", "/office/", 405),
         ("POST", "/office/payroll/import/", 422),
         ("GET", "/api/v1/nothing-here/", 404),
-        ("GET", "/api/v1/inbox/", 403),
+        ("GET", "/api/v1/accounts/", 403),
         ("GET", "/healthz", 200),
         ("GET", "/", 302),
     ],

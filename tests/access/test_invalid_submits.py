@@ -59,6 +59,8 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:case_pass_on": ("bank operator", "case", {"text": "换班"}),
     "console:case_proposal": ("bank operator", "case", {"text": "核实"}),
     "console:case_refusal": ("approver of head office", "case", {}),
+    "console:announcement_new": ("bank operator", "", {}),
+    "console:announcement_decision": ("approver", "announcement", {"verdict": "RETURN"}),
     "console:parameter_new": ("bank operator", "parameter_key", {}),
     "console:parameter_decision": ("approver of head office", "parameter", {"verdict": "RETURN"}),
 }

@@ -21,6 +21,7 @@ TIERS = (
     ("bankaccounts",),
     ("risk",),
     ("members",),
+    ("news",),
     ("tongxinbao", "daifutong", "shenhuobao", "union", "imessage"),
     ("portal",),
 )

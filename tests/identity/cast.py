@@ -58,7 +58,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def frame(request: HttpRequest) -> SimpleNamespace:
-    return SimpleNamespace(nav=(), tabs=(), viewer=None, display=None, story=None)
+    return SimpleNamespace(nav=(), tabs=(), viewer=None, display=None, story=None, banners=())
 
 
 def acting(user_id: UUID, *, step_up: bool = True) -> Actor:

@@ -37,8 +37,8 @@ def ways(page: str) -> list[str]:
 @pytest.mark.parametrize(
     ("key", "wanted"),
     [
-        ("maker", ["home", "batch_list", "member_list", "onboarding", "agreement_list", "security"]),
-        ("checker", ["home", "batch_list", "member_list", "onboarding", "agreement_list", "security"]),
+        ("maker", ["home", "batch_list", "member_list", "onboarding", "agreement_list", "help", "security"]),
+        ("checker", ["home", "batch_list", "member_list", "onboarding", "agreement_list", "help", "security"]),
     ],
 )
 def test_the_office_shows_the_ways_that_one_may_go(world: World, key: str, wanted: list[str]) -> None:
@@ -51,7 +51,7 @@ COMPLIANCE = {"text_list", "data_request_list", "staff_list"}
 @pytest.mark.parametrize(
     ("key", "hidden"),
     [
-        ("reviewer", {"books", "day_list", "parameter_list", "limit_list", "trail", *COMPLIANCE}),
+        ("reviewer", {"books", "day_list", "parameter_list", "limit_list", "announcement_desk", "trail", *COMPLIANCE}),
         ("approver", {"books", "day_list", "trail", "data_request_list"}),
         (
             "service",
@@ -73,7 +73,7 @@ COMPLIANCE = {"text_list", "data_request_list", "staff_list"}
 def test_the_console_hides_the_ways_that_one_may_not_go(world: World, key: str, hidden: set[str]) -> None:
     everything = {
         "home", "application_list", "certification_list", "enterprise_list", "batch_list", "books", "day_list",
-        "case_list", "parameter_list", "limit_list", "trail", "security", *COMPLIANCE,
+        "case_list", "parameter_list", "limit_list", "announcement_desk", "trail", "help", "security", *COMPLIANCE,
     }  # fmt: skip
     assert set(ways(text(key, "/console/"))) == {reverse(f"console:{name}") for name in everything - hidden}
 
@@ -134,3 +134,17 @@ def test_ones_own_name_stands_in_full_on_the_home_page_and_old_wages_without_amo
     assert "李晓雯</span></h1>" in page
     past = page[page.index("往期工资") :]
     assert past.count("工资</p>") == 3 and "¥" not in past
+
+
+def test_the_balance_is_read_only_when_it_is_asked_for_and_by_who_may_see_the_payroll(world: World) -> None:
+    closed, opened = text("maker", "/office/"), text("maker", "/office/?balance=1")
+    shown = re.findall(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{2}", opened)
+    assert "****" in closed and "****" not in opened and shown and shown[0] not in closed
+    assert "预计下次发薪" in closed
+
+
+def test_no_more_than_eight_ways_and_one_thing_to_do(world: World) -> None:
+    page = text("xiaowen", "/mobile/")
+    grid = re.search(r'<nav class="card grid".*?</nav>', page, re.S)
+    assert grid and grid[0].count("<a ") == 8
+    assert page.count('class="card todo"') == 1

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 from .errors import surface_of
 from .request import Request
 
-FRAME = ("nav", "tabs", "viewer", "display", "story")
+FRAME = ("nav", "tabs", "viewer", "display", "story", "banners")
 
 
 def page(request: Request) -> dict[str, Any]:

@@ -27,6 +27,15 @@ class DayInput(DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class MinuteInput(DateInput):
+    """The same for a day with its time of day."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
 def answer_invalid(
     request: Request, template: str, shown: dict[str, Any], error: AppError | None = None
 ) -> HttpResponse:

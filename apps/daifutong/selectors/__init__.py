@@ -10,6 +10,7 @@ from .batches import (
     payer_accounts,
 )
 from .disputes import disputes_for_enterprise, disputes_waiting
+from .finding import find_batches, find_payslips
 from .payslips import home_salary, payslip_line, payslips_for_member
 from .rows import batch_rows, row_detail
 from .unsent import recall_of
@@ -23,6 +24,8 @@ __all__ = [
     "batches_waiting",
     "disputes_for_enterprise",
     "disputes_waiting",
+    "find_batches",
+    "find_payslips",
     "home_salary",
     "latest_batches",
     "payer_accounts",

@@ -10,6 +10,7 @@ from apps.identity.contracts import LoginKind, SignedIn
 from ..contracts import EnterpriseStatus, MemberStatus
 from ..models import EmployeeMember, OperatorGrant, StaffGrant
 
+EMPLOYER = "employer"  # in the session: for whom somebody who works for several acts
 WHY = "the actor is being made"
 
 
@@ -22,9 +23,10 @@ class Place(NamedTuple):
     unit_path: str | None = None
 
 
-def actor_for(signed_in: SignedIn) -> Actor:
-    """The actor of a login. One query. Who belongs to several enterprises acts for the one of the longest standing."""
-    place = _PLACES[signed_in.kind](signed_in)
+def actor_for(signed_in: SignedIn, employer: str = "") -> Actor:
+    """The actor of a login. One query. An employee of several enterprises acts for `employer`, if still one of them;
+    otherwise, as an operator of several, for the one of the longest standing."""
+    place = _PLACES[signed_in.kind](signed_in, employer)
     return Actor(
         person_id=signed_in.person_id,
         user_id=signed_in.user_id,
@@ -45,21 +47,20 @@ def anonymous(surface: Surface, request_id: str) -> Actor:
     return Actor(surface=surface, request_id=request_id, display="未登录")
 
 
-def _employee(signed_in: SignedIn) -> Place:
-    first = (
+def _employee(signed_in: SignedIn, employer: str) -> Place:
+    rows = list(
         EmployeeMember.objects.system(WHY)
         .filter(person_id=signed_in.person_id, status=MemberStatus.ACTIVE)
         .order_by("hired_on", "emp_no")
         .values_list("enterprise_id", "enterprise__short_name")
-        .first()
     )
-    if first is None:
+    if not rows:
         return Place(frozenset({Role.UNCERTIFIED}))
-    enterprise_id, name = first
+    enterprise_id, name = next((row for row in rows if str(row[0]) == employer), rows[0])
     return Place(frozenset({Role.EMPLOYEE}), name, enterprise_id)
 
 
-def _operator(signed_in: SignedIn) -> Place:
+def _operator(signed_in: SignedIn, _: str) -> Place:
     rows = list(
         OperatorGrant.objects.system(WHY)
         .filter(user_id=signed_in.user_id, revoked_at=None)
@@ -73,7 +74,7 @@ def _operator(signed_in: SignedIn) -> Place:
     return Place(frozenset(Role(role) for own, _, role in rows if own == enterprise_id), name, enterprise_id)
 
 
-def _staff(signed_in: SignedIn) -> Place:
+def _staff(signed_in: SignedIn, _: str) -> Place:
     rows = list(
         StaffGrant.objects.system(WHY)
         .filter(user_id=signed_in.user_id, revoked_at=None)
@@ -85,7 +86,7 @@ def _staff(signed_in: SignedIn) -> Place:
     return Place(frozenset(Role(role) for role, *_ in rows), name, unit_path=path)
 
 
-_PLACES: dict[LoginKind, Callable[[SignedIn], Place]] = {
+_PLACES: dict[LoginKind, Callable[[SignedIn, str], Place]] = {
     LoginKind.EMPLOYEE: _employee,
     LoginKind.OPERATOR: _operator,
     LoginKind.STAFF: _staff,

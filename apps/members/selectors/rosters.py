@@ -95,7 +95,7 @@ def members_for_enterprise(
         rows = rows.filter(status=status)
     if department:
         rows = rows.filter(department__name=department)
-    rows = _found(rows, query.strip())
+    rows = members_found(rows, query.strip())
     total = rows.count()
     pages = max(1, -(-total // PAGE_SIZE))
     number = min(max(number, 1), pages)
@@ -103,7 +103,8 @@ def members_for_enterprise(
     return MemberPage(tuple(_line(row) for row in shown), number, pages, total)
 
 
-def _found(rows: "QuerySet[EmployeeMember]", query: str) -> "QuerySet[EmployeeMember]":
+def members_found(rows: "QuerySet[EmployeeMember]", query: str) -> "QuerySet[EmployeeMember]":
+    """Those of the rows that a query means; all of them for an empty one. One query for pinyin."""
     if not query:
         return rows
     wanted = Q(name__icontains=query) | Q(emp_no__icontains=query) | Q(mobile_tail=query)

@@ -1,12 +1,14 @@
 """The employee's own certification."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from apps.core.access import page
 from apps.core.actors import Relation
+from apps.core.errors import NotFound
 from apps.core.http.request import Request
 
+from ..selectors.actors import EMPLOYER
 from ..selectors.certifications import certifications_for_member
 from ..selectors.rosters import employments_of
 from . import screens
@@ -21,3 +23,14 @@ def certification(request: Request) -> HttpResponse:
         for employment in employments_of(request.actor.person)
     ]
     return render(request, "mobile/members/certification.html", {"employments": employments})
+
+
+@page("mobile", permission="members.certification.own", relation=Relation.SELF, methods=("POST",))
+def employer_switch(request: Request) -> HttpResponse:
+    """Whose name stands on the pages of this browser from now on, for somebody who works for several."""
+    asked = request.POST.get("employer", "")
+    active = {str(one.enterprise_id) for one in employments_of(request.actor.person) if one.status == "ACTIVE"}
+    if asked not in active:
+        raise NotFound("您在这家单位没有在职身份。")
+    request.session[EMPLOYER] = asked
+    return redirect("mobile:me")

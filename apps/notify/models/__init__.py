@@ -1,3 +1,3 @@
-from .notice import Notice, SmsMessage
+from .notice import Notice, SmsMessage, SmsPreference
 
-__all__ = ["Notice", "SmsMessage"]
+__all__ = ["Notice", "SmsMessage", "SmsPreference"]

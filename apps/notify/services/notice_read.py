@@ -8,6 +8,7 @@ from apps.core.db import use_case
 from apps.core.errors import NotFound
 
 from ..models import Notice
+from ..selectors import notices_of
 
 
 @use_case
@@ -22,6 +23,6 @@ def notice_open(*, notice_id: UUID, actor: Actor, now: Moment) -> str:
 
 
 @use_case
-def notices_read_all(*, actor: Actor, now: Moment) -> None:
-    """Marks the actor's whole inbox as read."""
-    Notice.objects.scoped(actor).filter(read_at__isnull=True).update(read_at=now.wall)
+def notices_read_all(*, category: str = "", actor: Actor, now: Moment) -> None:
+    """Marks the actor's inbox on this surface as read, or one category of it."""
+    notices_of(actor, category).filter(read_at__isnull=True).update(read_at=now.wall)

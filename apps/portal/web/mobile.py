@@ -8,7 +8,7 @@ from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.http.request import Request
 
-from ..selectors import assets_of, mobile_home
+from ..selectors import assets_of, me_of, mobile_home
 
 
 @page("mobile", permission="portal.mobile.home", relation=Relation.SELF)
@@ -24,3 +24,9 @@ def assets(request: Request) -> HttpResponse:
     if request.htmx:
         return render(request, "mobile/portal/assets.html", shown)
     return render(request, "mobile/portal/home.html", shown | {"home": mobile_home(request.actor, clock.read())})
+
+
+@page("mobile", permission="portal.mobile.home", relation=Relation.SELF)
+def me(request: Request) -> HttpResponse:
+    """我的: who one is to the bank, and every way to what is one's own."""
+    return render(request, "mobile/portal/me.html", {"me": me_of(request.actor)})

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.http.request import Request
@@ -12,4 +13,7 @@ from ..selectors import office_home
 
 @page("office", permission="portal.office.home", relation=Relation.ENTERPRISE)
 def home(request: Request) -> HttpResponse:
-    return render(request, "office/portal/home.html", {"home": office_home(request.actor)})
+    is_open = request.GET.get("balance") == "1"
+    return render(
+        request, "office/portal/home.html", {"home": office_home(request.actor, clock.read(), is_open=is_open)}
+    )

@@ -1,0 +1,3 @@
+from .announcement import Announcement
+
+__all__ = ["Announcement"]

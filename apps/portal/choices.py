@@ -1,0 +1,21 @@
+"""The prices that everybody may read, by group."""
+
+from apps.core import params
+
+FEE_GROUPS = (
+    (
+        "代付通(企业支付)",
+        (
+            params.define("portal.fee_payroll_own", "fen", "代发到本行账户,每笔", rule="PY-1"),
+            params.define("portal.fee_payroll_other", "fen", "代发到他行账户,每笔", rule="PY-1"),
+        ),
+    ),
+    (
+        "账户与回单(个人)",
+        (
+            params.define("portal.fee_account", "fen", "账户管理,每年", rule="ID-1"),
+            params.define("portal.fee_receipt", "fen", "电子回单,每份", rule="ID-1"),
+            params.define("portal.fee_sms", "fen", "短信提醒,每月", rule="PL-2"),
+        ),
+    ),
+)
