@@ -13,7 +13,7 @@ from apps.core.actors import Role
 from apps.core.clock import Moment
 from apps.core.ids import new_id
 from apps.core.invariants import faults
-from apps.core.models import Job
+from apps.core.models import Job, Parameter
 from apps.corebank.models import CoreStatement
 from apps.daifutong.models import Batch
 from apps.ledger.models import ClearingDay
@@ -42,6 +42,7 @@ def forgotten_request(house: House) -> None:
     yesterday = clock.wall() - timedelta(days=1)
     ApprovalRequest.objects.system("crash").update(expires_at=yesterday)
     Job.objects.filter(kind="approvals.lapse").update(due_at=yesterday)
+    Parameter.objects.filter(key="notify.quiet_from").update(value="8")  # to 8: no quiet hours, whatever the clock says
 
 
 @pytest.mark.parametrize("point", LAPSE_POINTS)
