@@ -6,7 +6,7 @@ its address, the kinds of which it lists exactly those within reach, and the ans
 
 from .lines import ABSENT, CONFLICT, DENIED, EMPTY, FOUND, INVALID, NO_METHOD, OK, SIGN_IN, STEP_UP, Line, Role
 from .lines import line as _line
-from .stage import ELSEWHERE, FIRMS, Thing
+from .stage import AUDIENCES, ELSEWHERE, FIRMS, RELATIONS, WHOLE_PAGES, Thing
 
 
 def _role(login: str, surface: str, *holds: str, enterprise: str = "", unit: str = "") -> Role:
@@ -41,6 +41,7 @@ NOBODY = ROLES["anonymous"]  # also: a disabled login, an expired session
 
 ALL_OFFICE = "office"
 READS_BATCHES = "maker checker authoriser hr"
+MUTED = {"category": "NEWS", "sms": False}
 KEY = {"idempotency_key": "k"}
 CONFIRMED = KEY | {"warnings_confirmed": "yes"}  # the batches of the stage are all alike
 SENT = KEY | {"digest": "0" * 64, "reason": "金额不对"}
@@ -259,12 +260,9 @@ API = {
     "account_balance": _line("mobile", "self", get=OK, thing="account"),
     "inbox": _line("mobile office console", "self", get=OK, lists="notice"),
     "inbox_read": _line("mobile office console", "self", put=EMPTY),
-    "inbox_settings": _line(
-        "mobile office console", "self", get=OK, put=EMPTY, form={"category": "NEWS", "sms": False}
-    ),
+    "inbox_settings": _line("mobile office console", "self", get=OK, put=EMPTY, form=MUTED),
     "notice_read": _line("mobile office console", "self", put=EMPTY, thing="notice"),
 }
-RELATIONS = {"mobile": "self", "office": "enterprise", "console": "unit"}
 
 
 def _own_login(surface: str) -> dict[str, Line]:
@@ -321,9 +319,6 @@ TABLE = {
     "story_day": _line("", "public", get=ABSENT, post=ABSENT),
     "verify": _line("", "public", get=OK, post=INVALID),
 }
-AUDIENCES = ("announcements", "inbox_settings", "inbox_read_all", "inbox_read", "me", "employer_switch", "search")
-WHOLE_PAGES = """day_list day_close day_steps books books_file books_code books_account
-    books_journal text_list text_detail text_new text_decision parameter_list parameter_new parameter_decision"""
 # No rows of anybody: the relation is only declared.
 ROWLESS = (
     {
