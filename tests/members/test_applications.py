@@ -108,6 +108,9 @@ def test_a_rejection_opens_the_wrong_field_and_nothing_else(world: World, admin:
     assert locked.value.code == "SECTION_LOCKED"
     with pytest.raises(Conflict):
         nominees_save(people=nominees(), actor=admin, now=world.now)
+    with pytest.raises(InvalidInput) as as_it_was:
+        application_submit(actor=admin, now=world.now)
+    assert as_it_was.value.code == "NOT_MENDED"
     papers_put(files={PaperKind.LICENCE: paper("更正")}, actor=admin, now=world.now)
     application_submit(actor=admin, now=world.now)
     row = row_of(admin)

@@ -15,7 +15,7 @@ from apps.core.idempotency import body_hash
 from apps.corebank import api as corebank
 from apps.corebank.contracts import IdentityAnswer, IdentityElements, IdentityResult
 
-from ..choices import SECTION_LABELS, ApplicationKind, CheckResult, PaperKind, Section
+from ..choices import APPLICATION_FIELDS, SECTION_LABELS, ApplicationKind, CheckResult, PaperKind, Section
 from ..contracts import EnterpriseStatus
 from ..models import EnterpriseApplication
 from ..models.application import WAITING_STATES, nominees_of, owners_of, papers_of
@@ -47,7 +47,7 @@ def application_submit(*, actor: Actor, now: Moment) -> None:
     """Submits the open application, asks for two approvals and for the check of the legal representative.
 
     Locks the application. Raises NotFound, IllegalMove (submitted already, so that sending it twice has one effect),
-    InvalidInput (INCOMPLETE) with a sentence for each missing section.
+    InvalidInput (INCOMPLETE) with a sentence for each missing section, or NOT_MENDED.
     """
     row = open_application(actor)
     move = APPLICATION.check(row.state, "submit")
@@ -55,8 +55,13 @@ def application_submit(*, actor: Actor, now: Moment) -> None:
     if missing:
         faults = {str(section): f"「{SECTION_LABELS[section]}」还没有完成。" for section in missing}
         raise InvalidInput("INCOMPLETE", "还有资料没有完成,完成后才能提交。", fields=faults)
-    source, row.state = row.state, move.target
-    row.digest = application_digest(row)
+    digest = application_digest(row)
+    if row.rejected_field not in ("", "account") and digest == row.digest:  # an account is proved anew instead
+        label = APPLICATION_FIELDS[row.rejected_field][0]
+        raise InvalidInput(
+            "NOT_MENDED", f"「{label}」还没有更正,请先按退回说明修改。", fields={"tasks": f"请先更正「{label}」。"}
+        )
+    source, row.state, row.digest = row.state, move.target, digest
     row.submitter_person_id, row.submitted_at = actor.person, now.wall
     row.reviewer_person_id = row.reviewed_at = row.decider_person_id = row.decided_at = None
     row.rejected_field = row.rejected_reason = ""

@@ -26,6 +26,7 @@ __all__ = ["AGREEMENTS", "LABELS"]
 
 @dataclass(frozen=True, slots=True)
 class Task:
+    key: str
     label: str
     note: str
     url: str
@@ -41,6 +42,7 @@ def tasks_of(facts: ApplicationFacts, is_signed: bool) -> tuple[Task, ...]:
     url |= {section: reverse(f"office:onboarding_{section}") for section in Section if section not in url}
     return tuple(
         Task(
+            key=section,
             label=SECTION_LABELS[section],
             note=_NOTES[section],
             url=url[section],
