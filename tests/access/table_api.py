@@ -1,0 +1,47 @@
+"""Who may do what by the API."""
+
+from .lines import ABSENT, CONFLICT, EMPTY, OK, STEP_UP
+from .lines import line as _line
+from .words import READS_BATCHES, SENT
+
+MUTED = {"category": "NEWS", "sms": False}
+PAYS = {"title": "工资", "pay_period": "2026-03", "payer_account_id": "00000000-0000-7000-8000-000000000000"}
+LINE = {"name": "李晓雯", "amount_fen": 100}
+MAKES, READS = "maker program", f"{READS_BATCHES} program"
+API = {
+    "schema": _line("", "public", get=OK),
+    "payers": _line(MAKES, "enterprise", get=OK, lists="payer"),
+    "batches": _line(
+        READS,
+        "enterprise",
+        get=OK,
+        lists="batch",
+        writers=MAKES,
+        post=ABSENT,
+        form=PAYS | {"lines": [LINE | {"account": "1"}]},
+    ),
+    "batch_import": _line(MAKES, "enterprise", post="415"),
+    "batch": _line(READS, "enterprise", get=OK, thing="batch"),
+    "rows": _line(READS, "enterprise", get=OK, thing="batch"),
+    "batch_submit": _line(MAKES, "enterprise", post=OK, thing="batch", form={"warnings_confirmed": True}),
+    "batch_withdraw": _line(MAKES, "enterprise", post=CONFLICT, thing="batch"),
+    "batch_cancel": _line(MAKES, "enterprise", post=EMPTY, thing="batch"),
+    "batch_release": _line(MAKES, "enterprise", post=CONFLICT, thing="batch"),
+    "batch_check": _line("checker", "enterprise", post=CONFLICT, thing="batch", form=SENT),
+    "batch_authorise": _line("authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
+    "batch_reject": _line("checker authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
+    "batch_permit": _line("authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
+    "row": _line(READS, "enterprise", get=OK, writers=MAKES, put=OK, delete=EMPTY, thing="row", form=LINE),
+    "payslips": _line("employee", "self", get=OK, lists="payslip"),
+    "payslip": _line("employee", "self", get=OK, thing="payslip"),
+    "payslip_view": _line("employee", "self", post=STEP_UP, thing="payslip"),
+    "payslip_confirm": _line("employee", "self", post=CONFLICT, thing="payslip"),
+    "payslip_dispute": _line("employee", "self", post=CONFLICT, thing="payslip", form={"text": "少了一天"}),
+    "members": _line("office", "enterprise", get=OK, lists="member"),
+    "accounts": _line("mobile", "self", get=OK, lists="account"),
+    "account_balance": _line("mobile", "self", get=OK, thing="account"),
+    "inbox": _line("mobile office console", "self", get=OK, lists="notice"),
+    "inbox_read": _line("mobile office console", "self", put=EMPTY),
+    "inbox_settings": _line("mobile office console", "self", get=OK, put=EMPTY, form=MUTED),
+    "notice_read": _line("mobile office console", "self", put=EMPTY, thing="notice"),
+}

@@ -1,0 +1,86 @@
+"""Who may do what in the console."""
+
+from .lines import CONFLICT, FOUND, INVALID, OK, STEP_UP
+from .lines import line as _line
+from .words import SENT
+
+DECIDES = "reviewer approver"
+LIMIT_DESK = "operator approver compliance service auditor"
+SEES_APPLICATIONS = "reviewer approver compliance auditor"
+READS_TEXTS = "compliance approver auditor service"
+READS_BOOKS = "operator compliance auditor"  # at head office: the books are the whole bank's
+CONSOLE = {
+    "home": _line("console", "unit", get=OK),
+    "batch_list": _line("console", "unit", get=OK, lists="batch"),
+    "batch_detail": _line("console", "unit", get=OK, thing="batch"),
+    "rows_recall": _line("operator", "unit", post=CONFLICT, thing="batch", form=SENT),
+    "recall_decide": _line("approver", "unit", post=CONFLICT, thing="batch", form=SENT | {"verdict": "APPROVE"}),
+    "books": _line(READS_BOOKS, "unit", get=OK),
+    "books_file": _line(READS_BOOKS, "unit", get=OK),
+    "books_code": _line(READS_BOOKS, "unit", get=OK, thing="gl_code"),
+    "books_account": _line(READS_BOOKS, "unit", get=OK, thing="books_account"),
+    "books_journal": _line(READS_BOOKS, "unit", get=OK, thing="books_journal"),
+    "day_list": _line(READS_BOOKS, "unit", get=OK),
+    "day_close": _line("operator", "unit", post=INVALID),
+    "day_detail": _line(READS_BOOKS, "unit", get=OK, thing="bank_day"),
+    "day_steps": _line(READS_BOOKS, "unit", get=OK, thing="bank_day"),
+    "application_list": _line(SEES_APPLICATIONS, "unit", get=OK, lists="application", query="show=open"),
+    "application_detail": _line(SEES_APPLICATIONS, "unit", get=OK, thing="application"),
+    "application_pass": _line(DECIDES, "unit", post=STEP_UP, thing="application", not_their_turn="approver"),
+    "application_refuse": _line(DECIDES, "unit", post=INVALID, thing="application"),
+    "application_paper": _line(DECIDES, "unit", post=OK, thing="application_paper"),
+    "enterprise_supervision": _line("compliance", "unit", post=INVALID, thing="enterprise"),
+    "case_list": _line("operator reviewer approver compliance auditor", "unit", get=OK, lists="case"),
+    "case_detail": _line("operator reviewer approver compliance auditor", "unit", get=OK, thing="case"),
+    "case_claim": _line("operator", "unit", post=FOUND, thing="case"),
+    "case_tell": _line("operator", "unit", post=CONFLICT, thing="case", form={"text": "已联系"}),
+    "case_give_back": _line("operator", "unit", post=CONFLICT, thing="case", form={"text": "换班"}),
+    "case_pass_on": _line("operator", "unit", post=CONFLICT, thing="case", form={"text": "换班"}),
+    "case_proposal": _line("operator", "unit", post=CONFLICT, thing="case", form={"text": "核实"}),
+    "case_refusal": _line("approver", "unit", post=CONFLICT, thing="case", form={"text": "不同意"}),
+    "case_consent": _line("approver", "unit", post=CONFLICT, thing="case", form={"digest": "0" * 64}),
+    "job_again": _line(
+        "operator", "unit", post=FOUND, thing="parked_job", form={"reason": "已修复"}, writes="core_job"
+    ),
+    "parameter_list": _line("operator approver compliance auditor", "unit", get=OK),
+    "parameter_new": _line("operator", "unit", get=OK, post=INVALID, thing="parameter_key"),
+    "parameter_decision": _line("head", "unit", post=STEP_UP, thing="parameter", form={"verdict": "APPROVE"}),
+    "staff_list": _line("compliance approver auditor", "unit", get=OK, lists="staff_grant staff_change"),
+    "staff_new": _line("compliance", "unit", get=OK, post=INVALID),
+    "staff_end": _line("compliance", "unit", post=FOUND, thing="staff_grant", form={"reason": "离岗"}),
+    "staff_decision": _line("approver", "unit", post=STEP_UP, thing="staff_change", form={"verdict": "APPROVE"}),
+    "limit_list": _line(LIMIT_DESK, "unit", get=OK),
+    "limit_use": _line(LIMIT_DESK, "unit", get=OK, thing="account"),
+    "text_list": _line(READS_TEXTS, "unit", get=OK),
+    "text_detail": _line(READS_TEXTS, "unit", get=OK, thing="text_code"),
+    "text_new": _line("compliance", "unit", get=OK, post=INVALID, thing="text_code"),
+    "text_decision": _line("head", "unit", post=STEP_UP, thing="text", form={"verdict": "APPROVE"}),
+    "data_request_list": _line("compliance auditor", "unit", get=OK, lists="data_request"),
+    "data_request": _line("compliance auditor", "unit", get=OK, thing="data_request"),
+    "data_request_reply": _line("compliance", "unit", post=INVALID, thing="data_request"),
+    "announcement_desk": _line(LIMIT_DESK, "unit", get=OK, lists="announcement"),
+    "announcement_new": _line("operator service", "unit", get=OK, post=INVALID),
+    "announcement_decision": _line("approver", "unit", post=STEP_UP, thing="announcement", form={"verdict": "APPROVE"}),
+    "announcement_down": _line("operator service", "unit", post=CONFLICT, thing="announcement"),
+    "trail": _line("auditor compliance operator", "unit", get=OK, lists="deed", query="action=stage"),
+    "certification_list": _line(
+        "reviewer approver compliance auditor", "unit", get=OK, lists="certification", query="show=open"
+    ),
+    "certification_next": _line(DECIDES, "unit", post=FOUND, writes="members_certification"),
+    "certification_detail": _line("reviewer approver compliance auditor", "unit", get=OK, thing="certification"),
+    "certification_take": _line(DECIDES, "unit", post=FOUND, thing="certification"),
+    "certification_pass": _line(DECIDES, "unit", post=STEP_UP, thing="certification", not_their_turn="approver"),
+    "certification_refuse": _line(
+        DECIDES,
+        "unit",
+        post=FOUND,
+        thing="certification",
+        not_their_turn="approver",
+        form={"field": "name", "reason": "看不清"},
+    ),
+    "certification_reveal": _line(
+        "reviewer approver compliance", "unit", post=STEP_UP, thing="certification", form={"reason": "核对"}
+    ),
+    "enterprise_list": _line("console", "unit", get=OK, lists="enterprise"),
+    "enterprise_detail": _line("console", "unit", get=OK, thing="enterprise"),
+}

@@ -1,0 +1,58 @@
+"""Who may do what in the office."""
+
+from .lines import CONFLICT, FOUND, INVALID, OK, STEP_UP
+from .lines import line as _line
+from .words import CONFIRMED, KEY, READS_BATCHES, SENT
+
+OFFICE = {
+    "home": _line("office", "enterprise", get=OK, lists="batch"),
+    "batch_list": _line(READS_BATCHES, "enterprise", get=OK, lists="batch"),
+    "batch_import": _line("maker", "enterprise", get=OK, post=INVALID, lists="payer"),
+    "batch_template": _line("maker", "enterprise", get=OK),
+    "batch_detail": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
+    "batch_progress": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
+    "batch_submit": _line("maker", "enterprise", post=FOUND, thing="batch", form=CONFIRMED),
+    "batch_withdraw": _line("maker", "enterprise", post=CONFLICT, thing="batch", form=KEY),
+    "batch_cancel": _line("maker", "enterprise", post=FOUND, thing="batch", form=KEY),
+    "batch_check": _line("checker", "enterprise", post=CONFLICT, thing="batch", form=SENT),
+    "batch_authorise": _line("authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
+    "batch_reject": _line("checker authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
+    "batch_permit": _line("authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
+    "batch_release": _line("maker", "enterprise", post=CONFLICT, thing="batch", form=KEY),
+    "payslip_disputes": _line("pay", "enterprise", get=OK, lists="dispute"),
+    "payslip_reply": _line("pay", "enterprise", post=FOUND, thing="dispute", form={"text": "已核对"}),
+    "row_drop": _line("maker", "enterprise", post=FOUND, thing="line"),
+    "row_amend": _line("maker", "enterprise", post=FOUND, thing="row"),
+    "register": _line("", "public", get=OK, post=INVALID),
+    "onboarding": _line("office", "enterprise", get=OK),
+    "onboarding_company": _line("admin", "enterprise", get=OK, post=INVALID),
+    "onboarding_papers": _line("admin", "enterprise", get=OK, post=INVALID),
+    "onboarding_account": _line("admin", "enterprise", get=OK, post=INVALID),
+    "onboarding_amount": _line("admin", "enterprise", post=INVALID),
+    "onboarding_operators": _line("admin", "enterprise", get=OK, post=INVALID),
+    "onboarding_paper": _line("office", "enterprise", get=OK, thing="paper"),
+    "onboarding_submit": _line("admin", "enterprise", post=INVALID),
+    "onboarding_change": _line("admin", "enterprise", post=CONFLICT),
+    "onboarding_withdraw": _line("admin", "enterprise", post=FOUND, writes="members_enterpriseapplication"),
+    "member_list": _line("office", "enterprise", get=OK, lists="member"),
+    "member_submit": _line("hr", "enterprise", post=INVALID),
+    "member_detail": _line("office", "enterprise", get=OK, thing="member"),
+    "member_leaving": _line("hr", "enterprise", post=INVALID, thing="member"),
+    "roster_new": _line("hr", "enterprise", get=OK, post=INVALID),
+    "roster_template": _line("hr", "enterprise", get=OK),
+    "roster_preview": _line("hr", "enterprise", get=OK, thing="upload"),
+    "roster_confirm": _line("hr", "enterprise", post=CONFLICT, thing="upload"),
+    "agreement_list": _line("office", "enterprise", get=OK, lists="firm_signature"),
+    "agreement": _line("office", "enterprise", get=OK, thing="firm_agreement"),
+    "agreement_sign": _line("admin", "enterprise", post=INVALID, thing="firm_agreement"),
+    "agreement_copy": _line("office", "enterprise", get=OK, thing="firm_signature"),
+    "operator_list": _line("admin", "enterprise", get=OK, lists="operator_grant"),
+    "operator_new": _line("admin", "enterprise", post=INVALID),
+    "operator_end": _line("admin", "enterprise", post=STEP_UP, thing="operator_grant"),
+    "operator_renew": _line("admin", "enterprise", post=STEP_UP, thing="operator"),
+    "credential_list": _line("admin authoriser", "enterprise", get=OK, lists="credential"),
+    "credential_new": _line("admin", "enterprise", post=STEP_UP, form={"name": "人事系统"}),
+    "credential_end": _line(
+        "admin authoriser", "enterprise", post=STEP_UP, thing="credential", form={"reason": "不再使用"}
+    ),
+}

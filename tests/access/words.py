@@ -1,0 +1,7 @@
+"""Forms and roles that the tables of several surfaces speak of."""
+
+ALL_OFFICE = "office"
+READS_BATCHES = "maker checker authoriser hr"
+KEY = {"idempotency_key": "k"}
+CONFIRMED = KEY | {"warnings_confirmed": "yes"}  # the batches of the stage are all alike
+SENT = KEY | {"digest": "0" * 64, "reason": "金额不对"}
