@@ -11,6 +11,9 @@ from .contracts import (
     LedgerFault,
     LedgerKeyReused,
     LedgerRefused,
+    PeriodLine,
+    PeriodSheet,
+    PeriodTooFull,
     Posted,
     ProvedLine,
 )
@@ -28,6 +31,7 @@ from .selectors import (
     house_account,
 )
 from .selectors.days import day_progress
+from .selectors.periods import period_page, period_stream
 from .services.account_close import account_close as close_account
 from .services.account_open import account_open as open_account
 from .services.account_open import accounts_open as open_accounts
@@ -50,6 +54,9 @@ __all__ = [
     "LedgerFault",
     "LedgerKeyReused",
     "LedgerRefused",
+    "PeriodLine",
+    "PeriodSheet",
+    "PeriodTooFull",
     "Posted",
     "ProvedLine",
     "available",
@@ -67,6 +74,8 @@ __all__ = [
     "house_account",
     "open_account",
     "open_accounts",
+    "period_page",
+    "period_stream",
     "place_hold",
     "post",
     "post_batch",

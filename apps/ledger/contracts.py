@@ -13,6 +13,8 @@ from .choices import HoldKind
 
 CNY = "CNY"
 ENTRIES_A_PAGE = 30
+LINES_A_PAGE = 50  # of a period
+MOST_LINES = 200_000  # of a period: two busy months of a firm that pays 100,000 wages
 
 Leg = tuple[UUID, int]  # account, amount in 分: > 0 credits (贷), < 0 debits (借)
 Line = tuple[UUID, int, UUID | None]  # account to credit, amount in 分 > 0, the caller's line (unique per journal leg)
@@ -79,6 +81,40 @@ class EntryLine:
     kind: str
     amount: Fen
     balance_after: Fen | None
+    journal_id: UUID
+    leg: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSheet:
+    """What moved on an account from `first` to `last`, both included, in 分: opening - debit + credit = closing.
+    `debits`, `credits` count the lines that took out and brought in."""
+
+    first: date
+    last: date
+    opening: Fen
+    debit: Fen
+    credit: Fen
+    debits: int
+    credits: int
+    closing: Fen
+
+    @property
+    def count(self) -> int:
+        return self.debits + self.credits
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLine:
+    """A line of a period: `number` counts from 1 by business date, `balance` is what the period held behind it."""
+
+    number: int
+    business_date: date
+    at: datetime
+    kind: str
+    summary: str
+    amount: Fen
+    balance: Fen
     journal_id: UUID
     leg: int
 
@@ -184,6 +220,13 @@ class LedgerKeyReused(LedgerRefused):
     """The same key came back with another body."""
 
     status = 422
+
+
+class PeriodTooFull(AppError):
+    """More moved in a period than is shown at once."""
+
+    def __init__(self) -> None:
+        super().__init__("PERIOD_TOO_FULL", f"这一期间超过 {MOST_LINES:,} 笔业务,请缩短期间后再查询。")
 
 
 class LedgerFault(AppError):
