@@ -7,9 +7,9 @@ CLASS_TWO_COUNT = params.define("bankaccounts.class_two_count", "count", "同一
 CLASS_THREE_COUNT = params.define("bankaccounts.class_three_count", "count", "同一客户III类户上限", rule="§2")
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read for something else
-CODE_LENGTH = 16  # of a receipt's verification code (PY-12): 80 bits
+CODE_LENGTH = 16  # of the verification code of a receipt (PY-12) or a statement: 80 bits
 
-AUDIT_SUBJECTS = {"bankaccounts.account": "账户", "bankaccounts.receipt": "回单"}
+AUDIT_SUBJECTS = {"bankaccounts.account": "账户", "bankaccounts.receipt": "回单", "bankaccounts.statement": "对账单"}
 AUDIT_ACTIONS = {
     "bankaccounts.account.opened": "开立账户",
     "bankaccounts.account.frozen": "冻结账户",
@@ -22,4 +22,5 @@ AUDIT_ACTIONS = {
     "bankaccounts.account.reactivated": "激活账户",
     "bankaccounts.account.closed": "账户销户",
     "bankaccounts.receipt.issued": "开具回单",
+    "bankaccounts.statement.issued": "出具对账单",
 }

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from apps.ledger.contracts import EntryLine
+from apps.core.money import Fen
+from apps.ledger.contracts import EntryLine, PeriodLine, PeriodSheet
 
 
 class HolderKind(StrEnum):
@@ -94,6 +95,51 @@ class ReceiptView:
     prints: int
     issued_at: datetime
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPage:
+    """A page of what moved on an account in a period, the earliest first: page `number` of `pages`."""
+
+    account: AccountBrief
+    sheet: PeriodSheet
+    lines: tuple[PeriodLine, ...]
+    number: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """A statement as it was issued: `digest` is hex, the code in groups of four, figures in 分."""
+
+    id: UUID
+    first: date
+    last: date
+    opening: Fen
+    closing: Fen
+    lines: int
+    digest: str
+    code: str
+    prints: int
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedStatement:
+    """An issued statement with all that the books say of its period."""
+
+    account: AccountBrief
+    view: StatementView
+    sheet: PeriodSheet
+    lines: tuple[PeriodLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementProof:
+    """What a statement's code proves: that it was issued so, and whether the books still say the same."""
+
+    view: StatementView
+    is_current: bool
 
 
 class AccountFacts(NamedTuple):

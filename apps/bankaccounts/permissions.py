@@ -3,5 +3,13 @@
 from apps.core.actors import Role
 
 PERMISSIONS = {
+    # what the enterprise holds is not the business of who keeps its roster and wages (HR_PAY)
+    "bankaccounts.account.read": {
+        Role.MAKER,
+        Role.CHECKER,
+        Role.AUTHORISER,
+        Role.ENTERPRISE_ADMIN,
+        Role.API_CLIENT,
+    },
     "bankaccounts.account.own": {Role.EMPLOYEE, Role.UNCERTIFIED},
 }

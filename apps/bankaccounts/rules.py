@@ -1,7 +1,12 @@
-"""The life of an account, and in which of its states money may come in."""
+"""The life of an account, in which of its states money may come in, and the periods that may be asked for."""
 
+import secrets
+from datetime import date
+
+from apps.core.errors import InvalidInput
 from apps.core.lifecycle import Lifecycle, Move
 
+from .choices import CODE_ALPHABET, CODE_LENGTH
 from .contracts import AccountClass, AccountFacts, HolderKind, InboundRefusal
 from .contracts import AccountStatus as S
 
@@ -46,3 +51,26 @@ def inbound_refusal(account: AccountFacts | None) -> InboundRefusal | None:
     if account.holder_kind != HolderKind.PERSON:
         return InboundRefusal.NOT_PERSONAL
     return _STATUS_REFUSALS.get(account.status)
+
+
+LONGEST_PERIOD = 366  # days
+
+
+def period_check(first: date, last: date, *, today: date) -> None:
+    """Raises InvalidInput for a period of an account, both days included, that cannot be or is too long."""
+    if first > last:
+        raise InvalidInput("PERIOD_ORDER", _UPSIDE_DOWN, fields={"first": _UPSIDE_DOWN})
+    if last > today:
+        message = f"结束日期不能晚于当前营业日 {today}。"
+        raise InvalidInput("PERIOD_FUTURE", message, fields={"last": message})
+    if (last - first).days >= LONGEST_PERIOD:
+        raise InvalidInput("PERIOD_LENGTH", _TOO_LONG, fields={"first": _TOO_LONG})
+
+
+_UPSIDE_DOWN = "开始日期不能晚于结束日期。"
+_TOO_LONG = f"一次最多查询 {LONGEST_PERIOD} 天,请缩短期间。"
+
+
+def new_code() -> str:
+    """The verification code of a receipt or a statement (PY-12)."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))

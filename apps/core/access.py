@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 
 from .actors import ROLE_LABELS, Actor, Relation, Role, Surface
@@ -93,7 +93,7 @@ def page(
     relation: Relation,
     step_up: str = "",
     methods: tuple[str, ...] = ("GET",),
-) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Declares a page view. Inside it, `request.actor` is narrowed to the declared relation.
 
     With `step_up` the view's service may raise StepUpRequired: the answer is a sheet that shows what is confirmed and
@@ -101,9 +101,9 @@ def page(
     """
     access = Access(Surface(surface), permission, relation, step_up, methods)
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
                 raise MethodNotAllowed(methods)
             request.actor = authorise(request.actor, access)

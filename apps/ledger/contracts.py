@@ -118,6 +118,11 @@ class PeriodLine:
     journal_id: UUID
     leg: int
 
+    @property
+    def taken(self) -> Fen:
+        """What went out, > 0; of a line that took out."""
+        return Fen(-self.amount)
+
 
 @dataclass(frozen=True, slots=True)
 class ProvedLine:

@@ -25,6 +25,7 @@ OFFICE = (
     Entry("", "工作台", "home", "office:home", "portal.office.home"),
     Entry("业务", "代发工资", "cash-banknote", "office:batch_list", "daifutong.batch.read", "batches"),
     Entry("业务", "工资条异议", "receipt-yuan", "office:payslip_disputes", "daifutong.payslip.reply"),
+    Entry("业务", "账户与对账单", "report-money", "office:account_list", "bankaccounts.account.read"),
     Entry("业务", "成员与认证", "users", "office:member_list", "members.roster.view"),
     Entry("设置", "企业认证", "certificate", "office:onboarding", "members.application.view"),
     Entry("设置", "协议", "writing-sign", "office:agreement_list", "agreements.enterprise.view"),

@@ -159,6 +159,10 @@ COREBANK_URL = os.environ.get("COREBANK_URL", "http://127.0.0.1:8790")
 COREBANK_SECRET = os.environ.get("COREBANK_SECRET", "")
 CLEARING_ACCOUNTS = ("3001.02",)  # whose day-end file is asked for every day; of 3001.* others when they moved
 BANK_NAME = "演示农商银行"  # signs every short message
+# The font that PDFs embed (core.files.pdf): TrueType with Chinese, SIL Open Font License; `npm ci` brings it.
+PDF_FONT = os.environ.get(
+    "PDF_FONT", str(BASE_DIR / "node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf")
+)
 SMS_SENDER = "apps.notify.adapters.CaughtSms"
 
 # The API (apps.core.http.api): who calls and what may be done is settled there, not by the framework's own classes.

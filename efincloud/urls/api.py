@@ -1,6 +1,6 @@
 """/api/: what the pages do, for programs (docs/how-to/api.md)."""
 
-from apps.bankaccounts.rest import accounts
+from apps.bankaccounts.rest import accounts, enterprise
 from apps.core.http.openapi import SchemaDocument
 from apps.core.http.urls import path
 from apps.daifutong.rest import batches, payslips, rows
@@ -34,6 +34,12 @@ urlpatterns = [
     path("v1/members/", roster.Members.as_view(), "members"),
     path("v1/accounts/", accounts.Accounts.as_view(), "accounts"),
     path("v1/accounts/<uuid:account_id>/balance/", accounts.Balance.as_view(), "account_balance"),
+    path("v1/enterprise/accounts/", enterprise.EnterpriseAccounts.as_view(), "enterprise_accounts"),
+    path(
+        "v1/enterprise/accounts/<uuid:account_id>/statement/",
+        enterprise.EnterpriseStatement.as_view(),
+        "enterprise_statement",
+    ),
     path("v1/inbox/", inbox.Inbox.as_view(), "inbox"),
     path("v1/inbox/settings/", inbox.InboxSettings.as_view(), "inbox_settings"),
     path("v1/inbox/read/", inbox.InboxReading.as_view(), "inbox_read"),

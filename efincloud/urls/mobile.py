@@ -17,7 +17,9 @@ from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
 
 app_name = "mobile"
-ENTRY = "accounts/<uuid:account_id>/entries/<uuid:journal_id>/<int:leg>/"
+ACCOUNT = "accounts/<uuid:account_id>/"
+ENTRY = f"{ACCOUNT}entries/<uuid:journal_id>/<int:leg>/"
+STATEMENT = f"{ACCOUNT}statements/<uuid:statement_id>/"
 urlpatterns = [
     path("", portal.home, "home"),
     path("me/", portal.me, "me"),
@@ -26,10 +28,15 @@ urlpatterns = [
     path("offline/", offline.offline, "offline"),
     path("worker.js", offline.worker, "worker"),
     path("accounts/", bankaccounts.account_list, "account_list"),
-    path("accounts/<uuid:account_id>/balance/", bankaccounts.account_balance, "account_balance"),
-    path("accounts/<uuid:account_id>/entries/", bankaccounts.account_entries, "account_entries"),
+    path(f"{ACCOUNT}balance/", bankaccounts.account_balance, "account_balance"),
+    path(f"{ACCOUNT}entries/", bankaccounts.account_entries, "account_entries"),
     path(ENTRY, bankaccounts.entry, "entry"),
     path(f"{ENTRY}receipt.json", bankaccounts.receipt_file, "receipt_file"),
+    path(f"{ENTRY}receipt.pdf", bankaccounts.receipt_print, "receipt_print"),
+    path(f"{ACCOUNT}statement/", bankaccounts.statement, "statement"),
+    path(f"{ACCOUNT}statements/", bankaccounts.statement_issue, "statement_issue"),
+    path(STATEMENT, bankaccounts.statement_detail, "statement_detail"),
+    path(f"{STATEMENT}statement.pdf", bankaccounts.statement_file, "statement_file"),
     path("payslips/", daifutong.payslip_list, "payslip_list"),
     path("payslips/<uuid:payslip_id>/", daifutong.payslip_detail, "payslip_detail"),
     path("payslips/<uuid:payslip_id>/view/", daifutong.payslip_view, "payslip_view"),

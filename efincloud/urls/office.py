@@ -1,6 +1,7 @@
 """/office/: operators of the enterprises."""
 
 from apps.agreements.web import office as agreements
+from apps.bankaccounts.web import office as bankaccounts
 from apps.core.actors import Surface
 from apps.core.http.urls import path
 from apps.daifutong.web import disputes
@@ -16,6 +17,9 @@ from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
 
 app_name = "office"
+ACCOUNT = "accounts/<uuid:account_id>/"
+ENTRY = f"{ACCOUNT}entries/<uuid:journal_id>/<int:leg>/"
+STATEMENT = f"{ACCOUNT}statements/<uuid:statement_id>/"
 urlpatterns = [
     path("", portal.home, "home"),
     path("payroll/", daifutong.batch_list, "batch_list"),
@@ -46,6 +50,16 @@ urlpatterns = [
     path("membership/submit/", onboarding.onboarding_submit, "onboarding_submit"),
     path("membership/change/", onboarding.onboarding_change, "onboarding_change"),
     path("membership/withdraw/", onboarding.onboarding_withdraw, "onboarding_withdraw"),
+    path("accounts/", bankaccounts.account_list, "account_list"),
+    path(ACCOUNT, bankaccounts.account_detail, "account_detail"),
+    path(f"{ACCOUNT}statement.csv", bankaccounts.statement_csv, "statement_csv"),
+    path(f"{ACCOUNT}statement.xlsx", bankaccounts.statement_xlsx, "statement_xlsx"),
+    path(f"{ACCOUNT}statements/", bankaccounts.statement_issue, "statement_issue"),
+    path(STATEMENT, bankaccounts.statement_detail, "statement_detail"),
+    path(f"{STATEMENT}statement.pdf", bankaccounts.statement_file, "statement_file"),
+    path(ENTRY, bankaccounts.entry, "entry"),
+    path(f"{ENTRY}receipt.json", bankaccounts.receipt_file, "receipt_file"),
+    path(f"{ENTRY}receipt.pdf", bankaccounts.receipt_print, "receipt_print"),
     path("members/", members.member_list, "member_list"),
     path("members/submit/", members.member_submit, "member_submit"),
     path("members/<uuid:member_id>/", members.member_detail, "member_detail"),

@@ -1,8 +1,7 @@
 """Rows of the tables, as few columns as will do: what the matrix needs is whose they are, not what they say."""
 
 import json
-import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -12,8 +11,9 @@ from django.conf import settings
 from apps.agreements.models import DataRequest, Mandate, Signature
 from apps.agreements.selectors.texts import text_in_force
 from apps.approvals import api as approvals
-from apps.bankaccounts.choices import CODE_ALPHABET, CODE_LENGTH
-from apps.bankaccounts.models import BankAccount, Receipt
+from apps.bankaccounts.models import BankAccount, Receipt, Statement
+from apps.bankaccounts.rules import new_code
+from apps.bankaccounts.selectors.statements import statement_digest
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.ids import new_id
@@ -235,11 +235,21 @@ def receipt(of: BankAccount, now: Moment) -> Receipt:
         account=of,
         journal_id=_moved(of, now),
         leg=2,
-        code="".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
+        code=new_code(),
         document={},
         prints=1,
         issued_at=now.wall,
     )
+
+
+def statement(of: BankAccount, now: Moment, *, back: int = 0) -> Statement:
+    """The statement of a day long before the account was opened: it says nothing, and stays true."""
+    day = date(2025, 1, 31) - timedelta(days=back)
+    sheet, lines = ledger.period_page(of.ledger_account_id, first=day, last=day)
+    return Statement.objects.create(
+        account=of, first=day, last=day, opening=0, closing=0, lines=0, code=new_code(), prints=1, issued_at=now.wall,
+        digest=statement_digest(of.ledger_account_id, sheet, lines),
+    )  # fmt: skip
 
 
 def _moved(to: BankAccount, now: Moment) -> UUID:

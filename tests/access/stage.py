@@ -139,7 +139,9 @@ class Stage:
         before = replace(self.now, wall=self.now.wall - timedelta(days=365))  # the newest batches are the others
         disputed = make.row(make.batch(self.firms[firm], f"{firm}的旧工资", before, state="DONE"), 2, new_id(), before)
         yield Thing("dispute", (make.payslip(disputed, dispute="少了一天").pk,), **place)
-        yield Thing("payer", (BankAccount.objects.system(WHY).get(holder_id=self.firms[firm]).pk,), **place)
+        account = BankAccount.objects.system(WHY).get(holder_id=self.firms[firm])
+        yield Thing("payer", (account.pk,), **place)
+        yield from self._proofs(account, "firm_", place)
 
     def _people(self, firm: str, place: dict[str, str]) -> Iterator[Thing]:
         first = EmployeeMember.objects.system(WHY).filter(enterprise_id=self.firms[firm]).earliest("emp_no")
@@ -169,10 +171,7 @@ class Stage:
             yield Thing("payslip", (make.payslip(make.row(batch, 2, person_id, self.now)).pk,), **place)
         account = BankAccount.objects.system(WHY).get(holder_id=person_id)
         yield Thing("account", (account.pk,), mark=f"尾号 {account.tail4}", **place)
-        entry = make.entry(account, self.now)
-        yield Thing("entry", (account.pk, *entry), **place)
-        receipt = make.receipt(account, self.now)
-        yield Thing("receipt", (account.pk, receipt.journal_id, receipt.leg), **place)
+        yield from self._proofs(account, "", place)
         yield self._notice(person, **place)
         user = self.login(person)
         yield Thing("signature", (make.signature(user, "platform", None, self.now).pk,), **place)
@@ -206,6 +205,13 @@ class Stage:
         )  # fmt: skip
         notice = Notice.objects.system(WHY).get(person_id=person_id, key="stage")
         return Thing("notice", (notice.pk,), mark=notice.title, **({"person": key} | place))
+
+    def _proofs(self, account: BankAccount, prefix: str, place: dict[str, str]) -> Iterator[Thing]:
+        """An entry without a receipt, one with it, and a statement."""
+        yield Thing(f"{prefix}entry", (account.pk, *make.entry(account, self.now)), **place)
+        receipt = make.receipt(account, self.now)
+        yield Thing(f"{prefix}receipt", (account.pk, receipt.journal_id, receipt.leg), **place)
+        yield Thing(f"{prefix}statement", (account.pk, make.statement(account, self.now).pk), **place)
 
     def _bank(self) -> Iterator[Thing]:
         for firm, unit in FIRMS.items():

@@ -2,7 +2,7 @@
 
 from .lines import ABSENT, CONFLICT, EMPTY, OK, STEP_UP
 from .lines import line as _line
-from .words import READS_BATCHES, SENT
+from .words import READS_ACCOUNTS, READS_BATCHES, SENT
 
 MUTED = {"category": "NEWS", "sms": False}
 PAYS = {"title": "工资", "pay_period": "2026-03", "payer_account_id": "00000000-0000-7000-8000-000000000000"}
@@ -40,6 +40,10 @@ API = {
     "members": _line("office", "enterprise", get=OK, lists="member"),
     "accounts": _line("mobile", "self", get=OK, lists="account"),
     "account_balance": _line("mobile", "self", get=OK, thing="account"),
+    "enterprise_accounts": _line(f"{READS_ACCOUNTS} program", "enterprise", get=OK, lists="payer"),
+    "enterprise_statement": _line(
+        f"{READS_ACCOUNTS} program", "enterprise", get=OK, thing="payer", query="first=2026-02-01&last=2026-03-02"
+    ),
     "inbox": _line("mobile office console", "self", get=OK, lists="notice"),
     "inbox_read": _line("mobile office console", "self", put=EMPTY),
     "inbox_settings": _line("mobile office console", "self", get=OK, put=EMPTY, form=MUTED),

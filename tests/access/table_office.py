@@ -2,8 +2,9 @@
 
 from .lines import CONFLICT, FOUND, INVALID, OK, STEP_UP
 from .lines import line as _line
-from .words import CONFIRMED, KEY, READS_BATCHES, SENT
+from .words import CONFIRMED, KEY, READS_ACCOUNTS, READS_BATCHES, SENT
 
+FEBRUARY = {"first": "2026-02-01", "last": "2026-02-28"}
 OFFICE = {
     "home": _line("office", "enterprise", get=OK, lists="batch"),
     "batch_list": _line(READS_BATCHES, "enterprise", get=OK, lists="batch"),
@@ -34,6 +35,16 @@ OFFICE = {
     "onboarding_submit": _line("admin", "enterprise", post=INVALID),
     "onboarding_change": _line("admin", "enterprise", post=CONFLICT),
     "onboarding_withdraw": _line("admin", "enterprise", post=FOUND, writes="members_enterpriseapplication"),
+    "account_list": _line(READS_ACCOUNTS, "enterprise", get=OK, lists="payer"),
+    "account_detail": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="payer"),
+    "statement_csv": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="payer"),
+    "statement_xlsx": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="payer"),
+    "statement_issue": _line(READS_ACCOUNTS, "enterprise", post=FOUND, thing="payer", form=FEBRUARY),
+    "statement_detail": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="firm_statement"),
+    "statement_file": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="firm_statement"),
+    "entry": _line(READS_ACCOUNTS, "enterprise", get=OK, post=CONFLICT, thing="firm_entry"),
+    "receipt_file": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="firm_receipt"),
+    "receipt_print": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="firm_receipt"),
     "member_list": _line("office", "enterprise", get=OK, lists="member"),
     "member_submit": _line("hr", "enterprise", post=INVALID),
     "member_detail": _line("office", "enterprise", get=OK, thing="member"),

@@ -40,6 +40,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:staff_end": ("compliance", "staff_grant", {}),
     "mobile:payslip_dispute": ("employee", "payslip", {"text": " "}),
     "office:batch_import": ("maker", "", {"title": "三月"}),
+    "office:statement_issue": ("maker", "payer", {"first": "2026-03-02", "last": "2026-02-02"}),
     "office:member_submit": ("pay clerk", "", {}),
     "office:member_leaving": ("pay clerk", "member", {}),
     "office:register": ("anonymous", "", {"uscc": "1"}),

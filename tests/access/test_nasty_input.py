@@ -28,7 +28,8 @@ WHO = {  # between them they are shown every form of their surface
     "office": ["anonymous", "maker", "checker", "pay clerk"],
     "console": ["anonymous", "reviewer", "approver", "bank operator", "auditor"],
 }
-QUERY = ["page", "find", "show", "before", "subject_id", "action", "q", "status", "department", "open", "hide", "next"]
+QUERY = ["page", "find", "show", "before", "subject_id", "action", "q", "status", "department", "open", "hide", "next",
+         "first", "last", "month"]  # fmt: skip
 EVERY = pytest.mark.parametrize(
     "every", [pytest.param(1, marks=pytest.mark.slow, id="all"), pytest.param(5, id="fifth")]
 )

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.agreements.models import DataRequest
+from apps.bankaccounts.models import BankAccount, Statement
 from apps.cases import api as cases
 from apps.core.ids import new_id
 from apps.core.models import BankDay
@@ -115,6 +116,15 @@ def _certifications(stage: Stage, numbers: range) -> None:
         make.certification(member, stage.now)
 
 
+def _entries(stage: Stage, numbers: range) -> None:
+    """On the account of the firm and on hers."""
+    for kind, whose in (("payer", "morningstar"), ("account", "xiaowen")):
+        account = BankAccount.objects.system("test").get(pk=stage.thing(kind, whose).args[0])
+        for _ in numbers:
+            make.entry(account, stage.now)
+            make.statement(account, stage.now, back=Statement.objects.system("test").count())
+
+
 def _credentials(stage: Stage, numbers: range) -> None:
     issuers = list(EmployeeMember.objects.system("test").values_list("person_id", flat=True).order_by("pk")[:30])
     for number in numbers:
@@ -160,6 +170,8 @@ LISTS = {
     "mobile:inbox": ("employee", _notices),
     "office:home": ("maker", _batches),
     "office:batch_list": ("maker", _batches),
+    "office:account_detail": ("maker", _entries),
+    "mobile:statement": ("employee", _entries),
     "office:credential_list": ("authoriser", _credentials),
     "office:batch_detail": ("maker", _rows),
     "console:home": ("bank operator", _cases),
@@ -170,6 +182,7 @@ LISTS = {
     "console:trail": ("auditor", _cases),
     "api:batches": ("maker", _batches),
     "api:rows": ("maker", _rows),
+    "api:enterprise_statement": ("maker", _entries),
     "api:payslips": ("employee", _batches),
     "api:inbox": ("employee", _notices),
 }
@@ -178,7 +191,8 @@ LISTS = {
 @pytest.mark.parametrize("name", LISTS)
 def test_thirty_rows_cost_what_three_cost(stage: Stage, name: str) -> None:
     title, add = LISTS[name]
-    url = url_of(name, stage.thing("batch", "morningstar") if TABLE[name].thing else None)
+    kind = TABLE[name].thing
+    url = url_of(name, stage.thing(kind, "xiaowen" if kind == "account" else "morningstar") if kind else None)
     browser = browser_of(stage, title)
     add(stage, range(3))
     few, short = count(browser, url), browser.do("GET", url).text

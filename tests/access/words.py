@@ -2,6 +2,7 @@
 
 ALL_OFFICE = "office"
 READS_BATCHES = "maker checker authoriser hr"
+READS_ACCOUNTS = "maker checker authoriser admin"  # of the enterprise: what it holds
 KEY = {"idempotency_key": "k"}
 CONFIRMED = KEY | {"warnings_confirmed": "yes"}  # the batches of the stage are all alike
 SENT = KEY | {"digest": "0" * 64, "reason": "金额不对"}

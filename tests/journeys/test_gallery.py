@@ -123,3 +123,38 @@ def test_from_a_code_to_a_journal(person: Window) -> None:
     visitor.page.locator("tbody a").first.click()
     expect(visitor.page).to_have_url(re.compile("/console/books/journals/"))
     assert photograph(visitor.page, "console-books-journal", visitor.axe) == []
+
+
+def test_statements(person: Window) -> None:
+    """Issued from what the page shows, and then asked about by somebody who has nothing but the code."""
+    operator = person(DESK)
+    operator.become("maker", "office")
+    operator.go("/office/accounts/")
+    operator.page.locator("tbody a").first.click()
+    operator.click("上月")
+    faults = photograph(operator.page, "office-account-february", operator.axe)
+    operator.page.locator("tbody a").first.click()
+    expect(operator.page.get_by_role("heading", name="业务详情")).to_be_visible()
+    faults += photograph(operator.page, "office-entry", operator.axe)
+    operator.page.go_back()
+    operator.click("出具对账单")
+    expect(operator.page.get_by_role("link", name="下载 PDF")).to_be_visible()
+    faults += photograph(operator.page, "office-statement", operator.axe)
+    code = operator.page.locator("dd", has_text=re.compile(r"^(\w{4} ?){4}$")).first.inner_text()
+    employee = person(PHONE)
+    employee.become("xiaowen", "mobile")
+    employee.go("/mobile/accounts/")
+    employee.page.locator("a.asset-more").first.click()
+    employee.page.locator("a", has_text="月度对账单").click()
+    employee.click("显示余额")
+    faults += photograph(employee.page, "mobile-statement-open", employee.axe)
+    employee.click("出具对账单")
+    expect(employee.page.get_by_role("link", name="下载 PDF")).to_be_visible()
+    faults += photograph(employee.page, "mobile-statement-issued", employee.axe)
+    stranger = person(PHONE)
+    stranger.go("/verify/")
+    stranger.page.locator("textarea").fill(code)
+    stranger.click("查验")
+    expect(stranger.page.get_by_text("真实")).to_be_visible()
+    faults += photograph(stranger.page, "verify-statement", stranger.axe)
+    assert faults == []

@@ -77,7 +77,7 @@ def test_a_hot_account_and_a_closed_one() -> None:
     close_days()
     posted((account, -100), (other, 100), now=clock.read())
     posted((house, -7), (other, 7), now=clock.read())
-    ledger.close_account(account, on=clock.read().business_date)
+    ledger.close_account(account, now=clock.read())
     assert figures(account, MONDAY, MONDAY + DAY) == (0, 100, 100, 1, 1, 0)
     close_days()
     assert figures(account, MONDAY, MONDAY + 2 * DAY) == (0, 100, 100, 1, 1, 0)

@@ -37,8 +37,14 @@ def ways(page: str) -> list[str]:
 @pytest.mark.parametrize(
     ("key", "wanted"),
     [
-        ("maker", ["home", "batch_list", "member_list", "onboarding", "agreement_list", "help", "security"]),
-        ("checker", ["home", "batch_list", "member_list", "onboarding", "agreement_list", "help", "security"]),
+        (
+            "maker",
+            ["home", "batch_list", "account_list", "member_list", "onboarding", "agreement_list", "help", "security"],
+        ),
+        (
+            "checker",
+            ["home", "batch_list", "account_list", "member_list", "onboarding", "agreement_list", "help", "security"],
+        ),
     ],
 )
 def test_the_office_shows_the_ways_that_one_may_go(world: World, key: str, wanted: list[str]) -> None:

@@ -1,4 +1,5 @@
 from .bank_account import BankAccount
 from .receipt import Receipt
+from .statement import Statement
 
-__all__ = ["BankAccount", "Receipt"]
+__all__ = ["BankAccount", "Receipt", "Statement"]

@@ -9,7 +9,7 @@ from apps.core.actors import Relation
 from apps.core.errors import NotFound
 from apps.core.http.api import Call, Endpoint, entry
 
-from ..selectors import accounts_for_member, balance_for_member
+from ..selectors import accounts_for_member, balance_for_holder
 
 OWN = "bankaccounts.account.own"
 
@@ -42,7 +42,7 @@ class Accounts(Endpoint):
 class Balance(Endpoint):
     @entry(summary="账户余额", permission=OWN, relation=Relation.SELF, answers=BalanceOut)
     def get(self, call: Call, account_id: UUID) -> dict[str, object]:
-        found = balance_for_member(call.actor, account_id)
+        found = balance_for_holder(call.actor, account_id)
         if found is None:
             raise NotFound("没有找到这个账户。")
         return dict(zip(("account", "balance_fen"), found, strict=True))

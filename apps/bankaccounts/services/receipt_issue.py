@@ -1,6 +1,5 @@
 """Issuing the receipt of an entry to the holder of the account."""
 
-import secrets
 from uuid import UUID
 
 from django.db.models import F
@@ -12,8 +11,8 @@ from apps.core.db import use_case
 from apps.core.errors import NotFound
 from apps.ledger import api as ledger
 
-from ..choices import CODE_ALPHABET, CODE_LENGTH
 from ..models import BankAccount, Receipt
+from ..rules import new_code
 
 
 @use_case
@@ -32,7 +31,7 @@ def receipt_issue(*, account_id: UUID, journal_id: UUID, leg: int, actor: Actor,
             account=account,
             journal_id=journal_id,
             leg=leg,
-            code="".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
+            code=new_code(),
             document=ledger.receipt_of(journal_id, leg),
             issued_at=now.wall,
         )

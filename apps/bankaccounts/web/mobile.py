@@ -13,9 +13,21 @@ from apps.core.http.forms import page_number
 from apps.core.http.request import Request
 
 from ..contracts import EntryDetail
-from ..selectors import accounts_for_member, balance_for_member, entries_for_member, entry_for_member
+from ..selectors import (
+    accounts_for_member,
+    balance_for_holder,
+    entries_for_member,
+    entry_for_holder,
+    period_for_holder,
+    statement_for_holder,
+    statement_printed,
+)
 from ..services.receipt_issue import receipt_issue
-from .screens import entry_pairs, pager, receipt_pairs
+from ..services.statement_issue import statement_issue as issue
+from .documents import receipt_json, receipt_pdf, statement_pdf
+from .periods import ONE_DAY, month_asked
+from .periods import pager as period_pager
+from .screens import entry_pairs, pager, receipt_pairs, statement_pairs
 
 OWN = "bankaccounts.account.own"
 
@@ -29,7 +41,7 @@ def account_list(request: Request) -> HttpResponse:
 @page("mobile", permission=OWN, relation=Relation.SELF)
 def account_balance(request: Request, account_id: UUID) -> HttpResponse:
     """One account opened: the card for htmx, the whole list with this one open without it."""
-    found = balance_for_member(request.actor, account_id)
+    found = balance_for_holder(request.actor, account_id)
     if found is None:
         raise NotFound("没有找到这个账户。")
     account, held = found
@@ -65,20 +77,69 @@ def entry(request: Request, account_id: UUID, journal_id: UUID, leg: int) -> Htt
 
 @page("mobile", permission=OWN, relation=Relation.SELF)
 def receipt_file(request: Request, account_id: UUID, journal_id: UUID, leg: int) -> HttpResponse:
-    """The receipt as a file to hand on."""
-    found = _entry(request, account_id, journal_id, leg)
-    if found.receipt is None:
-        raise NotFound("这笔业务还没有开具回单。")
-    name = f"receipt-{found.receipt.code.replace(' ', '')}.json"
-    return HttpResponse(
-        found.receipt.text,
-        content_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    """The receipt for programs to check."""
+    return receipt_json(_entry(request, account_id, journal_id, leg))
+
+
+@page("mobile", permission=OWN, relation=Relation.SELF)
+def receipt_print(request: Request, account_id: UUID, journal_id: UUID, leg: int) -> HttpResponse:
+    """The receipt as PDF, to hand on."""
+    return receipt_pdf(_entry(request, account_id, journal_id, leg), is_masked=True)
+
+
+@page("mobile", permission=OWN, relation=Relation.SELF)
+def statement(request: Request, account_id: UUID) -> HttpResponse:
+    """A month of one's own account; what it held before and behind is shown when it is asked for."""
+    today = clock.read().business_date
+    first, last = month_asked(request, today)
+    found = period_for_holder(request.actor, account_id, first=first, last=last, today=today, page=page_number(request))
+    if found is None:
+        raise NotFound("没有找到这个账户。")
+    is_open = bool(request.GET.get("open"))
+    month = f"?month={first:%Y-%m}"
+    shown = {
+        "found": found,
+        "month": f"{first:%Y-%m}",
+        "before": f"{first - ONE_DAY:%Y-%m}" if first > found.account.opened_on else "",
+        "after": f"{last + ONE_DAY:%Y-%m}" if last < today else "",
+        "is_open": is_open,
+        "is_running": last == today,
+        "pages": period_pager(found, f"{month}&open=1" if is_open else month),
+    }
+    return render(request, "mobile/bankaccounts/statement.html", shown)
+
+
+@page("mobile", permission=OWN, relation=Relation.SELF, methods=("POST",))
+def statement_issue(request: Request, account_id: UUID) -> HttpResponse:
+    """Issues the statement of the month that the page has shown."""
+    now = clock.read()
+    first, last = month_asked(request, now.business_date)
+    statement_id = issue(account_id=account_id, first=first, last=last, actor=request.actor, now=now)
+    return redirect("mobile:statement_detail", account_id, statement_id)
+
+
+@page("mobile", permission=OWN, relation=Relation.SELF)
+def statement_detail(request: Request, account_id: UUID, statement_id: UUID) -> HttpResponse:
+    """An issued statement, and whether the books still say so."""
+    found = statement_for_holder(request.actor, account_id, statement_id)
+    if found is None:
+        raise NotFound("没有找到这份对账单。")
+    account, view, is_current = found
+    shown = {"account": account, "view": view, "is_current": is_current, "pairs": statement_pairs(view)}
+    return render(request, "mobile/bankaccounts/statement_issued.html", shown)
+
+
+@page("mobile", permission=OWN, relation=Relation.SELF)
+def statement_file(request: Request, account_id: UUID, statement_id: UUID) -> HttpResponse:
+    """The statement as PDF."""
+    printed = statement_printed(request.actor, account_id, statement_id)
+    if printed is None:
+        raise NotFound("没有找到这份对账单。")
+    return statement_pdf(printed)
 
 
 def _entry(request: Request, account_id: UUID, journal_id: UUID, leg: int) -> EntryDetail:
-    found = entry_for_member(request.actor, account_id, journal_id, leg)
+    found = entry_for_holder(request.actor, account_id, journal_id, leg)
     if found is None:
         raise NotFound("没有找到这笔业务。")
     return found

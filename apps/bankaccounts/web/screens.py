@@ -3,11 +3,11 @@
 from django.urls import reverse
 
 from apps.core.clock import SHANGHAI
-from apps.core.money import in_words
-from apps.core.parts import Pages, Pair
-from apps.ledger.api import EntryLine, ProvedLine
+from apps.core.money import format_yuan, in_words
+from apps.core.parts import Pages, Pair, Stat
+from apps.ledger.api import EntryLine, PeriodSheet, ProvedLine
 
-from ..contracts import AccountBrief, EntryPage, ReceiptView
+from ..contracts import AccountBrief, EntryPage, ReceiptView, StatementView
 
 
 def pager(found: EntryPage) -> Pages:
@@ -34,6 +34,29 @@ def receipt_pairs(receipt: ReceiptView) -> tuple[Pair, ...]:
         Pair("验证码", receipt.code),
         Pair("出具时间", f"{receipt.issued_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"),
         Pair("补打次数", str(receipt.prints - 1)),
+    )
+
+
+def period_stats(sheet: PeriodSheet) -> tuple[Stat, ...]:
+    """The figures above the lines of a period, in yuan."""
+    return (
+        Stat("期初余额", format_yuan(sheet.opening), f"{sheet.first} 日初"),
+        Stat("支出", format_yuan(sheet.debit), f"{sheet.debits:,} 笔"),
+        Stat("收入", format_yuan(sheet.credit), f"{sheet.credits:,} 笔"),
+        Stat("期末余额", format_yuan(sheet.closing), f"{sheet.last} 日末"),
+    )
+
+
+def statement_pairs(view: StatementView) -> tuple[Pair, ...]:
+    """An issued statement as its holder sees it, and a stranger who has its code: nothing of whose it is."""
+    return (
+        Pair("对账期间", f"{view.first} 至 {view.last}"),
+        Pair("期末余额", f"{format_yuan(view.closing)} 元"),
+        Pair("业务笔数", f"{view.lines:,} 笔"),
+        Pair("验证码", view.code),
+        Pair("内容摘要值", view.digest),
+        Pair("出具时间", f"{view.issued_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"),
+        Pair("补打次数", str(view.prints - 1)),
     )
 
 

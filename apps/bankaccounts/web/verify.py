@@ -1,4 +1,4 @@
-"""/verify/: whoever holds a receipt may ask whether it is true. Open to everybody; says nothing of any other entry."""
+"""/verify/: whoever holds a receipt or a statement may ask whether it is true. Open to everybody; says nothing else."""
 
 from django import forms
 from django.http import HttpResponse
@@ -11,8 +11,9 @@ from apps.core.http.limits import limit
 from apps.core.http.request import Request
 from apps.identity import api as identity
 
+from ..contracts import StatementProof
 from ..selectors import proved_by
-from .screens import proved_pairs
+from .screens import proved_pairs, statement_pairs
 
 TEXT_LENGTH = 40_000  # of a receipt: the longest have a few hundred digests
 TRIES_PER_MINUTE = 20  # from one address
@@ -37,6 +38,10 @@ def verify(request: Request) -> HttpResponse:
     form = ReceiptForm(request.POST)
     if not form.is_valid():
         return answer_invalid(request, TEMPLATE, {"form": form})
-    line = proved_by(form.cleaned_data["receipt"])
-    shown = {"form": ReceiptForm(), "is_checked": True, "line": line, "pairs": proved_pairs(line) if line else ()}
+    proved = proved_by(form.cleaned_data["receipt"])
+    shown = {"form": ReceiptForm(), "is_checked": True, "statement": None, "line": None, "pairs": ()}
+    if isinstance(proved, StatementProof):
+        shown |= {"statement": proved, "pairs": statement_pairs(proved.view)}
+    elif proved is not None:
+        shown |= {"line": proved, "pairs": proved_pairs(proved)}
     return render(request, TEMPLATE, shown)

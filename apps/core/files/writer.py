@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import IO
 
 import xlsxwriter
 
@@ -32,13 +33,23 @@ def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[OutCel
 def write_sheets(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[OutCell]]]]) -> bytes:
     """A workbook of sheets (title, header, rows), each with its header in the first row."""
     out = io.BytesIO()
+    _save_sheets(out, sheets)
+    return out.getvalue()
+
+
+def save_xlsx(out: IO[bytes], title: str, header: Sequence[str], rows: Iterable[Sequence[OutCell]]) -> None:
+    """One sheet into a file, a row at a time: memory does not grow with the rows."""
+    _save_sheets(out, [(title, header, rows)])
+
+
+def _save_sheets(out: IO[bytes], sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[OutCell]]]]) -> None:
     workbook = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        out,
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
     for title, header, rows in sheets:
         _write_sheet(workbook, title, header, rows)
     workbook.close()
-    return out.getvalue()
 
 
 def _write_sheet(
@@ -65,12 +76,18 @@ def _write_sheet(
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[OutCell]]) -> bytes:
     """UTF-8 with its mark, so that Excel knows the encoding; amounts with two decimals and no commas."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    out = io.BytesIO()
+    save_csv(out, header, rows)
+    return out.getvalue()
+
+
+def save_csv(out: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[OutCell]]) -> None:
+    """A CSV into a file, a row at a time."""
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow([safe_text(name) for name in header])
-    for cells in rows:
-        writer.writerow([_csv_text(cell) for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+    writer.writerows([_csv_text(cell) for cell in cells] for cells in rows)
+    text.detach()  # flushed, and `out` stays open
 
 
 def _csv_text(cell: OutCell) -> str:

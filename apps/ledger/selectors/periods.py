@@ -17,8 +17,8 @@ FETCHED = 2_000  # lines at a time of what is streamed
 
 # One statement, so that all of it is of one moment, also on the day that is open.
 #
-# Versions number an account's entries as they came; while a day is closed, its own postings come among those of the next
-# day. No day is cut off before the one before it is closed: what a snapshot has counted therefore stands before every
+# Versions number an account's entries as they came; while a day is closed, its own postings come among those of the
+# next. No day is cut off before the one before it is closed: what a snapshot has counted therefore stands before every
 # entry of the day after the next one, and snapshots bound the versions that a period may have.
 _PERIOD = """
     WITH acc AS (

@@ -1,6 +1,5 @@
 """Reads of accounts."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -14,23 +13,18 @@ from apps.core.crypto import blind_indexer
 from apps.core.db import uuid_array
 from apps.core.money import Fen
 from apps.ledger import api as ledger
-from apps.ledger.contracts import ENTRIES_A_PAGE
 
-from .choices import CODE_LENGTH
-from .contracts import (
+from ..contracts import (
     CLASS_LABELS,
     STATUS_LABELS,
     AccountBrief,
     AccountClass,
     AccountFacts,
     AccountStatus,
-    EntryDetail,
-    EntryPage,
     HolderKind,
-    ReceiptView,
 )
-from .models import BankAccount, Receipt
-from .rules import ORDINARY
+from ..models import BankAccount
+from ..rules import ORDINARY
 
 _FACTS = (
     "id", "ledger_account_id", "holder_kind", "holder_id", "holder_name", "account_class", "status", "is_face_verified"
@@ -70,13 +64,20 @@ def accounts_for_member(actor: Actor) -> tuple[AccountBrief, ...]:
 def accounts_for_staff(actor: Actor, tail4: str) -> tuple[AccountBrief, ...]:
     """The accounts of the actor's unit and the units below it whose numbers end so, closed ones too; FOUND at most."""
     rows = BankAccount.objects.scoped(actor).filter(tail4=tail4).order_by("pk")[:FOUND]
-    return tuple(map(_brief, rows))
+    return tuple(map(brief, rows))
 
 
 def account_for_staff(actor: Actor, account_id: UUID) -> tuple[AccountBrief, AccountFacts] | None:
     """An account of the actor's unit and the units below it; None for any other."""
     row = BankAccount.objects.scoped(actor).filter(pk=account_id).first()
-    return None if row is None else (_brief(row), _facts([getattr(row, name) for name in _FACTS]))
+    return None if row is None else (brief(row), _facts([getattr(row, name) for name in _FACTS]))
+
+
+def accounts_for_enterprise(actor: Actor) -> tuple[tuple[AccountBrief, Fen], ...]:
+    """The accounts of the enterprise that the actor acts for, closed ones too, with what each holds (分)."""
+    rows = list(BankAccount.objects.scoped(actor).order_by("status", "pk"))
+    held = ledger.balances([row.ledger_account_id for row in rows])
+    return tuple((brief(row), held[row.ledger_account_id]) for row in rows)
 
 
 def account_balance(account_id: UUID) -> Fen:
@@ -92,45 +93,10 @@ def account_number(account_id: UUID) -> str:
     return BankAccount.objects.system("the payer of an order").get(pk=account_id).number.clear()
 
 
-def balance_for_member(actor: Actor, account_id: UUID) -> tuple[AccountBrief, Fen] | None:
-    """One of the actor's own accounts with what it holds (分); None for anybody else's."""
+def balance_for_holder(actor: Actor, account_id: UUID) -> tuple[AccountBrief, Fen] | None:
+    """An account of the actor's own, or of the enterprise that he acts for, with what it holds (分); None else."""
     row = BankAccount.objects.scoped(actor).filter(pk=account_id).first()
-    return None if row is None else (_brief(row), ledger.balance(row.ledger_account_id))
-
-
-def entries_for_member(actor: Actor, account_id: UUID, page: int) -> EntryPage | None:
-    """A page of one of the actor's own accounts; None for anybody else's. Beyond the last page the last one."""
-    row = BankAccount.objects.scoped(actor).filter(pk=account_id).first()
-    if row is None:
-        return None
-    total = ledger.entry_count(row.ledger_account_id)
-    pages = max(1, -(-total // ENTRIES_A_PAGE))
-    number = min(page, pages)
-    lines = ledger.entries_of(row.ledger_account_id, page=number)
-    return EntryPage(_brief(row), lines, number, pages, total)
-
-
-def entry_for_member(actor: Actor, account_id: UUID, journal_id: UUID, leg: int) -> EntryDetail | None:
-    """One entry of one of the actor's own accounts; None for anybody else's."""
-    row = BankAccount.objects.scoped(actor).filter(pk=account_id).first()
-    line = ledger.entry_of(row.ledger_account_id, journal_id, leg) if row else None
-    if row is None or line is None:
-        return None
-    receipt = Receipt.objects.scoped(actor).filter(journal_id=journal_id, leg=leg).first()
-    return EntryDetail(_brief(row), line, _receipt(receipt) if receipt else None)
-
-
-def proved_by(text: str) -> ledger.ProvedLine | None:
-    """What a pasted receipt, or the code of a stored one, proves; None for anything else. For everybody: neither says
-    whose account it is. Raises Unavailable."""
-    code = "".join(text.split()).replace("-", "").upper()
-    if len(code) == CODE_LENGTH:
-        receipt = Receipt.objects.system("the code is 80 random bits, given to the holder").filter(code=code).first()
-        return ledger.receipt_check(receipt.document) if receipt else None
-    try:
-        return ledger.receipt_check(json.loads(text))
-    except (ValueError, RecursionError):
-        return None
+    return None if row is None else (brief(row), ledger.balance(row.ledger_account_id))
 
 
 def facts_by_ids(account_ids: set[UUID]) -> dict[UUID, AccountFacts]:
@@ -178,16 +144,12 @@ def _facts(values: Any) -> AccountFacts:
     )  # fmt: skip
 
 
-def _receipt(row: Receipt) -> ReceiptView:
-    code = " ".join(row.code[at : at + 4] for at in range(0, CODE_LENGTH, 4))
-    return ReceiptView(code, row.prints, row.issued_at, json.dumps(row.document, ensure_ascii=False))
-
-
 def _briefs(rows: Any) -> tuple[AccountBrief, ...]:
-    return tuple(_brief(row) for row in rows.exclude(status=AccountStatus.CLOSED).order_by("pk"))
+    return tuple(brief(row) for row in rows.exclude(status=AccountStatus.CLOSED).order_by("pk"))
 
 
-def _brief(row: BankAccount) -> AccountBrief:
+def brief(row: BankAccount) -> AccountBrief:
+    """An account as its holder sees it."""
     return AccountBrief(
         id=row.pk,
         ledger_account_id=row.ledger_account_id,
