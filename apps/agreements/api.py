@@ -1,9 +1,10 @@
 """The door of agreements, consents and mandates. What says "in the caller's transaction" refuses without one."""
 
 from .contracts import AgreementUnsigned
-from .selectors.own_data import active_mandate, has_consent, persons_with_consent
-from .selectors.texts import agreements_for, unsigned_codes
+from .selectors.own_data import active_mandate, has_consent, persons_with_consent, subjects_with_mandate
+from .selectors.texts import agreements_for, unsigned_codes, words_in_force
 from .services.agreement_sign import require_signed
+from .services.agreement_sign import words_sign as sign_words
 from .services.mandate_move import mandate_held, mandate_sign, mandates_end
 
 __all__ = [
@@ -16,5 +17,8 @@ __all__ = [
     "mandates_end",
     "persons_with_consent",
     "require_signed",
+    "sign_words",
+    "subjects_with_mandate",
     "unsigned_codes",
+    "words_in_force",
 ]

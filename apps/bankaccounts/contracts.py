@@ -30,6 +30,7 @@ class AccountStatus(StrEnum):
     STOP_PAYMENT = "STOP_PAYMENT"
     DORMANT = "DORMANT"
     LOST = "LOST"
+    SELF_STOP = "SELF_STOP"  # stopped by the holder: money comes in and none goes out
     CLOSED = "CLOSED"
 
 
@@ -46,9 +47,37 @@ STATUS_LABELS = {
     AccountStatus.STOP_PAYMENT: "止付",
     AccountStatus.DORMANT: "久悬",
     AccountStatus.LOST: "挂失",
+    AccountStatus.SELF_STOP: "紧急止付",
     AccountStatus.CLOSED: "已销户",
 }
-AUDIT_STATES = {"bankaccounts.account": STATUS_LABELS}
+
+
+class BoundCardState(StrEnum):
+    """CHECKED: the elements belong together, the mandate is not signed yet."""
+
+    CHECKED = "CHECKED"
+    BOUND = "BOUND"
+    UNBOUND = "UNBOUND"
+
+
+CARD_LABELS = {
+    BoundCardState.CHECKED: "待签授权",
+    BoundCardState.BOUND: "已绑定",
+    BoundCardState.UNBOUND: "已解绑",
+}
+
+
+class ConfirmationState(StrEnum):
+    AGREED = "AGREED"
+    DIFFERS = "DIFFERS"
+
+
+CONFIRMATION_LABELS = {ConfirmationState.AGREED: "相符", ConfirmationState.DIFFERS: "不符"}
+AUDIT_STATES = {
+    "bankaccounts.account": STATUS_LABELS,
+    "bankaccounts.bound_card": CARD_LABELS,
+    "bankaccounts.confirmation": CONFIRMATION_LABELS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +89,7 @@ class AccountBrief:
     masked_number: str
     tail4: str
     holder_name: str
+    unit_path: str
     account_class: AccountClass
     class_label: str
     status: AccountStatus
@@ -76,6 +106,29 @@ class EntryPage:
     number: int
     pages: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindLine:
+    """What one kind of entries moved in a month, both in 分 >= 0."""
+
+    kind: str
+    label: str
+    came: Fen
+    went: Fen
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSummary:
+    """A month of one account by kinds."""
+
+    account: AccountBrief
+    first: date
+    last: date
+    came: Fen
+    went: Fen
+    lines: tuple[KindLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +258,50 @@ _REFUSALS = {
     InboundRefusal.LOST: ("E_LOST", "P13", "收款卡已挂失"),
     InboundRefusal.CLASS_LIMIT: ("E_CLASS_LIMIT", "P06", "超过收款账户的类别限额,请改用 I 类户"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class BoundCard:
+    """A bank card that its holder has bound, the number only masked. Limits in 分; `has_mandate`: money may be pulled.
+
+    `own_account_id` is the account here when the card is one of this bank, else `bank_code` says where it is.
+    """
+
+    id: UUID
+    masked_number: str
+    tail4: str
+    holder_name: str
+    card_class: str
+    is_own_bank: bool
+    own_account_id: UUID | None
+    own_ledger_id: UUID | None
+    bank_code: str
+    state: BoundCardState
+    state_label: str
+    single_fen: int
+    day_fen: int
+    bound_at: datetime | None
+    has_mandate: bool
+
+    @property
+    def label(self) -> str:
+        bank = "本行" if self.is_own_bank else "他行"
+        return f"{bank}{'信用卡' if self.card_class == 'CREDIT' else '储蓄卡'} 尾号 {self.tail4}"
+
+    @property
+    def is_credit(self) -> bool:
+        return self.card_class == "CREDIT"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationLine:
+    """The balance of an account at the end of a month (分) and what the enterprise says of it; None while it waits."""
+
+    account: AccountBrief
+    month: date
+    balance: Fen
+    state: ConfirmationState | None
+    state_label: str
+    note: str
+    display: str
+    confirmed_at: datetime | None

@@ -11,5 +11,7 @@ PERMISSIONS = {
         Role.ENTERPRISE_ADMIN,
         Role.API_CLIENT,
     },
+    "bankaccounts.account.confirm": {Role.CHECKER, Role.AUTHORISER, Role.ENTERPRISE_ADMIN},
     "bankaccounts.account.own": {Role.EMPLOYEE, Role.UNCERTIFIED},
+    "bankaccounts.card.own": {Role.EMPLOYEE},  # whose real name is known (ID-9)
 }

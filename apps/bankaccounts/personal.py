@@ -4,8 +4,8 @@ from uuid import UUID
 
 from apps.core.person_copy import Sheet
 
-from .contracts import CLASS_LABELS, STATUS_LABELS, AccountClass, AccountStatus
-from .models import BankAccount
+from .contracts import CARD_LABELS, CLASS_LABELS, STATUS_LABELS, AccountClass, AccountStatus, BoundCardState
+from .models import BankAccount, BoundCard
 
 
 def _accounts(person_id: UUID) -> Sheet:
@@ -25,4 +25,21 @@ def _accounts(person_id: UUID) -> Sheet:
     )
 
 
-SHEETS = (_accounts,)
+def _cards(person_id: UUID) -> Sheet:
+    rows = BoundCard.objects.system("a copy for the person").filter(person_id=person_id).order_by("checked_at")
+    return Sheet(
+        "绑定的银行卡",
+        ("卡号", "状态", "核验时间", "解绑时间"),
+        [
+            (
+                row.number.masked,
+                CARD_LABELS[BoundCardState(row.state)],
+                f"{row.checked_at:%Y-%m-%d %H:%M:%S}",
+                f"{row.unbound_at:%Y-%m-%d %H:%M:%S}" if row.unbound_at else "",
+            )
+            for row in rows
+        ],
+    )
+
+
+SHEETS = (_accounts, _cards)

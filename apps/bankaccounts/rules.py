@@ -9,6 +9,8 @@ from apps.core.lifecycle import Lifecycle, Move
 from .choices import CODE_ALPHABET, CODE_LENGTH
 from .contracts import AccountClass, AccountFacts, HolderKind, InboundRefusal
 from .contracts import AccountStatus as S
+from .contracts import BoundCardState as C
+from .contracts import ConfirmationState as M
 
 ACCOUNT = Lifecycle(
     "bankaccounts.account",
@@ -22,11 +24,39 @@ ACCOUNT = Lifecycle(
         Move("unfreeze", S.FROZEN, S.NORMAL, "bank operator", "the order has ended"),
         Move("stop_payment", S.NORMAL, S.STOP_PAYMENT, "bank operator", "fraud is suspected"),
         Move("allow_payment", S.STOP_PAYMENT, S.NORMAL, "bank operator", "the suspicion is gone or 48 h are over"),
+        Move("self_stop", S.NORMAL, S.SELF_STOP, "holder", "", "nothing goes out, money may come in"),
+        Move("self_allow", S.SELF_STOP, S.NORMAL, "holder", "the person is verified again"),
+        Move("freeze", S.SELF_STOP, S.FROZEN, "bank operator", "an order of an authority"),
+        Move("report_loss", S.SELF_STOP, S.LOST, "holder", "", "the card pays nothing"),
         Move("report_loss", S.NORMAL, S.LOST, "holder", "", "the card pays nothing"),
         Move("find", S.LOST, S.NORMAL, "holder", "the person is verified again"),
         Move("let_sleep", S.NORMAL, S.DORMANT, "SYS", "long without movement (AC-6)"),
         Move("wake", S.DORMANT, S.NORMAL, "holder", "the person is verified again"),
         Move("close", S.NORMAL, S.CLOSED, "bank operator", "the balance is 0", "the ledger account closes too"),
+    ),
+)
+
+BOUND_CARD = Lifecycle(
+    "bankaccounts.bound_card",
+    "绑定卡",
+    (
+        Move("check", "", C.CHECKED, "holder", "three or four elements match (ID-7)"),
+        Move("check_again", C.CHECKED, C.CHECKED, "holder", "they match again"),
+        Move("bind", C.CHECKED, C.BOUND, "holder", "the check is fresh, the mandate signed", "money may be pulled"),
+        Move("renew", C.BOUND, C.BOUND, "holder", "no mandate holds any more", "money may be pulled again"),
+        Move("unbind", C.CHECKED, C.UNBOUND, "holder"),
+        Move("unbind", C.BOUND, C.UNBOUND, "holder", "no account depends on it (AC-4)", "its mandate ends"),
+    ),
+)
+
+CONFIRMATION = Lifecycle(
+    "bankaccounts.confirmation",
+    "对账确认",
+    (
+        Move("agree", "", M.AGREED, "enterprise", "the month is over"),
+        Move("differ", "", M.DIFFERS, "enterprise", "the month is over; a note", "a case for the account's unit"),
+        Move("differ", M.DIFFERS, M.DIFFERS, "enterprise", "another note"),
+        Move("agree", M.DIFFERS, M.AGREED, "enterprise", "", "the case closes"),
     ),
 )
 

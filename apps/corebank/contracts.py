@@ -19,6 +19,13 @@ class PaymentState(StrEnum):
     CANCELLED = "CANCELLED"  # never sent, and never will be
 
 
+class PaymentKind(StrEnum):
+    """A COLLECTION pulls from an account at another bank, under its holder's mandate, into one here."""
+
+    PAYMENT = "PAYMENT"
+    COLLECTION = "COLLECTION"
+
+
 class PaymentCode(StrEnum):
     """Outcome of a payment, PY-5."""
 
@@ -140,7 +147,8 @@ class CardAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PaymentOrder:
-    """A payment to another bank (小额 BEPS). `reference` is the caller's, unique for ever, 8 to 64 of A-Z a-z 0-9 -."""
+    """A payment to another bank (小额 BEPS), or a collection from one. `reference` is the caller's, unique for ever, 8
+    to 64 of A-Z a-z 0-9 -. The 支付系统行号 (12 digits, ID-5) is of the other bank: the payee's, or the payer's."""
 
     reference: str
     amount: Fen
@@ -148,8 +156,17 @@ class PaymentOrder:
     payer_name: str = field(repr=False)
     payee_account: str = field(repr=False)
     payee_name: str = field(repr=False)
-    payee_bank: str  # 支付系统行号, 12 digits (ID-5)
+    payee_bank: str = ""
     purpose: str = ""
+    payer_bank: str = ""
+    kind: PaymentKind = PaymentKind.PAYMENT
+
+    def __post_init__(self) -> None:
+        bank, other = self.payee_bank, self.payer_bank
+        if self.kind == PaymentKind.COLLECTION:
+            bank, other = other, bank
+        if not bank or other:
+            raise ValueError("an order names the other bank, and no second one")
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ ROW_LIMIT = params.define("daifutong.row_limit", "fen", "代发:本行账户单�
 OTHER_BANK_ROW_LIMIT = params.define("daifutong.other_bank_row_limit", "fen", "代发:跨行单笔上限", rule="PY-1")
 OTHER_BANK_ENABLED = params.define("daifutong.other_bank_enabled", "flag", "代发:是否允许跨行", rule="PY-1")
 OWN_BINS = "bankaccounts.own_bins"  # defined there
-OTHER_BANK_BINS = params.define("daifutong.other_bank_bins", "routes", "代发:跨行卡号段与支付系统行号", rule="ID-4")
+OTHER_BANK_BINS = "daifutong.other_bank_bins"  # defined by bankaccounts: a bound card needs it as well
 DUPLICATE_FILE_DAYS = params.define(
     "daifutong.duplicate_file_days", "days", "代发:同一文件的重复拦截天数", rule="PY-11"
 )

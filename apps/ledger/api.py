@@ -32,6 +32,7 @@ from .selectors import (
 )
 from .selectors.days import day_progress
 from .selectors.periods import period_page, period_stream
+from .selectors.search import entries_found, turnover_by_kind
 from .services.account_close import account_close as close_account
 from .services.account_open import account_open as open_account
 from .services.account_open import accounts_open as open_accounts
@@ -66,6 +67,7 @@ __all__ = [
     "balances",
     "close_account",
     "day_progress",
+    "entries_found",
     "entries_of",
     "entry_count",
     "entry_of",
@@ -84,4 +86,5 @@ __all__ = [
     "release_hold",
     "reverse",
     "start_day_close",
+    "turnover_by_kind",
 ]

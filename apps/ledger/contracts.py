@@ -125,6 +125,28 @@ class PeriodLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """Which entries are asked for: `side` in, out or ""; `kinds` and `other_than` are beginnings of journals' kinds."""
+
+    side: str = ""
+    first: date | None = None
+    last: date | None = None
+    text: str = ""
+    kinds: tuple[str, ...] = ()
+    other_than: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KindTurnover:
+    """What journals of one kind moved on an account, both in 分 >= 0."""
+
+    kind: str
+    came: Fen
+    went: Fen
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProvedLine:
     """What a receipt proves: one leg of a journal, `amount` in 分 (> 0 came in), and the block that holds it."""
 

@@ -1,6 +1,7 @@
 """The door of the limits centre: every money flow asks here, in the transaction that moves the money."""
 
 from .rules import account_claims, account_subject
+from .selectors import account_uses as uses
 from .selectors import limits_check as check
 from .services.claims_take import claims_reserve as reserve
 from .services.claims_take import claims_take as take
@@ -19,4 +20,5 @@ __all__ = [
     "reserve",
     "take",
     "take_lines",
+    "uses",
 ]

@@ -41,8 +41,11 @@ class Flow(StrEnum):
     """Kinds of money movement. A limit on one holds for all below it: in.unbound for in.unbound.payroll as well."""
 
     IN = "in"
+    IN_BOUND = "in.bound"
     IN_UNBOUND = "in.unbound"
     PAYROLL = "in.unbound.payroll"
+    OUT = "out"
+    OUT_BOUND = "out.bound"
     OUT_UNBOUND = "out.unbound"
     SPEND = "out.unbound.spend"
     TRANSFER = "out.unbound.transfer"
@@ -140,7 +143,7 @@ def _account(key: str, flow: Flow, period: Period, who: str, what: str, rule: st
 
 def _customer(key: str, grade: Grade, who: str) -> Limit:
     return Limit(
-        f"risk.{key}", Dimension.CUSTOMER, frozenset({grade}), Flow.OUT_UNBOUND, Period.DAY, who, _OUT, "RC-2",
+        f"risk.{key}", Dimension.CUSTOMER, frozenset({grade}), Flow.OUT, Period.DAY, who, "转出", "RC-2",
         is_statutory=False,
     )  # fmt: skip
 

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "apps.ledger",
     "apps.bankaccounts",
     "apps.risk",
+    "apps.transfers",
     "apps.members",
     "apps.daifutong",
     "apps.news",

@@ -6,6 +6,7 @@ from apps.core.http.urls import path
 from apps.daifutong.rest import batches, payslips, rows
 from apps.members.rest import roster
 from apps.notify.rest import inbox
+from apps.transfers.rest import transfers
 
 app_name = "api"
 BATCH = "v1/daifutong/batches/<uuid:batch_id>/"
@@ -40,6 +41,8 @@ urlpatterns = [
         enterprise.EnterpriseStatement.as_view(),
         "enterprise_statement",
     ),
+    path("v1/transfers/", transfers.Transfers.as_view(), "transfers"),
+    path("v1/transfers/<uuid:transfer_id>/", transfers.Transfer.as_view(), "transfer"),
     path("v1/inbox/", inbox.Inbox.as_view(), "inbox"),
     path("v1/inbox/settings/", inbox.InboxSettings.as_view(), "inbox_settings"),
     path("v1/inbox/read/", inbox.InboxReading.as_view(), "inbox_read"),

@@ -1,6 +1,7 @@
 """/mobile/: employees on their phones."""
 
 from apps.agreements.web import mobile as agreements
+from apps.bankaccounts.web import cards
 from apps.bankaccounts.web import mobile as bankaccounts
 from apps.core.actors import Surface
 from apps.core.http.urls import path
@@ -15,6 +16,8 @@ from apps.portal.web import mobile as portal
 from apps.portal.web import offline
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
+from apps.transfers.web import accounts as own_accounts
+from apps.transfers.web import mobile as transfers
 
 app_name = "mobile"
 ACCOUNT = "accounts/<uuid:account_id>/"
@@ -37,6 +40,22 @@ urlpatterns = [
     path(f"{ACCOUNT}statements/", bankaccounts.statement_issue, "statement_issue"),
     path(STATEMENT, bankaccounts.statement_detail, "statement_detail"),
     path(f"{STATEMENT}statement.pdf", bankaccounts.statement_file, "statement_file"),
+    path("accounts/<uuid:account_id>/summary/", bankaccounts.account_summary, "account_summary"),
+    path("accounts/<uuid:account_id>/manage/", own_accounts.account_manage, "account_manage"),
+    path("accounts/<uuid:account_id>/guard/", own_accounts.account_guard, "account_guard"),
+    path("accounts/<uuid:account_id>/restore/", own_accounts.account_restore, "account_restore"),
+    path("accounts/<uuid:account_id>/close/", own_accounts.account_close, "account_close"),
+    path("accounts/<uuid:account_id>/limits/", own_accounts.account_limits, "account_limits"),
+    path("transfers/", transfers.transfer_list, "transfer_list"),
+    path("transfers/new/", transfers.transfer_new, "transfer_new"),
+    path("transfers/<uuid:transfer_id>/", transfers.transfer, "transfer"),
+    path("accounts/new/", cards.account_new, "account_new"),
+    path("accounts/<uuid:account_id>/opened/", cards.account_opened, "account_opened"),
+    path("cards/", cards.card_list, "card_list"),
+    path("cards/new/", cards.card_new, "card_new"),
+    path("cards/<uuid:card_id>/", cards.card, "card"),
+    path("cards/<uuid:card_id>/bind/", cards.card_bind, "card_bind"),
+    path("cards/<uuid:card_id>/unbind/", cards.card_unbind, "card_unbind"),
     path("payslips/", daifutong.payslip_list, "payslip_list"),
     path("payslips/<uuid:payslip_id>/", daifutong.payslip_detail, "payslip_detail"),
     path("payslips/<uuid:payslip_id>/view/", daifutong.payslip_view, "payslip_view"),

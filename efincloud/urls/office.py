@@ -1,6 +1,7 @@
 """/office/: operators of the enterprises."""
 
 from apps.agreements.web import office as agreements
+from apps.bankaccounts.web import confirmations
 from apps.bankaccounts.web import office as bankaccounts
 from apps.core.actors import Surface
 from apps.core.http.urls import path
@@ -68,6 +69,8 @@ urlpatterns = [
     path("members/roster/template/", members.roster_template, "roster_template"),
     path("members/roster/<uuid:upload_id>/", members.roster_preview, "roster_preview"),
     path("members/roster/<uuid:upload_id>/confirm/", members.roster_confirm, "roster_confirm"),
+    path("accounts/confirmations/", confirmations.confirmation_list, "confirmation_list"),
+    path("accounts/<uuid:account_id>/confirm/", confirmations.balance_confirm, "balance_confirm"),
     path("agreements/", agreements.agreement_list, "agreement_list"),
     path("agreements/<str:code>/", agreements.agreement, "agreement"),
     path("agreements/<str:code>/sign/", agreements.agreement_sign, "agreement_sign"),

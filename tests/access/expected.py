@@ -114,6 +114,7 @@ TABLE = {
 ROWLESS = (
     {
         "console:announcement_new": "a form without rows",
+        "mobile:card_new": "a form without rows",
         "console:home": "its parts have tests of their own (tests/portal)",
         "office:batch_template": "an empty sheet",
         "office:roster_template": "an empty sheet",

@@ -11,7 +11,7 @@ from django.conf import settings
 from apps.agreements.models import DataRequest, Mandate, Signature
 from apps.agreements.selectors.texts import text_in_force
 from apps.approvals import api as approvals
-from apps.bankaccounts.models import BankAccount, Receipt, Statement
+from apps.bankaccounts.models import BankAccount, BoundCard, Receipt, Statement
 from apps.bankaccounts.rules import new_code
 from apps.bankaccounts.selectors.statements import statement_digest
 from apps.core.actors import Actor
@@ -38,7 +38,8 @@ from apps.members.services.certification_submit import KIND, STEPS, certificatio
 from apps.news.choices import Audience, NewsKind
 from apps.news.models import Announcement
 from apps.news.services.announcement_write import NewAnnouncement, announcement_propose
-from fixtures.generators import card_number
+from apps.transfers.models import Transfer
+from fixtures.generators import OTHER_BANK, card_number
 from tests.identity.authenticator import Passkey
 
 CARD = card_number(960_000)
@@ -303,6 +304,44 @@ def mandate(user: User, now: Moment) -> Mandate:
         terms=[["单笔上限", "¥100.00"]],
         signature=signature(user, "card_transfer", None, now),
         signed_at=now.wall,
+    )
+
+
+def bound_card(user: User, number: str, now: Moment) -> BoundCard:
+    """A card of the other bank without a mandate."""
+    return BoundCard.objects.create(
+        person_id=user.person_id,
+        number=number,
+        tail4=number[-4:],
+        holder_name=user.person.name,
+        card_class="I",
+        bank_code=OTHER_BANK,
+        state="BOUND",
+        factors=4,
+        checked_at=now.wall,
+        bound_at=now.wall,
+    )
+
+
+def transfer(account: BankAccount, card: BoundCard, now: Moment) -> Transfer:
+    """Money that has moved between the two; the books know nothing of it."""
+    key = new_id()
+    return Transfer.objects.create(
+        id=key,
+        reference=f"ST-{key.hex}",
+        person_id=account.holder_id,
+        unit_path=account.unit_path,
+        account=account,
+        card=card,
+        direction="IN",
+        flow="in.bound",
+        is_own_bank=False,
+        amount_fen=100_00,
+        state="SUCCEEDED",
+        code="P00",
+        business_date=now.business_date,
+        asked_at=now.wall,
+        ended_at=now.wall,
     )
 
 

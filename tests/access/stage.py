@@ -29,7 +29,7 @@ from apps.members.services.staff_change import login_reset_propose
 from apps.notify import api as notify
 from apps.notify.models import Notice
 from fixtures.cast import BEDROCK, CAST, CLOUDSAIL, EAST, HEAD, LABELS, MORNINGSTAR, WEST
-from fixtures.generators import card_number
+from fixtures.generators import OTHER_BIN, card_number
 from fixtures.world import World
 
 from . import make
@@ -176,6 +176,10 @@ class Stage:
         user = self.login(person)
         yield Thing("signature", (make.signature(user, "platform", None, self.now).pk,), **place)
         yield Thing("mandate", (make.mandate(user, self.now).pk,), **place)
+        number = card_number(970_000 + list(OWNERS).index(person), bin_prefix=OTHER_BIN)
+        card = make.bound_card(user, number, self.now)
+        yield Thing("card", (card.pk,), **place)
+        yield Thing("transfer", (make.transfer(account, card, self.now).pk,), **place)
         asked = make.data_request(user, f"{person}的请求", self.now)
         yield Thing("data_request", (asked.pk,), person=person, unit=HEAD, mark=asked.text)
         yield Thing("passkey", (make.passkey(self.login(person)).pk,), **place)

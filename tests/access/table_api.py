@@ -6,6 +6,8 @@ from .words import READS_ACCOUNTS, READS_BATCHES, SENT
 
 MUTED = {"category": "NEWS", "sms": False}
 PAYS = {"title": "工资", "pay_period": "2026-03", "payer_account_id": "00000000-0000-7000-8000-000000000000"}
+NOWHERE = PAYS["payer_account_id"]
+MOVES = {"direction": "OUT", "account_id": NOWHERE, "card_id": NOWHERE, "amount_fen": 1}
 LINE = {"name": "李晓雯", "amount_fen": 100}
 MAKES, READS = "maker program", f"{READS_BATCHES} program"
 API = {
@@ -40,6 +42,8 @@ API = {
     "members": _line("office", "enterprise", get=OK, lists="member"),
     "accounts": _line("mobile", "self", get=OK, lists="account"),
     "account_balance": _line("mobile", "self", get=OK, thing="account"),
+    "transfers": _line("employee", "self", get=OK, lists="transfer", post=ABSENT, form=MOVES),
+    "transfer": _line("employee", "self", get=OK, thing="transfer"),
     "enterprise_accounts": _line(f"{READS_ACCOUNTS} program", "enterprise", get=OK, lists="payer"),
     "enterprise_statement": _line(
         f"{READS_ACCOUNTS} program", "enterprise", get=OK, thing="payer", query="first=2026-02-01&last=2026-03-02"

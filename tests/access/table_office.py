@@ -61,6 +61,8 @@ OFFICE = {
     "operator_new": _line("admin", "enterprise", post=INVALID),
     "operator_end": _line("admin", "enterprise", post=STEP_UP, thing="operator_grant"),
     "operator_renew": _line("admin", "enterprise", post=STEP_UP, thing="operator"),
+    "confirmation_list": _line(READS_ACCOUNTS, "enterprise", get=OK, lists="payer"),
+    "balance_confirm": _line("checker authoriser admin", "enterprise", post=INVALID, thing="payer"),
     "credential_list": _line("admin authoriser", "enterprise", get=OK, lists="credential"),
     "credential_new": _line("admin", "enterprise", post=STEP_UP, form={"name": "人事系统"}),
     "credential_end": _line(

@@ -29,6 +29,11 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:password": ("reviewer", "", {"old": "x"}),
     "office:totp_new": ("maker", "", {}),
     "mobile:agreement_sign": ("employee", "agreement", {}),
+    "mobile:transfer_new": ("employee", "", {"direction": "OUT"}),
+    "mobile:account_new": ("employee", "", {}),
+    "office:balance_confirm": ("checker", "payer", {"month": "2026-02-01", "verdict": "differ"}),
+    "mobile:card_new": ("employee", "", {}),
+    "mobile:card_bind": ("employee", "card", {"single": "0"}),
     "mobile:my_data": ("employee", "", {}),
     "office:agreement_sign": ("enterprise admin", "firm_agreement", {}),
     "console:text_new": ("compliance", "text_code", {}),
@@ -86,7 +91,7 @@ def _in_work(stage: Stage, case_id: UUID, *, proposed: bool) -> None:
 @pytest.mark.parametrize("name", SUBMITS)
 def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: str) -> None:
     who, kind, form = SUBMITS[name]
-    whose = {"payslip": "xiaowen", "data_request": "xiaowen"}.get(kind)
+    whose = {"payslip": "xiaowen", "card": "xiaowen", "data_request": "xiaowen"}.get(kind)
     things = [thing for thing in stage.things(kind) if thing.whose == (whose or "morningstar")]
     thing = (things or stage.things(kind))[0] if kind else None
     if kind == "case":

@@ -83,7 +83,7 @@ def test_a_decision_stays(world: World) -> None:
 SUBJECT = new_id()
 
 
-def mandate(world: World, key: str = "xiaowen", expires_on: date | None = None) -> UUID:
+def mandate(world: World, key: str = "guilan", expires_on: date | None = None) -> UUID:
     with transaction.atomic():
         return agreements.mandate_sign(
             kind="bankaccounts.transfer_in", agreement="card_transfer", subject_id=SUBJECT, title="绑定卡转入授权",
@@ -95,19 +95,19 @@ def mandate(world: World, key: str = "xiaowen", expires_on: date | None = None) 
 def holds(world: World) -> bool:
     with transaction.atomic():
         return agreements.mandate_held(
-            person_id=world.person("xiaowen"), kind="bankaccounts.transfer_in", subject_id=SUBJECT, now=world.now
+            person_id=world.person("guilan"), kind="bankaccounts.transfer_in", subject_id=SUBJECT, now=world.now
         )
 
 
 def test_a_mandate_holds_until_it_is_stopped(world: World) -> None:
     first = mandate(world)
     assert mandate(world) == first and holds(world)
-    mandate_stop(mandate_id=first, actor=world.actor("xiaowen"), now=world.now)
+    mandate_stop(mandate_id=first, actor=world.actor("guilan"), now=world.now)
     assert not holds(world)
     with pytest.raises(IllegalMove):
-        mandate_stop(mandate_id=first, actor=world.actor("xiaowen"), now=world.now)
+        mandate_stop(mandate_id=first, actor=world.actor("guilan"), now=world.now)
     assert mandate(world) != first
-    assert [line.state for line in mandates_for_member(world.actor("xiaowen"))] == ["ACTIVE", "STOPPED"]
+    assert [line.state for line in mandates_for_member(world.actor("guilan"))] == ["ACTIVE", "STOPPED"]
 
 
 def test_a_mandate_that_ran_out_or_whose_subject_ended_holds_nothing(world: World) -> None:
@@ -117,7 +117,7 @@ def test_a_mandate_that_ran_out_or_whose_subject_ended_holds_nothing(world: Worl
         agreements.mandates_end(
             kind="bankaccounts.transfer_in", subject_id=SUBJECT, actor=Actor.system("解除绑定"), now=world.now
         )
-    assert Mandate.objects.system("test").get().state == "ENDED"
+    assert Mandate.objects.system("test").get(subject_id=SUBJECT).state == "ENDED"
 
 
 def test_nobody_stops_the_mandate_of_another(world: World) -> None:
@@ -173,10 +173,10 @@ def test_a_copy_holds_every_apps_sheets_and_no_number_in_clear(world: World) -> 
     identity.step_up_confirm(actor=actor, digest=asked.value.digest, pin=world.pin, now=world.now)
     sheets = {sheet.title: sheet for sheet in own_data_copy(actor=actor, now=world.now)}
     assert set(sheets) == {
-        "身份信息", "登录设备", "消息",
-        "已签署的协议", "个人信息同意", "授权", "个人信息请求", "银行账户", "所在企业", "工资条",
+        "身份信息", "登录设备", "消息", "已签署的协议", "个人信息同意", "授权", "个人信息请求",
+        "银行账户", "绑定的银行卡", "转账", "所在企业", "工资条",
     }  # fmt: skip
-    assert len(sheets["已签署的协议"].rows) == 2 and len(sheets["工资条"].rows) >= 12
+    assert len(sheets["已签署的协议"].rows) == 3 and len(sheets["工资条"].rows) >= 12
     assert all(len(row) == len(sheet.columns) for sheet in sheets.values() for row in sheet.rows)
     text = str(sheets)
     assert world.card("xiaowen") not in text and world.card("xiaowen")[-4:] in text

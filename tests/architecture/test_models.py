@@ -20,6 +20,7 @@ TIERS = (
     ("ledger",),
     ("bankaccounts",),
     ("risk",),
+    ("transfers",),
     ("members",),
     ("news",),
     ("tongxinbao", "daifutong", "shenhuobao", "union", "imessage"),

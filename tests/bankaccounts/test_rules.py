@@ -29,6 +29,10 @@ EXPECTED = {
     ("NORMAL", "let_sleep"): "DORMANT",
     ("DORMANT", "wake"): "NORMAL",
     ("NORMAL", "close"): "CLOSED",
+    ("NORMAL", "self_stop"): "SELF_STOP",
+    ("SELF_STOP", "self_allow"): "NORMAL",
+    ("SELF_STOP", "freeze"): "FROZEN",
+    ("SELF_STOP", "report_loss"): "LOST",
 }
 
 
@@ -64,6 +68,7 @@ def account(
         (account(status=AccountStatus.FROZEN), InboundRefusal.FROZEN),
         (account(status=AccountStatus.STOP_PAYMENT), InboundRefusal.STOP_PAYMENT),
         (account(status=AccountStatus.DORMANT), InboundRefusal.DORMANT),
+        (account(status=AccountStatus.SELF_STOP), None),
         (account(status=AccountStatus.LOST), InboundRefusal.LOST),
         (account(status=AccountStatus.CLOSED), InboundRefusal.CLOSED),
         (None, InboundRefusal.UNKNOWN),

@@ -107,7 +107,7 @@ def test_the_page_has_every_mode_and_every_marked_account():
     table = dict(re.findall(r"^\| `([a-z_]+)` \| (yes|no) \|", PAGE, re.MULTILINE))
     assert table == {name: "yes" if mode.applies else "no" for name, mode in modes.MODES.items()}
     marked = set(re.findall(r"^\| `(999\d\d)` \|", PAGE, re.MULTILINE))
-    assert marked == set(registry.ACCOUNTS) | set(modes.ACCOUNT_RULES)
+    assert marked == set(registry.ACCOUNTS) | set(modes.ACCOUNT_RULES) | set(modes.COLLECTION_RULES)
     assert set(re.findall(r"`(99\d)`", PAGE)) == set(registry.SEQUENCES)
 
 

@@ -40,6 +40,11 @@ def text_in_force(code: str, on: date) -> AgreementText:
     return row
 
 
+def words_in_force(code: str, now: Moment) -> AgreementPage:
+    """The words of a text that a deed signs, as they are read. Raises NotFound for a code without a version."""
+    return _page(text_in_force(code, now.business_date), None, now)
+
+
 def audience_of(actor: Actor) -> Audience:
     return Audience.ENTERPRISE if actor.relation == Relation.ENTERPRISE else Audience.PERSON
 

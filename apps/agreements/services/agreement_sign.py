@@ -88,6 +88,17 @@ def sign(*, text: AgreementText, actor: Actor, now: Moment, subject_id: UUID | N
     return signature
 
 
+def words_sign(*, code: str, text_hash: str, subject_id: UUID, actor: Actor, now: Moment) -> None:
+    """Signs an agreement for one deed, in the caller's transaction, whose step-up has named these words.
+
+    Raises Conflict AGREEMENT_CHANGED when another version holds by now.
+    """
+    text = text_in_force(code, now.business_date)
+    if text.text_hash != text_hash:
+        raise Conflict("AGREEMENT_CHANGED", "协议已有新版本,请重新阅读后签署。")
+    sign(text=text, actor=actor, now=now, subject_id=subject_id)
+
+
 def require_signed(*, codes: tuple[str, ...], actor: Actor, now: Moment) -> None:
     """Raises AgreementUnsigned for the first of the agreements whose words of today the actor's side has not signed."""
     missing = unsigned_codes(actor, codes, now)

@@ -27,6 +27,7 @@ class BankAccount(models.Model):
     )
     is_face_verified = models.BooleanField()
     ledger_account_id = models.UUIDField(unique=True)
+    bound_card = models.ForeignKey("bankaccounts.BoundCard", on_delete=models.PROTECT, null=True, related_name="+")
     unit_path = models.CharField(max_length=60)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)

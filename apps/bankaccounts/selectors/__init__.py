@@ -2,7 +2,9 @@
 
 from .accounts import (
     account_balance,
+    account_for_member,
     account_for_staff,
+    account_label,
     account_number,
     accounts_by_numbers,
     accounts_for_enterprise,
@@ -14,7 +16,9 @@ from .accounts import (
     facts_held,
     special_held,
 )
-from .receipts import entries_for_member, entry_for_holder, proved_by
+from .cards import card_for_member, card_labels, card_number, cards_for_member
+from .confirmations import confirmations_for_enterprise
+from .receipts import entry_for_holder, proved_by
 from .statements import (
     period_for_holder,
     period_streamed,
@@ -22,10 +26,13 @@ from .statements import (
     statement_printed,
     statements_for_holder,
 )
+from .summary import entries_for_member, month_for_member
 
 __all__ = [
     "account_balance",
+    "account_for_member",
     "account_for_staff",
+    "account_label",
     "account_number",
     "accounts_by_numbers",
     "accounts_for_enterprise",
@@ -33,10 +40,16 @@ __all__ = [
     "accounts_for_staff",
     "accounts_of",
     "balance_for_holder",
+    "card_for_member",
+    "card_labels",
+    "card_number",
+    "cards_for_member",
+    "confirmations_for_enterprise",
     "entries_for_member",
     "entry_for_holder",
     "facts_by_ids",
     "facts_held",
+    "month_for_member",
     "period_for_holder",
     "period_streamed",
     "proved_by",

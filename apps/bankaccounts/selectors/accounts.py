@@ -67,8 +67,22 @@ def accounts_for_staff(actor: Actor, tail4: str) -> tuple[AccountBrief, ...]:
     return tuple(map(brief, rows))
 
 
+def account_for_member(actor: Actor, account_id: UUID) -> tuple[AccountBrief, AccountFacts] | None:
+    """One of the actor's own accounts, or of the enterprise that they act for; None for anybody else's."""
+    return _account(actor, account_id)
+
+
+def account_label(account_class: str, tail4: str) -> str:
+    """An account as people call it: I类户 尾号 1234."""
+    return f"{CLASS_LABELS[AccountClass(account_class)]} 尾号 {tail4}"
+
+
 def account_for_staff(actor: Actor, account_id: UUID) -> tuple[AccountBrief, AccountFacts] | None:
     """An account of the actor's unit and the units below it; None for any other."""
+    return _account(actor, account_id)
+
+
+def _account(actor: Actor, account_id: UUID) -> tuple[AccountBrief, AccountFacts] | None:
     row = BankAccount.objects.scoped(actor).filter(pk=account_id).first()
     return None if row is None else (brief(row), _facts([getattr(row, name) for name in _FACTS]))
 
@@ -156,6 +170,7 @@ def brief(row: BankAccount) -> AccountBrief:
         masked_number=row.number.masked,
         tail4=row.tail4,
         holder_name=row.holder_name,
+        unit_path=row.unit_path,
         account_class=AccountClass(row.account_class),
         class_label=CLASS_LABELS[AccountClass(row.account_class)],
         status=AccountStatus(row.status),

@@ -1,29 +1,16 @@
-"""Entries of an account, their receipts (回单), and what a stranger may learn of either."""
+"""An entry of an account, its receipt (回单), and what a stranger may learn of either."""
 
 import json
 from uuid import UUID
 
 from apps.core.actors import Actor
 from apps.ledger import api as ledger
-from apps.ledger.contracts import ENTRIES_A_PAGE
 
 from ..choices import CODE_LENGTH
-from ..contracts import EntryDetail, EntryPage, ReceiptView, StatementProof
+from ..contracts import EntryDetail, ReceiptView, StatementProof
 from ..models import BankAccount, Receipt
 from .accounts import brief
 from .statements import statement_proved, with_spaces
-
-
-def entries_for_member(actor: Actor, account_id: UUID, page: int) -> EntryPage | None:
-    """A page of one of the actor's own accounts; None for anybody else's. Beyond the last page the last one."""
-    row = BankAccount.objects.scoped(actor).filter(pk=account_id).first()
-    if row is None:
-        return None
-    total = ledger.entry_count(row.ledger_account_id)
-    pages = max(1, -(-total // ENTRIES_A_PAGE))
-    number = min(page, pages)
-    lines = ledger.entries_of(row.ledger_account_id, page=number)
-    return EntryPage(brief(row), lines, number, pages, total)
 
 
 def entry_for_holder(actor: Actor, account_id: UUID, journal_id: UUID, leg: int) -> EntryDetail | None:

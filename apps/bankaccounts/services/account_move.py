@@ -68,6 +68,8 @@ ACTIONS = {
     "unfreeze": "unfrozen",
     "stop_payment": "payment_stopped",
     "allow_payment": "payment_allowed",
+    "self_stop": "self_stopped",
+    "self_allow": "self_allowed",
     "report_loss": "loss_reported",
     "find": "found",
     "let_sleep": "made_dormant",

@@ -1,23 +1,26 @@
 """The employee's own accounts; what they hold is shown only when it is asked for."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from apps.core import clock
-from apps.core.access import page
+from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import NotFound
-from apps.core.http.forms import page_number
+from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
+from apps.core.money import Fen
 
-from ..contracts import EntryDetail
+from ..contracts import AccountBrief, EntryDetail
 from ..selectors import (
     accounts_for_member,
     balance_for_holder,
     entries_for_member,
     entry_for_holder,
+    month_for_member,
     period_for_holder,
     statement_for_holder,
     statement_printed,
@@ -25,17 +28,17 @@ from ..selectors import (
 from ..services.receipt_issue import receipt_issue
 from ..services.statement_issue import statement_issue as issue
 from .documents import receipt_json, receipt_pdf, statement_pdf
+from .forms import EntryFilterForm
 from .periods import ONE_DAY, month_asked
 from .periods import pager as period_pager
-from .screens import entry_pairs, pager, receipt_pairs, statement_pairs
+from .screens import entry_pairs, kind_chart, pager, receipt_pairs, statement_pairs
 
 OWN = "bankaccounts.account.own"
 
 
 @page("mobile", permission=OWN, relation=Relation.SELF)
 def account_list(request: Request) -> HttpResponse:
-    shown = {"cards": [(account, None) for account in accounts_for_member(request.actor)]}
-    return render(request, "mobile/bankaccounts/account_list.html", shown)
+    return _list(request, [(account, None) for account in accounts_for_member(request.actor)])
 
 
 @page("mobile", permission=OWN, relation=Relation.SELF)
@@ -49,15 +52,45 @@ def account_balance(request: Request, account_id: UUID) -> HttpResponse:
     if request.htmx:
         return render(request, "mobile/bankaccounts/account_card.html", {"account": account, "amount": amount})
     cards = [(own, amount if own.id == account.id else None) for own in accounts_for_member(request.actor)]
-    return render(request, "mobile/bankaccounts/account_list.html", {"cards": cards})
+    return _list(request, cards)
+
+
+def _list(request: Request, cards: list[tuple[AccountBrief, Fen | None]]) -> HttpResponse:
+    shown = {"cards": cards, "may_bind": allows(request.actor, "bankaccounts.card.own")}
+    return render(request, "mobile/bankaccounts/account_list.html", shown)
 
 
 @page("mobile", permission=OWN, relation=Relation.SELF)
 def account_entries(request: Request, account_id: UUID) -> HttpResponse:
-    found = entries_for_member(request.actor, account_id, page_number(request))
+    """The entries that fit what stands in the address; what cannot be read there is said, and asks for nothing."""
+    form = EntryFilterForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"kind": "", "side": "", "first": None, "last": None, "text": ""}
+    found = entries_for_member(request.actor, account_id, page=page_number(request), **asked)
     if found is None:
         raise NotFound("没有找到这个账户。")
-    return render(request, "mobile/bankaccounts/entries.html", {"found": found, "pages": pager(found)})
+    query = urlencode({name: value for name, value in asked.items() if value})
+    shown = {"found": found, "pages": pager(found, query), "form": form, "is_filtered": bool(query)}
+    if form.errors:
+        return answer_invalid(request, "mobile/bankaccounts/entries.html", shown)
+    return render(request, "mobile/bankaccounts/entries.html", shown)
+
+
+@page("mobile", permission=OWN, relation=Relation.SELF)
+def account_summary(request: Request, account_id: UUID) -> HttpResponse:
+    """A month by kinds, drawn and told."""
+    today = clock.read().business_date
+    first, last = month_asked(request, today)
+    found = month_for_member(request.actor, account_id, first=first, last=last)
+    if found is None:
+        raise NotFound("没有找到这个账户。")
+    shown = {
+        "found": found,
+        "month": f"{first:%Y-%m}",
+        "before": f"{first - ONE_DAY:%Y-%m}" if first > found.account.opened_on else "",
+        "after": f"{last + ONE_DAY:%Y-%m}" if last < today else "",
+        "chart": kind_chart(found),
+    }
+    return render(request, "mobile/bankaccounts/account_summary.html", shown)
 
 
 @page("mobile", permission=OWN, relation=Relation.SELF, methods=("GET", "POST"))

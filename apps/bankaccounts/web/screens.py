@@ -1,23 +1,50 @@
 """Contracts of this app as the parts that templates draw."""
 
+from dataclasses import dataclass
+
 from django.urls import reverse
 
 from apps.core.clock import SHANGHAI
 from apps.core.money import format_yuan, in_words
-from apps.core.parts import Pages, Pair, Stat
+from apps.core.parts import Link, Pages, Pair, Stat
 from apps.ledger.api import EntryLine, PeriodSheet, ProvedLine
 
-from ..contracts import AccountBrief, EntryPage, ReceiptView, StatementView
+from ..contracts import AccountBrief, EntryPage, KindLine, MonthSummary, ReceiptView, StatementView
 
 
-def pager(found: EntryPage) -> Pages:
+def pager(found: EntryPage, query: str = "") -> Pages:
     """Where one stands among the pages of entries."""
     address = reverse("mobile:account_entries", args=[found.account.id])
 
     def at(number: int) -> str:
-        return f"{address}?page={number}" if 1 <= number <= found.pages else ""
+        return f"{address}?{query}{'&' if query else ''}page={number}" if 1 <= number <= found.pages else ""
 
     return Pages(found.number, found.pages, found.total, at(found.number - 1), at(found.number + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A kind in the month's chart: widths of a bar in tenths of a percent of the widest, `y` of its row."""
+
+    line: KindLine
+    y: int
+    came: int
+    went: int
+
+
+BAR_ROW, BAR_WIDTH = 44, 1000  # units of the drawing
+
+
+def kind_chart(found: MonthSummary) -> tuple[Bars, ...]:
+    """The kinds of a month as bars, income above spending, all on one scale."""
+    most = max((max(line.came, line.went) for line in found.lines), default=0) or 1
+
+    def width(fen: int) -> int:
+        return max(fen * BAR_WIDTH // most, 4) if fen else 0
+
+    return tuple(
+        Bars(line, number * BAR_ROW, width(line.came), width(line.went)) for number, line in enumerate(found.lines)
+    )
 
 
 def entry_pairs(account: AccountBrief, line: EntryLine) -> tuple[Pair, ...]:
@@ -76,3 +103,17 @@ def _figures(line: EntryLine | ProvedLine) -> tuple[Pair, ...]:
         Pair("大写", f"人民币{in_words(abs(line.amount))}"),
         Pair("记账日期", f"{line.business_date:%Y-%m-%d}"),
     )
+
+
+def opened_screen(account: AccountBrief) -> dict[str, object]:
+    """The result of an opening."""
+    return {
+        "pairs": (
+            Pair("账户", f"{account.class_label} 尾号 {account.tail4}"),
+            Pair("卡号", account.masked_number),
+            Pair("状态", account.status_label),
+            Pair("开户日期", f"{account.opened_on:%Y-%m-%d}"),
+        ),
+        "primary": Link("转入资金", f"{reverse('mobile:transfer_new')}?direction=IN&account={account.id}"),
+        "secondary": Link("查看账户", reverse("mobile:account_list")),
+    }

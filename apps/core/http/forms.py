@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.forms import ChoiceField, DateInput, Field, FileField, Form
+from django.core.exceptions import ValidationError
+from django.forms import CharField, ChoiceField, DateInput, Field, FileField, Form
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from ..errors import AppError
+from ..money import Fen, MoneyError, parse_yuan
 from .request import Request
 
 PAGE_DIGITS = 6
@@ -34,6 +36,22 @@ class MinuteInput(DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class YuanField(CharField):
+    """An amount as people write it, in yuan; what comes out is Fen, and more than nothing."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label=label, max_length=20, **kwargs)
+
+    def clean(self, value: Any) -> Fen:
+        try:
+            fen = parse_yuan(super().clean(value))
+        except MoneyError as error:
+            raise ValidationError(f"{error.message}。") from None
+        if not fen:
+            raise ValidationError("金额必须大于零。")
+        return fen
 
 
 def answer_invalid(

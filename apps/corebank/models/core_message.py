@@ -5,20 +5,20 @@ from apps.core.crypto import EncryptedField
 from apps.core.db import ScopedManager, Tenancy
 from apps.core.ids import new_id
 
-from ..contracts import PaymentCode, PaymentState
+from ..contracts import PaymentCode, PaymentKind, PaymentState
 
 REFUSED = [code.value for code in PaymentCode if code not in (PaymentCode.OK, PaymentCode.UNKNOWN)]
 
 
 class CoreMessage(models.Model):
-    """A payment order to the bank's clearing, written before it is sent; nobody's tenant, so read by the house only."""
+    """An order to the bank's clearing, a payment or a collection, written before it is sent.
 
-    class Kind(models.TextChoices):
-        PAYMENT = "PAYMENT", "跨行支付"
+    Nobody's tenant, so read by the house only.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reference = models.CharField(max_length=64, unique=True)
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PAYMENT)
+    kind = models.CharField(max_length=10, choices=[(k.value, k.name) for k in PaymentKind], default="PAYMENT")
     amount = models.BigIntegerField()
     payload = EncryptedField("secret")  # the order as JSON: names and accounts
     state = models.CharField(max_length=10, choices=[(state.value, state.name) for state in PaymentState])
@@ -39,7 +39,9 @@ class CoreMessage(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="corebank_message_amount"),
-            models.CheckConstraint(condition=Q(kind="PAYMENT"), name="corebank_message_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in PaymentKind]), name="corebank_message_kind"
+            ),
             models.CheckConstraint(
                 condition=Q(state="INTENT", code="", sent_at__isnull=True, resolved_at__isnull=True)
                 | Q(state="SENT", code="", sent_at__isnull=False, resolved_at__isnull=True)

@@ -31,14 +31,21 @@ def payment_intend(*, order: PaymentOrder, actor: Actor, now: Moment) -> Payment
     require_transaction()
     if not REFERENCE.fullmatch(order.reference):
         raise ValueError("a reference is 8 to 64 letters, digits and hyphens")
-    payload = json.dumps(asdict(order), ensure_ascii=False, sort_keys=True)
+    named = {name: value for name, value in asdict(order).items() if value or name not in ("payee_bank", "payer_bank")}
+    kind = named.pop("kind")  # the address to which the order is sent
+    payload = json.dumps(named, ensure_ascii=False, sort_keys=True)
     state = PAYMENT.check("", "intend").target
     intent = CoreMessage(
-        reference=order.reference, amount=order.amount, payload=payload, state=state, intended_at=now.wall
+        reference=order.reference,
+        kind=kind,
+        amount=order.amount,
+        payload=payload,
+        state=state,
+        intended_at=now.wall,
     )
     CoreMessage.objects.bulk_create([intent], ignore_conflicts=True)
     message = CoreMessage.objects.system(HOUSE).get(reference=order.reference)
-    if message.payload.clear() != payload:
+    if (message.kind, message.payload.clear()) != (kind, payload):
         raise Conflict("REFERENCE_REUSED", "同一支付流水号的内容与上次不一致。")
     if message.pk != intent.pk:
         return outcome_of(message)

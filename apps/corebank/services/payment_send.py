@@ -8,11 +8,13 @@ from apps.core.db import lock_rows, refuse_transaction, use_case
 from apps.core.errors import NotFound
 
 from ..adapters import SENDS, NoAnswer, NotSent, exchange
-from ..contracts import PaymentOutcome, PaymentState
+from ..contracts import PaymentKind, PaymentOutcome, PaymentState
 from ..models import CoreMessage
 from ..rules.payments import PAYMENT, doubt, query_delay, read_answer
 from ..selectors import HOUSE, outcome_of, payment_outcome
 from .payment_record import payment_record, record_move
+
+ADDRESSES = {PaymentKind.PAYMENT: "/v1/payments", PaymentKind.COLLECTION: "/v1/collections"}
 
 
 def payment_send(*, reference: str, now: Moment) -> PaymentOutcome:
@@ -25,11 +27,12 @@ def payment_send(*, reference: str, now: Moment) -> PaymentOutcome:
     refuse_transaction()
     if payment_outcome(reference).state != PaymentState.INTENT or not SENDS.may_send():
         return payment_outcome(reference)
-    order = _mark_sent(reference=reference, now=now)
-    if order is None:
+    marked = _mark_sent(reference=reference, now=now)
+    if marked is None:
         return payment_outcome(reference)
+    address, order = marked
     try:
-        answer = exchange("POST", "/v1/payments", order)
+        answer = exchange("POST", address, order)
     except NotSent:
         SENDS.record(answered=False)
         return _take_back(reference=reference, now=now)
@@ -43,7 +46,7 @@ def payment_send(*, reference: str, now: Moment) -> PaymentOutcome:
 
 
 @use_case
-def _mark_sent(*, reference: str, now: Moment) -> dict[str, Any] | None:
+def _mark_sent(*, reference: str, now: Moment) -> tuple[str, dict[str, Any]] | None:
     rows = lock_rows(CoreMessage.objects.system(HOUSE).filter(reference=reference))
     if not rows:
         raise NotFound("没有这笔支付指令。")
@@ -58,7 +61,7 @@ def _mark_sent(*, reference: str, now: Moment) -> dict[str, Any] | None:
     message.save()
     record_move(message, PaymentState.INTENT, "send", now)
     order: dict[str, Any] = json.loads(message.payload.clear())
-    return order | {"business_date": now.business_date.isoformat()}
+    return ADDRESSES[PaymentKind(message.kind)], order | {"business_date": now.business_date.isoformat()}
 
 
 @use_case

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from . import registry
-from .modes import ACCOUNT_RULES, DEFAULT_RULE, EVERYTHING, MODES, Rule
+from .modes import ACCOUNT_RULES, COLLECTION_RULES, DEFAULT_RULE, EVERYTHING, MODES, Rule
 from .registry import Card
 from .statements import EXTRA, PLANTED, Booking, Plant, day_after, document, planted
 from .store import Store
@@ -27,7 +27,8 @@ class Reply:
     document: str = ""
 
 
-BEPS_ACCOUNT = "3001.02"  # where payments to other banks are cleared
+PAYEE, PAYER = "payee", "payer"
+BEPS_ACCOUNT = "3001.02"  # where payments to and collections from other banks are cleared
 CLEARING_ACCOUNTS = tuple(f"3001.0{network}" for network in range(1, 7))
 BAD_REQUEST = Reply(422, {"error": "BAD_REQUEST"})
 
@@ -40,6 +41,7 @@ class Bank:
             ("POST", "/v1/identity/check"): self.check_identity,
             ("POST", "/v1/cards/lookup"): self.look_up_cards,
             ("POST", "/v1/payments"): self.pay,
+            ("POST", "/v1/collections"): self.collect,
             ("POST", "/sim/mode"): self.set_mode,
             ("POST", "/sim/cards"): self.register_cards,
             ("POST", "/sim/plant"): self.plant,
@@ -75,33 +77,44 @@ class Bank:
         return Reply(200, {"cards": [self._describe(question) for question in body["cards"]]})
 
     def pay(self, body: Body) -> Reply:
+        return self._take(body, PAYEE)
+
+    def collect(self, body: Body) -> Reply:
+        """Pulls from an account at the other bank, whose holder has given a mandate for it."""
+        return self._take(body, PAYER)
+
+    def _take(self, body: Body, side: str) -> Reply:
+        """`side`: which of the two accounts is at the other bank."""
         reference, amount, day = str(body["reference"]), body["amount"], body["business_date"]
         if type(amount) is not int or amount <= 0:
             return BAD_REQUEST
         known = self.store.payment(reference)
         if known:
             return Reply(200, known[1]) if known[0] == body else Reply(409, {"error": "REFERENCE_REUSED"})
-        rule = self._rule(reference, body["payee_account"])
+        rule = self._rule(reference, body[f"{side}_account"], side)
         mode = MODES[rule.mode]
         if mode.applies:
             with self._day:
-                self._settle(reference, body, amount, day)
+                self._settle(reference, body, amount, day, side)
         elif mode.refuses:
             self.store.add_payment(reference, body, _payment_answer(reference, amount, rule.code))
         known = self.store.payment(reference)
         return Reply(200, known[1] if known else {}, silent=not mode.answers)
 
-    def _settle(self, reference: str, body: Body, amount: int, day: str) -> None:
-        code = registry.refusal(self._card(body["payee_account"]), name=body["payee_name"], amount=amount)
+    def _settle(self, reference: str, body: Body, amount: int, day: str, side: str) -> None:
+        code = registry.refusal(self._card(body[f"{side}_account"]), name=body[f"{side}_name"], amount=amount)
         if self.store.statement(BEPS_ACCOUNT, day) is not None:
             code = "P99"  # the day is closed
         answer = _payment_answer(reference, amount, code)
         if self.store.add_payment(reference, body, answer) and not code:
-            self.store.add_booking(BEPS_ACCOUNT, day, Booking(reference, answer["bank_reference"], -amount))
+            fen = -amount if side == PAYEE else amount
+            self.store.add_booking(BEPS_ACCOUNT, day, Booking(reference, answer["bank_reference"], fen))
 
     def query(self, reference: str) -> Reply:
         known = self.store.payment(reference)
-        rule = self._rule(reference, known[0]["payee_account"] if known else "")
+        order = known[0] if known else {}
+        side = PAYER if "payer_bank" in order else PAYEE
+        rule = self._rule(reference, order.get(f"{side}_account", ""), side)
         if not MODES[rule.mode].answers_queries:
             return Reply(503, {"error": "QUERY_DOWN"})
         return Reply(200, known[1]) if known else Reply(404, {"reference": reference, "state": "NOT_FOUND"})
@@ -150,14 +163,15 @@ class Bank:
     def _card(self, account: str) -> Card:
         return self.store.card(account) or registry.unregistered(account)
 
-    def _rule(self, reference: str, account: str) -> Rule:
+    def _rule(self, reference: str, account: str, side: str) -> Rule:
         rules = self.store.rules()
         for rule in rules:
             if rule.pattern != EVERYTHING and (
                 fnmatchcase(reference, rule.pattern) or fnmatchcase(account, rule.pattern)
             ):
                 return rule
-        by_account = ACCOUNT_RULES.get(registry.marker(account))
+        marked = ACCOUNT_RULES | (COLLECTION_RULES if side == PAYER else {})
+        by_account = marked.get(registry.marker(account))
         return by_account or next((rule for rule in rules if rule.pattern == EVERYTHING), DEFAULT_RULE)
 
     def _describe(self, question: Body) -> Body:

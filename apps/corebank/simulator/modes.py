@@ -47,3 +47,4 @@ ACCOUNT_RULES = {
     "99923": Rule("", "query_down"),
     "99999": Rule("", "refusal", "P99"),
 }
+COLLECTION_RULES = {"99910": Rule("", "refusal", "P10")}  # a payer without money

@@ -43,8 +43,9 @@ def step_up_by_passkey(*, actor: Actor, digest: str, is_verified: bool, now: Mom
     _write(user_id, digest, StepUpMethod.PASSKEY, actor, now)
 
 
-def require_step_up(*, actor: Actor, digest: str, now: Moment, shown: dict[str, str] | None = None) -> None:
-    """Uses up the actor's fresh confirmation of `digest`, in the caller's transaction. Locks its row.
+def require_step_up(*, actor: Actor, digest: str, now: Moment, shown: dict[str, str] | None = None) -> StepUpMethod:
+    """Uses up the actor's fresh confirmation of `digest`, in the caller's transaction, and gives how it was proved: by
+    the strongest where there are several. Locks its row.
 
     Raises StepUpRequired, with `shown` (label → masked text) as what the person is to sign; RuntimeError when the
     entry point did not declare that it asks for step-up.
@@ -57,6 +58,8 @@ def require_step_up(*, actor: Actor, digest: str, now: Moment, shown: dict[str, 
     if not rows:
         raise StepUpRequired(digest, shown)
     StepUp.objects.filter(pk__in=[row.pk for row in rows]).update(used_at=now.wall)
+    has_passkey = any(row.method == StepUpMethod.PASSKEY for row in rows)
+    return StepUpMethod.PASSKEY if has_passkey else StepUpMethod.PIN
 
 
 def _write(user_id: UUID, digest: str, method: StepUpMethod, actor: Actor, now: Moment) -> None:

@@ -103,13 +103,13 @@ def entries_of(account_id: UUID, *, page: int = 1) -> tuple[EntryLine, ...]:
     """A page of an account's entries, newest first."""
     start = (max(page, 1) - 1) * ENTRIES_A_PAGE
     rows = _entries(account_id).order_by("-version", "-journal__created_at")
-    return tuple(map(_line, rows[start : start + ENTRIES_A_PAGE]))
+    return tuple(map(entry_line, rows[start : start + ENTRIES_A_PAGE]))
 
 
 def entry_of(account_id: UUID, journal_id: UUID, leg: int) -> EntryLine | None:
     """One entry of an account; None when it is another's."""
     found = _entries(account_id).filter(journal_id=journal_id, leg=leg).first()
-    return _line(found) if found else None
+    return entry_line(found) if found else None
 
 
 def entry_count(account_id: UUID) -> int:
@@ -121,7 +121,7 @@ def _entries(account_id: UUID) -> QuerySet[Entry]:
     return Entry.objects.filter(account_id=account_id).select_related("journal")
 
 
-def _line(entry: Entry) -> EntryLine:
+def entry_line(entry: Entry) -> EntryLine:
     journal = entry.journal
     return EntryLine(
         journal.created_at,
