@@ -15,6 +15,7 @@ from apps.core.errors import InvalidInput, NotFound, StepUpRequired
 from apps.core.http.request import Request
 
 from .adapters import browser, passkeys, totp
+from .adapters.opening import opener
 from .contracts import (
     SURFACE_OF,
     CastMember,
@@ -28,6 +29,7 @@ from .contracts import (
 from .models import Device
 from .selectors import (
     cast_of,
+    code_proved,
     login_id,
     person_brief,
     person_briefs,
@@ -37,14 +39,14 @@ from .selectors import (
     persons_by_pinyin,
     user_by_login_name,
 )
-from .services.code_request import code_request_for
+from .services.code_request import answer_evenly, code_check, code_request_for
 from .services.device_trust import money_require
 from .services.factor_check import totp_set
 from .services.factor_recover import factors_reset, password_begin
 from .services.login_ensure import login_disable, login_ensure, logins_ensure, sessions_end
 from .services.mobile_change import mobile_recover
 from .services.password_set import password_set
-from .services.person_ensure import person_ensure, persons_ensure
+from .services.person_ensure import person_ensure, person_rename, persons_ensure
 from .services.pin_set import pin_set
 from .services.step_up_confirm import require_step_up, step_up_by_passkey, step_up_confirm
 
@@ -57,7 +59,9 @@ __all__ = [
     "PersonClear",
     "SignedIn",
     "StepUpMethod",
+    "answer_evenly",
     "client_of",
+    "code_proved",
     "code_request_for",
     "demo_cast",
     "demo_sign_in",
@@ -76,12 +80,14 @@ __all__ = [
     "person_clear",
     "person_ensure",
     "person_mobile",
+    "person_rename",
     "persons_by_id_numbers",
     "persons_by_pinyin",
     "persons_ensure",
     "pin_set",
     "require_step_up",
     "sessions_end",
+    "sign_in_by_code",
     "signed_in",
     "step_up_confirm",
     "step_up_from_request",
@@ -118,6 +124,16 @@ def signed_in(request: Request) -> SignedIn | None:
 def client_of(request: Request) -> tuple[str, str]:
     """Device and address of an actor who comes without a session."""
     return browser.client_device(request), browser.client_ip(request)
+
+
+def sign_in_by_code(request: Request, *, code_id: UUID, code: str, purpose: str) -> bool:
+    """Uses up a code that code_request_for sent to an employee, and signs that login in, in one transaction.
+
+    False when the code is wrong, old or for another purpose; the try is counted.
+    """
+    kind = LoginKind.EMPLOYEE
+    opens = opener(request, kind)
+    return code_check(code_id=code_id, code=code, kind=kind, opens=opens, now=clock.read(), purpose=purpose) is not None
 
 
 def step_up_from_request(request: Request) -> None:

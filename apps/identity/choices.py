@@ -8,6 +8,7 @@ MONEY_HOLD_HOURS = params.define("identity.money_hold_hours", "count", "找回�
 
 AUDIT_ACTIONS = {
     "identity.person.created": "登记了客户身份",
+    "identity.person.renamed": "更正自然人姓名",
     "identity.login.created": "开通了登录",
     "identity.login.disabled": "停用了登录",
     "identity.login.signed_in": "登录了系统",

@@ -23,7 +23,8 @@ from .contracts import (
     PersonBrief,
     PersonClear,
 )
-from .models import Device, Person, User
+from .models import Device, Person, SignInCode, User
+from .rules.limits import CODE_PROOF
 
 LOGIN_RECORD = ("identity.login.signed_in", "identity.login.locked", "identity.login.recovered")
 LOGINS_SHOWN, DEVICES_SHOWN = 20, 50
@@ -85,6 +86,12 @@ def login_id(*, person_id: UUID, kind: LoginKind) -> UUID | None:
 def code_trouble(now: Moment) -> bool:
     """Whether codes may not arrive at present, whatever the number."""
     return bool(import_string(settings.CODE_TROUBLE)(now))
+
+
+def code_proved(user_id: UUID, purpose: str, now: Moment) -> bool:
+    """Whether the login has used up a code of this purpose within CODE_PROOF."""
+    used = SignInCode.objects.filter(user_id=user_id, purpose=purpose, used_at__gt=now.wall - CODE_PROOF)
+    return used.exists()
 
 
 def user_for_session(user_id: UUID) -> User | None:

@@ -150,17 +150,24 @@ ROSTER_LABELS = {RosterState.PREVIEW: "待确认", RosterState.IMPORTED: "已导
 REJECT_FIELDS = {
     "name": "姓名",
     "id_number": "身份证号",
+    "mobile": "手机号",
     "emp_no": "工号",
     "department": "部门",
     "hired_on": "入职日期",
     "contract_type": "合同类型",
 }
 
+# Who may mend what was sent back: the rest is mended by a new roster.
+MENDED_BY_PERSON = ("name", "mobile")
+MENDED_BY_ENTERPRISE = ("emp_no", "department", "hired_on", "contract_type")
+
+CLAIM_REQUIRED = params.define("members.claim_required", "flag", "企业确认前须员工本人认领", rule="ID-9")
 CERTIFICATION_HOURS = params.define("members.certification_hours", "count", "员工认证处理时限(小时)", rule="ID-9")
 
 NOTICE_KINDS = {
     "members.certification": NoticeKind(Category.CERTIFICATION, "mobile"),
     "members.enterprise": NoticeKind(Category.CERTIFICATION, "office"),
+    "members.invitation": NoticeKind(Category.CERTIFICATION, "mobile"),
     "members.grant": NoticeKind(Category.SECURITY),
 }
 AUDIT_ACTIONS = {
@@ -195,6 +202,9 @@ AUDIT_ACTIONS = {
     "members.application.withdrawn": "撤销企业认证申请",
     "members.application.paper_viewed": "查看企业影像资料",
     "members.identity.revealed": "查看员工证件明文",
+    "members.member.invited": "邀请员工认领",
+    "members.member.claimed": "员工本人认领",
+    "members.member.mended": "更正员工信息",
     "members.member.left": "登记员工离职",
     "members.operator.granted": "授予企业操作员角色",
     "members.operator.revoked": "收回企业操作员角色",

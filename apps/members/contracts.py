@@ -116,6 +116,8 @@ class Employment:
     status_label: str
     hired_on: date
     left_on: date | None
+    claimed_at: datetime | None
+    is_claimable: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ PERMISSIONS = {
     "members.roster.import": _HR,
     "members.certification.submit": _HR,
     "members.member.leave": _HR,
+    "members.member.invite": _HR,
+    "members.member.mend": _HR,
     "members.certification.own": {Role.EMPLOYEE, Role.UNCERTIFIED},
     "members.certification.view": _DECIDERS | {Role.COMPLIANCE, Role.AUDITOR},
     "members.certification.decide": _DECIDERS,

@@ -7,6 +7,8 @@ from .services.application_submit import CHECK_JOB as LEGAL_JOB
 from .services.application_submit import legal_check
 from .services.certification_check import certification_check
 from .services.certification_submit import CHECK_JOB
+from .services.member_invite import INVITE_JOB
+from .services.member_invite import roster_invite as invite
 
 
 @jobs.handler(CHECK_JOB)
@@ -22,3 +24,8 @@ def check_legal_representative(lease: jobs.Lease) -> None:
 @jobs.handler(REVERIFY_JOB)
 def reverify(lease: jobs.Lease) -> None:
     reverify_open(lease=lease, now=clock.read())
+
+
+@jobs.handler(INVITE_JOB)
+def roster_invite(lease: jobs.Lease) -> None:
+    invite(lease=lease, now=clock.read())

@@ -8,8 +8,8 @@ from apps.core.http.urls import path
 from apps.daifutong.web import mobile as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
+from apps.members.web import joining, recovery
 from apps.members.web import mobile as members
-from apps.members.web import recovery
 from apps.news.web.readers import reader_urls
 from apps.notify.web.pages import inbox_urls
 from apps.portal.web import mobile as portal
@@ -74,6 +74,11 @@ urlpatterns = [
     path("my-data/copy/", agreements.my_data_copy, "my_data_copy"),
     path("my-data/<uuid:request_id>/withdraw/", agreements.my_data_withdraw, "my_data_withdraw"),
     path("certification/", members.certification, "certification"),
+    path("certification/<uuid:member_id>/mend/", members.certification_mend, "certification_mend"),
+    path("join/", joining.join, "join"),
+    path("join/code/", joining.join_code, "join_code"),
+    path("join/confirm/", joining.join_next, "join_next"),
+    path("join/confirm/<uuid:member_id>/", joining.join_confirm, "join_confirm"),
     path("recover/", recovery.recover, "recover"),
     path("recover/code/", recovery.recover_code, "recover_code"),
     *inbox_urls(Surface.MOBILE),

@@ -9,8 +9,8 @@ from apps.daifutong.web import disputes
 from apps.daifutong.web import office as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
+from apps.members.web import credentials, onboarding, operators
 from apps.members.web import office as members
-from apps.members.web import onboarding, operators
 from apps.news.web.readers import reader_urls
 from apps.notify.web.pages import inbox_urls
 from apps.portal.web import office as portal
@@ -63,7 +63,9 @@ urlpatterns = [
     path(f"{ENTRY}receipt.pdf", bankaccounts.receipt_print, "receipt_print"),
     path("members/", members.member_list, "member_list"),
     path("members/submit/", members.member_submit, "member_submit"),
+    path("members/invite/", members.member_invite, "member_invite"),
     path("members/<uuid:member_id>/", members.member_detail, "member_detail"),
+    path("members/<uuid:member_id>/mend/", members.member_mend, "member_mend"),
     path("members/<uuid:member_id>/leave/", members.member_leaving, "member_leaving"),
     path("members/roster/", members.roster_new, "roster_new"),
     path("members/roster/template/", members.roster_template, "roster_template"),
@@ -75,9 +77,9 @@ urlpatterns = [
     path("agreements/<str:code>/", agreements.agreement, "agreement"),
     path("agreements/<str:code>/sign/", agreements.agreement_sign, "agreement_sign"),
     path("agreements/signed/<uuid:signature_id>/", agreements.agreement_copy, "agreement_copy"),
-    path("credentials/", members.credential_list, "credential_list"),
-    path("credentials/new/", members.credential_new, "credential_new"),
-    path("credentials/<uuid:credential_id>/revoke/", members.credential_end, "credential_end"),
+    path("credentials/", credentials.credential_list, "credential_list"),
+    path("credentials/new/", credentials.credential_new, "credential_new"),
+    path("credentials/<uuid:credential_id>/revoke/", credentials.credential_end, "credential_end"),
     path("operators/", operators.operator_list, "operator_list"),
     path("operators/new/", operators.operator_new, "operator_new"),
     path("operators/<uuid:grant_id>/revoke/", operators.operator_end, "operator_end"),

@@ -120,6 +120,16 @@ def member(like: EmployeeMember, person_id: UUID, emp_no: str, now: Moment) -> E
     )
 
 
+def rejected(of: EmployeeMember, field: str, now: Moment) -> EmployeeMember:
+    """The bank has sent the certification back for one field."""
+    EmployeeMember.objects.system("stage").filter(pk=of.pk).update(status="REJECTED")
+    Certification.objects.create(
+        member=of, state="REJECTED", digest="0" * 64, submitter_person_id=new_id(), submitted_at=now.wall,
+        decider_person_id=new_id(), decided_at=now.wall, rejected_field=field, rejected_reason="与证件不一致",
+    )  # fmt: skip
+    return of
+
+
 def certification(of: EmployeeMember, now: Moment, *, hours: int = 100) -> Certification:
     """One that has waited for the reviewer so many hours, longer than all of the story, and may be passed."""
     digest = certification_digest(of)

@@ -149,6 +149,8 @@ class Stage:
         new, waiting = (
             make.member(first, self.login(key).person_id, f"{firm}-{key}", self.now) for key in ("service", "auditor")
         )
+        wrong = make.member(first, self.login("compliance").person_id, f"{firm}-wrong", self.now)
+        yield Thing("rejected", (make.rejected(wrong, "emp_no", self.now).pk,), **place)
         yield Thing("invited", (new.pk,), **place)
         certification = make.certification(waiting, self.now)
         yield Thing("certification", (certification.pk,), **place)
@@ -184,10 +186,21 @@ class Stage:
         yield Thing("data_request", (asked.pk,), person=person, unit=HEAD, mark=asked.text)
         yield Thing("passkey", (make.passkey(self.login(person)).pk,), **place)
         yield Thing("device", (make.device(self.login(person), self.now).pk,), **place)
+        yield from self._joining(person, place)
         member = EmployeeMember.objects.system(WHY).filter(person_id=person_id).earliest("emp_no")
         decided_at = datetime(2026, 1, 5 + list(OWNERS).index(person), 9, 33, tzinfo=SHANGHAI)
         certification = make.approved(member, decided_at, self.now)
         yield Thing("own_certification", (certification.pk,), mark=f"{decided_at:%Y-%m-%d %H:%M}", **place)
+
+    def _joining(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
+        """Another employer has invited the person, and a third one's certification came back for the name."""
+        others = [firm for firm in FIRMS if firm != place["enterprise"]]
+        for kind, firm in zip(("claim", "mend"), others, strict=True):
+            like = EmployeeMember.objects.system(WHY).filter(enterprise_id=self.firms[firm]).earliest("emp_no")
+            member = make.member(like, self.person_ids[person], f"zz-{kind}-{person}", self.now)
+            if kind == "mend":
+                make.rejected(member, "name", self.now)
+            yield Thing(kind, (member.pk,), person=person)
 
     def _texts(self) -> Iterator[Thing]:
         yield Thing("agreement", ("account_two",))

@@ -52,6 +52,11 @@ MOBILE = {
     "my_data": _line("mobile", "self", get=OK, post=INVALID, lists="data_request"),
     "my_data_copy": _line("mobile", "self", post=STEP_UP),
     "my_data_withdraw": _line("mobile", "self", post=FOUND, thing="data_request"),
+    "certification_mend": _line("mobile", "self", get=OK, post=INVALID, thing="mend"),
+    "join": _line("", "public", get=OK, post=INVALID),
+    "join_code": _line("", "public", get=FOUND, post=FOUND),  # nobody has asked for a code
+    "join_next": _line("mobile", "self", get=FOUND),
+    "join_confirm": _line("mobile", "self", get=OK, post=INVALID, thing="claim"),
     "recover": _line("", "public", get=OK, post=INVALID),
     "recover_code": _line("", "public", get=FOUND, post=FOUND),  # nobody has asked for a code
     "offline": _line("", "public", get=OK),

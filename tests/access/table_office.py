@@ -47,6 +47,8 @@ OFFICE = {
     "receipt_print": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="firm_receipt"),
     "member_list": _line("office", "enterprise", get=OK, lists="member"),
     "member_submit": _line("hr", "enterprise", post=INVALID),
+    "member_invite": _line("hr", "enterprise", post=INVALID),
+    "member_mend": _line("hr", "enterprise", post=INVALID, thing="rejected"),
     "member_detail": _line("office", "enterprise", get=OK, thing="member"),
     "member_leaving": _line("hr", "enterprise", post=INVALID, thing="member"),
     "roster_new": _line("hr", "enterprise", get=OK, post=INVALID),

@@ -40,6 +40,11 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:text_decision": ("approver of head office", "text", {"verdict": "RETURN"}),
     "console:data_request_reply": ("compliance", "data_request", {}),
     "mobile:recover": ("anonymous", "", {}),
+    "mobile:join": ("anonymous", "", {"mobile": "1"}),
+    "mobile:join_confirm": ("employee", "claim", {}),
+    "mobile:certification_mend": ("employee", "mend", {"value": "甲"}),
+    "office:member_invite": ("pay clerk", "", {}),
+    "office:member_mend": ("pay clerk", "rejected", {"value": "工 号"}),
     "office:operator_new": ("enterprise admin", "", {}),
     "console:staff_new": ("compliance", "", {}),
     "console:staff_end": ("compliance", "staff_grant", {}),
@@ -91,7 +96,7 @@ def _in_work(stage: Stage, case_id: UUID, *, proposed: bool) -> None:
 @pytest.mark.parametrize("name", SUBMITS)
 def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: str) -> None:
     who, kind, form = SUBMITS[name]
-    whose = {"payslip": "xiaowen", "card": "xiaowen", "data_request": "xiaowen"}.get(kind)
+    whose = dict.fromkeys(("payslip", "card", "data_request", "claim", "mend"), "xiaowen").get(kind)
     things = [thing for thing in stage.things(kind) if thing.whose == (whose or "morningstar")]
     thing = (things or stage.things(kind))[0] if kind else None
     if kind == "case":

@@ -82,6 +82,7 @@ def test_a_denial_behind_the_door_is_on_record_too(stage: Stage) -> None:
 FOREIGN_FIELDS = [
     ("maker", "office:batch_import", "payer_account_id", "payer", INVALID),
     ("pay clerk", "office:member_submit", "member", "invited", ABSENT),
+    ("pay clerk", "office:member_invite", "member", "invited", ABSENT),
 ]
 
 

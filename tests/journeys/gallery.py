@@ -51,9 +51,21 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "office:batch_progress": "a part of the batch",
     "office:batch_template": "a file",
     "office:roster_template": "a file",
+    "mobile:join_next": "leads on to the next employer",
+    "mobile:join_confirm": "needs an invitation: tests/members/test_claim.py",
+    "mobile:certification_mend": "needs a rejection: tests/members/test_claim.py",
     "office:roster_preview": "needs an upload: test_the_roster_before_it_is_imported",
 }
-BEFORE_SIGN_IN = ("sign_in", "sign_in_code", "second_factor", "second_factor_setup", "recover", "recover_code")
+BEFORE_SIGN_IN = (
+    "sign_in",
+    "sign_in_code",
+    "second_factor",
+    "second_factor_setup",
+    "recover",
+    "recover_code",
+    "join",
+    "join_code",
+)
 
 
 def pages_of(surface: str) -> set[str]:

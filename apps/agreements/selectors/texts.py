@@ -88,6 +88,14 @@ def agreement_for(actor: Actor, code: str, now: Moment) -> AgreementPage:
     return _page(text, signatures_of(actor).filter(text=text).order_by("signed_at").first(), now)
 
 
+def agreement_pages(actor: Actor, codes: Iterable[str], now: Moment) -> tuple[AgreementPage, ...]:
+    """As agreement_for for several of the actor's side, in two queries, in the order asked."""
+    wanted = list(codes)
+    texts = texts_in_force(now.business_date, wanted)
+    signed = {row.text_id: row for row in signatures_of(actor).filter(text__in=texts.values()).order_by("-signed_at")}
+    return tuple(_page(texts[code], signed.get(texts[code].pk), now) for code in wanted)
+
+
 def _page(text: AgreementText, signature: Signature | None, now: Moment) -> AgreementPage:
     forced = KINDS[text.code].forced
     return AgreementPage(

@@ -29,16 +29,10 @@ def agreement_sign(*, code: str, text_hash: str, opened_at: datetime, actor: Act
     bound to the words. Raises NotFound, Conflict (AGREEMENT_CHANGED: another version holds by now), InvalidInput
     (READ_FIRST), StepUpRequired.
     """
-    kind = KINDS.get(code)
-    if kind is None or kind.audience != audience_of(actor):
-        raise NotFound("没有找到这份协议。")
-    text = text_in_force(code, now.business_date)
-    if text.text_hash != text_hash:
-        raise Conflict("AGREEMENT_CHANGED", "协议已有新版本,请重新阅读后签署。")
-    lock_name(f"agreements.sign:{text.pk}:{actor.enterprise_id or actor.person_id}")
-    if signatures_of(actor).filter(text=text, person_id=actor.person).exists():
+    text = _to_sign(code, text_hash, actor, now)
+    if text is None:
         return
-    if kind.forced:
+    if KINDS[code].forced:
         seconds = params.get(READ_SECONDS, now.business_date)
         left = seconds - (now.wall - opened_at).total_seconds()
         if left > 0:
@@ -50,6 +44,30 @@ def agreement_sign(*, code: str, text_hash: str, opened_at: datetime, actor: Act
         now=now,
     )
     sign(text=text, actor=actor, now=now)
+
+
+def agreement_accept(*, code: str, text_hash: str, actor: Actor, now: Moment) -> None:
+    """As agreement_sign, in the transaction of a caller that has just proved the person by a code (ID-9).
+
+    For texts that need not stay open. Raises NotFound, Conflict (AGREEMENT_CHANGED).
+    """
+    require_transaction()
+    text = _to_sign(code, text_hash, actor, now)
+    if text is not None:
+        sign(text=text, actor=actor, now=now)
+
+
+def _to_sign(code: str, text_hash: str, actor: Actor, now: Moment) -> AgreementText | None:
+    """The words in force, which are those that were shown; None when the actor's signature stands under them."""
+    kind = KINDS.get(code)
+    if kind is None or kind.audience != audience_of(actor):
+        raise NotFound("没有找到这份协议。")
+    text = text_in_force(code, now.business_date)
+    if text.text_hash != text_hash:
+        raise Conflict("AGREEMENT_CHANGED", "协议已有新版本,请重新阅读后签署。")
+    lock_name(f"agreements.sign:{text.pk}:{actor.enterprise_id or actor.person_id}")
+    is_signed = signatures_of(actor).filter(text=text, person_id=actor.person).exists()
+    return None if is_signed else text
 
 
 def signing_digest(text: AgreementText, actor: Actor) -> str:

@@ -3,7 +3,7 @@
 from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import lock_name, use_case
+from apps.core.db import lock_name, require_transaction, use_case
 from apps.core.errors import Conflict, NotFound
 
 from ..choices import ConsentDecision
@@ -21,6 +21,12 @@ def consent_grant(*, purpose: str, text_hash: str, actor: Actor, now: Moment) ->
 
     Raises NotFound for an unknown purpose, Conflict (AGREEMENT_CHANGED) when other words hold by now.
     """
+    consent_give(purpose=purpose, text_hash=text_hash, actor=actor, now=now)
+
+
+def consent_give(*, purpose: str, text_hash: str, actor: Actor, now: Moment) -> None:
+    """As consent_grant, in the caller's transaction."""
+    require_transaction()
     _known(purpose)
     text = text_in_force(purpose, now.business_date)
     if text.text_hash != text_hash:

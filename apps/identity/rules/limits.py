@@ -6,6 +6,7 @@ from ..contracts import LoginKind
 
 CODE_LIFE = timedelta(minutes=5)
 CODE_TRIES = 5
+CODE_PROOF = timedelta(minutes=15)  # so long a used code proves who sits there
 CODE_RESEND = timedelta(seconds=60)
 CODES_PER_NUMBER = 10  # in CODE_NUMBER_WINDOW
 CODE_NUMBER_WINDOW = timedelta(hours=24)

@@ -31,8 +31,13 @@ def code_request(*, kind: LoginKind, mobile: str, purpose: str, ip: str, now: Mo
     mobile = check_mobile(mobile)
     code = f"{secrets.randbelow(10**6):06d}"
     row = _code_write(kind=kind, mobile=mobile, purpose=purpose, code=code, ip=ip, now=now)
-    time.sleep(max(0.0, limits.CODE_ANSWER.total_seconds() - (time.monotonic() - started)))
+    answer_evenly(started)
     return row.pk
+
+
+def answer_evenly(started: float) -> None:
+    """Waits until CODE_ANSWER has passed since `started` (time.monotonic()): how long it took then tells nothing."""
+    time.sleep(max(0.0, limits.CODE_ANSWER.total_seconds() - (time.monotonic() - started)))
 
 
 @use_case
@@ -89,9 +94,11 @@ def _check_rates(index: bytes, ip: str, now: Moment) -> None:
 
 
 @use_case
-def code_check(*, code_id: UUID, code: str, kind: LoginKind, opens: Opens | None, now: Moment) -> UUID | None:
+def code_check(
+    *, code_id: UUID, code: str, kind: LoginKind, opens: Opens | None, now: Moment, purpose: str = "sign_in"
+) -> UUID | None:
     """Uses up a code for a sign-in, as code_use; where the code is the last factor, `opens` opens the session."""
-    user_id = code_use(code_id=code_id, code=code, kind=kind, purpose="sign_in", now=now)
+    user_id = code_use(code_id=code_id, code=code, kind=kind, purpose=purpose, now=now)
     if user_id and opens:
         session_begin(user_id=user_id, opens=opens, method="code", now=now)
     return user_id

@@ -6,7 +6,7 @@ from uuid import UUID
 from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import require_transaction
+from apps.core.db import lock_rows, require_transaction
 from apps.core.errors import Conflict
 from apps.core.identifiers import check_id_number, check_mobile, normalise_name, same_name
 
@@ -56,6 +56,16 @@ def persons_ensure(*, people: Iterable[NewPerson], actor: Actor, now: Moment) ->
         audit.record(actor=actor, action="identity.person.created", subject_kind="person", subject_id=single,
                      detail=detail, now=now)  # fmt: skip
     return agreed
+
+
+def person_rename(*, person_id: UUID, name: str, actor: Actor, now: Moment) -> None:
+    """Gives a person whom nobody has certified yet another name, in the caller's transaction. Locks the person."""
+    require_transaction()
+    (row,) = lock_rows(Person.objects.system("the caller has checked who asks").filter(pk=person_id))
+    row.name = normalise_name(name)
+    row.pinyin, row.initials = pinyin(row.name)
+    row.save(update_fields=["name", "pinyin", "initials"])
+    audit.record(actor=actor, action="identity.person.renamed", subject_kind="person", subject_id=person_id, now=now)
 
 
 def _row(person: NewPerson, now: Moment) -> Person:

@@ -12,6 +12,7 @@ from apps.core.errors import AppError, InvalidInput, SignInRequired
 from apps.core.http.request import Request
 
 from ..adapters import browser, passkeys, totp
+from ..adapters.opening import half_actor, opener
 from ..contracts import SURFACE_OF, LoginKind
 from ..selectors import factors_of, user_for_session
 from ..services.factor_check import passkey_add, totp_check, totp_enrol
@@ -19,7 +20,7 @@ from ..services.factor_recover import recovery_code_check
 from ..services.session_move import session_open
 from . import half_sign_in
 from .forms import RecoveryCodeForm, TotpForm
-from .sign_in import half_actor, landing, opener
+from .sign_in import landing
 
 
 def second_factor(request: Request, kind: LoginKind) -> HttpResponse:

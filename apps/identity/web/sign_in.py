@@ -1,6 +1,5 @@
 """The pages of signing in, shared by the surfaces: the kind of login says which way in is open."""
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,17 +10,17 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.core import clock, masking
-from apps.core.actors import Actor
-from apps.core.errors import AppError, SignInRequired
+from apps.core.errors import AppError
 from apps.core.http.request import Request
 
 from ..adapters import browser
+from ..adapters.opening import opener
 from ..contracts import SURFACE_OF, LoginKind
 from ..rules import limits
-from ..selectors import code_trouble, user_for_session
+from ..selectors import code_trouble
 from ..services.code_request import code_check, code_request
 from ..services.password_check import password_check
-from ..services.session_move import Opens, session_close
+from ..services.session_move import session_close
 from . import half_sign_in
 from .forms import CodeForm, ErrorForm, MobileForm, PasswordForm
 
@@ -92,22 +91,6 @@ def by_password(request: Request, kind: LoginKind) -> HttpResponse:
     return _page(request, kind, "sign_in", form)
 
 
-def opener(request: Request, kind: LoginKind) -> Opens:
-    """What opens this browser's session, for the service that uses up the last factor.
-
-    It raises SignInRequired when the login was closed just now.
-    """
-
-    def opens(user_id: UUID) -> Actor:
-        user = user_for_session(user_id)
-        if user is None:
-            raise SignInRequired()
-        device = browser.session_open(request, user, clock.wall())
-        return replace(half_actor(request, kind, user_id), device_id=device.pk)
-
-    return opens
-
-
 def landing(kind: LoginKind, next_url: str) -> HttpResponse:
     """Where the person wanted to go."""
     return redirect(next_url or f"{SURFACE_OF[kind]}:home")
@@ -118,18 +101,6 @@ def sign_out(request: Request, kind: LoginKind) -> HttpResponse:
         session_close(closes=partial(browser.session_close, request), actor=request.actor, now=clock.read())
         messages.success(request, "您已安全退出。")
     return redirect(f"{SURFACE_OF[kind]}:sign_in")
-
-
-def half_actor(request: Request, kind: LoginKind, user_id: UUID) -> Actor:
-    """The login while it signs in: it has no roles, may act on nothing, and stands in the audit trail."""
-    user = user_for_session(user_id)
-    if user is None:
-        raise SignInRequired()
-    return Actor(
-        person_id=user.person_id, user_id=user_id, surface=SURFACE_OF[kind],
-        display=masking.mask_name(user.person.name), request_id=request.id,
-        device=browser.client_device(request), ip=browser.client_ip(request),
-    )  # fmt: skip
 
 
 def _send_code(request: Request, kind: LoginKind, mobile: str, next_url: str) -> None:

@@ -12,6 +12,7 @@ class EmployeeMember(models.Model):
     """员工会员: one person at one enterprise (ID-9). Leaving is a status, never a deletion.
 
     `name` and `mobile_tail` (the last four digits, which every mask shows) are what the enterprise's roster says.
+    `claimed_at`: the person has said, with a code sent to the own phone, that this is right.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -32,6 +33,9 @@ class EmployeeMember(models.Model):
     hired_on = models.DateField()
     left_on = models.DateField(null=True)
     created_at = models.DateTimeField()
+    invited_at = models.DateTimeField(null=True)  # by the last short message
+    claimed_at = models.DateTimeField(null=True)
+    mended_at = models.DateTimeField(null=True)  # the field that the bank sent back, until it is submitted again
 
     tenancy = Tenancy(person="person_id", enterprise="enterprise_id", unit="enterprise__unit__path")
     objects = ScopedManager["EmployeeMember"]()

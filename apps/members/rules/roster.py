@@ -94,16 +94,20 @@ def _named(row: Row, places: dict[str, int]) -> bool:
 
 
 def _read_row(row: Row, places: dict[str, int], today: date) -> RosterRow:
-    cells = {name: _cell(row, place) for name, place in places.items()}
     person = RosterRow(row.number)
-    for name, read in _READERS.items():
-        try:
-            setattr(person, name, read(cells[name], today))
-        except IdentifierError as error:
-            person.errors[name] = error.message
-        except ValueError as error:
-            person.errors[name] = str(error)
+    for name, place in places.items():
+        read_field(person, name, _cell(row, place), today)
     return person
+
+
+def read_field(person: RosterRow, name: str, cell: Cell, today: date) -> None:
+    """Reads one cell into its field; what is wrong with it stands in `errors`, and the field is as it was."""
+    try:
+        setattr(person, name, _READERS[name](cell, today))
+    except IdentifierError as error:
+        person.errors[name] = error.message
+    except ValueError as error:
+        person.errors[name] = str(error)
 
 
 def _cell(row: Row, place: int) -> Cell:

@@ -11,12 +11,13 @@ from apps.core.actors import Actor
 from apps.core.masking import mask_id_number, mask_mobile
 from apps.identity import api as identity
 
-from ..choices import RosterState
+from ..choices import MENDED_BY_ENTERPRISE, RosterState
 from ..contracts import CONTRACT_LABELS, MEMBER_LABELS, ContractType, Employment, MemberStatus, RosterCounts
 from ..models import Department, EmployeeMember, RosterUpload
 from ..rules import MEMBER
 from ..rules.roster import COLUMN_LABELS, RosterRow
 from .certifications import CertificationLine, history_of
+from .claims import CLAIMABLE, rejection_of
 
 PAGE_SIZE = 30
 TONES = {
@@ -42,6 +43,8 @@ class MemberLine:
     status_label: str
     tone: str
     may_submit: bool
+    claim_label: str  # of one that waits for the person or for HR; "" otherwise
+    claim_tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,11 @@ class MemberDetail:
     masked_id_number: str
     masked_mobile: str
     left_on: date | None
+    claimed_at: datetime | None
+    invited_at: datetime | None
     may_leave: bool
+    mends: str  # the field that the bank sent back and the enterprise may mend; "" is none
+    mended_at: datetime | None
     certifications: tuple[CertificationLine, ...]
 
 
@@ -134,12 +141,17 @@ def member_for_enterprise(actor: Actor, member_id: UUID) -> MemberDetail | None:
     if row is None:
         return None
     person = identity.person_brief(row.person_id)
+    field, _ = rejection_of(row)
     return MemberDetail(
         line=_line(row),
         masked_id_number=person.masked_id_number,
         masked_mobile=person.masked_mobile,
         left_on=row.left_on,
+        claimed_at=row.claimed_at,
+        invited_at=row.invited_at,
         may_leave=_may(row.status, "leave"),
+        mends=field if field in MENDED_BY_ENTERPRISE else "",
+        mended_at=row.mended_at,
         certifications=history_of(actor, row.pk),
     )
 
@@ -181,6 +193,8 @@ def employments_of(person_id: UUID) -> tuple[Employment, ...]:
             status_label=MEMBER_LABELS[MemberStatus(row.status)],
             hired_on=row.hired_on,
             left_on=row.left_on,
+            claimed_at=row.claimed_at,
+            is_claimable=row.claimed_at is None and row.status in CLAIMABLE,
         )
         for row in sorted(rows, key=lambda row: (row.left_on is not None, row.hired_on))
     )
@@ -217,4 +231,6 @@ def _line(row: EmployeeMember) -> MemberLine:
         status_label=MEMBER_LABELS[status],
         tone=TONES[status],
         may_submit=_may(row.status, "submit"),
+        claim_label=("本人已认领" if row.claimed_at else "待本人认领") if row.status in CLAIMABLE else "",
+        claim_tone="ok" if row.claimed_at else "warn",
     )

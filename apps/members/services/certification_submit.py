@@ -5,15 +5,16 @@ from uuid import UUID
 
 from apps.approvals import api as approvals
 from apps.audit import api as audit
-from apps.core import jobs, outbox
+from apps.core import jobs, outbox, params
 from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
 from apps.core.db import lock_rows, use_case
-from apps.core.errors import InvalidInput, NotFound
+from apps.core.errors import Conflict, InvalidInput, NotFound
 from apps.core.idempotency import body_hash
 from apps.core.ids import new_id
 from apps.core.masking import mask_name
 
+from ..choices import CLAIM_REQUIRED
 from ..events import CertificationSubmitted
 from ..models import Certification, EmployeeMember
 from ..rules import CERTIFICATION, MEMBER
@@ -30,8 +31,9 @@ def certification_submit(*, member_ids: Sequence[UUID], actor: Actor, now: Momen
     """Opens a certification for each member, asks for two approvals and for the identity check; gives their ids.
 
     Locks the members ascending by id. All or none: raises InvalidInput (none or too many chosen), NotFound for a
-    member of another enterprise, Conflict (NOT_CERTIFIED, ENTERPRISE_SUSPENDED: the enterprise itself), IllegalMove for
-    a member that is neither INVITED nor REJECTED, so that sending the same request twice has one effect.
+    member of another enterprise, Conflict (NOT_CERTIFIED, ENTERPRISE_SUSPENDED: the enterprise itself; NOT_CLAIMED
+    where the parameter asks for the person's own word first), IllegalMove for a member that is neither INVITED nor
+    REJECTED, so that sending the same request twice has one effect.
     """
     if not 1 <= len(set(member_ids)) <= MOST:
         message = f"请选择 1 至 {MOST} 名员工。"
@@ -42,7 +44,14 @@ def certification_submit(*, member_ids: Sequence[UUID], actor: Actor, now: Momen
     if len(members) != len(set(member_ids)):
         raise NotFound("没有找到所选的员工。")
     require_certified(actor.enterprise)
+    _refuse_unclaimed(members, now)
     return tuple(_submit(member, actor, now) for member in members)
+
+
+def _refuse_unclaimed(members: Sequence[EmployeeMember], now: Moment) -> None:
+    missing = sum(member.claimed_at is None for member in members)
+    if missing and params.get(CLAIM_REQUIRED, now.business_date):
+        raise Conflict("NOT_CLAIMED", f"所选员工中有 {missing} 名尚未本人认领,请先邀请其认领,再确认提交。")
 
 
 def certification_digest(member: EmployeeMember) -> str:
@@ -62,7 +71,8 @@ def certification_digest(member: EmployeeMember) -> str:
 
 def _submit(member: EmployeeMember, actor: Actor, now: Moment) -> UUID:
     source, member.status = member.status, MEMBER.check(member.status, "submit").target
-    member.save(update_fields=["status"])
+    member.mended_at = None
+    member.save(update_fields=["status", "mended_at"])
     certification = Certification(
         id=new_id(),
         member=member,

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from apps.audit import api as audit
+from apps.core import jobs
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import lock_rows, use_case
@@ -17,12 +18,13 @@ from ..models import Department, EmployeeMember, Enterprise, RosterUpload
 from ..rules import MEMBER, ROSTER
 from ..rules.roster import RosterRow
 from ..selectors.enterprises import require_certified
+from .member_invite import INVITE_JOB
 from .roster_upload import KIND, check_against_members
 
 
 @use_case
 def roster_import(*, upload_id: UUID, actor: Actor, now: Moment) -> int:
-    """Makes members of the rows without errors, in one go, and gives their number.
+    """Makes members of the rows without errors, in one go, has them invited, and gives their number.
 
     Locks the upload, then the enterprise (one roster at a time), then those who come back. Rows are checked again,
     since somebody may have joined in between; who contradicts a known person is left out (ID-7: not told which
@@ -43,6 +45,7 @@ def roster_import(*, upload_id: UUID, actor: Actor, now: Moment) -> int:
         raise Conflict("NOTHING", "没有可以导入的员工,请修改文件后重新上传。")
     upload.state, upload.imported_at, upload.rows = target, now.wall, "[]"
     upload.save()
+    jobs.add(INVITE_JOB, str(upload.pk), {"enterprise_id": str(enterprise.pk)})
     audit.record(
         actor=actor,
         action="members.roster.imported",
@@ -78,6 +81,7 @@ def _join(rows: Sequence[RosterRow], enterprise: Enterprise, actor: Actor, now: 
             new.append(member)
         else:
             member.status, member.left_on = MEMBER.check(member.status, "rejoin").target, None
+            member.invited_at = member.claimed_at = member.mended_at = None
         _describe(member, row, departments)
     EmployeeMember.objects.bulk_create(new, batch_size=1000)
     for member in back.values():

@@ -1,6 +1,7 @@
 """Plain forms of the members' pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django import forms
 
@@ -9,7 +10,7 @@ from apps.core.http.forms import DayInput
 from apps.core.identifiers import IdentifierError, card_digits, check_id_number, check_mobile
 
 from ..choices import REJECT_FIELDS
-from ..contracts import MEMBER_LABELS
+from ..contracts import CONTRACT_LABELS, MEMBER_LABELS
 
 
 class PersonForm(forms.Form):
@@ -35,8 +36,35 @@ class RecoverForm(PersonForm):
         return _checked(card_digits, self, "account")
 
 
-class RecoverCodeForm(forms.Form):
+class CodeForm(forms.Form):
     code = forms.RegexField(r"^[0-9]{6}$", label="短信验证码", error_messages={"invalid": "请输入 6 位数字。"})
+
+
+class JoinForm(PersonForm):
+    """Who was invited: the numbers alone."""
+
+    name = None  # type: ignore[assignment]
+
+
+class ClaimForm(forms.Form):
+    """The hashes are of the words that were shown; nothing is ticked beforehand (PIPL-1)."""
+
+    read_platform = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    read_membership = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    read_consent_identity = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    agreed = forms.BooleanField(
+        label="信息无误,我已阅读并同意以上协议", error_messages={"required": "请核对信息并勾选同意协议。"}
+    )
+    consented = forms.BooleanField(
+        label="我单独同意本行为核验身份处理以上信息",
+        error_messages={"required": "核验身份需要您的单独同意;不同意则不能开通员工服务。"},
+    )
+
+    @property
+    def read(self) -> dict[str, str]:
+        return {
+            name.removeprefix("read_"): text for name, text in self.cleaned_data.items() if name.startswith("read_")
+        }
 
 
 def _checked(check: Callable[[str], str], form: forms.Form, name: str) -> str:
@@ -65,6 +93,21 @@ class RosterForm(forms.Form):
 
 class LeaveForm(forms.Form):
     left_on = forms.DateField(label="离职日期", widget=DayInput)
+
+
+class MendForm(forms.Form):
+    """The one field that was sent back; the roster's own reading checks what is typed."""
+
+    value = forms.CharField(max_length=60)
+
+    def __init__(self, data: Any = None, *, field: str, departments: Iterable[str] = ()) -> None:
+        super().__init__(data, auto_id="mend_%s")
+        if field == "hired_on":
+            self.fields["value"].widget = DayInput()
+        elif field in ("department", "contract_type"):
+            known = departments if field == "department" else CONTRACT_LABELS.values()
+            self.fields["value"] = forms.ChoiceField(choices=[("", "请选择"), *((one, one) for one in known)])
+        self.fields["value"].label = REJECT_FIELDS[field]
 
 
 class RejectForm(forms.Form):

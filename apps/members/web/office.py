@@ -1,11 +1,12 @@
 """An enterprise's roster: find people, bring a list in, ask for their certification, register who leaves."""
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,13 +14,12 @@ from django.utils.http import urlencode
 from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
-from apps.core.errors import AppError, Conflict, InvalidInput, NotFound
+from apps.core.errors import AppError, InvalidInput, NotFound
 from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 from apps.core.parts import Link, Pages
 
 from ..adapters.roster_template import roster_template as template_file
-from ..selectors.credentials import credentials_for_enterprise
 from ..selectors.rosters import (
     MemberPage,
     departments_for_enterprise,
@@ -28,14 +28,14 @@ from ..selectors.rosters import (
     preview_for_enterprise,
     roster_counts,
 )
-from ..services.api_credential_issue import own_api_credential_issue
-from ..services.api_credential_revoke import api_credential_revoke
 from ..services.certification_submit import certification_submit
+from ..services.field_mend import field_mend
+from ..services.member_invite import member_invite as invite
 from ..services.member_leave import member_leave
 from ..services.roster_import import roster_import
 from ..services.roster_upload import roster_upload
 from . import screens
-from .forms import CredentialForm, LeaveForm, RevokeForm, RosterFilter, RosterForm
+from .forms import LeaveForm, MendForm, RosterFilter, RosterForm
 
 VIEW, IMPORT, SUBMIT, LEAVE = (
     "members.roster.view",
@@ -43,9 +43,7 @@ VIEW, IMPORT, SUBMIT, LEAVE = (
     "members.certification.submit",
     "members.member.leave",
 )
-ISSUE, REVOKE = "members.credential.issue", "members.credential.revoke"
 OWN = Relation.ENTERPRISE
-CREDENTIALS = "office/members/credential_list.html"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -76,6 +74,7 @@ def _list_page(request: Request, error: InvalidInput | None = None) -> HttpRespo
         "departments": departments_for_enterprise(request.actor),
         "may_import": allows(request.actor, IMPORT),
         "may_submit": allows(request.actor, SUBMIT) and any(line.may_submit for line in found.lines),
+        "may_invite": any(line.claim_tone == "warn" and line.claim_label for line in found.lines),
         "error": error,
     }
     return render(request, "office/members/member_list.html", shown, status=error.status if error else 200)
@@ -95,13 +94,18 @@ def member_detail(request: Request, member_id: UUID) -> HttpResponse:
     return render(request, "office/members/member_detail.html", _member_page(request, member_id, form))
 
 
-def _member_page(request: Request, member_id: UUID, form: LeaveForm) -> dict[str, object]:
+def _member_page(request: Request, member_id: UUID, form: LeaveForm, sent: QueryDict | None = None) -> dict[str, Any]:
+    """`sent` is what was sent to mend the rejected field."""
     detail = member_for_enterprise(request.actor, member_id)
     if detail is None:
         raise NotFound("没有找到这名员工。")
+    may_mend = detail.mends and allows(request.actor, "members.member.mend")
     return {
         "detail": detail,
         "form": form,
+        "mend_form": MendForm(sent, field=detail.mends, departments=departments_for_enterprise(request.actor))
+        if may_mend
+        else None,
         "crumbs": _crumbs(detail.line.name),
         "may_submit": detail.line.may_submit and allows(request.actor, SUBMIT),
         "may_leave": detail.may_leave and allows(request.actor, LEAVE),
@@ -124,6 +128,36 @@ def member_leaving(request: Request, member_id: UUID) -> HttpResponse:
         return answer_invalid(request, template, _member_page(request, member_id, form), error)
     messages.success(request, "已登记离职。")
     return redirect("office:member_detail", member_id)
+
+
+@page("office", permission="members.member.mend", relation=OWN, methods=("POST",))
+def member_mend(request: Request, member_id: UUID) -> HttpResponse:
+    """Mends the one field that the bank sent back."""
+    shown = _member_page(request, member_id, LeaveForm(), request.POST)
+    form: MendForm | None = shown["mend_form"]
+    if form is None:
+        raise NotFound("这里没有需要更正的内容。")
+    if form.is_valid():
+        try:
+            field_mend(member_id=member_id, value=form.cleaned_data["value"], actor=request.actor, now=clock.read())
+        except InvalidInput as error:
+            form.add_error("value", error.fields["value"])
+        else:
+            messages.success(request, "已更正,请重新提交认证。")
+            return redirect("office:member_detail", member_id)
+    return answer_invalid(request, "office/members/member_detail.html", shown)
+
+
+@page("office", permission="members.member.invite", relation=OWN, methods=("POST",))
+def member_invite(request: Request) -> HttpResponse:
+    """Sends the chosen people the invitation to claim their membership again."""
+    chosen = _ids(request.POST.getlist("member"))
+    try:
+        told = invite(member_ids=chosen, actor=request.actor, now=clock.read())
+    except InvalidInput as error:
+        return _list_page(request, error)
+    messages.success(request, f"已短信邀请 {told} 名员工认领。")
+    return redirect(f"{reverse('office:member_list')}?status=INVITED")
 
 
 @page("office", permission=SUBMIT, relation=OWN, methods=("POST",))
@@ -183,39 +217,3 @@ def roster_confirm(request: Request, upload_id: UUID) -> HttpResponse:
     count = roster_import(upload_id=upload_id, actor=request.actor, now=clock.read())
     messages.success(request, f"已导入 {count} 名员工,勾选后即可提交认证。")
     return redirect(f"{reverse('office:member_list')}?status=INVITED")
-
-
-@page("office", permission="members.credential.view", relation=OWN)
-def credential_list(request: Request) -> HttpResponse:
-    """The keys of the enterprise's programs: which one is used, and which one nobody needs any more."""
-    return render(request, CREDENTIALS, _credential_page(request, CredentialForm()))
-
-
-def _credential_page(request: Request, form: CredentialForm) -> dict[str, object]:
-    return {
-        "form": form,
-        "credentials": credentials_for_enterprise(request.actor),
-        "may_issue": allows(request.actor, ISSUE),
-    }
-
-
-@page("office", permission=ISSUE, relation=OWN, step_up="签发接口凭证", methods=("POST",))
-def credential_new(request: Request) -> HttpResponse:
-    """The list with the new key and its secret, this once."""
-    form = CredentialForm(request.POST)
-    if not form.is_valid():
-        return answer_invalid(request, CREDENTIALS, _credential_page(request, form))
-    try:
-        issued = own_api_credential_issue(name=form.cleaned_data["name"], actor=request.actor, now=clock.read())
-    except Conflict as error:
-        return answer_invalid(request, CREDENTIALS, _credential_page(request, form), error)
-    return render(request, CREDENTIALS, _credential_page(request, CredentialForm()) | {"issued": issued})
-
-
-@page("office", permission=REVOKE, relation=OWN, step_up="停用接口凭证", methods=("POST",))
-def credential_end(request: Request, credential_id: UUID) -> HttpResponse:
-    form = RevokeForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    api_credential_revoke(credential_id=credential_id, reason=reason, actor=request.actor, now=clock.read())
-    messages.success(request, "接口凭证已停用,使用它的程序不能再调用接口。")
-    return redirect("office:credential_list")

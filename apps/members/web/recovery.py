@@ -17,7 +17,7 @@ from apps.core.http.request import Request
 from apps.identity import api as identity
 
 from ..services.phone_recover import phone_recover, phone_recover_begin
-from .forms import RecoverCodeForm, RecoverForm
+from .forms import CodeForm, RecoverForm
 
 UNDER_WAY = "phone_recover"  # in the encrypted session
 ASK, CODE = "mobile/members/recover.html", "mobile/members/recover_code.html"
@@ -50,7 +50,7 @@ def recover_code(request: Request) -> HttpResponse:
     under_way = request.session.get(UNDER_WAY)
     if under_way is None:
         return redirect("mobile:recover")
-    form = RecoverCodeForm(request.POST or None)
+    form = CodeForm(request.POST or None)
     shown = {"form": form, "mobile": masking.mask_mobile(under_way["mobile"])}
     if request.method != "POST":
         return render(request, CODE, shown)

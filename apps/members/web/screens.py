@@ -119,21 +119,32 @@ def operator_rows(enterprise_id: UUID) -> tuple[Pair, ...]:
     )
 
 
+def join_steps(place: int) -> tuple[Step, ...]:
+    """The three steps of a claim; `place` is the one that is open."""
+    labels = ("核对身份", "短信验证", "确认信息")
+    return tuple(
+        Step(label, "done" if at < place else "current" if at == place else "todo") for at, label in enumerate(labels)
+    )
+
+
 def own_steps(employment: Employment, certification: OwnCertification | None) -> tuple[Step, ...]:
-    """The three steps as the employee sees them."""
+    """The steps as the employee sees them: registered, claimed, confirmed by the bank."""
+    known = Step("企业登记", "done")
+    if employment.claimed_at:
+        known_by_person: tuple[Step, ...] = (known, Step("本人认领", "done", _short(employment.claimed_at)))
+    elif employment.is_claimable:
+        known_by_person = (known, Step("本人认领", "current"))
+    else:
+        known_by_person = (known,)
     if certification is None and employment.status in (MemberStatus.INVITED, MemberStatus.PENDING):
-        return (Step("企业登记", "done"), Step("银行审核", "todo"), Step("认证完成", "todo"))
+        return (*known_by_person, Step("银行审核", "todo"), Step("认证完成", "todo"))
     if certification is None or certification.state == S.APPROVED:
         at = _time(certification.decided_at) if certification and certification.decided_at else ""
-        return (Step("企业登记", "done"), Step("银行审核", "done"), Step("认证完成", "done", at))
+        return (*known_by_person, Step("银行审核", "done"), Step("认证完成", "done", at))
     if certification.state in (S.REJECTED, S.WITHDRAWN):
-        return (
-            Step("企业登记", "done"),
-            Step("银行审核", "failed", certification.state_label),
-            Step("认证完成", "todo"),
-        )
+        return (*known_by_person, Step("银行审核", "failed", certification.state_label), Step("认证完成", "todo"))
     submitted = f"{_short(certification.submitted_at)} 提交"
-    return (Step("企业登记", "done"), Step("银行审核", "current", submitted), Step("认证完成", "todo"))
+    return (*known_by_person, Step("银行审核", "current", submitted), Step("认证完成", "todo"))
 
 
 def _short(at: datetime) -> str:
