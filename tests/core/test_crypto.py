@@ -15,7 +15,9 @@ CANARY = "13812345678"
 
 @pytest.fixture
 def message() -> SmsMessage:
-    made = SmsMessage.objects.create(mobile=CANARY, text="验证码 123456", created_at=clock.wall())
+    made = SmsMessage.objects.create(
+        mobile=CANARY, text="验证码 123456", created_at=clock.wall(), leaves_at=clock.wall()
+    )
     return SmsMessage.objects.system("test").get(pk=made.pk)
 
 

@@ -35,7 +35,7 @@ def account_restore(*, account_id: UUID, actor: Actor, now: Moment) -> AccountSt
     transaction; the check counts as a try (ID-7). Raises NotFound, Conflict RESTORE for any other status,
     StepUpRequired, InvalidInput IDENTITY_MISMATCH, TooMany, Unavailable.
     """
-    number, move = _confirm(account_id=account_id, actor=actor, now=now)
+    number, move = _guard_confirm(account_id=account_id, actor=actor, now=now)
     person = identity.person_clear(actor.person)
     elements = IdentityElements(3, person.name, person.id_number, number)
     answer = corebank.check_identity(elements=elements, now=now)
@@ -47,7 +47,7 @@ def account_restore(*, account_id: UUID, actor: Actor, now: Moment) -> AccountSt
 
 
 @use_case
-def _confirm(*, account_id: UUID, actor: Actor, now: Moment) -> tuple[str, str]:
+def _guard_confirm(*, account_id: UUID, actor: Actor, now: Moment) -> tuple[str, str]:
     row = BankAccount.objects.scoped(actor).filter(pk=account_id).first()
     if row is None:
         raise NotFound("没有找到这个账户。")

@@ -43,7 +43,7 @@ def account_two_open(*, card_id: UUID, mobile: str, text_hash: str, key: str, ac
         mobile = check_mobile(mobile)
     except IdentifierError as error:
         raise InvalidInput(error.code, error.message, fields={"mobile": error.message}) from error
-    number = _confirm(card_id=card_id, text_hash=text_hash, actor=actor, now=now)
+    number = _two_open_confirm(card_id=card_id, text_hash=text_hash, actor=actor, now=now)
     person = identity.person_clear(actor.person)
     elements = IdentityElements(5, person.name, person.id_number, number, mobile)
     answer = corebank.check_identity(elements=elements, now=now)
@@ -55,7 +55,7 @@ def account_two_open(*, card_id: UUID, mobile: str, text_hash: str, key: str, ac
 
 
 @use_case
-def _confirm(*, card_id: UUID, text_hash: str, actor: Actor, now: Moment) -> str:
+def _two_open_confirm(*, card_id: UUID, text_hash: str, actor: Actor, now: Moment) -> str:
     card = BoundCard.objects.scoped(actor).filter(pk=card_id).first()
     if card is None:
         raise NotFound("没有找到这张卡。")

@@ -117,11 +117,11 @@ def legal_check(*, lease: jobs.Lease, now: Moment) -> None:
         )
     except TooMany:
         answer = IdentityAnswer(IdentityResult.UNABLE, "")
-    _check_write(application_id=application_id, answer=answer, lease=lease, now=now)
+    _legal_check_write(application_id=application_id, answer=answer, lease=lease, now=now)
 
 
 @use_case
-def _check_write(*, application_id: UUID, answer: IdentityAnswer, lease: jobs.Lease, now: Moment) -> None:
+def _legal_check_write(*, application_id: UUID, answer: IdentityAnswer, lease: jobs.Lease, now: Moment) -> None:
     waiting = EnterpriseApplication.objects.system("identity check").filter(pk=application_id, state__in=WAITING_STATES)
     for row in lock_rows(waiting.select_related("enterprise__unit")):
         row.legal_check = CheckResult(answer.result.value)

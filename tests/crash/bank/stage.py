@@ -81,6 +81,8 @@ class Bank:
     def __init__(self, server: Postgres, folder: Path) -> None:
         self.server, self.folder = server, folder
         call_command("migrate", "ledger", verbosity=0)
+        for looked_into in ("corebank", "cases"):  # by a check of the books: the day-end files, and what is in work
+            call_command("migrate", looked_into, verbosity=0)
         BankDay.objects.create(business_date=NOW.business_date, opened_at=NOW.wall)
 
     def run(self, name: str, plan: Plan, fault: AbstractContextManager[None] | None = None) -> Run:
