@@ -33,6 +33,7 @@ NOTICE_KINDS = {"approvals.lapsed": NoticeKind(Category.APPROVAL)}
 AUDIT_ACTIONS = {
     "approvals.request.opened": "提交了审批申请",
     "approvals.request.passed": "同意了审批申请(后续步骤待办)",
+    "approvals.request.opined": "提交了独立审批意见",
     "approvals.request.approved": "同意了审批申请",
     "approvals.request.returned": "退回了审批申请",
     "approvals.request.voided": "作废了审批申请",

@@ -11,7 +11,6 @@ from apps.identity import api as identity
 
 from .contracts import SignedRequest
 from .selectors.actors import EMPLOYER, actor_for, anonymous
-from .selectors.certifications import certification_counts
 from .selectors.enterprises import (
     enterprise_brief,
     enterprise_by_uscc,
@@ -22,6 +21,7 @@ from .selectors.enterprises import (
 )
 from .selectors.finding import find_certifications, find_enterprises, find_members
 from .selectors.people import people_on
+from .selectors.reviews import review_counts
 from .selectors.rosters import employments_of, roster_counts
 from .services.api_credential_issue import api_credential_issue as issue_credential
 from .services.api_credential_verify import api_credential_verify as actor_for_signature
@@ -31,7 +31,6 @@ __all__ = [
     "actor_for_program",
     "actor_for_signature",
     "actor_for_user",
-    "certification_counts",
     "employments_of",
     "enterprise_brief",
     "enterprise_by_uscc",
@@ -44,6 +43,7 @@ __all__ = [
     "operators",
     "people_on",
     "require_certified",
+    "review_counts",
     "roster",
     "roster_counts",
     "units_below",

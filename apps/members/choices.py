@@ -77,6 +77,32 @@ class PaperKind(StrEnum):
     LETTER = "LETTER"
 
 
+class ReviewKind(StrEnum):
+    EMPLOYEE = "EMPLOYEE"
+    ENTERPRISE = "ENTERPRISE"
+
+
+class ReviewState(StrEnum):
+    SUBMITTED = "SUBMITTED"
+    REVIEWED = "REVIEWED"
+    DISPUTED = "DISPUTED"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class Word(StrEnum):
+    """What one person of the bank says of a case."""
+
+    ACCEPT = "ACCEPT"
+    REJECT = "REJECT"
+
+
+class SampleResult(StrEnum):
+    GOOD = "GOOD"
+    FAULTY = "FAULTY"
+
+
 class Section(StrEnum):
     """The parts of an enterprise's application, in the order in which people fill them in."""
 
@@ -100,6 +126,19 @@ APPLICATION_LABELS = {
     ApplicationState.REJECTED: "已退回",
     ApplicationState.WITHDRAWN: "已撤销",
 }
+REVIEW_KIND_LABELS = {ReviewKind.EMPLOYEE: "员工认证", ReviewKind.ENTERPRISE: "企业认证"}
+REVIEW_LABELS = {
+    ReviewState.SUBMITTED: "待审核",
+    ReviewState.REVIEWED: "待审批",
+    ReviewState.DISPUTED: "待裁定",
+    ReviewState.APPROVED: "已通过",
+    ReviewState.REJECTED: "已退回",
+    ReviewState.WITHDRAWN: "已撤销",
+}
+WORD_LABELS = {Word.ACCEPT: "通过", Word.REJECT: "退回"}
+SAMPLE_LABELS = {SampleResult.GOOD: "质量合格", SampleResult.FAULTY: "发现差错"}
+LOW, MIDDLE, HIGH = 1, 2, 3  # classes of risk
+RISK_LABELS = {LOW: "低", MIDDLE: "中", HIGH: "高"}
 PAPER_LABELS = {PaperKind.LICENCE: "营业执照", PaperKind.LETTER: "操作员授权书"}
 SECTION_LABELS = {
     Section.COMPANY: "企业资料",
@@ -163,6 +202,9 @@ MENDED_BY_ENTERPRISE = ("emp_no", "department", "hired_on", "contract_type")
 
 CLAIM_REQUIRED = params.define("members.claim_required", "flag", "企业确认前须员工本人认领", rule="ID-9")
 CERTIFICATION_HOURS = params.define("members.certification_hours", "count", "员工认证处理时限(小时)", rule="ID-9")
+APPLICATION_HOURS = params.define("members.application_hours", "count", "企业认证处理时限(小时)", rule="ID-8")
+LEASE_MINUTES = params.define("members.review_lease_minutes", "count", "审核件占用时长(分钟)", rule="ID-9")
+SAMPLE_PERCENT = params.define("members.review_sample_percent", "percent", "通过件抽检比例", rule="ID-9")
 
 NOTICE_KINDS = {
     "members.certification": NoticeKind(Category.CERTIFICATION, "mobile"),
@@ -179,6 +221,14 @@ AUDIT_ACTIONS = {
     "members.certification.approved": "审批通过员工认证",
     "members.certification.rejected": "退回员工认证",
     "members.certification.lapsed": "员工认证逾期未办结,已撤销",
+    "members.certification.opined": "提交员工认证的独立意见",
+    "members.application.opined": "提交企业认证的独立意见",
+    "members.review.taken": "领取审核件",
+    "members.review.released": "放回审核件",
+    "members.review.assigned": "改派审核件",
+    "members.review.sampled": "登记抽检结果",
+    "members.absence.set": "登记离岗",
+    "members.absence.ended": "提前返岗",
     "members.enterprise.registered": "注册企业",
     "members.enterprise.submitted": "提交企业认证申请",
     "members.enterprise.taken": "受理企业认证申请",
@@ -222,6 +272,8 @@ AUDIT_SUBJECTS = {
     "members.enterprise": "企业会员",
     "members.application": "企业认证申请",
     "members.certification": "员工认证",
+    "members.review": "审核件",
+    "members.absence": "离岗登记",
     "members.employee_member": "员工成员",
     "members.operator_grant": "企业操作员",
     "members.staff_grant": "银行岗位",

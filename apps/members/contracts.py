@@ -188,7 +188,7 @@ class RosterCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class CertificationCounts:
+class ReviewCounts:
     """Certifications that wait in a unit and below; `overdue` ones wait longer than the parameter allows."""
 
     waiting: int

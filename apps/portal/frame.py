@@ -21,8 +21,8 @@ from apps.notify import api as notify
 
 from .navigation import groups_for, tabs_for
 
-CERTIFICATION, PARAMETER, BATCH = "members.certification", "core.parameter", "daifutong.batch"
-NEWS = "news.announcement"
+REVIEWS = ("members.certification", "members.application")
+PARAMETER, BATCH, NEWS = "core.parameter", "daifutong.batch", "news.announcement"
 
 STEP_PERCENT = 100
 
@@ -76,7 +76,7 @@ def _badges(actor: Actor, unread: int) -> dict[str, int]:
     waiting = [request.kind for request in approvals.pending(narrowed)]
     return {
         "batches": waiting.count(BATCH),
-        "certifications": waiting.count(CERTIFICATION),
+        "reviews": sum(waiting.count(kind) for kind in REVIEWS),
         "parameters": waiting.count(PARAMETER),
         "news": waiting.count(NEWS),
         "cases": cases.open_count(narrowed) if relation == Relation.UNIT else 0,

@@ -36,10 +36,7 @@ OFFICE = (
 )
 CONSOLE = (
     Entry("", "工作台", "home", "console:home", "portal.console.home"),
-    Entry(
-        "会员", "员工认证", "user-check", "console:certification_list", "members.certification.view", "certifications"
-    ),
-    Entry("会员", "企业认证", "certificate", "console:application_list", "members.application.review", "applications"),
+    Entry("会员", "会员审核", "user-check", "console:review_list", "members.review.view", "reviews"),
     Entry("会员", "企业会员", "building", "console:enterprise_list", "members.enterprise.view"),
     Entry("业务", "代发批次", "cash-banknote", "console:batch_list", "daifutong.batch.review"),
     Entry("运营", "总账", "book", "console:books", "ledger.books.view"),

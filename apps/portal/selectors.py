@@ -208,6 +208,7 @@ ROUTES = {
     "agreements.text": ("console:text_list", "协议文本待您复核"),
     "news.announcement": ("console:announcement_desk", "公告待您复核"),
     "members.certification": ("console:certification_detail", "员工认证待您办理"),
+    "members.application": ("console:application_detail", "企业认证待您办理"),
 }
 
 
@@ -272,7 +273,7 @@ def console_home(actor: Actor, now: Moment) -> ConsoleHome:
     todos = tuple(_todo(request) for request in approvals.pending(actor))
     open_cases = cases.open_cases_for(actor) if allows(actor, "cases.desk.view") else ()
     overdue = sum(case.due_at is not None and case.due_at < now.business_at for case in open_cases)
-    counts = members.certification_counts(actor, now)
+    counts = members.review_counts(actor, now)
     return ConsoleHome(
         stats=(
             Stat("待办", f"{len(todos)} 件", tone="warn" if todos else "neutral"),
@@ -281,7 +282,7 @@ def console_home(actor: Actor, now: Moment) -> ConsoleHome:
                 f"{counts.waiting} 件",
                 note=f"超时 {counts.overdue} 件",
                 tone="danger" if counts.overdue else "neutral",
-                url=reverse("console:certification_list") if allows(actor, "members.certification.view") else "",
+                url=reverse("console:review_list") if allows(actor, "members.review.view") else "",
             ),
             Stat(
                 "异常事项",
@@ -293,7 +294,7 @@ def console_home(actor: Actor, now: Moment) -> ConsoleHome:
         ),
         todos=todos[:TODOS_ON_HOME],
         more=max(0, len(todos) - TODOS_ON_HOME),
-        more_url=reverse("console:certification_list"),
+        more_url=reverse("console:review_list"),
         cases=open_cases[:CASES_ON_HOME],
         news=_newest(actor, now),
     )

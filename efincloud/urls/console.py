@@ -11,7 +11,7 @@ from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.ledger.web import console as ledger
 from apps.ledger.web import days
-from apps.members.web import applications, posts
+from apps.members.web import applications, posts, review_team, reviews
 from apps.members.web import console as members
 from apps.news.web import console as news
 from apps.news.web.readers import reader_urls
@@ -64,14 +64,20 @@ urlpatterns = [
     path("news/<uuid:announcement_id>/decision/", news.announcement_decision, "announcement_decision"),
     path("news/<uuid:announcement_id>/end/", news.announcement_down, "announcement_down"),
     path("audit/", audit.trail, "trail"),
-    path("certifications/", members.certification_list, "certification_list"),
-    path("certifications/next/", members.certification_next, "certification_next"),
+    path("reviews/", reviews.review_list, "review_list"),
+    path("reviews/next/", reviews.review_next, "review_next"),
+    path("reviews/team/", review_team.review_team, "review_team"),
+    path("reviews/team/away/", review_team.absence_new, "absence_new"),
+    path("reviews/team/back/", review_team.absence_over, "absence_over"),
+    path("reviews/figures/", review_team.review_figures, "review_figures"),
+    path("reviews/<uuid:review_id>/pass-on/", review_team.review_pass_on, "review_pass_on"),
+    path("reviews/<uuid:review_id>/look/", review_team.review_look, "review_look"),
+    path("reviews/<uuid:review_id>/take/", reviews.review_take, "review_take"),
+    path("reviews/<uuid:review_id>/put-back/", reviews.review_put_back, "review_put_back"),
     path("certifications/<uuid:certification_id>/", members.certification_detail, "certification_detail"),
-    path("certifications/<uuid:certification_id>/take/", members.certification_take, "certification_take"),
     path("certifications/<uuid:certification_id>/pass/", members.certification_pass, "certification_pass"),
     path("certifications/<uuid:certification_id>/refuse/", members.certification_refuse, "certification_refuse"),
     path("certifications/<uuid:certification_id>/reveal/", members.certification_reveal, "certification_reveal"),
-    path("applications/", applications.application_list, "application_list"),
     path("applications/<uuid:application_id>/", applications.application_detail, "application_detail"),
     path("applications/<uuid:application_id>/pass/", applications.application_pass, "application_pass"),
     path("applications/<uuid:application_id>/refuse/", applications.application_refuse, "application_refuse"),

@@ -1,4 +1,5 @@
 // Keys of the review pages: any button or link with data-key="a" is pressed by that key; ? lists them all.
+// data-key-first names a field that is gone to as long as it is empty.
 (() => {
   const named = () => [...document.querySelectorAll("[data-key]")].filter((one) => !one.disabled && !one.closest(".keypad"));
   const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog");
@@ -28,6 +29,8 @@
     const target = named().find((one) => one.dataset.key.toLowerCase() === event.key.toLowerCase());
     if (target) {
       event.preventDefault();
+      const first = target.dataset.keyFirst && document.getElementById(target.dataset.keyFirst);
+      if (first && !first.value) return first.focus(); // what must be chosen before it can be sent
       target.focus();
       target.click();
     }

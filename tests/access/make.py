@@ -1,6 +1,7 @@
 """Rows of the tables, as few columns as will do: what the matrix needs is whose they are, not what they say."""
 
 import json
+import secrets
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -24,6 +25,7 @@ from apps.members.choices import CheckResult
 from apps.members.models import (
     ApiCredential,
     BankUnit,
+    BeneficialOwner,
     Certification,
     EmployeeMember,
     Enterprise,
@@ -35,6 +37,7 @@ from apps.members.models import (
 from apps.members.services.application_edit import KIND as APPLICATION
 from apps.members.services.application_submit import application_digest
 from apps.members.services.certification_submit import KIND, STEPS, certification_digest
+from apps.members.services.review_open import review_open
 from apps.news.choices import Audience, NewsKind
 from apps.news.models import Announcement
 from apps.news.services.announcement_write import NewAnnouncement, announcement_propose
@@ -152,6 +155,8 @@ def certification(of: EmployeeMember, now: Moment, *, hours: int = 100) -> Certi
         unit_path=of.enterprise.unit.path,
         now=now,
     )
+    row.member = of
+    review_open(subject=row, now=now)
     return row
 
 
@@ -184,13 +189,16 @@ def applicant(unit: str, name: str, now: Moment) -> EnterpriseApplication:
     )  # fmt: skip
     row = EnterpriseApplication.objects.create(
         enterprise=enterprise, kind="FIRST", state="SUBMITTED", legal_check=CheckResult.MATCH,
-        submitter_person_id=new_id(), submitted_at=now.wall, created_at=now.wall,
+        submitter_person_id=new_id(), submitted_at=now.wall - timedelta(hours=100), created_at=now.wall,
+        established_on=date(2018, 6, 12), proved_at=now.wall,
     )  # fmt: skip
+    BeneficialOwner.objects.create(application=row, name="孙一", id_number="1", percent=60)
     scan(row, now)
     approvals.request(
         kind=APPLICATION, subject_id=row.pk, digest=application_digest(row), summary={"企业": name}, steps=STEPS,
         actor=Actor(person_id=row.submitter_person_id, display="孙**"), unit_path=unit, now=now,
     )  # fmt: skip
+    review_open(subject=row, now=now)
     return row
 
 

@@ -23,7 +23,7 @@ from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
 from apps.identity.models import User
 from apps.ledger.models import Entry
-from apps.members.models import ApiCredential, EmployeeMember, Enterprise, EnterpriseApplication, StaffGrant
+from apps.members.models import ApiCredential, EmployeeMember, Enterprise, EnterpriseApplication, Review, StaffGrant
 from apps.members.models.application import papers_of
 from apps.members.services.staff_change import login_reset_propose
 from apps.notify import api as notify
@@ -95,6 +95,7 @@ class Stage:
         self.world, self.now = world, world.now
         self.firms = {name: getattr(world, name) for name in FIRMS}
         _sign_up_elsewhere(self)
+        Review.objects.system(WHY).filter(kind="ENTERPRISE").update(state="APPROVED", closed_at=self.now.wall)
         EnterpriseApplication.objects.system(WHY).update(state="APPROVED")  # what the story's firms wait for is decided
         Enterprise.objects.system("both enterprises of the matrix are at work").update(status="CERTIFIED")
         self.person_ids = {key: self.login(key).person_id for key in OWNERS}
@@ -154,6 +155,7 @@ class Stage:
         yield Thing("invited", (new.pk,), **place)
         certification = make.certification(waiting, self.now)
         yield Thing("certification", (certification.pk,), **place)
+        yield Thing("review", (Review.objects.system(WHY).get(subject_id=certification.pk).pk,), **place)
         operator = make.operator(self.firms[firm], self.login(OPERATORS[firm]), self.now)
         yield Thing("operator_grant", (operator.pk,), **place)
         yield Thing("operator", (operator.user_id,), **place)

@@ -1,11 +1,12 @@
 """Who may do what in the console."""
 
-from .lines import CONFLICT, FOUND, INVALID, OK, STEP_UP
+from .lines import ABSENT, CONFLICT, FOUND, INVALID, OK, STEP_UP
 from .lines import line as _line
 from .words import SENT
 
 DECIDES = "reviewer approver"
 LIMIT_DESK = "operator approver compliance service auditor"
+TO_NOBODY = {"person": "00000000-0000-7000-8000-000000000000", "reason": "轮岗"}
 SEES_APPLICATIONS = "reviewer approver compliance auditor"
 READS_TEXTS = "compliance approver auditor service"
 READS_BOOKS = "operator compliance auditor"  # at head office: the books are the whole bank's
@@ -24,7 +25,16 @@ CONSOLE = {
     "day_close": _line("operator", "unit", post=INVALID),
     "day_detail": _line(READS_BOOKS, "unit", get=OK, thing="bank_day"),
     "day_steps": _line(READS_BOOKS, "unit", get=OK, thing="bank_day"),
-    "application_list": _line(SEES_APPLICATIONS, "unit", get=OK, lists="application", query="show=open"),
+    "review_list": _line(SEES_APPLICATIONS, "unit", get=OK, lists="application certification", query="show=open"),
+    "review_next": _line(DECIDES, "unit", post=FOUND, writes="members_review"),
+    "review_team": _line(SEES_APPLICATIONS, "unit", get=OK),
+    "review_figures": _line(SEES_APPLICATIONS, "unit", get=OK),
+    "absence_new": _line(DECIDES, "unit", post=INVALID),
+    "absence_over": _line(DECIDES, "unit", post=ABSENT),
+    "review_pass_on": _line("approver compliance", "unit", post=INVALID, thing="review", form=TO_NOBODY),
+    "review_look": _line("reviewer approver compliance", "unit", post=ABSENT, thing="review", form={"result": "GOOD"}),
+    "review_take": _line(DECIDES, "unit", post=FOUND, thing="review", not_their_turn="approver"),
+    "review_put_back": _line(DECIDES, "unit", post=ABSENT, thing="review"),
     "application_detail": _line(SEES_APPLICATIONS, "unit", get=OK, thing="application"),
     "application_pass": _line(DECIDES, "unit", post=STEP_UP, thing="application", not_their_turn="approver"),
     "application_refuse": _line(DECIDES, "unit", post=INVALID, thing="application"),
@@ -63,12 +73,7 @@ CONSOLE = {
     "announcement_decision": _line("approver", "unit", post=STEP_UP, thing="announcement", form={"verdict": "APPROVE"}),
     "announcement_down": _line("operator service", "unit", post=CONFLICT, thing="announcement"),
     "trail": _line("auditor compliance operator", "unit", get=OK, lists="deed", query="action=stage"),
-    "certification_list": _line(
-        "reviewer approver compliance auditor", "unit", get=OK, lists="certification", query="show=open"
-    ),
-    "certification_next": _line(DECIDES, "unit", post=FOUND, writes="members_certification"),
     "certification_detail": _line("reviewer approver compliance auditor", "unit", get=OK, thing="certification"),
-    "certification_take": _line(DECIDES, "unit", post=FOUND, thing="certification"),
     "certification_pass": _line(DECIDES, "unit", post=STEP_UP, thing="certification", not_their_turn="approver"),
     "certification_refuse": _line(
         DECIDES,

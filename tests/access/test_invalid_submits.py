@@ -60,6 +60,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "office:onboarding_amount": ("enterprise admin", "", {"amount": "?"}),
     "office:onboarding_operators": ("enterprise admin", "", {}),
     "console:application_refuse": ("reviewer", "application", {}),
+    "console:absence_new": ("reviewer", "", {}),
     "console:enterprise_supervision": ("compliance", "enterprise", {"move": "suspend"}),
     "office:roster_new": ("pay clerk", "", {}),
     "console:certification_refuse": ("reviewer", "certification", {"reason": "看不清"}),

@@ -160,7 +160,6 @@ def _applications(stage: Stage, numbers: range) -> None:
 
 
 LISTS = {
-    "console:application_list": ("reviewer", _applications),
     "mobile:agreement_list": ("employee", _signatures),
     "office:agreement_list": ("maker", _signatures),
     "mobile:mandate_list": ("employee", _mandates),
@@ -178,7 +177,7 @@ LISTS = {
     "console:batch_list": ("auditor", _batches),
     "console:case_list": ("bank operator", _cases),
     "console:day_list": ("bank operator", _days),
-    "console:certification_list": ("reviewer", _certifications),
+    "console:review_list": ("reviewer", _certifications),
     "console:trail": ("auditor", _cases),
     "api:batches": ("maker", _batches),
     "api:rows": ("maker", _rows),

@@ -41,7 +41,7 @@ def two_bank_people_certify_an_employee(person: Window) -> None:
     reviewer = person(DESK)
     reviewer.sign_in_by_number("B1001")
     reviewer.look("console-home")
-    reviewer.go("/console/certifications/")
+    reviewer.go("/console/reviews/?show=mine")
     reviewer.look("console-certifications")
     find_in_list(reviewer, XUJING)
     reviewer.look("console-certification")
@@ -51,7 +51,7 @@ def two_bank_people_certify_an_employee(person: Window) -> None:
 
     approver = person(DESK)
     approver.become("B1002", "console")
-    approver.go("/console/certifications/")
+    approver.go("/console/reviews/?show=mine")
     find_in_list(approver, XUJING)
     approver.click("通过")
     approver.look("console-step-up")

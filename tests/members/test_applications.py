@@ -19,7 +19,8 @@ from apps.members.choices import PaperKind
 from apps.members.models import BankUnit, Enterprise, EnterpriseApplication, OperatorGrant
 from apps.members.models.application import papers_of
 from apps.members.rules.applications import Owner
-from apps.members.selectors.applications import application_desk, application_for_enterprise, paper_for, queue_for_staff
+from apps.members.selectors.applications import application_desk, application_for_enterprise, paper_for
+from apps.members.selectors.reviews import Wanted, queue_for_staff
 from apps.members.services.application_decide import application_approve, application_reject
 from apps.members.services.application_edit import company_save, nominees_save, papers_put
 from apps.members.services.application_open import application_open, application_withdraw, reverify_open, reverify_plan
@@ -82,7 +83,8 @@ def test_the_other_branch_finds_nothing(world: World, admin: Actor) -> None:
     row = submitted(world, admin)
     stranger = world.actor("other_reviewer")
     assert application_desk(stranger, row.pk, world.now) is None
-    assert row.pk not in {line.id for line in queue_for_staff(stranger, show="open")}
+    shown = queue_for_staff(stranger, world.now.wall, Wanted(), page=1)
+    assert row.pk not in {line.subject_id for line in shown.lines}
     paper_id = papers_of(row).first().pk
     assert paper_for(stranger, paper_id) is None and paper_for(world.actor("reviewer"), paper_id) is not None
     assert paper_for(world.actor("admin"), paper_id) is None

@@ -19,13 +19,13 @@ from apps.identity.contracts import LoginKind
 from apps.identity.models import User
 from apps.members.choices import CertificationState, CheckResult
 from apps.members.contracts import EnterpriseStatus, MemberStatus
-from apps.members.models import Certification, Enterprise
-from apps.members.selectors.certifications import queue_for_staff
-from apps.members.services.certification_claim import certification_claim, certification_claim_next
+from apps.members.models import Certification, Enterprise, Review
+from apps.members.selectors.reviews import Wanted, queue_for_staff
 from apps.members.services.certification_decide import certification_approve, certification_reject
 from apps.members.services.certification_submit import CHECK_JOB, KIND, certification_submit
 from apps.members.services.identity_reveal import identity_reveal
 from apps.members.services.member_leave import member_leave
+from apps.members.services.review_claim import review_claim, review_claim_next
 from apps.members.subscribers import take_certification_back
 from apps.notify.models import Notice, SmsMessage
 from fixtures.world import World
@@ -35,6 +35,10 @@ pytestmark = pytest.mark.django_db
 
 def xujings(world: World) -> Certification:
     return Certification.objects.system("test").select_related("member").get(member=world.member("xujing"))
+
+
+def case_of(row: Certification) -> Review:
+    return Review.objects.system("test").get(subject_id=row.pk)
 
 
 def reject(world: World, who: Actor, row: Certification, *, field: str = "name", reason: str = "不对") -> None:
@@ -145,7 +149,7 @@ def test_the_reviewer_of_another_branch_finds_nothing(world: World) -> None:
     row, stranger = xujings(world), world.actor("other_reviewer")
     assert refused(NotFound, world, stranger, row) == "NOT_FOUND"
     for attempt in (
-        lambda: certification_claim(certification_id=row.pk, actor=stranger, now=world.now),
+        lambda: review_claim(review_id=case_of(row).pk, actor=stranger, now=world.now),
         lambda: certification_reject(
             certification_id=row.pk, field="name", reason="不对", actor=stranger, now=world.now
         ),
@@ -153,8 +157,10 @@ def test_the_reviewer_of_another_branch_finds_nothing(world: World) -> None:
     ):
         with pytest.raises(NotFound):
             attempt()
-    assert queue_for_staff(stranger, world.now, show="open") == ()
-    assert certification_claim_next(actor=stranger, now=world.now) is None
+    shown = queue_for_staff(stranger, world.now.wall, Wanted(kind="EMPLOYEE"), page=1)
+    assert (shown.lines, shown.total) == ((), 0)
+    taken = review_claim_next(actor=stranger, now=world.now)
+    assert taken is None or taken.kind == "ENTERPRISE"  # the firm of that branch
 
 
 @pytest.mark.parametrize("result", [r for r in CheckResult if r != CheckResult.MATCH])
@@ -250,27 +256,14 @@ def test_an_enterprise_that_is_not_certified_asks_for_nobody(world: World) -> No
 def test_a_claim_keeps_others_away_for_fifteen_minutes(world: World) -> None:
     row, reviewer = xujings(world), world.actor("reviewer")
     colleague = replace(reviewer, person_id=world.person("service"))
-    certification_claim(certification_id=row.pk, actor=reviewer, now=world.now)
+    case = case_of(row)
+    review_claim(review_id=case.pk, actor=reviewer, now=world.now)
     with pytest.raises(Conflict) as caught:
-        certification_claim(certification_id=row.pk, actor=colleague, now=world.now)
+        review_claim(review_id=case.pk, actor=colleague, now=world.now)
     assert caught.value.code == "CLAIMED"
     assert refused(Conflict, world, replace(colleague, user_id=reviewer.user_id), row) == "CLAIMED"
     later = replace(world.now, wall=world.now.wall + timedelta(minutes=15, seconds=1))
-    certification_claim(certification_id=row.pk, actor=colleague, now=later)
-
-
-def test_next_takes_the_longest_waiting_that_nobody_has(world: World) -> None:
-    reviewer = world.actor("reviewer")
-    colleague = replace(reviewer, person_id=world.person("service"))
-    waiting = list(
-        Certification.objects.system("test")
-        .filter(state="SUBMITTED")
-        .order_by("submitted_at")
-        .values_list("pk", flat=True)
-    )
-    assert certification_claim_next(actor=reviewer, now=world.now) == waiting[0]
-    assert certification_claim_next(actor=colleague, now=world.now) == waiting[1]
-    assert certification_claim_next(actor=reviewer, now=world.now) == waiting[0]
+    review_claim(review_id=case.pk, actor=colleague, now=later)
 
 
 def test_who_leaves_takes_the_open_certification_along(world: World) -> None:

@@ -91,7 +91,7 @@ def test_the_actor_costs_one_query_beside_the_login(world: World, sign_in, djang
 PAGES = {
     "mobile": ("certification", "account_list"),
     "office": ("member_list", "roster_new", "roster_template"),
-    "console": ("certification_list", "enterprise_list"),
+    "console": ("review_list", "enterprise_list"),
 }
 ALLOWED = {
     "xiaowen": ("certification", "account_list"),
@@ -121,7 +121,7 @@ def test_each_role_reaches_its_pages_and_no_others(world: World, sign_in, key: s
 
 
 def test_nobody_is_sent_to_the_sign_in(world: World) -> None:
-    answer = Client().get(reverse("console:certification_list"))
+    answer = Client().get(reverse("console:review_list"))
     assert answer["Location"].startswith(reverse("console:sign_in"))
 
 
@@ -138,9 +138,7 @@ def test_another_enterprise_gets_404(world: World, sign_in, key: str, name: str)
     assert "李晓雯" not in text_of(client, urls[0])
 
 
-@pytest.mark.parametrize(
-    "name", ["certification_take", "certification_pass", "certification_refuse", "certification_reveal"]
-)
+@pytest.mark.parametrize("name", ["certification_pass", "certification_refuse", "certification_reveal"])
 def test_the_reviewer_of_another_branch_gets_404_for_every_deed(world: World, sign_in, name: str) -> None:
     before = Certification.objects.system("test").filter(pk=xujings(world)).values().get()
     data = {"field": "name", "reason": "不对"}
@@ -175,7 +173,7 @@ def test_a_denial_leaves_one_row_and_nothing_else(world: World, sign_in) -> None
 
 def test_two_certifications_steps_through_the_pages(world: World, sign_in) -> None:
     url = reverse("console:certification_pass", args=[xujings(world)])
-    assert with_pin(sign_in("reviewer"), url)["Location"] == reverse("console:certification_list")
+    assert with_pin(sign_in("reviewer"), url)["Location"] == reverse("console:review_list")
     assert with_pin(sign_in("approver"), url).status_code == 302
     assert world.member("xujing").status == MemberStatus.ACTIVE
     page = sign_in("xujing").get(reverse("mobile:certification")).content.decode()
@@ -195,7 +193,7 @@ def test_numbers_are_masked_until_they_are_revealed(world: World, sign_in) -> No
 
     clear = identity.person_clear(world.person("xujing"))
     client, detail = sign_in("reviewer"), reverse("console:certification_detail", args=[xujings(world)])
-    for page in (detail, reverse("console:certification_list")):
+    for page in (detail, reverse("console:review_list")):
         text = text_of(client, page)
         assert clear.id_number not in text
         assert clear.mobile not in text
@@ -221,7 +219,7 @@ def test_a_refusal_without_a_reason_is_422_and_with_one_goes_back(world: World, 
 
 def test_the_next_case_is_taken_and_kept(world: World, sign_in) -> None:
     client = sign_in("reviewer")
-    first = client.post(reverse("console:certification_next"))["Location"]
+    first = client.post(reverse("console:review_next"))["Location"]
     assert "已为您保留到" in client.get(first).content.decode()
 
 

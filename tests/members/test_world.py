@@ -52,7 +52,7 @@ def test_the_cast_acts_on_its_surface(world: World, key: str, surface: Surface, 
 
 
 def test_forty_certifications_wait_three_of_them_too_long(world: World) -> None:
-    counts = members.certification_counts(world.actor("reviewer"), world.now)
+    counts = members.review_counts(world.actor("reviewer"), world.now)
     assert (counts.waiting, counts.overdue) == (40, 3)
-    other = members.certification_counts(world.actor("other_reviewer", relation=Relation.UNIT), world.now)
-    assert other.waiting == 0
+    other = members.review_counts(world.actor("other_reviewer", relation=Relation.UNIT), world.now)
+    assert other.waiting == 1  # the firm that wants to be a member

@@ -64,8 +64,7 @@ COMPLIANCE = {"text_list", "data_request_list", "staff_list"}
             {
                 "books",
                 "day_list",
-                "application_list",
-                "certification_list",
+                "review_list",
                 "case_list",
                 "parameter_list",
                 "trail",
@@ -78,7 +77,7 @@ COMPLIANCE = {"text_list", "data_request_list", "staff_list"}
 )
 def test_the_console_hides_the_ways_that_one_may_not_go(world: World, key: str, hidden: set[str]) -> None:
     everything = {
-        "home", "application_list", "certification_list", "enterprise_list", "batch_list", "books", "day_list",
+        "home", "review_list", "enterprise_list", "batch_list", "books", "day_list",
         "case_list", "parameter_list", "limit_list", "announcement_desk", "trail", "help", "security", *COMPLIANCE,
     }  # fmt: skip
     assert set(ways(text(key, "/console/"))) == {reverse(f"console:{name}") for name in everything - hidden}

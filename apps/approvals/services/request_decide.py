@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from apps.audit import api as audit
 from apps.core import jobs
 from apps.core.actors import ROLE_LABELS, Actor, Role
@@ -13,19 +15,28 @@ from apps.identity import api as identity
 from ..choices import RequestState, Verdict
 from ..contracts import Outcome
 from ..models import ApprovalRequest, Decision
-from ..rules import REQUEST
+from ..rules import REQUEST, next_move
 from ..selectors import reaches
 from .request_open import LAPSE_JOB
 
 
 def request_decide(
-    *, kind: str, subject_id: UUID, verdict: str, reason: str, digest: str, actor: Actor, now: Moment
+    *,
+    kind: str,
+    subject_id: UUID,
+    verdict: str,
+    reason: str,
+    digest: str,
+    actor: Actor,
+    now: Moment,
+    is_blind: bool = False,
 ) -> Outcome:
     """Records one person's verdict in the caller's transaction, which must hold the subject's lock.
 
     Locks the request. Checks in order: pending, the role of the next step, the reach of a bank's approver, another
     person than the maker and every earlier decider, the same digest; an approval also consumes a step-up bound to the
-    digest. Raises NotFound,
+    digest. `is_blind`: each says without the others' words (rules.next_move); the trail tells no word of one that is
+    still open, and two that differ add a step for a third person of the last step's role. Raises NotFound,
     Forbidden, Conflict (STALE: what was shown has changed; LAPSED), InvalidInput (REASON), StepUpRequired.
     """
     require_transaction()
@@ -38,14 +49,28 @@ def request_decide(
     _check_person(request, role, actor)
     if request.digest != digest:
         raise Conflict("STALE", "内容已变更,请刷新后重新核对再审批。")
-    if verdict == Verdict.RETURN:
-        move = REQUEST.check(request.state, "return")
-        if not reason.strip():
-            raise InvalidInput("REASON", "请填写退回原因。", fields={"reason": "请填写退回原因。"})
-    else:
-        last = request.steps_done + 1 == len(request.steps)
-        move = REQUEST.check(request.state, "approve" if last else "pass")
+    if verdict == Verdict.RETURN and not reason.strip():
+        raise InvalidInput("REASON", "请填写退回原因。", fields={"reason": "请填写退回原因。"})
+    earlier = list(_words(request).values_list("verdict", flat=True))
+    name = next_move(verdict, earlier, len(request.steps), is_blind=is_blind)
+    if name == "differ":
+        request.steps, name = [*request.steps, role], "pass"
+    move = REQUEST.check(request.state, name)
+    if verdict == Verdict.APPROVE:
         identity.require_step_up(actor=actor, digest=digest, shown=request.summary, now=now)
+    _write(request, role, verdict, reason.strip(), actor, now)
+    request.steps_done += is_blind or verdict == Verdict.APPROVE
+    is_silent = is_blind and move.name == "pass"
+    action = f"approvals.request.{'opined' if is_silent else _PAST[move.name]}"
+    request_move(request, move.target, action, "" if is_silent else reason, actor, now)
+    return Outcome(request.state, request.steps_done)
+
+
+def _words(request: ApprovalRequest) -> "QuerySet[Decision]":
+    return Decision.objects.system("of the locked request").filter(request=request).order_by("step")
+
+
+def _write(request: ApprovalRequest, role: Role, verdict: str, reason: str, actor: Actor, now: Moment) -> None:
     Decision.objects.create(
         request=request,
         step=request.steps_done + 1,
@@ -54,13 +79,10 @@ def request_decide(
         maker_person_id=request.maker_person_id,
         display=actor.display,
         verdict=verdict,
-        reason=reason.strip(),
-        digest=digest,
+        reason=reason,
+        digest=request.digest,
         decided_at=now.wall,
     )
-    request.steps_done += verdict == Verdict.APPROVE
-    request_move(request, move.target, f"approvals.request.{_PAST[move.name]}", reason, actor, now)
-    return Outcome(request.state, request.steps_done)
 
 
 def request_void(*, kind: str, subject_id: UUID, reason: str, actor: Actor, now: Moment) -> None:
@@ -103,7 +125,7 @@ def _check_person(request: ApprovalRequest, role: Role, actor: Actor) -> None:
         raise Forbidden("这项申请须由主管机构的审批岗办理,不在您所在机构的权限内。", code="OTHER_UNIT")
     if actor.person_id == request.maker_person_id:
         raise Forbidden("经办人不能审批自己提交的申请,请由他人办理。", code="SAME_PERSON")
-    if Decision.objects.system("other deciders").filter(request=request, person_id=actor.person).exists():
+    if _words(request).filter(person_id=actor.person).exists():
         raise Forbidden("您已审批过这一笔,下一步须由他人办理。", code="SAME_PERSON")
 
 
@@ -113,7 +135,7 @@ def request_move(request: ApprovalRequest, target: str, action: str, reason: str
     if target != RequestState.PENDING:
         request.closed_at = now.wall
         jobs.drop(LAPSE_JOB, str(request.pk))
-    request.save(update_fields=["state", "steps_done", "closed_at"])
+    request.save(update_fields=["state", "steps", "steps_done", "closed_at"])
     audit.record(
         actor=actor,
         action=action,

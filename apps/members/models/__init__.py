@@ -5,6 +5,7 @@ from .certification import Certification
 from .employee_member import EmployeeMember
 from .enterprise import Department, Enterprise
 from .grants import OperatorGrant, StaffGrant
+from .review import Review, ReviewWord, StaffAbsence
 from .roster_upload import RosterUpload
 from .staff_change import StaffChange
 
@@ -20,7 +21,10 @@ __all__ = [
     "Nominee",
     "OperatorGrant",
     "Paper",
+    "Review",
+    "ReviewWord",
     "RosterUpload",
+    "StaffAbsence",
     "StaffChange",
     "StaffGrant",
 ]

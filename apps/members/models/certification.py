@@ -29,8 +29,6 @@ class Certification(models.Model):
     checked_at = models.DateTimeField(null=True)
     submitter_person_id = models.UUIDField()
     submitted_at = models.DateTimeField()
-    claimer_person_id = models.UUIDField(null=True)
-    claimed_until = models.DateTimeField(null=True)
     reviewer_person_id = models.UUIDField(null=True)
     reviewed_at = models.DateTimeField(null=True)
     decider_person_id = models.UUIDField(null=True)

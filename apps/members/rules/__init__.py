@@ -1,4 +1,4 @@
-from .lifecycles import APPLICATION, CERTIFICATION, ENTERPRISE, MEMBER, ROSTER, STAFF_CHANGE
+from .lifecycles import APPLICATION, CERTIFICATION, ENTERPRISE, MEMBER, REVIEW, ROSTER, STAFF_CHANGE
 from .roles import OPERATOR_ROLES, STAFF_ROLES, conflicting_role
 
 __all__ = [
@@ -7,6 +7,7 @@ __all__ = [
     "ENTERPRISE",
     "MEMBER",
     "OPERATOR_ROLES",
+    "REVIEW",
     "ROSTER",
     "STAFF_CHANGE",
     "STAFF_ROLES",

@@ -4,6 +4,7 @@ from apps.core.lifecycle import Lifecycle, Move
 
 from ..choices import ApplicationState as A
 from ..choices import CertificationState as C
+from ..choices import ReviewState as V
 from ..choices import RosterState as R
 from ..choices import StaffChangeState as T
 from ..contracts import EnterpriseStatus as E
@@ -99,5 +100,36 @@ STAFF_CHANGE = Lifecycle(
         Move("approve", T.PROPOSED, T.APPROVED, "bank approver", "a third person, step-up", "it takes effect"),
         Move("return", T.PROPOSED, T.RETURNED, "bank approver", "a reason"),
         Move("lapse", T.PROPOSED, T.LAPSED, "system", "its request for approval lapsed"),
+    ),
+)
+
+_OPEN = (V.SUBMITTED, V.REVIEWED, V.DISPUTED)
+REVIEW = Lifecycle(
+    "members.review",
+    "审核件",
+    (
+        Move(
+            "submit", "", V.SUBMITTED, "enterprise", "what it asks for is submitted", "due after the parameter's hours"
+        ),
+        Move("review", V.SUBMITTED, V.REVIEWED, "bank reviewer", "a word is given; at high risk nobody sees it yet"),
+        Move(
+            "differ", V.REVIEWED, V.DISPUTED, "bank approver", "high risk, and the two words differ", "a third decides"
+        ),
+        Move(
+            "approve",
+            V.REVIEWED,
+            V.APPROVED,
+            "bank approver",
+            "passes; at high risk as the first did",
+            "may be sampled",
+        ),
+        Move("approve", V.DISPUTED, V.APPROVED, "another bank approver", "passes", "may be sampled"),
+        Move("reject", V.SUBMITTED, V.REJECTED, "bank reviewer", "a field and a reason; not at high risk"),
+        Move("reject", V.REVIEWED, V.REJECTED, "bank approver", "a field and a reason; at high risk as the first did"),
+        Move("reject", V.DISPUTED, V.REJECTED, "another bank approver", "a field and a reason"),
+        *(
+            Move("withdraw", source, V.WITHDRAWN, "enterprise or system", "what it asks for is over")
+            for source in _OPEN
+        ),
     ),
 )

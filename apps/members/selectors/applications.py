@@ -1,4 +1,4 @@
-"""Enterprises' applications: the task list of the office, the queue and the desk of the bank."""
+"""Enterprises' applications: the task list of the office and the desk of the bank."""
 
 import base64
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
 
 from apps.audit import api as audit
 from apps.audit.contracts import AuditLine
@@ -33,12 +32,11 @@ from ..choices import (
 )
 from ..contracts import UnitBrief
 from ..models import BankUnit, EnterpriseApplication, Paper
-from ..models.application import WAITING_STATES, nominees_of, owners_of, papers_of
+from ..models.application import nominees_of, owners_of, papers_of
 from ..rules.applications import NOMINEE_ROLES, REQUIRED_ROLES, section_open
 from .certifications import CHECK_TONES
+from .reviews import CasePart, case_of
 
-QUEUE = 50
-STATES_OF = {Role.REVIEWER: ApplicationState.SUBMITTED, Role.APPROVER: ApplicationState.REVIEWED}
 TONES = {
     ApplicationState.DRAFT: "neutral",
     ApplicationState.SUBMITTED: "brand",
@@ -141,24 +139,9 @@ class ApplicationFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class ApplicationLine:
-    id: UUID
-    enterprise: str
-    uscc: str
-    unit: str
-    kind_label: str
-    state_label: str
-    tone: str
-    check_label: str
-    check_tone: str
-    submitted_at: datetime | None
-    is_mine: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ApplicationDesk:
     facts: ApplicationFacts
-    is_mine: bool
+    case: CasePart | None
     trail: tuple[AuditLine, ...]
 
 
@@ -175,57 +158,19 @@ def application_for_enterprise(actor: Actor, now: Moment) -> ApplicationFacts | 
     return None if row is None else _facts(row, now)
 
 
-def queue_for_staff(actor: Actor, *, show: str) -> tuple[ApplicationLine, ...]:
-    """The applications that wait in the actor's units, the longest waiting first; `show`: mine, open or done."""
-    rows = EnterpriseApplication.objects.scoped(actor).select_related("enterprise__unit")
-    if show == "mine":
-        rows = _waiting_for(rows, actor).order_by("submitted_at", "pk")
-    elif show == "done":
-        done = [ApplicationState.APPROVED, ApplicationState.REJECTED]
-        rows = rows.filter(state__in=done).order_by("-decided_at")
-    else:
-        rows = rows.filter(state__in=WAITING_STATES).order_by("submitted_at", "pk")
-    return tuple(_line(row, actor) for row in rows[:QUEUE])
-
-
-def applications_waiting(actor: Actor) -> int:
-    """How many wait in the actor's units."""
-    return EnterpriseApplication.objects.scoped(actor).filter(state__in=WAITING_STATES).count()
-
-
 def application_desk(actor: Actor, application_id: UUID, now: Moment) -> ApplicationDesk | None:
     """One application with all that a decision needs, persons masked; None for another unit's or one not sent in."""
     rows = EnterpriseApplication.objects.scoped(actor).exclude(state=ApplicationState.DRAFT)
     row = rows.filter(pk=application_id).select_related("enterprise__unit").first()
     if row is None:
         return None
-    return ApplicationDesk(_facts(row, now, masked=True), _is_mine(row, actor), audit.trail_of(row.pk))
+    return ApplicationDesk(_facts(row, now, masked=True), case_of(actor, row.pk, now), audit.trail_of(row.pk))
 
 
 def paper_for(actor: Actor, paper_id: UUID) -> tuple[str, bytes, EnterpriseApplication] | None:
     """A paper within the actor's reach: its media type, its bytes and whose it is."""
     row = Paper.objects.scoped(actor).filter(pk=paper_id).select_related("application__enterprise__unit").first()
     return None if row is None else (row.content_type, base64.b64decode(row.content.clear()), row.application)
-
-
-def _waiting_for(rows: "QuerySet[EnterpriseApplication]", actor: Actor) -> "QuerySet[EnterpriseApplication]":
-    states = [state for role, state in STATES_OF.items() if role in actor.roles]
-    had_a_hand = Q(submitter_person_id=actor.person_id) | Q(reviewer_person_id=actor.person_id)
-    return rows.filter(state__in=states).exclude(had_a_hand)
-
-
-def _is_mine(row: EnterpriseApplication, actor: Actor) -> bool:
-    states = {STATES_OF[role] for role in actor.roles if role in STATES_OF}
-    return row.state in states and actor.person_id not in (row.submitter_person_id, row.reviewer_person_id)
-
-
-def _line(row: EnterpriseApplication, actor: Actor) -> ApplicationLine:
-    state, check = ApplicationState(row.state), CheckResult(row.legal_check)
-    return ApplicationLine(
-        row.pk, row.enterprise.name, row.enterprise.uscc, row.enterprise.unit.name,
-        APPLICATION_KIND_LABELS[ApplicationKind(row.kind)], APPLICATION_LABELS[state], TONES[state],
-        CHECK_LABELS[check], CHECK_TONES[check], row.submitted_at, _is_mine(row, actor),
-    )  # fmt: skip
 
 
 def _facts(row: EnterpriseApplication, now: Moment, *, masked: bool = False) -> ApplicationFacts:
@@ -258,7 +203,7 @@ def _facts(row: EnterpriseApplication, now: Moment, *, masked: bool = False) -> 
         ),
         papers=_papers(row),
         nominees=_nominees(row, masked),
-        proof=_proof(row, now),
+        proof=_proof(row, now, masked),
         proved_at=row.proved_at,
         submitted_at=row.submitted_at,
         rejected_field=row.rejected_field,
@@ -290,7 +235,10 @@ def _nominees(row: EnterpriseApplication, masked: bool) -> tuple[NomineeLine, ..
     return tuple(lines[role] for role in NOMINEE_ROLES if role in lines)
 
 
-def _proof(row: EnterpriseApplication, now: Moment) -> Proof:
+def _proof(row: EnterpriseApplication, now: Moment, masked: bool) -> Proof:
+    account = f"尾号 {row.account_tail}" if row.account_tail else ""
+    if row.proved_at and masked:  # the desk shows no more of it
+        return Proof("proved", account, row.proof_sent_at, hours=0, tries_left=0, starts_left=0, demo_fen=None)
     most = params.values([PROOF_HOURS, PROOF_TRIES, PROOF_STARTS], now.business_date)
     hours, tries_left = most[PROOF_HOURS], max(0, most[PROOF_TRIES] - row.proof_tries)
     if row.proved_at:
@@ -305,7 +253,7 @@ def _proof(row: EnterpriseApplication, now: Moment) -> Proof:
         state = "sent"
     return Proof(
         state=state,
-        account=f"尾号 {row.account_tail}" if row.account_tail else "",
+        account=account,
         sent_at=row.proof_sent_at,
         hours=hours,
         tries_left=tries_left,

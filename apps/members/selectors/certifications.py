@@ -1,33 +1,28 @@
-"""Certifications: the bank's queue and desk, and what the person sees of it."""
+"""Certifications: the bank's desk, and what the person sees of it."""
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
-
-from django.db.models import Q, QuerySet
 
 from apps.audit import api as audit
 from apps.audit.contracts import AuditLine
-from apps.core import params
-from apps.core.actors import Actor, Role
+from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.masking import mask_name
 from apps.identity import api as identity
 
 from ..choices import (
-    CERTIFICATION_HOURS,
     CERTIFICATION_LABELS,
     CHECK_LABELS,
     REJECT_FIELDS,
     CertificationState,
     CheckResult,
 )
-from ..contracts import CONTRACT_LABELS, CertificationCounts, ContractType, EnterpriseStatus
+from ..contracts import CONTRACT_LABELS, ContractType, EnterpriseStatus
 from ..models import Certification
-from ..models.certification import OPEN_STATES
+from .reviews import CasePart, case_of
 
-STATES_OF = {Role.REVIEWER: CertificationState.SUBMITTED, Role.APPROVER: CertificationState.REVIEWED}
 STATE_TONES = {
     CertificationState.SUBMITTED: "brand",
     CertificationState.REVIEWED: "brand",
@@ -58,9 +53,6 @@ class CertificationLine:
     submitted_at: datetime
     rejected_field: str
     rejected_reason: str
-    is_overdue: bool
-    is_taken: bool  # by somebody else, at this moment
-    is_mine: bool  # waits for a decision that this actor may make
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +69,7 @@ class Desk:
     enterprise_certified: bool
     check_reference: str
     checked_at: datetime | None
-    claimed_until: datetime | None  # by this actor
+    case: CasePart | None  # on the bank's desk
     trail: tuple[AuditLine, ...]
 
 
@@ -94,43 +86,14 @@ class OwnCertification:
     rejected_reason: str
 
 
-def waiting_for(actor: Actor) -> "QuerySet[Certification]":
-    """Those that wait for a decision which the actor's role makes and in which the person had no hand so far."""
-    states = [state for role, state in STATES_OF.items() if role in actor.roles]
-    return (
-        Certification.objects.scoped(actor)
-        .filter(state__in=states)
-        .exclude(Q(submitter_person_id=actor.person_id) | Q(reviewer_person_id=actor.person_id))
-    )
-
-
-def queue_for_staff(actor: Actor, now: Moment, *, show: str = "mine") -> tuple[CertificationLine, ...]:
-    """The queue, the longest waiting first. `show`: mine (this person's), open (all), done (the last fifty)."""
-    if show == "mine":
-        rows = waiting_for(actor).order_by("submitted_at", "pk")
-    elif show == "done":
-        rows = Certification.objects.scoped(actor).exclude(state__in=OPEN_STATES).order_by("-submitted_at")[:50]
-    else:
-        rows = Certification.objects.scoped(actor).filter(state__in=OPEN_STATES).order_by("submitted_at", "pk")
-    return _lines(rows, actor, now)
-
-
-def certification_counts(actor: Actor, now: Moment) -> CertificationCounts:
-    """How many wait in the actor's units, and how many of them for longer than the parameter allows. One query."""
-    limit = now.wall - timedelta(hours=params.get(CERTIFICATION_HOURS, now.business_date))
-    at = list(Certification.objects.scoped(actor).filter(state__in=OPEN_STATES).values_list("submitted_at", flat=True))
-    return CertificationCounts(waiting=len(at), overdue=Counter(moment < limit for moment in at)[True])
-
-
 def desk_for_staff(actor: Actor, certification_id: UUID, now: Moment) -> Desk | None:
     """One certification with all that a decision needs; None for another unit's."""
     found = Certification.objects.scoped(actor).filter(pk=certification_id)
     row = found.select_related("member__department", "member__enterprise").first()
     if row is None:
         return None
-    (line,) = _lines(found, actor, now)
+    (line,) = _lines([row])
     person = identity.person_brief(row.member.person_id)
-    mine = row.claimer_person_id == actor.person_id and row.claimed_until and row.claimed_until > now.wall
     return Desk(
         line=line,
         masked_id_number=person.masked_id_number,
@@ -142,7 +105,7 @@ def desk_for_staff(actor: Actor, certification_id: UUID, now: Moment) -> Desk | 
         enterprise_certified=row.member.enterprise.status == EnterpriseStatus.CERTIFIED,
         check_reference=row.check_reference,
         checked_at=row.checked_at,
-        claimed_until=row.claimed_until if mine else None,
+        case=case_of(actor, row.pk, now),
         trail=audit.trail_of(row.pk),
     )
 
@@ -150,7 +113,7 @@ def desk_for_staff(actor: Actor, certification_id: UUID, now: Moment) -> Desk | 
 def history_of(actor: Actor, member_id: UUID) -> tuple[CertificationLine, ...]:
     """All certifications of one member of the actor's enterprise, the newest first."""
     rows = Certification.objects.scoped(actor).filter(member_id=member_id).order_by("-submitted_at")
-    return _lines(rows, actor, None)
+    return _lines(rows.select_related("member__enterprise"))
 
 
 def certifications_for_member(actor: Actor) -> dict[UUID, OwnCertification]:
@@ -175,9 +138,7 @@ def certifications_for_member(actor: Actor) -> dict[UUID, OwnCertification]:
     }
 
 
-def _lines(rows: "QuerySet[Certification]", actor: Actor, now: Moment | None) -> tuple[CertificationLine, ...]:
-    limit = now and now.wall - timedelta(hours=params.get(CERTIFICATION_HOURS, now.business_date))
-    mine = {STATES_OF[role] for role in actor.roles if role in STATES_OF}
+def _lines(rows: Iterable[Certification]) -> tuple[CertificationLine, ...]:
     return tuple(
         CertificationLine(
             id=row.pk,
@@ -192,11 +153,6 @@ def _lines(rows: "QuerySet[Certification]", actor: Actor, now: Moment | None) ->
             submitted_at=row.submitted_at,
             rejected_field=REJECT_FIELDS.get(row.rejected_field, ""),
             rejected_reason=row.rejected_reason,
-            is_overdue=bool(limit and row.state in OPEN_STATES and row.submitted_at < limit),
-            is_taken=bool(
-                now and row.claimed_until and row.claimed_until > now.wall and row.claimer_person_id != actor.person_id
-            ),
-            is_mine=row.state in mine and actor.person_id not in (row.submitter_person_id, row.reviewer_person_id),
         )
-        for row in rows.select_related("member__enterprise")
+        for row in rows
     )

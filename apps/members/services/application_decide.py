@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from apps.approvals import api as approvals
 from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountClass, HolderKind, NewAccount
 from apps.core.actors import Actor, Role
@@ -13,7 +12,7 @@ from apps.core.outbox import publish
 from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
 
-from ..choices import APPLICATION_FIELDS, ApplicationKind, ApplicationState, CheckResult
+from ..choices import APPLICATION_FIELDS, HIGH, ApplicationKind, ApplicationState, CheckResult, ReviewState, Word
 from ..contracts import EnterpriseStatus
 from ..events import EnterpriseMoved
 from ..models import EnterpriseApplication, Nominee, OperatorGrant, StaffGrant
@@ -24,77 +23,78 @@ from .application_submit import application_digest
 from .enterprise_move import enterprise_move
 from .operator_grant import KIND as GRANT
 from .operator_grant import record_grant
+from .review_decide import review_decide
+
+_ENDS = {ReviewState.APPROVED: "approve", ReviewState.REJECTED: "reject"}
+_DEEDS = {ReviewState.REVIEWED: "reviewed", ReviewState.APPROVED: "approved", ReviewState.REJECTED: "rejected"}
 
 
 @use_case
-def application_approve(*, application_id: UUID, actor: Actor, now: Moment) -> ApplicationState:
-    """Passes the review (SUBMITTED) or approves (REVIEWED); gives the new state.
+def application_approve(*, application_id: UUID, actor: Actor, now: Moment) -> ReviewState:
+    """Passes the review (SUBMITTED) or approves (REVIEWED); gives the case's new state.
 
     An approval certifies the enterprise, gives its operators their roles and it an account here where it has none.
-    Locks the application, then the enterprise. Needs a step-up bound to the digest. Raises NotFound (another unit's),
-    Conflict (NO_MATCH, STALE, ROLE_CONFLICT), IllegalMove, Forbidden (role, SAME_PERSON), StepUpRequired.
+    Locks the application, its case, the enterprise. Needs a step-up bound to the digest. Raises NotFound (another
+    unit's), Conflict (CLAIMED, ASSIGNED, NO_MATCH, STALE, ROLE_CONFLICT), IllegalMove, Forbidden (role,
+    SAME_PERSON), StepUpRequired.
     """
     row = application_of(application_id, actor)
-    move = APPLICATION.check(row.state, "approve" if row.state == ApplicationState.REVIEWED else "review")
+    APPLICATION.check(row.state, "approve" if row.state == ApplicationState.REVIEWED else "review")
     if row.legal_check != CheckResult.MATCH:
         raise Conflict("NO_MATCH", "法定代表人联网核查结果不是「一致」,不能通过。")
-    approvals.decide(
-        kind=KIND,
-        subject_id=row.pk,
-        verdict="APPROVE",
-        reason="",
-        digest=application_digest(row),
-        actor=actor,
-        now=now,
-    )
-    _take(row, actor, now)
-    source, row.state = row.state, move.target
-    if row.state == ApplicationState.REVIEWED:
-        row.reviewer_person_id, row.reviewed_at = actor.person_id, now.wall
-    else:
-        row.decider_person_id, row.decided_at = actor.person_id, now.wall
-        _certify(row, actor, now)
-    row.save()
-    deed = "approved" if row.state == ApplicationState.APPROVED else "reviewed"
-    application_record(row, deed, actor, now, source=source)
-    if row.state == ApplicationState.APPROVED:
-        publish(EnterpriseMoved(row.enterprise_id, "certified"))
-    return ApplicationState(row.state)
+    return _decide(row, Word.ACCEPT, "", "", actor, now)
 
 
 @use_case
-def application_reject(*, application_id: UUID, field: str, reason: str, actor: Actor, now: Moment) -> None:
+def application_reject(*, application_id: UUID, field: str, reason: str, actor: Actor, now: Moment) -> ReviewState:
     """Sends an application back: `field` (a key of APPLICATION_FIELDS) is wrong, `reason` says what to do.
 
-    Only that field's section is open again. Locks the application, then the enterprise. Raises as
-    application_approve, and InvalidInput (FIELD, REASON).
+    Only that field's section is open again; at high risk that is one word of two. Locks the application, its case, the
+    enterprise. Raises as application_approve, and InvalidInput (FIELD, REASON).
     """
     if field not in APPLICATION_FIELDS:
         raise InvalidInput("FIELD", "请选择需要更正的内容。", fields={"field": "请选择需要更正的内容。"})
     if not reason.strip():
         raise InvalidInput("REASON", "请填写退回原因。", fields={"reason": "请填写退回原因和更正办法。"})
     row = application_of(application_id, actor)
-    move = APPLICATION.check(row.state, "reject")
-    approvals.decide(
-        kind=KIND,
-        subject_id=row.pk,
-        verdict="RETURN",
-        reason=reason,
-        digest=application_digest(row),
-        actor=actor,
-        now=now,
+    APPLICATION.check(row.state, "reject")
+    return _decide(row, Word.REJECT, field, reason.strip(), actor, now)
+
+
+def _decide(row: EnterpriseApplication, word: Word, field: str, reason: str, actor: Actor, now: Moment) -> ReviewState:
+    digest = application_digest(row)
+    case = review_decide(
+        subject=row, approval=KIND, digest=digest, word=word, field=field, reason=reason, actor=actor, now=now
     )
     _take(row, actor, now)
-    source, row.state = row.state, move.target
-    row.decider_person_id, row.decided_at = actor.person_id, now.wall
-    row.rejected_field, row.rejected_reason = field, reason.strip()
+    source, state = row.state, ReviewState(case.state)
+    if state == ReviewState.REVIEWED:
+        row.state = APPLICATION.check(source, "review").target
+        row.reviewer_person_id, row.reviewed_at = actor.person_id, now.wall
+    elif state in _ENDS:
+        row.state = APPLICATION.check(source, _ENDS[state]).target
+        row.decider_person_id, row.decided_at = actor.person_id, now.wall
+    detail = {}
+    if state == ReviewState.APPROVED:
+        _certify(row, actor, now)
+    elif state == ReviewState.REJECTED:
+        detail = {"field": field, "reason": reason}
+        _turn_back(row, field, reason)
+    row.save()
+    is_open = state not in _ENDS
+    deed = "opined" if is_open and case.risk == HIGH else _DEEDS[state]
+    application_record(row, deed, actor, now, source=source, detail=detail)
+    if state == ReviewState.REJECTED and row.kind == ApplicationKind.FIRST:
+        enterprise_move(row.enterprise, "reject", "rejected", actor, now, reason)
+    if not is_open:
+        publish(EnterpriseMoved(row.enterprise_id, "certified" if state == ReviewState.APPROVED else "rejected"))
+    return state
+
+
+def _turn_back(row: EnterpriseApplication, field: str, reason: str) -> None:
+    row.rejected_field, row.rejected_reason = field, reason
     if field == "account":
         row.proved_at, row.proof_sent_at, row.proof_starts = None, None, 0
-    row.save()
-    application_record(row, "rejected", actor, now, source=source, detail={"field": field, "reason": reason.strip()})
-    if row.kind == ApplicationKind.FIRST:
-        enterprise_move(row.enterprise, "reject", "rejected", actor, now, reason.strip())
-    publish(EnterpriseMoved(row.enterprise_id, "rejected"))
 
 
 def _take(row: EnterpriseApplication, actor: Actor, now: Moment) -> None:

@@ -23,6 +23,7 @@ from ..rules import APPLICATION
 from ..rules.applications import AGREEMENTS, REQUIRED_ROLES
 from .application_edit import KIND, application_record, open_application
 from .enterprise_move import enterprise_move
+from .review_open import review_open, review_weigh, review_withdraw
 
 CHECK_JOB = "members.legal_check"
 STEPS = (Role.REVIEWER, Role.APPROVER)
@@ -77,6 +78,7 @@ def application_submit(*, actor: Actor, now: Moment) -> None:
         unit_path=row.enterprise.unit.path,
         now=now,
     )
+    review_open(subject=row, now=now)
     if row.legal_check != CheckResult.MATCH:
         jobs.add(CHECK_JOB, f"{row.pk}:{row.submitted_at:%s}", {"application_id": str(row.pk)})
     application_record(row, "submitted", actor, now, source=source, detail={"kind": row.kind, "digest": row.digest})
@@ -128,6 +130,7 @@ def _legal_check_write(*, application_id: UUID, answer: IdentityAnswer, lease: j
         row.legal_check_reference, row.legal_checked_at = answer.reference[:40], now.wall
         row.save(update_fields=["legal_check", "legal_check_reference", "legal_checked_at"])
         detail = {"result": answer.result, "reference": answer.reference}
+        review_weigh(subject=row, now=now)
         application_record(row, "checked", Actor.system("身份核验"), now, detail=detail)
     if answer.result == IdentityResult.CHANNEL_ERROR and lease.attempt < TRIES:
         lease.again(now.wall + WAIT)
@@ -147,6 +150,7 @@ def application_lapse(*, application_id: UUID, now: Moment) -> None:
         source, row.state = row.state, APPLICATION.check(row.state, "lapse").target
         row.rejected_reason = "银行逾期未办结,请重新提交。"
         row.save(update_fields=["state", "rejected_reason"])
+        review_withdraw(subject=row, now=now)
         application_record(row, "lapsed", actor, now, source=source)
         if row.enterprise.status in (EnterpriseStatus.SUBMITTED, EnterpriseStatus.BANK_REVIEW):
             enterprise_move(row.enterprise, "lapse", "rejected", actor, now)

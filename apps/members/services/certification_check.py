@@ -17,6 +17,7 @@ from ..choices import CheckResult
 from ..models import Certification
 from ..models.certification import OPEN_STATES
 from .certification_submit import KIND
+from .review_open import review_weigh
 
 TRIES = 5
 WAIT = timedelta(seconds=30)
@@ -52,6 +53,7 @@ def _check_write(*, certification_id: UUID, answer: IdentityAnswer, lease: jobs.
         certification.check_reference = answer.reference[:40]
         certification.checked_at = now.wall
         certification.save(update_fields=["check_result", "check_reference", "checked_at"])
+        review_weigh(subject=certification, now=now)
         audit.record(
             actor=Actor.system(REASON),
             action="members.certification.checked",

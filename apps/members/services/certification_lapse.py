@@ -11,6 +11,7 @@ from ..models import Certification, EmployeeMember
 from ..models.certification import OPEN_STATES
 from ..rules import CERTIFICATION, MEMBER
 from .certification_submit import KIND
+from .review_open import review_withdraw
 
 REASON = "逾期未办结"
 
@@ -24,8 +25,8 @@ def certification_lapse(*, certification_id: UUID, now: Moment) -> None:
     open_ones = Certification.objects.system("its request lapsed").filter(pk=certification_id, state__in=OPEN_STATES)
     for row in lock_rows(open_ones):
         source, row.state = row.state, CERTIFICATION.check(row.state, "lapse").target
-        row.claimer_person_id = row.claimed_until = None
-        row.save(update_fields=["state", "claimer_person_id", "claimed_until"])
+        row.save(update_fields=["state"])
+        review_withdraw(subject=row, now=now)
         members = EmployeeMember.objects.system("of the locked certification").filter(pk=row.member_id)
         (member,) = lock_rows(members.select_related("enterprise__unit"))
         member.status = MEMBER.check(member.status, "lapse").target

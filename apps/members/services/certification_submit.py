@@ -19,6 +19,7 @@ from ..events import CertificationSubmitted
 from ..models import Certification, EmployeeMember
 from ..rules import CERTIFICATION, MEMBER
 from ..selectors.enterprises import require_certified
+from .review_open import review_open
 
 KIND = "members.certification"
 CHECK_JOB = "members.identity_check"
@@ -93,6 +94,7 @@ def _submit(member: EmployeeMember, actor: Actor, now: Moment) -> UUID:
         unit_path=member.enterprise.unit.path,
         now=now,
     )
+    review_open(subject=certification, now=now)
     jobs.add(CHECK_JOB, str(certification.pk), {"certification_id": str(certification.pk)})
     audit.record(
         actor=actor,

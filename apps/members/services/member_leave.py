@@ -16,6 +16,7 @@ from ..models import Certification, EmployeeMember
 from ..models.certification import OPEN_STATES
 from ..rules import CERTIFICATION, MEMBER
 from .certification_submit import KIND
+from .review_open import review_withdraw
 
 
 @use_case
@@ -40,6 +41,7 @@ def member_leave(*, member_id: UUID, left_on: date, actor: Actor, now: Moment) -
     for certification in open_ones:
         certification.state = CERTIFICATION.check(certification.state, "withdraw").target
         certification.save(update_fields=["state"])
+        review_withdraw(subject=certification, now=now)
         approvals.void(kind=KIND, subject_id=certification.pk, reason="员工已离职", actor=actor, now=now)
     source, row.status, row.left_on = row.status, move.target, left_on
     row.save(update_fields=["status", "left_on"])

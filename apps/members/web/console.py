@@ -15,54 +15,22 @@ from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 from apps.core.parts import Link
 
-from ..choices import CertificationState
-from ..selectors.certifications import certification_counts, desk_for_staff, queue_for_staff
+from ..selectors.certifications import desk_for_staff
 from ..selectors.enterprises import enterprise_for_staff, enterprises_for_staff
-from ..services.certification_claim import certification_claim, certification_claim_next
 from ..services.certification_decide import certification_approve, certification_reject
 from ..services.enterprise_move import enterprise_supervise
 from ..services.identity_reveal import identity_reveal
 from . import screens
-from .forms import EnterpriseFilter, RejectForm, RevealForm
+from .forms import EnterpriseFilter, RevealForm
 from .onboarding_forms import SuperviseForm
+from .review_forms import EmployeeRejectForm
+from .review_screens import case_shown, told
 
 VIEW, DECIDE, REVEAL = "members.certification.view", "members.certification.decide", "members.identity.reveal"
 SUPERVISE = "members.enterprise.supervise"
 UNIT = Relation.UNIT
 REVEAL_ID = "reveal_%s"  # both forms of the desk ask for a reason
 DESK = "console/members/certification_detail.html"
-
-
-@page("console", permission=VIEW, relation=UNIT)
-def certification_list(request: Request) -> HttpResponse:
-    may_decide = allows(request.actor, DECIDE)
-    show = request.GET.get("show", "mine" if may_decide else "open")
-    now = clock.read()
-    counts = certification_counts(request.actor, now)
-    shown = {
-        "lines": queue_for_staff(request.actor, now, show=show),
-        "tabs_of_queue": screens.queue_tabs(show, may_decide, counts.waiting),
-        "counts": counts,
-        "may_decide": may_decide,
-        "now": now.wall,
-    }
-    return render(request, "console/members/certification_list.html", shown)
-
-
-@page("console", permission=DECIDE, relation=UNIT, methods=("POST",))
-def certification_next(request: Request) -> HttpResponse:
-    """Takes the longest waiting one that nobody works on."""
-    certification_id = certification_claim_next(actor=request.actor, now=clock.read())
-    if certification_id is None:
-        messages.info(request, "没有等待您办理的认证。")
-        return redirect("console:certification_list")
-    return redirect("console:certification_detail", certification_id)
-
-
-@page("console", permission=DECIDE, relation=UNIT, methods=("POST",))
-def certification_take(request: Request, certification_id: UUID) -> HttpResponse:
-    certification_claim(certification_id=certification_id, actor=request.actor, now=clock.read())
-    return redirect("console:certification_detail", certification_id)
 
 
 @page("console", permission=VIEW, relation=UNIT)
@@ -81,9 +49,9 @@ def _desk(request: Request, certification_id: UUID, **more: object) -> dict[str,
         "evidence": screens.evidence_of(desk),
         "checks": screens.checks_of(desk),
         "events": screens.events_of(desk),
-        "form": RejectForm(),
+        "form": EmployeeRejectForm(),
         "reveal_form": RevealForm(auto_id=REVEAL_ID),
-        "may_decide": desk.line.is_mine and not desk.line.is_taken and allows(request.actor, DECIDE),
+        **case_shown(request, desk.case),
         "may_reveal": allows(request.actor, REVEAL),
         **more,
     }
@@ -92,19 +60,19 @@ def _desk(request: Request, certification_id: UUID, **more: object) -> dict[str,
 @page("console", permission=DECIDE, relation=UNIT, step_up="通过员工认证", methods=("POST",))
 def certification_pass(request: Request, certification_id: UUID) -> HttpResponse:
     state = certification_approve(certification_id=certification_id, actor=request.actor, now=clock.read())
-    done = "审批通过,员工已成为认证成员。" if state == CertificationState.APPROVED else "审核通过,等待审批岗办理。"
-    messages.success(request, done)
-    return redirect("console:certification_list")
+    messages.success(request, told(state, "审批通过,员工已成为认证成员。"))
+    return redirect("console:review_list")
 
 
 @page("console", permission=DECIDE, relation=UNIT, methods=("POST",))
 def certification_refuse(request: Request, certification_id: UUID) -> HttpResponse:
-    form = RejectForm(request.POST)
+    form = EmployeeRejectForm(request.POST)
     if not form.is_valid():
         return answer_invalid(request, DESK, _desk(request, certification_id, form=form))
-    certification_reject(certification_id=certification_id, **form.cleaned_data, actor=request.actor, now=clock.read())
-    messages.success(request, "已退回,企业将看到需要更正的内容。")
-    return redirect("console:certification_list")
+    said = form.cleaned_data
+    state = certification_reject(certification_id=certification_id, **said, actor=request.actor, now=clock.read())
+    messages.success(request, told(state, "已退回,员工与企业将看到需要更正的内容。"))
+    return redirect("console:review_list")
 
 
 @page("console", permission=REVEAL, relation=UNIT, step_up="查看证件明文", methods=("POST",))

@@ -110,11 +110,6 @@ class MendForm(forms.Form):
         self.fields["value"].label = REJECT_FIELDS[field]
 
 
-class RejectForm(forms.Form):
-    field = forms.ChoiceField(label="需要更正的内容", choices=[("", "请选择"), *REJECT_FIELDS.items()])
-    reason = forms.CharField(label="退回原因与补正办法", max_length=200)
-
-
 class CredentialForm(forms.Form):
     name = forms.CharField(label="程序名称", max_length=30, help_text="例如:财务系统、人事系统。")
 

@@ -14,7 +14,7 @@ from apps.core.identifiers import IdentifierError, check_id_number, check_mobile
 from apps.core.money import parse_yuan
 from apps.identity.contracts import NewPerson
 
-from ..choices import APPLICATION_FIELDS, PaperKind
+from ..choices import PaperKind
 from ..rules.applications import NOMINEE_ROLES, REQUIRED_ROLES, Company, Owner
 from ..services.enterprise_register import Registration
 
@@ -199,14 +199,6 @@ class OperatorsForm(forms.Form):
             for role in NOMINEE_ROLES
             if data.get(f"{role}_name") and data.get(f"{role}_id") and data.get(f"{role}_mobile")
         }
-
-
-class ApplicationRejectForm(forms.Form):
-    field = forms.ChoiceField(
-        label="需要更正的内容",
-        choices=[("", "请选择"), *((key, label) for key, (label, _) in APPLICATION_FIELDS.items())],
-    )
-    reason = forms.CharField(label="退回原因与补正办法", max_length=200)
 
 
 class SuperviseForm(forms.Form):

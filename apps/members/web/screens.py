@@ -19,17 +19,7 @@ _DONE = {S.SUBMITTED: 1, S.REVIEWED: 2, S.APPROVED: 3}
 
 
 def crumbs(here: str) -> tuple[Link, ...]:
-    return (Link("员工认证", reverse("console:certification_list")), Link(here, ""))
-
-
-def queue_tabs(show: str, may_decide: bool, waiting: int) -> tuple[Link, ...]:
-    labels = {"mine": "等我办理", "open": "全部待办", "done": "最近办结"}
-    url = reverse("console:certification_list")
-    return tuple(
-        Link(label, f"{url}?show={key}", active=show == key, badge=str(waiting or "") if key == "open" else "")
-        for key, label in labels.items()
-        if may_decide or key != "mine"
-    )
+    return (Link("会员审核", reverse("console:review_list")), Link(here, ""))
 
 
 def status_tabs(status: str, counts: RosterCounts) -> tuple[Link, ...]:
