@@ -27,7 +27,8 @@ from .reviews import TAKE, UNIT, VIEW
 TEAM = "console/members/review_team.html"
 SPANS = {7: "近 7 天", 30: "近 30 天", 90: "近 90 天"}
 HOUR = 3600
-BAR_HEIGHT, BAR_WIDTH = 120, 16
+BAR_HEIGHT, BAR_WIDTH = 120, 10
+LEAST_BARS = 30  # a bar keeps its width when there are few
 
 
 @page("console", permission=VIEW, relation=UNIT)
@@ -111,7 +112,7 @@ def review_figures(request: Request) -> HttpResponse:
         "stats": stats,
         "figures": _figures(stats),
         "bars": _bars(stats),
-        "bar_width": BAR_WIDTH,
+        "width": max(len(stats.days), LEAST_BARS) * BAR_WIDTH,
         "height": BAR_HEIGHT,
         "people": [
             (line, _share(line.accepted, line.words), _hours(line.average), _to(reviewer=line.person_id))
@@ -171,7 +172,7 @@ def _bars(stats: ReviewStats) -> list[dict[str, object]]:
         rejected = round(line.rejected * BAR_HEIGHT / most)
         bars.append(
             {
-                "x": place * BAR_WIDTH,
+                "x": place * BAR_WIDTH + 1,
                 "approved": approved,
                 "approved_y": BAR_HEIGHT - approved,
                 "rejected": rejected,
