@@ -76,8 +76,12 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/put-back/", reviews.review_put_back, "review_put_back"),
     path("reviews/certifications/<uuid:certification_id>/", members.certification_detail, "certification_detail"),
     path("reviews/certifications/<uuid:certification_id>/pass/", members.certification_pass, "certification_pass"),
-    path("reviews/certifications/<uuid:certification_id>/refuse/", members.certification_refuse, "certification_refuse"),
-    path("reviews/certifications/<uuid:certification_id>/reveal/", members.certification_reveal, "certification_reveal"),
+    path(
+        "reviews/certifications/<uuid:certification_id>/refuse/", members.certification_refuse, "certification_refuse"
+    ),
+    path(
+        "reviews/certifications/<uuid:certification_id>/reveal/", members.certification_reveal, "certification_reveal"
+    ),
     path("reviews/applications/<uuid:application_id>/", applications.application_detail, "application_detail"),
     path("reviews/applications/<uuid:application_id>/pass/", applications.application_pass, "application_pass"),
     path("reviews/applications/<uuid:application_id>/refuse/", applications.application_refuse, "application_refuse"),

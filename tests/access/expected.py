@@ -114,6 +114,12 @@ TABLE = {
 ROWLESS = (
     {
         "console:announcement_new": "a form without rows",
+        "console:review_put_back": "only who holds the lease: tests/members/test_reviews.py",
+        "console:review_look": "only a sampled case: tests/members/test_reviews.py",
+        "console:review_team": "people of the unit, no cases: tests/members/test_review_team.py",
+        "console:review_figures": "numbers of the unit, no cases: tests/members/test_review_team.py",
+        "console:absence_new": "the login's own: tests/members/test_review_team.py",
+        "console:absence_over": "the login's own: tests/members/test_review_team.py",
         "mobile:card_new": "a form without rows",
         "console:home": "its parts have tests of their own (tests/portal)",
         "office:batch_template": "an empty sheet",

@@ -1,7 +1,6 @@
 """Rows of the tables, as few columns as will do: what the matrix needs is whose they are, not what they say."""
 
 import json
-import secrets
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID

@@ -112,6 +112,7 @@ def is_sampled(review_id: UUID, percent: Decimal) -> bool:
 REMEDIES: dict[str, dict[str, tuple[str, ...]]] = {
     ReviewKind.EMPLOYEE: {
         "name": ("姓名与身份证不一致,请按身份证上的姓名更正。", "姓名含生僻字或间隔号,请按身份证原样填写「·」。"),
+        "mobile": ("手机号码不是本人使用的号码,请本人更换手机号。", "手机号码已停用或无法接通,请本人更换手机号。"),
         "id_number": (
             "身份证号与姓名核对不符,请向员工核对证件后更正。",
             "身份证件已过有效期,请员工换领后提交新证件信息。",
