@@ -41,7 +41,7 @@ def test_a_new_enterprise_becomes_a_member(person: Window, house: House) -> None
     open_case(reviewer)
     reviewer.look("console-application")
     reviewer.page.locator("select[name=field]").select_option("licence")
-    reviewer.type("退回原因", "执照照片模糊,请重新拍照上传")
+    reviewer.type("补充说明", "执照照片模糊,请重新拍照上传")
     reviewer.click("退回")
     admin.go("/office/membership/")
     expect(admin.page.get_by_text("营业执照影像需要更正")).to_be_visible()
@@ -152,5 +152,5 @@ def admin_signs(admin: Person) -> None:
 
 
 def open_case(staff: Person) -> None:
-    staff.go("/console/applications/?show=mine")
+    staff.go("/console/reviews/?show=mine&kind=ENTERPRISE")
     staff.click(NAME)
