@@ -12,9 +12,9 @@ from apps.core.models import Job
 from apps.corebank.models import IdentityCheck
 from apps.members.choices import CheckResult
 from apps.members.models import Certification, EmployeeMember
-from apps.members.services.certification_check import TRIES
 from apps.members.services.certification_decide import certification_approve
 from apps.members.services.certification_submit import CHECK_JOB, certification_submit
+from apps.members.services.identity_ask import TRIES
 from apps.members.services.member_leave import member_leave
 from apps.members.services.roster_import import roster_import
 from fixtures.cast import EAST

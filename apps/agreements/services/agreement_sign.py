@@ -62,12 +62,18 @@ def _to_sign(code: str, text_hash: str, actor: Actor, now: Moment) -> AgreementT
     kind = KINDS.get(code)
     if kind is None or kind.audience != audience_of(actor):
         raise NotFound("没有找到这份协议。")
-    text = text_in_force(code, now.business_date)
-    if text.text_hash != text_hash:
-        raise Conflict("AGREEMENT_CHANGED", "协议已有新版本,请重新阅读后签署。")
+    text = _shown(code, text_hash, now)
     lock_name(f"agreements.sign:{text.pk}:{actor.enterprise_id or actor.person_id}")
     is_signed = signatures_of(actor).filter(text=text, person_id=actor.person).exists()
     return None if is_signed else text
+
+
+def _shown(code: str, text_hash: str, now: Moment) -> AgreementText:
+    """The words in force, which are those that were shown."""
+    text = text_in_force(code, now.business_date)
+    if text.text_hash != text_hash:
+        raise Conflict("AGREEMENT_CHANGED", "协议已有新版本,请重新阅读后签署。")
+    return text
 
 
 def signing_digest(text: AgreementText, actor: Actor) -> str:
@@ -111,10 +117,7 @@ def words_sign(*, code: str, text_hash: str, subject_id: UUID, actor: Actor, now
 
     Raises Conflict AGREEMENT_CHANGED when another version holds by now.
     """
-    text = text_in_force(code, now.business_date)
-    if text.text_hash != text_hash:
-        raise Conflict("AGREEMENT_CHANGED", "协议已有新版本,请重新阅读后签署。")
-    sign(text=text, actor=actor, now=now, subject_id=subject_id)
+    sign(text=_shown(code, text_hash, now), actor=actor, now=now, subject_id=subject_id)
 
 
 def require_signed(*, codes: tuple[str, ...], actor: Actor, now: Moment) -> None:

@@ -1,6 +1,5 @@
 """Sending an enterprise's application to the bank: complete, proved, signed; from then on it stands still (ID-8)."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from apps.agreements import api as agreements
@@ -10,10 +9,9 @@ from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
 from apps.core.crypto import Secret
 from apps.core.db import lock_rows, require_transaction, use_case
-from apps.core.errors import InvalidInput, TooMany
+from apps.core.errors import InvalidInput
 from apps.core.idempotency import body_hash
-from apps.corebank import api as corebank
-from apps.corebank.contracts import IdentityAnswer, IdentityElements, IdentityResult
+from apps.corebank.contracts import IdentityAnswer
 
 from ..choices import APPLICATION_FIELDS, SECTION_LABELS, ApplicationKind, CheckResult, PaperKind, Section
 from ..contracts import EnterpriseStatus
@@ -23,11 +21,11 @@ from ..rules import APPLICATION
 from ..rules.applications import AGREEMENTS, REQUIRED_ROLES
 from .application_edit import KIND, application_record, open_application
 from .enterprise_move import enterprise_move
+from .identity_ask import identity_ask, lease_end
 from .review_open import review_open, review_weigh, review_withdraw
 
 CHECK_JOB = "members.legal_check"
 STEPS = (Role.REVIEWER, Role.APPROVER)
-TRIES, WAIT = 5, timedelta(seconds=30)
 
 
 def sections_missing(row: EnterpriseApplication, actor: Actor, now: Moment) -> tuple[Section, ...]:
@@ -113,12 +111,7 @@ def legal_check(*, lease: jobs.Lease, now: Moment) -> None:
     """Asks the bank's identity service about the legal representative, outside any transaction (ID-7, two elements)."""
     application_id = UUID(lease.payload["application_id"])
     row = EnterpriseApplication.objects.system("identity check").get(pk=application_id)
-    try:
-        answer = corebank.check_identity(
-            elements=IdentityElements(2, row.legal_name, _clear(row.legal_id_number)), now=now
-        )
-    except TooMany:
-        answer = IdentityAnswer(IdentityResult.UNABLE, "")
+    answer = identity_ask(name=row.legal_name, id_number=_clear(row.legal_id_number), now=now)
     _legal_check_write(application_id=application_id, answer=answer, lease=lease, now=now)
 
 
@@ -132,10 +125,7 @@ def _legal_check_write(*, application_id: UUID, answer: IdentityAnswer, lease: j
         detail = {"result": answer.result, "reference": answer.reference}
         review_weigh(subject=row, now=now)
         application_record(row, "checked", Actor.system("身份核验"), now, detail=detail)
-    if answer.result == IdentityResult.CHANNEL_ERROR and lease.attempt < TRIES:
-        lease.again(now.wall + WAIT)
-    else:
-        lease.finish()
+    lease_end(answer=answer, lease=lease, now=now)
 
 
 def application_lapse(*, application_id: UUID, now: Moment) -> None:

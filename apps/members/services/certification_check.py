@@ -1,6 +1,5 @@
 """The machine's part of a certification: do name and ID number belong together (ID-7, two elements)?"""
 
-from datetime import timedelta
 from uuid import UUID
 
 from apps.audit import api as audit
@@ -8,19 +7,16 @@ from apps.core import jobs
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import lock_rows, use_case
-from apps.core.errors import TooMany
-from apps.corebank import api as corebank
-from apps.corebank.contracts import IdentityAnswer, IdentityElements, IdentityResult
+from apps.corebank.contracts import IdentityAnswer
 from apps.identity import api as identity
 
 from ..choices import CheckResult
 from ..models import Certification
 from ..models.certification import OPEN_STATES
 from .certification_submit import KIND
+from .identity_ask import identity_ask, lease_end
 from .review_open import review_weigh
 
-TRIES = 5
-WAIT = timedelta(seconds=30)
 REASON = "身份核验"
 
 
@@ -34,10 +30,7 @@ def certification_check(*, lease: jobs.Lease, now: Moment) -> None:
         pk=certification_id
     )
     person = identity.person_clear(person_id)
-    try:
-        answer = corebank.check_identity(elements=IdentityElements(2, person.name, person.id_number), now=now)
-    except TooMany:
-        answer = IdentityAnswer(IdentityResult.UNABLE, "")
+    answer = identity_ask(name=person.name, id_number=person.id_number, now=now)
     _check_write(certification_id=certification_id, answer=answer, lease=lease, now=now)
 
 
@@ -64,7 +57,4 @@ def _check_write(*, certification_id: UUID, answer: IdentityAnswer, lease: jobs.
             unit_path=certification.member.enterprise.unit.path,
             now=now,
         )
-    if answer.result == IdentityResult.CHANNEL_ERROR and lease.attempt < TRIES:
-        lease.again(now.wall + WAIT)
-    else:
-        lease.finish()
+    lease_end(answer=answer, lease=lease, now=now)
