@@ -4,15 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from apps.core.errors import Conflict
-
-
-class AgreementUnsigned(Conflict):
-    """A step asks for an agreement that is not signed in its version of today; `agreement` is its code."""
-
-    def __init__(self, agreement: str, title: str) -> None:
-        super().__init__("AGREEMENT_UNSIGNED", f"请先阅读并签署《{title}》,再继续办理。")
-        self.agreement = agreement
+MARKETING = "consent_marketing"  # the purpose under which a person may be told of products and activities (PL-2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +17,8 @@ class Paragraph:
 class AgreementPage:
     """A text as it is read. `read_seconds`: how long it has to be open before it is signed; 0 = at once.
 
-    `signed_at` is when the reader (or the enterprise) signed this very version; None = not yet.
+    `signed_at` is when the reader (or the enterprise) signed this very version; None = not yet. `terms` are those of
+    the mandate that was signed with it.
     """
 
     code: str
@@ -38,6 +31,20 @@ class AgreementPage:
     signed_at: datetime | None = None
     signer: str = ""
     device: str = ""
+    signature_id: UUID | None = None
+    proof_code: str = ""
+    terms: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureProof:
+    """What the code of a signature proves to a stranger: which words were signed, when, under which masked name."""
+
+    title: str
+    version: int
+    text_hash: str
+    signer: str
+    signed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,7 @@ class MandateLine:
     expires_on: date | None
     closed_at: datetime | None
     text_hash: str
+    signature_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

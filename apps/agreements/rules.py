@@ -9,6 +9,7 @@ from .choices import Audience
 from .choices import DataRequestState as D
 from .choices import MandateState as M
 from .choices import TextState as T
+from .contracts import MARKETING
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Purpose:
     """A purpose for which personal data is handled only with consent (PIPL-1).
 
     `is_sensitive`: needs a separate consent in words of its own. `is_necessary`: without it the service itself cannot
-    be given, so that withdrawing means closing the service (PIPL-3). `stops` names the notices that end with it.
+    be given, so that withdrawing it asks for the service to be closed (PIPL-3).
     """
 
     code: str
@@ -43,7 +44,7 @@ PURPOSES = {
     for purpose in (
         Purpose("consent_identity", "身份核验与联网核查", is_sensitive=True, is_necessary=True),
         Purpose("consent_face", "人脸信息核验", is_sensitive=True),
-        Purpose("consent_marketing", "产品与活动信息推送"),
+        Purpose(MARKETING, "产品与活动信息推送"),
         Purpose("consent_personalised", "个性化推荐"),
         Purpose("consent_union_share", "向工会合作商户提供信息", is_sensitive=True),
     )

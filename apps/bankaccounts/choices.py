@@ -31,9 +31,6 @@ ENTRY_KINDS = {
     OTHER_KIND: EntryKind("其他"),
 }
 
-CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read for something else
-CODE_LENGTH = 16  # of the verification code of a receipt (PY-12) or a statement: 80 bits
-
 AUDIT_SUBJECTS = {
     "bankaccounts.account": "账户",
     "bankaccounts.bound_card": "绑定卡",

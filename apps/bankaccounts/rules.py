@@ -1,12 +1,10 @@
 """The life of an account, in which of its states money may come in, and the periods that may be asked for."""
 
-import secrets
 from datetime import date
 
 from apps.core.errors import InvalidInput
 from apps.core.lifecycle import Lifecycle, Move
 
-from .choices import CODE_ALPHABET, CODE_LENGTH
 from .contracts import AccountClass, AccountFacts, HolderKind, InboundRefusal
 from .contracts import AccountStatus as S
 from .contracts import BoundCardState as C
@@ -99,8 +97,3 @@ def period_check(first: date, last: date, *, today: date) -> None:
 
 _UPSIDE_DOWN = "开始日期不能晚于结束日期。"
 _TOO_LONG = f"一次最多查询 {LONGEST_PERIOD} 天,请缩短期间。"
-
-
-def new_code() -> str:
-    """The verification code of a receipt or a statement (PY-12)."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))

@@ -8,6 +8,7 @@ from apps.notify.contracts import Category, NoticeKind
 class NewsKind(StrEnum):
     NOTICE = "NOTICE"
     MAINTENANCE = "MAINTENANCE"
+    ACTIVITY = "ACTIVITY"
 
 
 class Audience(StrEnum):
@@ -24,7 +25,7 @@ class NewsState(StrEnum):
     ENDED = "ENDED"
 
 
-KIND_LABELS = {NewsKind.NOTICE: "公告", NewsKind.MAINTENANCE: "维护通知"}
+KIND_LABELS = {NewsKind.NOTICE: "公告", NewsKind.MAINTENANCE: "维护通知", NewsKind.ACTIVITY: "产品与活动"}
 AUDIENCE_LABELS = {Audience.ALL: "全体", Audience.EMPLOYEES: "员工", Audience.OPERATORS: "企业操作员"}
 STATE_LABELS = {
     NewsState.PROPOSED: "待复核",

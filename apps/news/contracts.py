@@ -13,6 +13,7 @@ class NewsLine:
     title: str
     body: str
     is_maintenance: bool
+    is_marketing: bool
     starts_at: datetime
     ends_at: datetime
 

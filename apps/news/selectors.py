@@ -6,6 +6,8 @@ from datetime import datetime
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
+from apps.agreements import api as agreements
+from apps.agreements.contracts import MARKETING
 from apps.approvals import api as approvals
 from apps.core.access import allows
 from apps.core.actors import Actor
@@ -22,14 +24,15 @@ WHY = "everybody of the audience may read it"
 
 
 def _line(row: Announcement) -> NewsLine:
-    is_maintenance = row.kind == NewsKind.MAINTENANCE
-    return NewsLine(row.pk, row.title, row.body, is_maintenance, row.starts_at, row.ends_at)
+    is_maintenance, is_marketing = row.kind == NewsKind.MAINTENANCE, row.kind == NewsKind.ACTIVITY
+    return NewsLine(row.pk, row.title, row.body, is_maintenance, is_marketing, row.starts_at, row.ends_at)
 
 
 def standing_for(actor: Actor, now: Moment) -> tuple[NewsLine, ...]:
     """The announcements that stand now for this actor: of the audience of the surface, of the own unit or one above.
 
-    Newest first. One query, a second one where a branch has something to say to its enterprises.
+    Newest first; what is marketing only for who has agreed to it. One query, another one where marketing stands, and
+    one where a branch has something to say to its enterprises.
     """
     audiences = [audience for audience, surfaces in SURFACES.items() if actor.surface in surfaces]
     rows = (
@@ -38,7 +41,13 @@ def standing_for(actor: Actor, now: Moment) -> tuple[NewsLine, ...]:
         .select_related("unit")
         .order_by("-starts_at", "-pk")[:SHOWN]
     )
-    return tuple(_line(row) for row in _within(actor, list(rows)))
+    return tuple(_line(row) for row in _within(actor, _wanted(actor, list(rows))))
+
+
+def _wanted(actor: Actor, rows: list[Announcement]) -> list[Announcement]:
+    if not any(row.kind == NewsKind.ACTIVITY for row in rows) or agreements.has_consent(actor.person, MARKETING):
+        return rows
+    return [row for row in rows if row.kind != NewsKind.ACTIVITY]
 
 
 def _within(actor: Actor, rows: list[Announcement]) -> Iterable[Announcement]:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from apps.agreements import api as agreements
+from apps.agreements.contracts import AgreementLine
 from apps.approvals import api as approvals
 from apps.approvals.contracts import PendingApproval
 from apps.bankaccounts import api as bankaccounts
@@ -51,6 +53,11 @@ class MobileHome:
     is_certified: bool
     links: tuple[Link, ...]  # eight at most
     news: NewsLine | None  # the newest that stands
+    renewed: AgreementLine | None
+
+    @property
+    def news_tag(self) -> str:
+        return "活动" if self.news and self.news.is_marketing else "公告"
 
     @property
     def salary_title(self) -> str:
@@ -87,6 +94,7 @@ class OfficeHome:
     batches: tuple[BatchLine, ...]
     may_make: bool
     news: NewsLine | None
+    renewed: AgreementLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,13 @@ def _newest(actor: Actor, now: Moment) -> NewsLine | None:
     return next((one for one in news.standing_for(actor, now) if not one.is_maintenance), None)
 
 
+def _renewed(actor: Actor, now: Moment, permission: str) -> AgreementLine | None:
+    """An agreement whose new version waits for the signature of who may give it (re-consent)."""
+    if not allows(actor, permission):
+        return None
+    return next((line for line in agreements.agreements_for(actor, now) if line.state == "RENEWED"), None)
+
+
 def mobile_home(actor: Actor, now: Moment) -> MobileHome:
     """What an employee sees first. Before certification: the way to it, and no salary."""
     is_certified = allows(actor, "daifutong.payslip.read")
@@ -145,6 +160,7 @@ def mobile_home(actor: Actor, now: Moment) -> MobileHome:
         is_certified=is_certified,
         links=tuple(link for link in links if link),
         news=_newest(actor, now),
+        renewed=_renewed(actor, now, "agreements.own"),
     )
 
 
@@ -246,6 +262,7 @@ def office_home(actor: Actor, now: Moment, *, is_open: bool = False) -> OfficeHo
         batches=batches,
         may_make=allows(actor, "daifutong.batch.make"),
         news=_newest(actor, now),
+        renewed=_renewed(actor, now, "agreements.enterprise.sign"),
     )
 
 

@@ -77,6 +77,7 @@ urlpatterns = [
     path("agreements/<str:code>/", agreements.agreement, "agreement"),
     path("agreements/<str:code>/sign/", agreements.agreement_sign, "agreement_sign"),
     path("agreements/signed/<uuid:signature_id>/", agreements.agreement_copy, "agreement_copy"),
+    path("agreements/signed/<uuid:signature_id>/pdf/", agreements.agreement_file, "agreement_file"),
     path("credentials/", credentials.credential_list, "credential_list"),
     path("credentials/new/", credentials.credential_new, "credential_new"),
     path("credentials/<uuid:credential_id>/revoke/", credentials.credential_end, "credential_end"),

@@ -43,7 +43,7 @@ ROLES = {
 NOBODY = ROLES["anonymous"]  # also: a disabled login, an expired session
 
 
-EVERYBODYS = ("agreement", "firm_agreement", "purpose")  # of nobody: the same for all who may
+EVERYBODYS = ("agreement", "firm_agreement", "purpose", "necessary")  # of nobody: the same for all who may
 WHOLE_BANKS = (
     "text",
     "text_code",
@@ -137,6 +137,7 @@ ROWLESS = (
         "mobile:consent_list": "the purposes are everybody's; what one has decided: tests/agreements/test_own_data.py",
         "mobile:my_data_copy": "found by the login itself",
         "mobile:consent": "the purposes are everybody's",
+        "mobile:consent_closing": "the purposes are everybody's",
         "mobile:agreement": "the words are everybody's; who signed them: tests/agreements/test_agreements.py",
         "mobile:agreement_sign": "the words are everybody's",
         "office:agreement": "the words are everybody's",

@@ -12,11 +12,11 @@ from apps.agreements.models import DataRequest, Mandate, Signature
 from apps.agreements.selectors.texts import text_in_force
 from apps.approvals import api as approvals
 from apps.bankaccounts.models import BankAccount, BoundCard, Receipt, Statement
-from apps.bankaccounts.rules import new_code
 from apps.bankaccounts.selectors.statements import statement_digest
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.ids import new_id
+from apps.core.proof_codes import new_code
 from apps.daifutong.models import Batch, Payslip, Row
 from apps.identity.models import Device, User
 from apps.ledger import api as ledger

@@ -208,6 +208,7 @@ class Stage:
         yield Thing("agreement", ("account_two",))
         yield Thing("firm_agreement", ("payroll_service",))
         yield Thing("purpose", ("consent_face",))
+        yield Thing("necessary", ("consent_identity",))
         yield Thing("text_code", ("membership",), unit=HEAD)
         words = AgreementText.objects.get(code="membership")
         proposed = text_propose.__wrapped__(

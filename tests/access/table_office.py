@@ -59,6 +59,7 @@ OFFICE = {
     "agreement": _line("office", "enterprise", get=OK, thing="firm_agreement"),
     "agreement_sign": _line("admin", "enterprise", post=INVALID, thing="firm_agreement"),
     "agreement_copy": _line("office", "enterprise", get=OK, thing="firm_signature"),
+    "agreement_file": _line("office", "enterprise", get=OK, thing="firm_signature"),
     "operator_list": _line("admin", "enterprise", get=OK, lists="operator_grant"),
     "operator_new": _line("admin", "enterprise", post=INVALID),
     "operator_end": _line("admin", "enterprise", post=STEP_UP, thing="operator_grant"),

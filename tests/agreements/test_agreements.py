@@ -1,5 +1,6 @@
 """Agreements are signed in the words of today, after they were read, by the person's own credential (TX-12)."""
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -7,6 +8,9 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
 
 from apps.agreements import api as agreements
 from apps.agreements.models import AgreementText, Signature
@@ -21,6 +25,7 @@ from apps.core.db import sqlstate
 from apps.core.errors import Conflict, Forbidden, InvalidInput, NotFound, StepUpRequired
 from apps.core.ids import new_id
 from apps.identity import api as identity
+from fixtures.cast import CAST
 from fixtures.world import World
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +34,12 @@ AGO = timedelta(seconds=60)
 
 def confirmed(world: World, actor: Actor, digest: str) -> None:
     identity.step_up_confirm(actor=actor, digest=digest, pin=world.pin, now=world.now)
+
+
+def signed_in(key: str) -> Client:
+    client = Client()
+    assert client.post("/story/switch/", {"person": CAST[key].login_name}).status_code == 302
+    return client
 
 
 def sign(world: World, key: str, code: str) -> None:
@@ -116,11 +127,54 @@ def test_nobody_reads_the_signatures_of_others(world: World) -> None:
     assert history_for(world.actor("bedrock_hr")) == ()
 
 
-def test_a_step_can_ask_for_agreements(world: World) -> None:
-    agreements.require_signed(codes=("platform", "membership"), actor=world.actor("xiaowen"), now=world.now)
-    with pytest.raises(agreements.AgreementUnsigned) as missing:
-        agreements.require_signed(codes=("platform", "account_two"), actor=world.actor("xiaowen"), now=world.now)
-    assert missing.value.agreement == "account_two" and "Ⅱ类账户" in missing.value.message
+def unsigned(world: World, key: str = "xiaowen") -> tuple[str, ...]:
+    return agreements.unsigned_codes(world.actor(key), ("platform", "membership"), world.now)
+
+
+def test_a_deed_signs_its_own_copy_beside_the_frame(world: World) -> None:
+    actor, subject = world.actor("xiaowen"), new_id()
+    words = agreements.words_in_force("account_two", world.now)
+    before = len(history_for(actor))
+    for _ in range(2):
+        with transaction.atomic():
+            agreements.sign_words(
+                code="account_two", text_hash=words.text_hash, subject_id=subject, actor=actor, now=world.now
+            )
+    assert len(history_for(actor)) == before + 1 and unsigned(world) == ()
+    for code, text_hash, fault in (("account_two", "0" * 64, Conflict), ("payroll_service", words.text_hash, NotFound)):
+        with pytest.raises(fault), transaction.atomic():
+            agreements.sign_words(code=code, text_hash=text_hash, actor=actor, now=world.now)
+
+
+def printed(client: Client, surface: str, signature_id: UUID) -> str:
+    answer = client.get(reverse(f"{surface}:agreement_file", args=[signature_id]))
+    assert answer["Content-Type"] == "application/pdf"
+    return "".join("".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(answer.content)).pages)
+
+
+@pytest.mark.parametrize(
+    ("key", "surface", "party"), [("xiaowen", "mobile", "李*雯"), ("admin", "office", "晨星精密(演示)")]
+)
+def test_a_signed_agreement_is_a_file_whose_code_strangers_check(
+    world: World, key: str, surface: str, party: str
+) -> None:
+    client = signed_in(key)
+    (line,) = history_for(world.actor(key))[:1]
+    copy = signed_copy_for(world.actor(key), line.id, world.now)
+    text = printed(client, surface, line.id)
+    wanted = [
+        copy.title,
+        copy.text_hash,
+        copy.signer,
+        copy.device,
+        copy.proof_code,
+        party,
+        *(p.text for p in copy.paragraphs),
+    ]
+    assert [one for one in wanted if "".join(one.split()) not in text] == []
+    answer = Client().post("/verify/", {"receipt": copy.proof_code.lower()}).content.decode()
+    assert "真实" in answer and copy.text_hash in answer and copy.title in answer
+    assert "不符" in Client().post("/verify/", {"receipt": copy.proof_code[:-1] + "2"}).content.decode()
 
 
 def propose(world: World, *, days: int = 0) -> UUID:
@@ -142,15 +196,16 @@ def test_a_new_version_asks_everybody_again(world: World) -> None:
     publish(world, propose(world))
     states = {line.code: (line.state, line.version) for line in agreements_for(world.actor("xiaowen"), world.now)}
     assert states["platform"] == ("RENEWED", 2) and states["membership"] == ("SIGNED", 1)
-    with pytest.raises(agreements.AgreementUnsigned):
-        agreements.require_signed(codes=("platform",), actor=world.actor("xiaowen"), now=world.now)
+    assert unsigned(world) == ("platform",)
+    assert "协议更新,待签署" in signed_in("xiaowen").get("/mobile/").content.decode()
     sign(world, "xiaowen", "platform")
+    assert "协议更新,待签署" not in signed_in("xiaowen").get("/mobile/").content.decode()
     assert {line.version for line in history_for(world.actor("xiaowen")) if "平台" in line.title} == {1, 2}
 
 
 def test_a_version_of_the_future_asks_nobody_yet(world: World) -> None:
     publish(world, propose(world, days=10))
-    agreements.require_signed(codes=("platform",), actor=world.actor("xiaowen"), now=world.now)
+    assert unsigned(world) == ()
 
 
 def test_a_text_needs_two_persons_of_head_office(world: World) -> None:

@@ -5,11 +5,17 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
 
 from apps.agreements import api as agreements
 from apps.agreements.models import Consent, DataRequest, Mandate
 from apps.agreements.rules import PURPOSES
-from apps.agreements.selectors.own_data import consents_for_member, data_requests_for_staff, mandates_for_member
+from apps.agreements.selectors.own_data import (
+    consents_for_member,
+    data_requests_for_member,
+    data_requests_for_staff,
+    mandates_for_member,
+)
 from apps.agreements.selectors.texts import text_in_force
 from apps.agreements.services.consent_decide import consent_grant, consent_withdraw
 from apps.agreements.services.data_request_move import (
@@ -25,6 +31,7 @@ from apps.core.errors import Conflict, IllegalMove, InvalidInput, NotFound, Step
 from apps.core.ids import new_id
 from apps.identity import api as identity
 from apps.notify.models import Notice
+from fixtures.cast import CAST
 from fixtures.world import World
 
 pytestmark = pytest.mark.django_db
@@ -60,11 +67,36 @@ def test_a_consent_is_given_and_taken_back_each_in_one_step(world: World) -> Non
     ) == frozenset({world.person("xujing")})
 
 
-def test_a_necessary_consent_ends_only_with_the_service(world: World) -> None:
+def test_a_necessary_consent_is_taken_back_by_asking_for_the_service_to_be_closed(world: World) -> None:
+    actor = world.actor("xiaowen")
     with pytest.raises(Conflict) as refused:
-        consent_withdraw(purpose="consent_identity", actor=world.actor("xiaowen"), now=world.now)
+        consent_withdraw(purpose="consent_identity", actor=actor, now=world.now)
     assert refused.value.code == "NECESSARY_CONSENT"
     assert agreements.has_consent(world.person("xiaowen"), "consent_identity")
+    for _ in range(2):
+        consent_withdraw(purpose="consent_identity", actor=actor, now=world.now, closing=True)
+    assert not agreements.has_consent(world.person("xiaowen"), "consent_identity")
+    (asked,) = data_requests_for_member(actor, world.now)
+    assert (asked.kind, asked.state) == ("DELETE", "OPEN") and "关闭账户" in asked.text
+    assert asked.id in {one.id for one in data_requests_for_staff(world.actor("compliance"), world.now, is_open=True)}
+
+
+def test_a_request_for_deletion_that_waits_is_enough(world: World) -> None:
+    actor = world.actor("xiaowen")
+    data_request_open(kind="DELETE", text="请删除我的信息", actor=actor, now=world.now)
+    consent_withdraw(purpose="consent_identity", actor=actor, now=world.now, closing=True)
+    assert [one.text for one in data_requests_for_member(actor, world.now)] == ["请删除我的信息"]
+
+
+def test_the_way_back_from_a_necessary_consent_is_one_page(world: World) -> None:
+    client = Client()
+    client.post("/story/switch/", {"person": CAST["xiaowen"].login_name})
+    way = "/mobile/consents/consent_identity/closing/"
+    assert way in client.get("/mobile/consents/").content.decode()
+    assert "撤回并申请关闭服务" in client.get(way).content.decode()
+    assert client.post(way).url == "/mobile/my-data/"  # type: ignore[attr-defined]
+    assert "撤回并申请关闭服务" not in client.get(way).content.decode()
+    assert client.get("/mobile/consents/consent_face/closing/").status_code == 404
 
 
 def test_other_words_or_purposes_are_refused(world: World) -> None:

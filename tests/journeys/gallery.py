@@ -32,6 +32,8 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "mobile:receipt_print": "a file",
     "mobile:statement_file": "a file",
     "mobile:statement_detail": "of a statement that is issued: test_statements",
+    "mobile:agreement_file": "a file",
+    "office:agreement_file": "a file",
     "office:statement_csv": "a file",
     "office:statement_xlsx": "a file",
     "office:statement_file": "a file",

@@ -7,6 +7,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from apps.agreements.contracts import MARKETING
+from apps.agreements.services.consent_decide import consent_withdraw
 from apps.approvals.models import ApprovalRequest
 from apps.core import jobs
 from apps.core.clock import SHANGHAI, Moment
@@ -177,3 +179,49 @@ def test_a_maintenance_stands_on_every_page_of_its_audience_between_its_times(wo
 def test_the_other_branch_sees_none_of_it(world: World) -> None:
     publish(world, propose(world, unit=WEST, audience=Audience.OPERATORS))
     assert titles(world, "foreign_hr") == ["春节服务安排"] and titles(world, "maker") == []
+
+
+def activity(world: World, **more: object) -> UUID:
+    said = {"kind": NewsKind.ACTIVITY, "audience": Audience.EMPLOYEES, "title": "春季存款抽奖"} | more
+    announcement_id = propose(world, **said)
+    publish(world, announcement_id)
+    return announcement_id
+
+
+def told(world: World, announcement_id: UUID) -> set[UUID]:
+    keys = Notice.objects.system("test").filter(key__startswith=f"news:{announcement_id}:")
+    return set(keys.values_list("person_id", flat=True))
+
+
+def test_marketing_reaches_those_who_agreed_and_stops_at_the_next_run_after_they_took_it_back(world: World) -> None:
+    """AT-18."""
+    xiaowen = world.actor("xiaowen")
+    first = activity(world)
+    work()
+    assert told(world, first) == {world.person("xiaowen")}
+    assert "撤回" in Notice.objects.system("test").get(key=f"news:{first}:mobile").body
+    assert (titles(world, "xiaowen"), titles(world, "guilan")) == (["春季存款抽奖"], [])
+    second = activity(world, title="夏季活动")  # published, its job waits
+    consent_withdraw(purpose=MARKETING, actor=xiaowen, now=world.now)
+    work()
+    assert told(world, second) == set() and titles(world, "xiaowen") == []
+    service = propose(world, title="服务通知")
+    publish(world, service)
+    work()
+    assert world.person("xiaowen") in told(world, service)  # what is no marketing goes on
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"audience": Audience.ALL}, "AUDIENCE"),
+        ({"audience": Audience.OPERATORS}, "AUDIENCE"),
+        ({"body": "认购同心宝有礼"}, "TX_PUBLIC"),
+    ],
+)
+def test_marketing_to_who_cannot_agree_or_of_what_is_never_public_is_refused(
+    world: World, more: dict[str, object], code: str
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        propose(world, **({"kind": NewsKind.ACTIVITY, "audience": Audience.EMPLOYEES} | more))
+    assert refused.value.code == code

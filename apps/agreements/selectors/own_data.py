@@ -117,6 +117,7 @@ def _mandate(row: Mandate) -> MandateLine:
         expires_on=row.expires_on,
         closed_at=row.closed_at,
         text_hash=row.signature.text_hash,
+        signature_id=row.signature_id,
     )
 
 

@@ -10,9 +10,10 @@ from apps.core import params
 from apps.core.actors import Actor, Relation
 from apps.core.clock import Moment
 from apps.core.errors import NotFound
+from apps.core.proof_codes import code_in, with_spaces
 
 from ..choices import AUDIENCE_LABELS, READ_SECONDS, Audience, TextState
-from ..contracts import AgreementLine, AgreementPage, Paragraph, SignatureLine, TextLine
+from ..contracts import AgreementLine, AgreementPage, Paragraph, SignatureLine, SignatureProof, TextLine
 from ..models import AgreementText, Signature
 from ..rules import KINDS, PURPOSES
 
@@ -49,9 +50,10 @@ def audience_of(actor: Actor) -> Audience:
     return Audience.ENTERPRISE if actor.relation == Relation.ENTERPRISE else Audience.PERSON
 
 
-def signatures_of(actor: Actor) -> QuerySet[Signature]:
-    """The frame signatures that bind whoever asks: the person's own, or those given for the enterprise."""
-    rows = Signature.objects.scoped(actor).filter(subject_id=None)
+def signatures_of(actor: Actor, subject_id: UUID | None = None) -> QuerySet[Signature]:
+    """The signatures that bind whoever asks, the person's own or those given for the enterprise: the frame agreements,
+    or those of one deed."""
+    rows = Signature.objects.scoped(actor).filter(subject_id=subject_id)
     return rows if audience_of(actor) == Audience.ENTERPRISE else rows.filter(enterprise_id=None)
 
 
@@ -88,15 +90,9 @@ def agreement_for(actor: Actor, code: str, now: Moment) -> AgreementPage:
     return _page(text, signatures_of(actor).filter(text=text).order_by("signed_at").first(), now)
 
 
-def agreement_pages(actor: Actor, codes: Iterable[str], now: Moment) -> tuple[AgreementPage, ...]:
-    """As agreement_for for several of the actor's side, in two queries, in the order asked."""
-    wanted = list(codes)
-    texts = texts_in_force(now.business_date, wanted)
-    signed = {row.text_id: row for row in signatures_of(actor).filter(text__in=texts.values()).order_by("-signed_at")}
-    return tuple(_page(texts[code], signed.get(texts[code].pk), now) for code in wanted)
-
-
-def _page(text: AgreementText, signature: Signature | None, now: Moment) -> AgreementPage:
+def _page(
+    text: AgreementText, signature: Signature | None, now: Moment, terms: tuple[tuple[str, str], ...] = ()
+) -> AgreementPage:
     forced = KINDS[text.code].forced
     return AgreementPage(
         code=text.code,
@@ -109,6 +105,9 @@ def _page(text: AgreementText, signature: Signature | None, now: Moment) -> Agre
         signed_at=signature.signed_at if signature else None,
         signer=signature.signer if signature else "",
         device=signature.device if signature else "",
+        signature_id=signature.pk if signature else None,
+        proof_code=with_spaces(signature.proof_code) if signature else "",
+        terms=terms,
     )
 
 
@@ -120,10 +119,19 @@ def paragraphs(body: str) -> tuple[Paragraph, ...]:
 
 def signed_copy_for(actor: Actor, signature_id: UUID, now: Moment) -> AgreementPage:
     """The very words of a signature of the actor's side, whatever version is in force today. Raises NotFound."""
-    row = Signature.objects.scoped(actor).filter(pk=signature_id).select_related("text").first()
+    row = Signature.objects.scoped(actor).filter(pk=signature_id).select_related("text", "mandate").first()
     if row is None:
         raise NotFound("没有找到这份签署记录。")
-    return _page(row.text, row, now)
+    mandate = getattr(row, "mandate", None)
+    return _page(row.text, row, now, tuple((label, text) for label, text in mandate.terms) if mandate else ())
+
+
+def signature_proved(text: str) -> SignatureProof | None:
+    """What a signature's code proves to a stranger; None for a text that is the code of none."""
+    code = code_in(text)
+    rows = Signature.objects.system("the code is 80 random bits, given to the signer").select_related("text")
+    row = rows.filter(proof_code=code).first() if code else None
+    return SignatureProof(row.text.title, row.text.version, row.text_hash, row.signer, row.signed_at) if row else None
 
 
 def history_for(actor: Actor) -> tuple[SignatureLine, ...]:

@@ -13,10 +13,9 @@ from apps.core.idempotency import body_hash
 from apps.identity import api as identity
 
 from ..choices import READ_SECONDS, Audience
-from ..contracts import AgreementUnsigned
 from ..models import AgreementText, Signature
 from ..rules import KINDS
-from ..selectors.texts import audience_of, signatures_of, text_in_force, texts_in_force, unsigned_codes
+from ..selectors.texts import audience_of, signatures_of, text_in_force
 
 KIND = "agreements.signature"
 
@@ -46,34 +45,32 @@ def agreement_sign(*, code: str, text_hash: str, opened_at: datetime, actor: Act
     sign(text=text, actor=actor, now=now)
 
 
-def agreement_accept(*, code: str, text_hash: str, actor: Actor, now: Moment) -> None:
-    """As agreement_sign, in the transaction of a caller that has just proved the person by a code (ID-9).
+def words_sign(*, code: str, text_hash: str, actor: Actor, now: Moment, subject_id: UUID | None = None) -> None:
+    """As agreement_sign, in the transaction of a caller that has proved the person itself: by a step-up that named
+    these words, or by a code just used (ID-9).
 
-    For texts that need not stay open. Raises NotFound, Conflict (AGREEMENT_CHANGED).
+    With `subject_id` for one deed, without it as the frame agreement. For texts that need not stay open; signing again
+    changes nothing. Raises NotFound, Conflict (AGREEMENT_CHANGED).
     """
     require_transaction()
-    text = _to_sign(code, text_hash, actor, now)
+    text = _to_sign(code, text_hash, actor, now, subject_id)
     if text is not None:
-        sign(text=text, actor=actor, now=now)
+        sign(text=text, actor=actor, now=now, subject_id=subject_id)
 
 
-def _to_sign(code: str, text_hash: str, actor: Actor, now: Moment) -> AgreementText | None:
+def _to_sign(
+    code: str, text_hash: str, actor: Actor, now: Moment, subject_id: UUID | None = None
+) -> AgreementText | None:
     """The words in force, which are those that were shown; None when the actor's signature stands under them."""
     kind = KINDS.get(code)
     if kind is None or kind.audience != audience_of(actor):
         raise NotFound("没有找到这份协议。")
-    text = _shown(code, text_hash, now)
-    lock_name(f"agreements.sign:{text.pk}:{actor.enterprise_id or actor.person_id}")
-    is_signed = signatures_of(actor).filter(text=text, person_id=actor.person).exists()
-    return None if is_signed else text
-
-
-def _shown(code: str, text_hash: str, now: Moment) -> AgreementText:
-    """The words in force, which are those that were shown."""
     text = text_in_force(code, now.business_date)
     if text.text_hash != text_hash:
         raise Conflict("AGREEMENT_CHANGED", "协议已有新版本,请重新阅读后签署。")
-    return text
+    lock_name(f"agreements.sign:{text.pk}:{actor.enterprise_id or actor.person_id}")
+    is_signed = signatures_of(actor, subject_id).filter(text=text, person_id=actor.person).exists()
+    return None if is_signed else text
 
 
 def signing_digest(text: AgreementText, actor: Actor) -> str:
@@ -110,18 +107,3 @@ def sign(*, text: AgreementText, actor: Actor, now: Moment, subject_id: UUID | N
         now=now,
     )
     return signature
-
-
-def words_sign(*, code: str, text_hash: str, subject_id: UUID, actor: Actor, now: Moment) -> None:
-    """Signs an agreement for one deed, in the caller's transaction, whose step-up has named these words.
-
-    Raises Conflict AGREEMENT_CHANGED when another version holds by now.
-    """
-    sign(text=_shown(code, text_hash, now), actor=actor, now=now, subject_id=subject_id)
-
-
-def require_signed(*, codes: tuple[str, ...], actor: Actor, now: Moment) -> None:
-    """Raises AgreementUnsigned for the first of the agreements whose words of today the actor's side has not signed."""
-    missing = unsigned_codes(actor, codes, now)
-    if missing:
-        raise AgreementUnsigned(missing[0], texts_in_force(now.business_date, missing)[missing[0]].title)

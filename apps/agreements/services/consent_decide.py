@@ -6,11 +6,12 @@ from apps.core.clock import Moment
 from apps.core.db import lock_name, require_transaction, use_case
 from apps.core.errors import Conflict, NotFound
 
-from ..choices import ConsentDecision
+from ..choices import ConsentDecision, DataRequestKind
 from ..models import Consent
 from ..rules import PURPOSES, Purpose
 from ..selectors.own_data import has_consent
 from ..selectors.texts import text_in_force
+from .data_request_move import data_request_ensure
 
 KIND = "agreements.consent"
 
@@ -39,20 +40,23 @@ def consent_give(*, purpose: str, text_hash: str, actor: Actor, now: Moment) -> 
 
 
 @use_case
-def consent_withdraw(*, purpose: str, actor: Actor, now: Moment) -> None:
+def consent_withdraw(*, purpose: str, actor: Actor, now: Moment, closing: bool = False) -> None:
     """Takes a consent back, for what comes after; asked again, it changes nothing.
 
-    Raises NotFound for an unknown purpose, Conflict (NECESSARY_CONSENT) for one without which the service cannot be
-    given: that one ends by closing the service.
+    One without which the service cannot be given is taken back with `closing`: the same deed asks the bank to close
+    the service, which it answers within the days of the law (PIPL-3). Raises NotFound for an unknown purpose, Conflict
+    (NECESSARY_CONSENT) for such a one without `closing`.
     """
-    if _known(purpose).is_necessary:
-        raise Conflict(
-            "NECESSARY_CONSENT",
-            "这项同意是提供账户服务所必需的。如不再使用本行服务,可提出删除个人信息的请求并办理销户。",
-        )
+    known = _known(purpose)
+    if known.is_necessary and not closing:
+        raise Conflict("NECESSARY_CONSENT", "这项同意是提供账户服务所必需的,撤回时须同时申请关闭服务。")
     lock_name(f"agreements.consent:{actor.person_id}:{purpose}")
-    if has_consent(actor.person, purpose):
-        _write(purpose, ConsentDecision.WITHDRAWN, actor, now)
+    if not has_consent(actor.person, purpose):
+        return
+    _write(purpose, ConsentDecision.WITHDRAWN, actor, now)
+    if known.is_necessary:
+        asked = f"撤回「{known.label}」的同意,申请关闭账户与会员服务。"
+        data_request_ensure(kind=DataRequestKind.DELETE, text=asked, actor=actor, now=now)
 
 
 def _known(purpose: str) -> Purpose:

@@ -9,7 +9,7 @@ from apps.audit import api as audit
 from apps.core import calendar, params
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import lock_name, lock_rows, use_case
+from apps.core.db import lock_name, lock_rows, require_transaction, use_case
 from apps.core.errors import Conflict, InvalidInput, NotFound
 from apps.notify import api as notify
 
@@ -31,9 +31,25 @@ def data_request_open(*, kind: str, text: str, actor: Actor, now: Moment) -> UUI
         raise InvalidInput("KIND", "请选择要办理的事项。", fields={"kind": "请选择要办理的事项。"})
     if kind != DataRequestKind.COPY and not text.strip():
         raise InvalidInput("TEXT", "请写明具体内容。", fields={"text": "请写明具体内容。"})
-    lock_name(f"agreements.data_request:{actor.person_id}")
-    if DataRequest.objects.scoped(actor).filter(kind=kind, state=DataRequestState.OPEN).exists():
+    if _open_one(kind, actor):
         raise Conflict("REQUEST_OPEN", "您已有一项同类请求正在办理,请等待答复。")
+    return _open(kind, text, actor, now)
+
+
+def data_request_ensure(*, kind: DataRequestKind, text: str, actor: Actor, now: Moment) -> None:
+    """Opens a request in the caller's transaction; one of the kind that waits already is enough."""
+    require_transaction()
+    if not _open_one(kind, actor):
+        _open(kind, text, actor, now)
+
+
+def _open_one(kind: str, actor: Actor) -> bool:
+    """Whether one of the kind waits; nobody opens another one until the caller's transaction ends."""
+    lock_name(f"agreements.data_request:{actor.person_id}")
+    return DataRequest.objects.scoped(actor).filter(kind=kind, state=DataRequestState.OPEN).exists()
+
+
+def _open(kind: str, text: str, actor: Actor, now: Moment) -> UUID:
     row = DataRequest.objects.create(
         person_id=actor.person,
         kind=kind,

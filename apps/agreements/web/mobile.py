@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
-from apps.core.errors import AppError, InvalidInput
+from apps.core.errors import AppError, InvalidInput, NotFound
 from apps.core.files.writer import write_sheets
 from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
@@ -53,6 +53,11 @@ def agreement_copy(request: Request, signature_id: UUID) -> HttpResponse:
 
 
 @page("mobile", permission=OWN, relation=SELF)
+def agreement_file(request: Request, signature_id: UUID) -> HttpResponse:
+    return signing.copy_file(request, signature_id)
+
+
+@page("mobile", permission=OWN, relation=SELF)
 def consent_list(request: Request) -> HttpResponse:
     """Each purpose by itself, unticked until the person says yes."""
     shown = {"consents": consents_for_member(request.actor, clock.read())}
@@ -71,6 +76,22 @@ def consent(request: Request, purpose: str) -> HttpResponse:
         consent_withdraw(purpose=purpose, actor=request.actor, now=clock.read())
         messages.success(request, "已撤回,今后不再据此处理您的信息。")
     return redirect("mobile:consent_list")
+
+
+@page("mobile", permission=OWN, relation=SELF, methods=("GET", "POST"))
+def consent_closing(request: Request, purpose: str) -> HttpResponse:
+    """What taking back a necessary consent means, and doing it: one page between the button and the deed."""
+    now = clock.read()
+    line = next((one for one in consents_for_member(request.actor, now) if one.purpose == purpose), None)
+    if line is None or not line.is_necessary:
+        raise NotFound("没有这项同意。")
+    if request.method != "POST":
+        return render(request, "mobile/agreements/consent_closing.html", {"line": line})
+    if not line.is_granted:
+        return redirect("mobile:consent_list")
+    consent_withdraw(purpose=purpose, actor=request.actor, now=now, closing=True)
+    messages.success(request, "已撤回同意,并为您提交了关闭服务的申请。办理结果会发到您的消息。")
+    return redirect("mobile:my_data")
 
 
 @page("mobile", permission=OWN, relation=SELF)

@@ -32,3 +32,8 @@ def agreement_sign(request: Request, code: str) -> HttpResponse:
 @page("office", permission=VIEW, relation=OWN)
 def agreement_copy(request: Request, signature_id: UUID) -> HttpResponse:
     return signing.copy_page(request, "office", signature_id)
+
+
+@page("office", permission=VIEW, relation=OWN)
+def agreement_file(request: Request, signature_id: UUID) -> HttpResponse:
+    return signing.copy_file(request, signature_id, request.actor.organisation)

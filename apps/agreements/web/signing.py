@@ -16,6 +16,7 @@ from apps.core.parts import Link
 
 from ..selectors.texts import agreement_for, agreements_for, history_for, signed_copy_for
 from ..services.agreement_sign import agreement_sign
+from .documents import signed_pdf
 from .forms import SignForm
 from .reading import opened_at, opened_mark
 
@@ -75,3 +76,9 @@ def copy_page(request: Request, surface: str, signature_id: UUID) -> HttpRespons
         "crumbs": (Link("协议与授权", reverse(f"{surface}:agreement_list")), Link("签署副本", "")),
     }
     return render(request, f"{surface}/agreements/copy.html", shown)
+
+
+def copy_file(request: Request, signature_id: UUID, party: str = "") -> HttpResponse:
+    """The same as PDF. `party` is whom it binds; without it the signer, masked as in the record."""
+    page = signed_copy_for(request.actor, signature_id, clock.read())
+    return signed_pdf(page, party=party or page.signer)

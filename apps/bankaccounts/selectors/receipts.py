@@ -4,13 +4,13 @@ import json
 from uuid import UUID
 
 from apps.core.actors import Actor
+from apps.core.proof_codes import code_in, with_spaces
 from apps.ledger import api as ledger
 
-from ..choices import CODE_LENGTH
 from ..contracts import EntryDetail, ReceiptView, StatementProof
 from ..models import BankAccount, Receipt
 from .accounts import brief
-from .statements import statement_proved, with_spaces
+from .statements import statement_proved
 
 
 def entry_for_holder(actor: Actor, account_id: UUID, journal_id: UUID, leg: int) -> EntryDetail | None:
@@ -26,8 +26,7 @@ def entry_for_holder(actor: Actor, account_id: UUID, journal_id: UUID, leg: int)
 def proved_by(text: str) -> ledger.ProvedLine | StatementProof | None:
     """What a pasted receipt, or the code of a stored one or of a statement, proves; None for anything else. For
     everybody: none of them says whose account it is. Raises Unavailable."""
-    code = "".join(text.split()).replace("-", "").upper()
-    if len(code) == CODE_LENGTH:
+    if code := code_in(text):
         receipt = Receipt.objects.system("the code is 80 random bits, given to the holder").filter(code=code).first()
         return ledger.receipt_check(receipt.document) if receipt else statement_proved(code)
     try:

@@ -9,10 +9,10 @@ from uuid import UUID
 from apps.core.actors import Actor
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.money import Fen
+from apps.core.proof_codes import with_spaces
 from apps.ledger import api as ledger
 from apps.ledger.contracts import LINES_A_PAGE
 
-from ..choices import CODE_LENGTH
 from ..contracts import AccountBrief, PeriodPage, PrintedStatement, StatementProof, StatementView
 from ..models import BankAccount, Statement
 from ..rules import period_check
@@ -108,11 +108,6 @@ def statement_proved(code: str) -> StatementProof | None:
     rows = Statement.objects.system("the code is 80 random bits, given to the holder").select_related("account")
     row = rows.filter(code=code).first()
     return None if row is None else StatementProof(_view(row), _printed(row) is not None)
-
-
-def with_spaces(code: str) -> str:
-    """A verification code as people read it, in groups of four."""
-    return " ".join(code[at : at + 4] for at in range(0, CODE_LENGTH, 4))
 
 
 def _found(actor: Actor, account_id: UUID, statement_id: UUID) -> Statement | None:

@@ -9,10 +9,10 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import NotFound
+from apps.core.proof_codes import new_code
 from apps.ledger import api as ledger
 
 from ..models import BankAccount, Receipt
-from ..rules import new_code
 
 
 @use_case

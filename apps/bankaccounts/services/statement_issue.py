@@ -10,10 +10,11 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import NotFound
+from apps.core.proof_codes import new_code
 from apps.ledger import api as ledger
 
 from ..models import BankAccount, Statement
-from ..rules import new_code, period_check
+from ..rules import period_check
 from ..selectors.statements import PDF_LINES, lines_check, statement_digest
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from apps.agreements.api import SignatureProof
 from apps.core.clock import SHANGHAI
 from apps.core.money import format_yuan, in_words
 from apps.core.parts import Link, Pages, Pair, Stat
@@ -84,6 +85,16 @@ def statement_pairs(view: StatementView) -> tuple[Pair, ...]:
         Pair("内容摘要值", view.digest),
         Pair("出具时间", f"{view.issued_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"),
         Pair("补打次数", str(view.prints - 1)),
+    )
+
+
+def signature_pairs(proof: SignatureProof) -> tuple[Pair, ...]:
+    """A signed agreement as a stranger sees it who has its code."""
+    return (
+        Pair("协议", f"{proof.title} 第 {proof.version} 版"),
+        Pair("签署人", proof.signer),
+        Pair("签署时间", f"{proof.signed_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"),
+        Pair("文本摘要值", proof.text_hash),
     )
 
 

@@ -1,9 +1,11 @@
-"""/verify/: whoever holds a receipt or a statement may ask whether it is true. Open to everybody; says nothing else."""
+"""/verify/: whoever holds a receipt, a statement or a signed agreement may ask whether it is true. Open to everybody;
+says nothing else."""
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from apps.agreements import api as agreements
 from apps.core.access import PUBLIC, page
 from apps.core.actors import Relation
 from apps.core.http.forms import answer_invalid
@@ -13,7 +15,7 @@ from apps.identity import api as identity
 
 from ..contracts import StatementProof
 from ..selectors import proved_by
-from .screens import proved_pairs, statement_pairs
+from .screens import proved_pairs, signature_pairs, statement_pairs
 
 TEXT_LENGTH = 40_000  # of a receipt: the longest have a few hundred digests
 TRIES_PER_MINUTE = 20  # from one address
@@ -38,10 +40,13 @@ def verify(request: Request) -> HttpResponse:
     form = ReceiptForm(request.POST)
     if not form.is_valid():
         return answer_invalid(request, TEMPLATE, {"form": form})
-    proved = proved_by(form.cleaned_data["receipt"])
-    shown = {"form": ReceiptForm(), "is_checked": True, "statement": None, "line": None, "pairs": ()}
+    text = form.cleaned_data["receipt"]
+    proved = proved_by(text) or agreements.signature_proved(text)
+    shown = {"form": ReceiptForm(), "is_checked": True, "statement": None, "line": None, "signature": None, "pairs": ()}
     if isinstance(proved, StatementProof):
         shown |= {"statement": proved, "pairs": statement_pairs(proved.view)}
+    elif isinstance(proved, agreements.SignatureProof):
+        shown |= {"signature": proved, "pairs": signature_pairs(proved)}
     elif proved is not None:
         shown |= {"line": proved, "pairs": proved_pairs(proved)}
     return render(request, TEMPLATE, shown)

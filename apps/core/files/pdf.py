@@ -1,4 +1,4 @@
-"""The one writer of PDFs: facts, perhaps a table, and on each page a foot with its number of how many.
+"""The one writer of PDFs: facts, perhaps paragraphs or a table, and on each page a foot with its number of how many.
 
 A4 upright, measured in points. Text is set in the font of settings.PDF_FONT, which is embedded: it looks the same
 everywhere, can be searched and copied, and its digits are all of one width.
@@ -44,9 +44,17 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of text that is read, or a heading above some."""
+
+    text: str
+    is_heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """What is printed: `facts` are labels with values, `totals` the last row of the table, `foot` stands on each page
-    and `subject` on all but the first; the seal says what it is the seal of."""
+    """What is printed: `facts` are labels with values, `passages` stand below them, `totals` is the last row of the
+    table, `foot` stands on each page and `subject` on all but the first; the seal says what it is the seal of."""
 
     title: str
     facts: Sequence[tuple[str, str]]
@@ -54,6 +62,7 @@ class Document:
     seal: str
     notes: Sequence[str] = ()
     subject: str = ""
+    passages: Sequence[Passage] = ()
     columns: Sequence[Column] = ()
     rows: Sequence[Sequence[str]] = ()
     totals: Sequence[str] = ()
@@ -121,6 +130,12 @@ def _pages(document: Document) -> Iterator[list[_Block]]:
     head = _row([column.title for column in document.columns], document.columns, is_head=True)
     page, left = list(_facts(document.facts)), TOP - BOTTOM
     left -= sum(block.height for block in page)
+    for block in _passages(document.passages):
+        if block.height > left:
+            yield page
+            page, left = [], TOP - BOTTOM
+        page.append(block)
+        left -= block.height
     table = [_row(row, document.columns) for row in document.rows]
     if document.totals:
         table.append(_row(document.totals, document.columns, is_head=True))
@@ -148,6 +163,19 @@ def _facts(facts: Sequence[tuple[str, str]]) -> Iterator[_Block]:
             cells += [_Cell((label,), x, LABEL, color=GREY), _Cell(_wrapped(value, VALUE), x + LABEL, VALUE)]
         yield _Block(tuple(cells), max(len(cell.lines) for cell in cells) * LEADING + GAP)
     yield _Block((), GAP)
+
+
+def _passages(passages: Sequence[Passage]) -> Iterator[_Block]:
+    """A block a line, so that a paragraph may go on overleaf; a heading stays with the first line below it."""
+    above: tuple[str, ...] = ()
+    for passage in passages:
+        if passage.is_heading:
+            above = (*above, "", passage.text)
+            continue
+        for line in _wrapped(passage.text, INNER):
+            lines, above = (*above, line), ()
+            yield _Block((_Cell(lines, 0, INNER),), len(lines) * LEADING)
+        yield _Block((), GAP)
 
 
 def _row(texts: Sequence[str], columns: Sequence[Column], *, is_head: bool = False) -> _Block:

@@ -75,7 +75,7 @@ def member_claim(*, member_id: UUID, read: Mapping[str, str], actor: Actor, now:
         raise Conflict("PROOF_OLD", "为确认是您本人,请重新获取短信验证码。")
     require_certified(row.enterprise_id)
     for code in AGREEMENTS:
-        agreements.agreement_accept(code=code, text_hash=read.get(code, ""), actor=actor, now=now)
+        agreements.sign_words(code=code, text_hash=read.get(code, ""), actor=actor, now=now)
     agreements.consent_give(purpose=CONSENT, text_hash=read.get(CONSENT, ""), actor=actor, now=now)
     row.claimed_at = now.wall
     row.save(update_fields=["claimed_at"])

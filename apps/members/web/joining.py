@@ -98,7 +98,7 @@ def _confirm_page(request: Request, member_id: UUID) -> dict[str, Any]:
     claim = claim_for_member(request.actor, member_id)
     if claim is None:
         raise NotFound("没有找到等待您确认的企业。")
-    texts = agreements.agreement_pages(request.actor, AGREEMENTS, now)
+    texts = [agreements.words_in_force(code, now) for code in AGREEMENTS]
     consent = next(line for line in agreements.consents_for_member(request.actor, now) if line.purpose == CONSENT)
     hashes = {text.code: text.text_hash for text in texts} | {CONSENT: consent.text_hash}
     pairs = (

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from apps.agreements import api as agreements
+from apps.agreements.contracts import MARKETING
 from apps.core.actors import Surface
 from apps.core.clock import Moment
 from apps.core.db import refuse_transaction, use_case
@@ -11,10 +13,11 @@ from apps.core.jobs import Lease
 from apps.members import api as members
 from apps.notify import api as notify
 
-from ..choices import SURFACES, Audience, NewsState
+from ..choices import SURFACES, Audience, NewsKind, NewsState
 from ..models import Announcement
 
 CHUNK, TEASER = 1_000, 120
+REFUSE = "不想再收到此类信息,可在「我的」-「个人信息同意」中随时撤回。"
 
 
 def announcement_tell(*, announcement_id: UUID, lease: Lease, now: Moment) -> None:
@@ -33,17 +36,23 @@ def announcement_tell(*, announcement_id: UUID, lease: Lease, now: Moment) -> No
 
 @use_case
 def _chunk_tell(*, row: Announcement, surface: str, after: UUID | None, lease: Lease, now: Moment) -> UUID | None:
-    """Tells the next people in the order of their ids; the last of them, or None when there is nobody left."""
+    """Tells the next people in the order of their ids; the last of them, or None when there is nobody left.
+
+    With marketing only those who agree to it at this moment (PIPL-3).
+    """
     standing = Announcement.objects.system("the job's own announcement").filter(pk=row.pk, state=NewsState.PUBLISHED)
     if not standing.exists():
         return None
     people = members.people_on(Surface(surface), row.unit.path, after=after, limit=CHUNK)
     lease.renew()
+    is_marketing = row.kind == NewsKind.ACTIVITY
+    willing = agreements.persons_with_consent(list(people), MARKETING) if is_marketing else people
+    teaser = row.body if len(row.body) <= TEASER else f"{row.body[:TEASER]}…"
     notify.tell_many(
-        person_ids=list(people),
+        person_ids=list(willing),
         kind=f"news.{surface}",
         title=row.title,
-        body=row.body if len(row.body) <= TEASER else f"{row.body[:TEASER]}…",
+        body=f"{teaser}\n{REFUSE}" if is_marketing else teaser,
         link=reverse(f"{surface}:announcements"),
         key=f"news:{row.pk}:{surface}",
         now=now,

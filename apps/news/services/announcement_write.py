@@ -45,7 +45,8 @@ def announcement_digest(row: Announcement) -> str:
 @use_case
 def announcement_propose(*, announcement: NewAnnouncement, actor: Actor, now: Moment) -> UUID:
     """Writes an announcement and asks a second person. Raises InvalidInput for times that make no sense (TIMES) and a
-    unit that is not the actor's (UNIT), Forbidden (OTHER_UNIT) for a maintenance that is not head office's."""
+    unit that is not the actor's (UNIT), for marketing that is not for employees (AUDIENCE) or is about 同心宝
+    (TX_PUBLIC), Forbidden (OTHER_UNIT) for a maintenance that is not head office's."""
     said = announcement
     _check_times(said, now)
     unit = {unit.id: unit for unit in members.units_below(str(actor.unit_path))}.get(said.unit_id)
@@ -53,6 +54,8 @@ def announcement_propose(*, announcement: NewAnnouncement, actor: Actor, now: Mo
         raise InvalidInput("UNIT", "请选择机构。", fields={"unit": "请选择机构。"})
     if said.kind == NewsKind.MAINTENANCE and unit.path != settings.HEAD_UNIT_PATH:
         raise Forbidden("维护通知面向全行页面,只能由总行发布。", code="OTHER_UNIT")
+    if said.kind == NewsKind.ACTIVITY:
+        _check_marketing(said)
     row = Announcement.objects.create(
         kind=said.kind,
         audience=said.audience,
@@ -92,6 +95,17 @@ def _check_times(said: NewAnnouncement, now: Moment) -> None:
     else:
         return
     raise InvalidInput("TIMES", text, fields={"ends_at": text})
+
+
+def _check_marketing(said: NewAnnouncement) -> None:
+    """Only employees can have agreed to it, and 同心宝 is never offered to a public (TX-2, PL-2)."""
+    if said.audience != Audience.EMPLOYEES:
+        text = "产品与活动信息只发给同意接收的员工,请选择对象「员工」。"
+        raise InvalidInput("AUDIENCE", text, fields={"audience": text})
+    named = [name for name, words in (("title", said.title), ("body", said.body)) if "同心宝" in words]
+    if named:
+        text = "同心宝不得公开宣传,不能写进产品与活动信息。"
+        raise InvalidInput("TX_PUBLIC", text, fields={named[0]: text})
 
 
 @use_case
