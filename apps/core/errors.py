@@ -1,6 +1,7 @@
 """One error is one Chinese sentence and one code, the same on a page, in the API and on a socket."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 
 class AppError(Exception):
@@ -36,7 +37,11 @@ class Forbidden(AppError):
 
 
 class StepUpRequired(AppError):
-    """A transaction PIN or a passkey is needed, for exactly what `digest` names."""
+    """A confirmation by the person is needed, for exactly what `digest` names.
+
+    `proof` says which: PIN, CODE (the PIN and a code sent to the phone) or PASSKEY. Of a code, `code_text` is what its
+    message says it is for; once it is sent, `code_id` is its name and `code_note` what the person is told of it.
+    """
 
     status = 403
 
@@ -47,11 +52,17 @@ class StepUpRequired(AppError):
         *,
         code: str = "STEP_UP_REQUIRED",
         message: str = "请输入交易密码确认本次操作。",
+        proof: str = "PIN",
+        code_text: str = "",
     ) -> None:
         """`shown` is what the person signs, label by label; a wrong PIN is the same error with its own code."""
         super().__init__(code, message)
         self.digest = digest
         self.shown = dict(shown or {})
+        self.proof = proof
+        self.code_text = code_text
+        self.code_id: UUID | None = None
+        self.code_note = ""
 
 
 class NotFound(AppError):

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from apps.core import clock, masking
 from apps.core.actors import Actor, Surface
-from apps.core.errors import InvalidInput, NotFound, StepUpRequired
+from apps.core.errors import Conflict, InvalidInput, NotFound, StepUpRequired, TooMany
 from apps.core.http.request import Request
 
 from .adapters import browser, passkeys, totp
@@ -31,6 +31,7 @@ from .selectors import (
     cast_of,
     code_proved,
     login_id,
+    money_refusal,
     person_brief,
     person_briefs,
     person_clear,
@@ -39,7 +40,7 @@ from .selectors import (
     persons_by_pinyin,
     user_by_login_name,
 )
-from .services.code_request import answer_evenly, code_check, code_request_for
+from .services.code_request import answer_evenly, code_check, code_request_for, step_up_code_send
 from .services.device_trust import money_require
 from .services.factor_check import totp_set
 from .services.factor_recover import factors_reset, password_begin
@@ -48,7 +49,8 @@ from .services.mobile_change import mobile_recover
 from .services.password_set import password_set
 from .services.person_ensure import person_ensure, person_rename, persons_ensure
 from .services.pin_set import pin_set
-from .services.step_up_confirm import require_step_up, step_up_by_passkey, step_up_confirm
+from .services.step_up_confirm import require_step_up, step_up_by_passkey
+from .services.step_up_pin import step_up_confirm
 
 __all__ = [
     "SURFACE_OF",
@@ -72,6 +74,7 @@ __all__ = [
     "login_id",
     "logins_ensure",
     "mobile_recover",
+    "money_refusal",
     "money_require",
     "password_begin",
     "password_set",
@@ -89,12 +92,14 @@ __all__ = [
     "sessions_end",
     "sign_in_by_code",
     "signed_in",
+    "step_up_code_from_request",
     "step_up_confirm",
     "step_up_from_request",
     "totp_set",
 ]
 
 _DIGEST = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_CODE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def signed_in(request: Request) -> SignedIn | None:
@@ -137,23 +142,45 @@ def sign_in_by_code(request: Request, *, code_id: UUID, code: str, purpose: str)
 
 
 def step_up_from_request(request: Request) -> None:
-    """Checks what the step-up sheet sent with a form (`step_up_digest` and `step_up_pin` or `step_up_passkey`).
+    """Checks what the step-up sheet sent with a form: `step_up_digest`, and `step_up_pin` (with `step_up_code_id` and
+    `step_up_code` where a code was asked for) or `step_up_passkey`.
 
     A wrong PIN leaves its error in `request.step_up_failure`: the service asks again, and the sheet says why.
     Raises InvalidInput for a malformed digest.
     """
     actor: Actor = request.actor
     digest, now = request.POST["step_up_digest"], clock.read()
-    if not _DIGEST.fullmatch(digest):
+    code_id = request.POST.get("step_up_code_id", "")
+    if not _DIGEST.fullmatch(digest) or (code_id and not _CODE_ID.fullmatch(code_id)):
         raise InvalidInput("STEP_UP_DIGEST", "请求无法识别,请返回上一页重试。")
+    if "step_up_resend" in request.POST:
+        return
+    request.step_up_code = UUID(code_id) if code_id else None
     try:
         if answer := request.POST.get("step_up_passkey"):
             is_verified = passkeys.assertion_complete(request, browser.user_of(request), answer, digest)
             step_up_by_passkey(actor=actor, digest=digest, is_verified=is_verified, now=now)
         else:
-            step_up_confirm(actor=actor, digest=digest, pin=request.POST.get("step_up_pin", ""), now=now)
+            pin, code = request.POST.get("step_up_pin", ""), request.POST.get("step_up_code", "")
+            step_up_confirm(actor=actor, digest=digest, pin=pin, code_id=request.step_up_code, code=code, now=now)
     except StepUpRequired as failure:
         request.step_up_failure = failure
+
+
+def step_up_code_from_request(request: Request, asked: StepUpRequired) -> None:
+    """Sends the code that `asked` wants, unless the request brought the id of one already, and notes in `asked` which
+    one it is and what to tell the person."""
+    asked.code_id = getattr(request, "step_up_code", None)
+    if asked.code_id is not None:
+        return
+    actor, now = request.actor, clock.read()
+    try:
+        asked.code_id = step_up_code_send(actor=actor, digest=asked.digest, text=asked.code_text, now=now)
+        asked.code_note = f"验证码已发送至 {person_brief(actor.person).masked_mobile}。"
+    except TooMany as refusal:
+        asked.code_note = f"{refusal.retry_after} 秒后可以获取验证码。"
+    except Conflict as refusal:
+        asked.code_note = refusal.message
 
 
 def demo_cast() -> tuple[CastMember, ...]:

@@ -5,6 +5,7 @@ from apps.core import params
 PASSWORD_DAYS = params.define("identity.password_days", "days", "银行员工登录密码有效期", rule="SEC-2")
 PASSWORD_HISTORY = params.define("identity.password_history", "count", "不得重复使用的最近密码个数", rule="SEC-2")
 MONEY_HOLD_HOURS = params.define("identity.money_hold_hours", "count", "找回账号后资金业务冷静期(小时)", rule="RC-2")
+NEW_DEVICE_HOURS = params.define("identity.new_device_hours", "count", "新设备确认后转出限额期(小时)", rule="RC-2")
 
 AUDIT_ACTIONS = {
     "identity.person.created": "登记了客户身份",

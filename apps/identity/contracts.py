@@ -25,7 +25,10 @@ KIND_OF = {surface: kind for kind, surface in SURFACE_OF.items()}
 
 
 class StepUpMethod(StrEnum):
+    """How a person has confirmed, the weakest first. CODE: the PIN, and a code sent to the phone for just this."""
+
     PIN = "PIN"
+    CODE = "CODE"
     PASSKEY = "PASSKEY"
 
 

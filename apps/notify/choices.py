@@ -52,6 +52,7 @@ CODE_PURPOSES = {
     "mobile_old": "更换手机号(原号码)",
     "mobile_new": "更换手机号(新号码)",
     "recover": "找回账号",
+    "step_up": "确认操作",
 }
 
 QUIET_FROM = params.define("notify.quiet_from", "hour", "短信免打扰开始", rule="PL-2")

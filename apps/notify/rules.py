@@ -23,9 +23,11 @@ SMS = Lifecycle(
 )
 
 
-def code_text(bank: str, purpose: str, code: str) -> str:
-    """The text of a code: it names the purpose (SEC-7)."""
-    return f"【{bank}】验证码 {code},用于{CODE_PURPOSES[purpose]},5分钟内有效。请勿告诉任何人,包括银行工作人员。"
+def code_text(bank: str, purpose: str, code: str, detail: str = "") -> str:
+    """The text of a code: it names the purpose, and what exactly is confirmed where that is known (SEC-7)."""
+    return (
+        f"【{bank}】验证码 {code},用于{detail or CODE_PURPOSES[purpose]},5分钟内有效。请勿告诉任何人,包括银行工作人员。"
+    )
 
 
 _SECURITY = {

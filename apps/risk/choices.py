@@ -52,7 +52,8 @@ class Flow(StrEnum):
 
 
 class Grade(StrEnum):
-    """What limits a subject: the class of an account (I and corporate: nothing), the proof a customer has given."""
+    """What limits a subject: the class of an account (I and corporate: nothing), the proof a customer has given, and
+    that the customer's device was confirmed only hours ago."""
 
     CLASS_II = "II"
     CLASS_II_UNSEEN = "II_UNSEEN"
@@ -60,6 +61,7 @@ class Grade(StrEnum):
     BY_PIN = "PIN"
     BY_CODE = "CODE"
     BY_CERTIFICATE = "CERTIFICATE"
+    NEW_DEVICE = "NEW_DEVICE"
 
 
 class ReservationState(StrEnum):
@@ -114,7 +116,8 @@ AUDIT_ACTIONS = {"risk.reservations.expired": "释放了到期的额度预占"}
 class Limit:
     """One limit for everybody: each subject of this dimension and these grades, in this flow, over this period.
 
-    `key` is the dated parameter that holds its number. `who` and `what` are its words: II类户, 非绑定账户转出.
+    `key` is the dated parameter that holds its number. `who` and `what` are its words: II类户, 非绑定账户转出; `remedy`
+    is a sentence that says what to do about a refusal.
     """
 
     key: str
@@ -125,6 +128,7 @@ class Limit:
     who: str
     what: str
     rule: str
+    remedy: str = ""
     is_statutory: bool = True
     measure: Measure = Measure.FEN
 
@@ -135,15 +139,16 @@ class Limit:
 
 _SEEN, _UNSEEN, _III = Grade.CLASS_II, Grade.CLASS_II_UNSEEN, Grade.CLASS_III
 _OUT, _IN = "非绑定账户转出", "非绑定账户转入"
+_WAIT = "新设备的限额期过后自动恢复;急用可在常用设备上办理,或到网点办理。"
 
 
 def _account(key: str, flow: Flow, period: Period, who: str, what: str, rule: str, *grades: Grade) -> Limit:
     return Limit(f"risk.{key}", Dimension.ACCOUNT, frozenset(grades), flow, period, who, what, rule)
 
 
-def _customer(key: str, grade: Grade, who: str) -> Limit:
+def _customer(key: str, grade: Grade, who: str, remedy: str) -> Limit:
     return Limit(
-        f"risk.{key}", Dimension.CUSTOMER, frozenset({grade}), Flow.OUT, Period.DAY, who, "转出", "RC-2",
+        f"risk.{key}", Dimension.CUSTOMER, frozenset({grade}), Flow.OUT, Period.DAY, who, "转出", "RC-2", remedy,
         is_statutory=False,
     )  # fmt: skip
 
@@ -160,9 +165,10 @@ LIMITS = (
     _account("class_three_in_year", Flow.IN_UNBOUND, Period.YEAR, "III类户", _IN, "§2", _III),
     _account("class_three_balance", Flow.IN, Period.BALANCE, "III类户", "", "§2", _III),
     _account("class_three_payroll", Flow.PAYROLL, Period.SINGLE, "III类户", "代发工资", "AC-2", _III),
-    _customer("customer_pin_out_day", Grade.BY_PIN, "仅凭密码"),
-    _customer("customer_code_out_day", Grade.BY_CODE, "密码加短信验证码"),
-    _customer("customer_certificate_out_day", Grade.BY_CERTIFICATE, "证书或人脸"),
+    _customer("customer_pin_out_day", Grade.BY_PIN, "仅凭密码", "加验短信验证码或使用通行密钥,可转出更多。"),
+    _customer("customer_code_out_day", Grade.BY_CODE, "密码加短信验证码", "使用通行密钥确认,可转出更多。"),
+    _customer("customer_certificate_out_day", Grade.BY_CERTIFICATE, "证书或人脸", "请明日再办,或到网点办理。"),
+    _customer("customer_new_device_out_day", Grade.NEW_DEVICE, "新设备", _WAIT),
 )
 for _limit in LIMITS:
     params.define(_limit.key, _limit.measure.value, _limit.label, rule=_limit.rule, is_statutory=_limit.is_statutory)

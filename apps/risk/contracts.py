@@ -56,7 +56,8 @@ class Refusal:
             return f"{limit.who}不能办理{limit.what or '此项业务'}。"
         most, left = (shown(number, limit.measure) for number in (self.allowed, self.left))
         said = f"超过{limit.label} {most}"
-        return f"{said}。" if limit.period == Period.SINGLE else f"{said},{_SPANS[limit.period]}还可用 {left}。"
+        left_said = "" if limit.period == Period.SINGLE else f",{_SPANS[limit.period]}还可用 {left}"
+        return f"{said}{left_said}。{limit.remedy}"
 
 
 _SPANS = {Period.DAY: "今日", Period.MONTH: "本月", Period.YEAR: "今年", Period.BALANCE: "目前"}

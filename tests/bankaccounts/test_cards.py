@@ -20,6 +20,7 @@ from fixtures.generators import OTHER_BANK, OTHER_BIN
 from fixtures.generators import card_number as made_number
 from fixtures.world import World
 from tests.corebank.conftest import Simulator, bank_address, client, simulator  # noqa: F401  (fixtures)
+from tests.identity.devices import on_device
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulator")]
 
@@ -31,7 +32,7 @@ SINGLE, DAY = 5_000_00, 20_000_00
 
 @pytest.fixture
 def mine(world: World) -> Actor:
-    return world.actor("yiming", relation=Relation.SELF)
+    return on_device(world.actor("yiming", relation=Relation.SELF), world.now)
 
 
 def check(world: World, actor: Actor, number: str = OTHER, mobile: str = MOBILE) -> UUID:
@@ -161,7 +162,7 @@ def test_a_stopped_mandate_is_signed_anew_on_the_same_card(world: World, mine: A
 
 def test_somebody_elses_card_is_not_found(world: World, mine: Actor) -> None:
     card_id = bound(world, mine)
-    other = world.actor("guilan", relation=Relation.SELF)
+    other = on_device(world.actor("guilan", relation=Relation.SELF), world.now)
     assert card_for_member(other, card_id, world.now) is None
     for deed in (lambda: bind(world, other, card_id), lambda: card_unbind(card_id=card_id, actor=other, now=world.now)):
         with pytest.raises(NotFound):

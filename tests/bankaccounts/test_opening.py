@@ -20,6 +20,7 @@ from apps.identity import api as identity
 from fixtures.generators import OTHER_BANK, OTHER_BIN, card_number
 from fixtures.world import World
 from tests.corebank.conftest import bank_address, client, simulator  # noqa: F401  (fixtures)
+from tests.identity.devices import on_device
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulator")]
 MOBILE = "13800005678"
@@ -27,7 +28,7 @@ MOBILE = "13800005678"
 
 @pytest.fixture
 def mine(world: World) -> Actor:
-    return world.actor("yiming", relation=Relation.SELF)
+    return on_device(world.actor("yiming", relation=Relation.SELF), world.now)
 
 
 def card(world: World, actor: Actor, marker: str = "", card_class: str = "I", state: str = "BOUND") -> BoundCard:

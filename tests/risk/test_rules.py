@@ -30,6 +30,7 @@ ALLOWED = {
     "risk.customer_pin_out_day": 1_000_00,
     "risk.customer_code_out_day": 50_000_00,
     "risk.customer_certificate_out_day": 1_000_000_00,
+    "risk.customer_new_device_out_day": 5_000_00,
 }
 
 

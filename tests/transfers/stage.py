@@ -20,6 +20,7 @@ from apps.transfers.services.transfer_make import transfer_make
 from fixtures.generators import OTHER_BANK, OTHER_BIN, card_number
 from fixtures.world import World
 from tests.daifutong.cast import work
+from tests.identity.devices import on_device
 
 IN, OUT = Direction.IN, Direction.OUT
 FINE, REFUSED, POOR, LATE, LOST, SILENT = "", "99915", "99910", "99921", "99922", "99923"  # how a card's bank behaves
@@ -74,7 +75,7 @@ class Purse:
 
 
 def purse(world: World, key: str = "xiaowen") -> Purse:
-    actor = world.actor(key, relation=Relation.SELF)
+    actor = on_device(world.actor(key, relation=Relation.SELF), world.now)
     return Purse(world, actor, BankAccount.objects.system("test").get(holder_id=actor.person))
 
 

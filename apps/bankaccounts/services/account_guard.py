@@ -32,9 +32,10 @@ def account_restore(*, account_id: UUID, actor: Actor, now: Moment) -> AccountSt
     """Brings an own account back that its holder has stopped or reported lost, or that sleeps (AC-6).
 
     Needs a step-up, then the bank's word that name, ID number and account belong together, asked outside any
-    transaction; the check counts as a try (ID-7). Raises NotFound, Conflict RESTORE for any other status,
-    StepUpRequired, InvalidInput IDENTITY_MISMATCH, TooMany, Unavailable.
+    transaction; the check counts as a try (ID-7). Raises NotFound, what money_require raises, Conflict
+    RESTORE for any other status, StepUpRequired, InvalidInput IDENTITY_MISMATCH, TooMany, Unavailable.
     """
+    identity.money_require(actor=actor, now=now)
     number, move = _guard_confirm(account_id=account_id, actor=actor, now=now)
     person = identity.person_clear(actor.person)
     elements = IdentityElements(3, person.name, person.id_number, number)

@@ -36,13 +36,14 @@ def account_two_open(*, card_id: UUID, mobile: str, text_hash: str, key: str, ac
 
     Key: (person, key). First a step-up, which signs the agreement whose words were shown; then the bank's word on five
     elements, asked outside any transaction, which counts as a try (ID-7); then the account. Locks the card. Raises
-    NotFound, Conflict (CARD_STATE, CARD_CLASS, UNDER_AGE, CLASS_COUNT, AGREEMENT_CHANGED), InvalidInput (E_MOBILE,
-    CARD_MISMATCH), StepUpRequired, TooMany, Unavailable, KeyReused.
+    NotFound, what money_require raises, Conflict (CARD_STATE, CARD_CLASS, UNDER_AGE, CLASS_COUNT, AGREEMENT_CHANGED),
+    InvalidInput (E_MOBILE, CARD_MISMATCH), StepUpRequired, TooMany, Unavailable, KeyReused.
     """
     try:
         mobile = check_mobile(mobile)
     except IdentifierError as error:
         raise InvalidInput(error.code, error.message, fields={"mobile": error.message}) from error
+    identity.money_require(actor=actor, now=now)
     number = _two_open_confirm(card_id=card_id, text_hash=text_hash, actor=actor, now=now)
     person = identity.person_clear(actor.person)
     elements = IdentityElements(5, person.name, person.id_number, number, mobile)

@@ -31,9 +31,10 @@ def card_bind(*, card_id: UUID, single_fen: int, day_fen: int, text_hash: str, a
     """Binds a checked card, or signs the mandate of a bound one anew, on terms of 分 a payment and 分 a day.
 
     `text_hash` is of the words that were shown. Needs a step-up that names card and terms; the same one signs the
-    mandate. Locks the card. Raises NotFound, IllegalMove, Conflict (CHECK_OLD, MANDATE_HOLDS, AGREEMENT_CHANGED),
-    InvalidInput CARD_TERMS, StepUpRequired.
+    mandate. Locks the card. Raises NotFound, IllegalMove, what money_require raises, Conflict (CHECK_OLD,
+    MANDATE_HOLDS, AGREEMENT_CHANGED), InvalidInput CARD_TERMS, StepUpRequired.
     """
+    identity.money_require(actor=actor, now=now)
     card = card_locked(card_id, actor)
     _check_terms(single_fen, day_fen, now)
     move = "bind" if card.state == BoundCardState.CHECKED else "renew"

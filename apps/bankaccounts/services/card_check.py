@@ -30,9 +30,11 @@ def card_check(*, number: str, mobile: str, actor: Actor, now: Moment) -> UUID:
     """Asks the bank, outside any transaction, whether the card is the actor's own, and keeps one that is as CHECKED.
 
     `mobile`: the number reserved at the card's bank; a card of this bank needs none. Each call counts as a try. Raises
-    InvalidInput (E_ACCOUNT, E_LUHN, E_MOBILE, E_BANK, CARD_MISMATCH: never which element), Conflict (CARD_BOUND,
-    CARD_COUNT, CARD_STATUS), TooMany after five tries a day, Unavailable when the bank cannot tell.
+    InvalidInput (E_ACCOUNT, E_LUHN, E_MOBILE, E_BANK, CARD_MISMATCH: never which element), what money_require
+    raises, Conflict (CARD_BOUND, CARD_COUNT, CARD_STATUS), TooMany after five tries a day, Unavailable when the bank
+    cannot tell.
     """
+    identity.money_require(actor=actor, now=now)
     number, bank_code = _checked_number(number, now)
     factors = OTHER_BANK_FACTORS if bank_code or mobile else OWN_BANK_FACTORS
     mobile = _checked_mobile(mobile) if factors == OTHER_BANK_FACTORS else ""

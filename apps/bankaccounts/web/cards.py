@@ -14,6 +14,7 @@ from apps.core.clock import Moment
 from apps.core.errors import AppError, NotFound, StepUpRequired
 from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
+from apps.identity import api as identity
 
 from ..contracts import BoundCardState
 from ..selectors import account_for_member, card_for_member, cards_for_member
@@ -40,15 +41,16 @@ def card_list(request: Request) -> HttpResponse:
 @page("mobile", permission=OWN, relation=SELF, methods=("GET", "POST"))
 def card_new(request: Request) -> HttpResponse:
     """The first of two steps: does this card belong to the person?"""
-    form = CardForm(request.POST or None)
+    now, form = clock.read(), CardForm(request.POST or None)
+    shown = {"form": form, "hold": identity.money_refusal(actor=request.actor, now=now)}
     if request.method != "POST":
-        return render(request, NEW, {"form": form})
+        return render(request, NEW, shown)
     if not form.is_valid():
-        return answer_invalid(request, NEW, {"form": form})
+        return answer_invalid(request, NEW, shown)
     try:
-        card_id = card_check(**form.cleaned_data, actor=request.actor, now=clock.read())
+        card_id = card_check(**form.cleaned_data, actor=request.actor, now=now)
     except AppError as error:
-        return answer_invalid(request, NEW, {"form": form}, error)
+        return answer_invalid(request, NEW, shown, error)
     return redirect("mobile:card", card_id)
 
 
@@ -94,7 +96,12 @@ def account_new(request: Request) -> HttpResponse:
     cards = [one for one in cards_for_member(request.actor, now) if one.state == BoundCardState.BOUND]
     fitting = [one for one in cards if one.card_class in BOUND_CLASSES]
     form = OpeningForm(request.POST or None, cards=fitting)
-    shown = {"form": form, "words": agreements.words_in_force(AGREEMENT, now), "is_ready": bool(fitting)}
+    shown = {
+        "form": form,
+        "words": agreements.words_in_force(AGREEMENT, now),
+        "is_ready": bool(fitting),
+        "hold": identity.money_refusal(actor=request.actor, now=now),
+    }
     if request.method != "POST":
         return render(request, OPEN, shown)
     if not form.is_valid():

@@ -74,6 +74,10 @@ class Entry:
 class StepUpIn(serializers.Serializer[Any]):
     digest = serializers.RegexField(r"^[0-9A-Za-z_-]{1,64}$", help_text="应答 STEP_UP_REQUIRED 给出的 digest")
     pin = serializers.RegexField(r"^[0-9]{6}$", write_only=True, help_text="本人的交易密码")
+    code_id = serializers.UUIDField(
+        required=False, help_text="应答 proof 为 CODE 时给出的 code_id;不带则另发一条验证码"
+    )
+    code = serializers.RegexField(r"^[0-9]{6}$", required=False, write_only=True, help_text="短信验证码")
 
 
 # Base of the bodies of entries with step-up.
@@ -150,7 +154,9 @@ def entry(
             key = _key(request) if declared.is_keyed else ""
             sent = _read(takes, request.data) if takes else {}
             call = Call(actor, sent, _read(asks, request.query_params) if asks else {}, key)
-            fault = _confirm(actor, sent.pop("step_up", None))
+            step_up = sent.pop("step_up", None)
+            plain_request(request).step_up_code = step_up and step_up.get("code_id")
+            fault = _confirm(actor, step_up)
             try:
                 with denials_recorded(actor, access):
                     if declared.is_keyed:
@@ -238,7 +244,7 @@ def _comparable(value: Any) -> Any:
     return value
 
 
-def _confirm(actor: Actor, step_up: Mapping[str, str] | None) -> StepUpRequired | None:
+def _confirm(actor: Actor, step_up: Mapping[str, Any] | None) -> StepUpRequired | None:
     """Checks the PIN that came with the body; what is wrong with it, or None."""
     if step_up is None:
         return None

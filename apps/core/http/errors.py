@@ -4,9 +4,11 @@ from http import HTTPStatus
 from typing import Any, cast
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from ..errors import AppError, MethodNotAllowed, NotFound, SignInRequired, StepUpRequired
 from .request import Request
@@ -31,7 +33,8 @@ def problem(error: AppError, request_id: str) -> dict[str, Any]:
         "request_id": request_id,
     }
     if isinstance(error, StepUpRequired):
-        document |= {"digest": error.digest, "shown": error.shown}
+        document |= {"digest": error.digest, "shown": error.shown, "proof": error.proof}
+        document |= {"code_id": str(error.code_id or ""), "code_note": error.code_note} if error.code_text else {}
     return document | ({"fields": error.fields} if error.fields else {})
 
 
@@ -39,6 +42,8 @@ def error_response(request: Request, error: AppError) -> HttpResponse:
     """The answer to an AppError."""
     surface = surface_of(request)
     response: HttpResponse
+    if isinstance(error, StepUpRequired) and error.code_text:
+        import_string(settings.STEP_UP_CODE)(request, error)
     if surface == "api":
         response = JsonResponse(
             problem(error, request.id), status=error.status, content_type="application/problem+json",
@@ -64,7 +69,10 @@ def error_response(request: Request, error: AppError) -> HttpResponse:
     return response
 
 
-STEP_UP_FIELDS = ("csrfmiddlewaretoken", "step_up_digest", "step_up_pin", "step_up_passkey")
+STEP_UP_FIELDS = (
+    "csrfmiddlewaretoken", "step_up_digest", "step_up_pin", "step_up_passkey", "step_up_code", "step_up_code_id",
+    "step_up_resend",
+)  # fmt: skip
 
 
 def step_up_sheet(request: Request, error: StepUpRequired) -> dict[str, Any]:
@@ -73,7 +81,8 @@ def step_up_sheet(request: Request, error: StepUpRequired) -> dict[str, Any]:
     kept = [(key, value) for key in request.POST for value in request.POST.getlist(key) if key not in STEP_UP_FIELDS]
     return {
         "error": getattr(request, "step_up_failure", error),
-        "is_second_try": "step_up_digest" in request.POST,
+        "asked": error,
+        "is_second_try": "step_up_digest" in request.POST and "step_up_resend" not in request.POST,
         "title": cast(Any, match.func).access.step_up if match else "",
         "shown": error.shown.items(),
         "digest": error.digest,

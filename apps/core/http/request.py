@@ -1,6 +1,7 @@
 """The request as the house's middlewares hand it to views; a type, nothing more."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -19,3 +20,4 @@ class Request(HttpRequest):
     csp_nonce: str
     htmx: "HtmxDetails"
     step_up_failure: StepUpRequired  # only after a wrong PIN: what the sheet says when it is shown again
+    step_up_code: UUID | None  # only with a step-up: the code that was sent for it

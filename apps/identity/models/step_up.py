@@ -8,7 +8,7 @@ from .user import User
 
 
 class StepUp(models.Model):
-    """A confirmation by PIN or passkey of exactly what `digest` names: short-lived and used once."""
+    """A confirmation by PIN, PIN and code, or passkey of exactly what `digest` names: short-lived and used once."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT)

@@ -8,17 +8,21 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.crypto import blind_index
 from apps.core.db import require_transaction, use_case
-from apps.core.errors import TooMany
+from apps.core.errors import Conflict, TooMany
 from apps.core.identifiers import check_mobile
 
 from ..contracts import LoginKind
 from ..models import SignInCode, User
 from ..rules import limits
 from .guard_count import guard_lock
+from .login_of import login_of
 from .session_move import Opens, session_begin
+
+STEP_UP_CODE = "step_up"
 
 
 def code_request(*, kind: LoginKind, mobile: str, purpose: str, ip: str, now: Moment) -> UUID:
@@ -49,7 +53,11 @@ def _code_write(*, kind: LoginKind, mobile: str, purpose: str, code: str, ip: st
     return _code_send(user, kind, mobile, purpose, code, ip, now)
 
 
-def _code_send(user: User | None, kind: str, mobile: str, purpose: str, code: str, ip: str, now: Moment) -> SignInCode:
+def _code_send(
+    user: User | None, kind: str, mobile: str, purpose: str, code: str, ip: str, now: Moment, *, binds: str = "",
+    detail: str = "",
+) -> SignInCode:  # fmt: skip
+    """`binds`: what alone the code is good for; `detail`: how its message calls that."""
     row = SignInCode(
         user=user,
         kind=kind,
@@ -59,11 +67,11 @@ def _code_send(user: User | None, kind: str, mobile: str, purpose: str, code: st
         sent_at=now.wall,
         expires_at=now.wall + limits.CODE_LIFE,
     )
-    row.code_digest = _digest(row.pk, code)
+    row.code_digest = _digest(row.pk, code + binds)
     row.save(force_insert=True)
     if user:
         send = import_string(settings.CODE_SENDER)
-        send(mobile=mobile, purpose=purpose, code=code, expires_at=row.expires_at, now=now)
+        send(mobile=mobile, purpose=purpose, code=code, detail=detail, expires_at=row.expires_at, now=now)
     return row
 
 
@@ -78,6 +86,20 @@ def code_request_for(*, user_id: UUID | None, kind: LoginKind, mobile: str, purp
     _check_rates(blind_index("mobile", mobile), ip, now)
     user = User.objects.get(pk=user_id) if user_id else None
     return _code_send(user, kind, mobile, purpose, f"{secrets.randbelow(10**6):06d}", ip, now).pk
+
+
+@use_case
+def step_up_code_send(*, actor: Actor, digest: str, text: str, now: Moment) -> UUID:
+    """Sends a code to the actor's own phone that is good for confirming `digest` alone, and gives its id; its message
+    says `text`: the purpose, the amount, the end of the card (SEC-7). Raises TooMany, Conflict NO_MOBILE."""
+    user = User.objects.select_related("person").get(pk=login_of(actor))
+    if not user.person.mobile:
+        raise Conflict("NO_MOBILE", "您没有登记手机号,请到网点登记后再办理。")
+    mobile, ip = user.person.mobile.clear(), actor.ip or "0.0.0.0"  # noqa: S104 - no address is known
+    guard_lock("code", mobile, now)
+    _check_rates(blind_index("mobile", mobile), ip, now)
+    code = f"{secrets.randbelow(10**6):06d}"
+    return _code_send(user, user.kind, mobile, STEP_UP_CODE, code, ip, now, binds=digest, detail=text).pk
 
 
 def _check_rates(index: bytes, ip: str, now: Moment) -> None:
@@ -104,9 +126,12 @@ def code_check(
     return user_id
 
 
-def code_use(*, code_id: UUID, code: str, kind: LoginKind, purpose: str, now: Moment, mobile: str = "") -> UUID | None:
+def code_use(
+    *, code_id: UUID, code: str, kind: LoginKind, purpose: str, now: Moment, mobile: str = "", binds: str = ""
+) -> UUID | None:
     """Uses up a code in the caller's transaction. Gives the login, or None: wrong, expired, used, tried too often,
-    never sent, sent for another purpose, or, where `mobile` is given, to another number.
+    never sent, sent for another purpose or to confirm something else than `binds`, or, where `mobile` is given, to
+    another number.
 
     Locks the code's row; a wrong try is counted, so a caller commits even though nothing else happens.
     """
@@ -117,7 +142,7 @@ def code_use(*, code_id: UUID, code: str, kind: LoginKind, purpose: str, now: Mo
     row = rows.first()
     if row is None or row.used_at or row.expires_at <= now.wall or row.failures >= limits.CODE_TRIES:
         return None
-    right = hmac.compare_digest(bytes(row.code_digest), _digest(row.pk, code))
+    right = hmac.compare_digest(bytes(row.code_digest), _digest(row.pk, code + binds))
     if not right or row.user_id is None or not User.objects.filter(pk=row.user_id, is_active=True).exists():
         row.failures += 1
         row.save(update_fields=["failures"])

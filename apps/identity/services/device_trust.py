@@ -7,26 +7,31 @@ A browser is known by a cookie of its own. When a login is opened in one for the
 - an employee who came by a code sent to the phone alone may read. The person is told by notice and short message, and
   money waits (`money_require`) until the device is confirmed by the PIN or a passkey on the page 我的设备.
 
-After a recovery of the number money waits for the hours of its parameter as well, on every device.
+After a recovery of the number money waits for the hours of its parameter as well, on every device. For some hours after
+its device was trusted, also the very first one, a login moves less out: `money_require` tells, and the limits centre
+counts.
 """
 
+from datetime import timedelta
 from uuid import UUID
 
 from apps.audit import api as audit
+from apps.core import params
 from apps.core.actors import Actor
-from apps.core.clock import SHANGHAI, Moment
+from apps.core.clock import Moment
 from apps.core.db import lock_rows, require_transaction, use_case
-from apps.core.errors import Conflict, InvalidInput, NotFound
+from apps.core.errors import InvalidInput, NotFound
 from apps.core.idempotency import body_hash
 
 from ..adapters import browser
+from ..choices import NEW_DEVICE_HOURS
 from ..contracts import SecurityChange
-from ..models import Device, User
+from ..models import Device
+from ..selectors import NONE, money_refusal
 from .login_of import login_of
 from .security_tell import security_tell
 from .step_up_confirm import require_step_up
 
-NONE = UUID(int=0)
 SECOND_FACTORS = ("totp", "passkey", "recovery_code")
 
 
@@ -73,17 +78,17 @@ def device_forget(*, device_id: UUID, actor: Actor, now: Moment) -> None:
     _write("identity.device.forgotten", device_id, actor, now)
 
 
-def money_require(*, actor: Actor, now: Moment) -> None:
-    """Whether the person at this device may move own money now: called by every service that moves it.
+def money_require(*, actor: Actor, now: Moment) -> bool:
+    """Lets the person at this device move own money, or refuses: called by every service that moves it, or that binds
+    what it may be moved to. Gives whether the device is so new that less may leave by it (RC-2).
 
-    Raises Conflict: COOLING_OFF after a recovery, NEW_DEVICE on a device that is not confirmed. Two queries.
+    Raises Conflict: COOLING_OFF after a recovery, NEW_DEVICE on a device that is not confirmed. Three queries.
     """
-    user = User.objects.only("money_held_until").get(pk=login_of(actor))
-    if user.money_held_until is not None and user.money_held_until > now.wall:
-        until = user.money_held_until.astimezone(SHANGHAI)
-        raise Conflict("COOLING_OFF", f"您刚刚找回了账号,为保护资金,{until:%m月%d日 %H:%M} 后才能办理资金业务。")
-    if not Device.objects.filter(pk=actor.device_id or NONE, user=user.pk, trusted_at__isnull=False).exists():
-        raise Conflict("NEW_DEVICE", "这是新设备,请先到「安全中心 - 我的设备」用交易密码确认本机,再办理资金业务。")
+    if refusal := money_refusal(actor=actor, now=now):
+        raise refusal
+    trusted_at = Device.objects.values_list("trusted_at", flat=True).get(pk=actor.device_id or NONE)
+    hours = params.get(NEW_DEVICE_HOURS, now.business_date)
+    return trusted_at is not None and now.wall < trusted_at + timedelta(hours=hours)
 
 
 def _own(actor: Actor, device_id: UUID | None) -> Device:

@@ -10,9 +10,11 @@ from ..rules import code_text
 from .notice_tell import sms_write
 
 
-def code_send(*, mobile: str, purpose: str, code: str, expires_at: datetime, now: Moment) -> None:
-    """Writes the message of a code and its job, in the caller's transaction. `purpose` is a key of CODE_PURPOSES."""
-    sms_write(mobile=mobile, text=code_text(settings.BANK_NAME, purpose, code), expires_at=expires_at, now=now)
+def code_send(*, mobile: str, purpose: str, code: str, expires_at: datetime, now: Moment, detail: str = "") -> None:
+    """Writes the message of a code and its job, in the caller's transaction. `purpose` is a key of CODE_PURPOSES;
+    `detail` says what exactly it is for, such as an amount."""
+    text = code_text(settings.BANK_NAME, purpose, code, detail)
+    sms_write(mobile=mobile, text=text, expires_at=expires_at, now=now)
 
 
 def text_send(*, mobile: str, text: str, now: Moment) -> None:

@@ -18,9 +18,10 @@ from ..selectors.closing import closing_blocks
 def account_close(*, account_id: UUID, actor: Actor, now: Moment) -> None:
     """Closes an own account that is empty and in order. Needs a step-up.
 
-    Locks the account. Raises NotFound, Conflict (the code of the first block; INTEREST_OWED where no other account of
-    the person can take the interest), StepUpRequired.
+    Locks the account. Raises NotFound, what money_require raises, Conflict (the code of the first block;
+    INTEREST_OWED where no other account of the person can take the interest), StepUpRequired.
     """
+    identity.money_require(actor=actor, now=now)
     bankaccounts.payees_hold({account_id})
     blocks = closing_blocks(actor, account_id, now)
     if blocks:

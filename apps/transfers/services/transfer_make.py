@@ -1,6 +1,5 @@
 """Moving one's own money between a bound card and an account here: checked, confirmed, posted, sent."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from apps.agreements import api as agreements
@@ -20,16 +19,14 @@ from apps.identity import api as identity
 from apps.identity.contracts import StepUpMethod
 from apps.ledger import api as ledger
 from apps.risk import api as risk
-from apps.risk.contracts import Claim, Dimension, Grade, Subject
 
 from ..choices import DIRECTION_LABELS, GL_TRANSIT, SUBJECT, Direction
 from ..models import Transfer
 from ..rules import TRANSFER, flow_of
 from ..selectors.transfers import pulled_today
+from .transfer_limits import Draw, limits_use, proof_needed
 
 MANDATE = "card_transfer"
-ROOM_KEPT = timedelta(days=365)  # room for 转入 is kept until its end is known, however long a bank is silent
-GRADES = {StepUpMethod.PIN: Grade.BY_PIN, StepUpMethod.PASSKEY: Grade.BY_CERTIFICATE}
 
 
 @use_case
@@ -38,10 +35,10 @@ def transfer_make(
 ) -> UUID:
     """Makes a transfer of 分 and gives its id: at once between accounts here, else sent to the card's bank.
 
-    Key: (person, key). Needs a step-up that names amount and sides; what it may move a day depends on the proof given
-    (RC-2). Locks card, mandate, accounts, limits, books. Raises NotFound, Conflict (CARD_STATE, MANDATE_STOPPED,
-    CARD_CREDIT, SAME_ACCOUNT, ACCOUNT_STATUS, BALANCE_SHORT), InvalidInput (CARD_SINGLE, CARD_DAY), LimitExceeded,
-    StepUpRequired, KeyReused, Busy.
+    Key: (person, key). Needs a step-up that names amount and sides, as strong as what leaves the bank today takes: PIN,
+    PIN and code, or passkey (RC-2). Locks card, mandate, accounts, limits, books. Raises NotFound, Conflict
+    (NEW_DEVICE, COOLING_OFF, CARD_STATE, MANDATE_STOPPED, CARD_CREDIT, SAME_ACCOUNT, ACCOUNT_STATUS, BALANCE_SHORT,
+    PASSKEY_NEEDED), InvalidInput (CARD_SINGLE, CARD_DAY), LimitExceeded, StepUpRequired, KeyReused, Busy.
     """
     body = {"direction": direction, "account": account_id, "card": card_id, "fen": fen}
 
@@ -53,6 +50,7 @@ def transfer_make(
 
 
 def _make(direction: Direction, account_id: UUID, card_id: UUID, fen: int, actor: Actor, now: Moment) -> UUID:
+    is_new_device = identity.money_require(actor=actor, now=now)
     card = bankaccounts.card_hold(card_id=card_id, actor=actor, now=now)
     found = bankaccounts.account_for_member(actor, account_id)
     if found is None:
@@ -62,7 +60,10 @@ def _make(direction: Direction, account_id: UUID, card_id: UUID, fen: int, actor
     _check_accounts(direction, brief, card, now)
     if direction == Direction.OUT or card.is_own_bank:
         _check_balance(direction, facts, card, fen, now)
-    method = _confirm(direction, brief, card, fen, actor, now)
+    leaves_bank = direction == Direction.OUT and not card.is_own_bank
+    account = risk.account_subject(facts)
+    draw = Draw(flow_of(direction, card.card_class), fen, account, actor.person, leaves_bank, is_new_device)
+    method = _confirm(direction, brief, card, fen, proof_needed(draw, now), actor, now)
     transfer = Transfer(
         id=new_id(),
         person_id=actor.person,
@@ -70,7 +71,7 @@ def _make(direction: Direction, account_id: UUID, card_id: UUID, fen: int, actor
         account_id=account_id,
         card_id=card_id,
         direction=direction,
-        flow=flow_of(direction, card.card_class),
+        flow=draw.flow,
         is_own_bank=card.is_own_bank,
         amount_fen=fen,
         business_date=now.business_date,
@@ -78,7 +79,7 @@ def _make(direction: Direction, account_id: UUID, card_id: UUID, fen: int, actor
     )
     transfer.reference = f"TF-{transfer.pk.hex}"
     transfer.state = TRANSFER.check("", "settle" if card.is_own_bank else "send").target
-    _use_limits(transfer, facts, method, now)
+    limits_use(transfer, draw, method, now)
     if card.is_own_bank:
         _settle(transfer, facts, card, now)
     else:
@@ -136,7 +137,13 @@ def _check_balance(direction: Direction, facts: AccountFacts, card: BoundCard, f
 
 
 def _confirm(
-    direction: Direction, brief: AccountBrief, card: BoundCard, fen: int, actor: Actor, now: Moment
+    direction: Direction,
+    brief: AccountBrief,
+    card: BoundCard,
+    fen: int,
+    least: StepUpMethod,
+    actor: Actor,
+    now: Moment,
 ) -> StepUpMethod:
     here = f"{brief.class_label} 尾号 {brief.tail4}"
     source, target = (here, card.label) if direction == Direction.OUT else (card.label, here)
@@ -145,19 +152,10 @@ def _confirm(
         actor=actor,
         digest=body_hash({"transfer": direction, "account": brief.id, "card": card.id, "fen": fen}),
         shown={f"{label}金额": f"¥{format_yuan(fen)}", "从": source, "到": target, "手续费": "0.00 元"},
+        least=least,
+        code_text=f"{label} {format_yuan(fen)} 元至尾号 {card.tail4 if direction == Direction.OUT else brief.tail4}",
         now=now,
     )
-
-
-def _use_limits(transfer: Transfer, facts: AccountFacts, method: StepUpMethod, now: Moment) -> None:
-    account = risk.account_subject(facts)
-    if transfer.direction == Direction.IN:
-        claim = Claim(transfer.flow, transfer.pk, transfer.amount_fen, (account,))
-        if transfer.is_own_bank:
-            return risk.take(claims=[claim], now=now)
-        return risk.reserve(claims=[claim], expires_at=now.wall + ROOM_KEPT, now=now)
-    proved = () if transfer.is_own_bank else (Subject(Dimension.CUSTOMER, transfer.person_id, GRADES[method]),)
-    return risk.take(claims=[Claim(transfer.flow, transfer.pk, transfer.amount_fen, (account, *proved))], now=now)
 
 
 def _settle(transfer: Transfer, facts: AccountFacts, card: BoundCard, now: Moment) -> None:

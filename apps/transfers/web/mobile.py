@@ -13,6 +13,7 @@ from apps.core.actors import Relation
 from apps.core.errors import AppError, NotFound, StepUpRequired
 from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
+from apps.identity import api as identity
 
 from ..choices import DIRECTION_LABELS, Direction
 from ..selectors import transfer_for_member, transfers_for_member
@@ -76,5 +77,6 @@ def _new(request: Request) -> dict[str, object]:
         "direction": direction,
         "label": DIRECTION_LABELS[direction],
         "is_ready": bool(accounts and cards),
+        "hold": identity.money_refusal(actor=request.actor, now=now),
         "tabs": screens.direction_tabs(direction),
     }

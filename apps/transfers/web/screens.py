@@ -21,6 +21,8 @@ _FIXES = {
     "CARD_DAY": ("查看授权", "mobile:card", ""),
     "LIMIT_DAY": ("查看额度", "mobile:account_limits", ""),
     "LIMIT_YEAR": ("查看额度", "mobile:account_limits", ""),
+    "NEW_DEVICE": ("确认本机", "mobile:device_list", ""),
+    "PASSKEY_NEEDED": ("添加通行密钥", "mobile:passkey_new", ""),
     "ACCOUNT_STATUS": ("账户管理", "mobile:account_manage", ""),
 }
 
