@@ -27,6 +27,14 @@ class CheckResult(StrEnum):
 class RosterState(StrEnum):
     PREVIEW = "PREVIEW"
     IMPORTED = "IMPORTED"
+    DISCARDED = "DISCARDED"
+
+
+class RosterScope(StrEnum):
+    """What a roster holds: those who come, or everybody, so that who is missing has left."""
+
+    NEW = "NEW"
+    FULL = "FULL"
 
 
 class StaffDeed(StrEnum):
@@ -183,7 +191,12 @@ CHECK_LABELS = {
     CheckResult.CHANNEL_ERROR: "通道异常",
 }
 
-ROSTER_LABELS = {RosterState.PREVIEW: "待确认", RosterState.IMPORTED: "已导入"}
+ROSTER_LABELS = {
+    RosterState.PREVIEW: "待确认",
+    RosterState.IMPORTED: "已导入",
+    RosterState.DISCARDED: "已放弃",
+}
+SCOPE_LABELS = {RosterScope.NEW: "只含新员工", RosterScope.FULL: "完整名单"}
 
 # What a reject may name, so that only this field is opened again.
 REJECT_FIELDS = {
@@ -215,6 +228,8 @@ NOTICE_KINDS = {
 AUDIT_ACTIONS = {
     "members.roster.uploaded": "上传花名册",
     "members.roster.imported": "导入花名册",
+    "members.roster.amended": "修改待导入的花名册",
+    "members.roster.discarded": "放弃待导入的花名册",
     "members.certification.submitted": "提交员工认证",
     "members.certification.checked": "联网核查员工身份",
     "members.certification.reviewed": "审核通过员工认证",
@@ -255,6 +270,7 @@ AUDIT_ACTIONS = {
     "members.member.invited": "邀请员工认领",
     "members.member.claimed": "员工本人认领",
     "members.member.mended": "更正员工信息",
+    "members.member.changed": "变更员工岗位信息",
     "members.member.left": "登记员工离职",
     "members.operator.granted": "授予企业操作员角色",
     "members.operator.revoked": "收回企业操作员角色",

@@ -9,7 +9,7 @@ from apps.daifutong.web import disputes
 from apps.daifutong.web import office as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
-from apps.members.web import credentials, onboarding, operators
+from apps.members.web import credentials, onboarding, operators, rosters
 from apps.members.web import office as members
 from apps.news.web.readers import reader_urls
 from apps.notify.web.pages import inbox_urls
@@ -67,10 +67,16 @@ urlpatterns = [
     path("members/<uuid:member_id>/", members.member_detail, "member_detail"),
     path("members/<uuid:member_id>/mend/", members.member_mend, "member_mend"),
     path("members/<uuid:member_id>/leave/", members.member_leaving, "member_leaving"),
-    path("members/roster/", members.roster_new, "roster_new"),
-    path("members/roster/template/", members.roster_template, "roster_template"),
-    path("members/roster/<uuid:upload_id>/", members.roster_preview, "roster_preview"),
-    path("members/roster/<uuid:upload_id>/confirm/", members.roster_confirm, "roster_confirm"),
+    path("members/roster/", rosters.roster_new, "roster_new"),
+    path("members/roster/template/", rosters.roster_template, "roster_template"),
+    path("members/roster/<uuid:upload_id>/", rosters.roster_preview, "roster_preview"),
+    path("members/roster/<uuid:upload_id>/alike/", rosters.roster_alike, "roster_alike"),
+    path("members/roster/<uuid:upload_id>/confirm/", rosters.roster_confirm, "roster_confirm"),
+    path("members/roster/<uuid:upload_id>/discard/", rosters.roster_give_up, "roster_give_up"),
+    path("members/roster/<uuid:upload_id>/faults.xlsx", rosters.roster_sheet, "roster_sheet"),
+    path("members/roster/<uuid:upload_id>/faults/", rosters.roster_sheet_back, "roster_sheet_back"),
+    path("members/roster/<uuid:upload_id>/rows/<int:number>/", rosters.roster_row_save, "roster_row_save"),
+    path("members/roster/<uuid:upload_id>/rows/<int:number>/drop/", rosters.roster_row_out, "roster_row_out"),
     path("accounts/confirmations/", confirmations.confirmation_list, "confirmation_list"),
     path("accounts/<uuid:account_id>/confirm/", confirmations.balance_confirm, "balance_confirm"),
     path("agreements/", agreements.agreement_list, "agreement_list"),

@@ -33,6 +33,7 @@ from apps.members.models import (
     Paper,
     RosterUpload,
 )
+from apps.members.rules.roster import RosterRow
 from apps.members.services.application_edit import KIND as APPLICATION
 from apps.members.services.application_submit import application_digest
 from apps.members.services.certification_submit import KIND, STEPS, certification_digest
@@ -210,13 +211,15 @@ def scan(of: EnterpriseApplication, now: Moment) -> Paper:
 
 
 def upload(enterprise_id: UUID, now: Moment) -> RosterUpload:
-    """A roster that waits to be confirmed, without a row."""
+    """A roster that waits to be confirmed, its two rows wrong alike."""
     return RosterUpload.objects.create(
         id=new_id(),
         enterprise_id=enterprise_id,
         file_name="花名册.xlsx",
-        rows="[]",
-        row_count=0,
+        rows=json.dumps(
+            [RosterRow(number, name="甲乙", errors={"department": "请填写部门"}).as_json() for number in (2, 3)]
+        ),
+        row_count=2,
         good_count=0,
         uploader_person_id=new_id(),
         uploaded_at=now.wall,

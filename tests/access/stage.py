@@ -166,7 +166,9 @@ class Stage:
         yield Thing("firm_signature", (signed.pk,), **place)
         begun = make.change(self.firms[firm], self.now)
         yield Thing("paper", (papers_of(begun).get().pk,), **place)
-        yield Thing("upload", (make.upload(self.firms[firm], self.now).pk,), **place)
+        upload = make.upload(self.firms[firm], self.now)
+        yield Thing("upload", (upload.pk,), **place)
+        yield Thing("upload_row", (upload.pk, 2), **place)
 
     def _private(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
         person_id = self.person_ids[person]

@@ -63,6 +63,8 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:absence_new": ("reviewer", "", {}),
     "console:enterprise_supervision": ("compliance", "enterprise", {"move": "suspend"}),
     "office:roster_new": ("pay clerk", "", {}),
+    "office:roster_alike": ("pay clerk", "upload", {"column": "department"}),
+    "office:roster_sheet_back": ("pay clerk", "upload", {}),
     "console:certification_refuse": ("reviewer", "certification", {"reason": "看不清"}),
     "console:certification_reveal": ("reviewer", "certification", {}),
     "console:day_close": ("bank operator", "", {"day": "2026-03-02"}),

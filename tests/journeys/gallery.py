@@ -53,6 +53,7 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "office:batch_progress": "a part of the batch",
     "office:batch_template": "a file",
     "office:roster_template": "a file",
+    "office:roster_sheet": "a file",
     "mobile:join_next": "leads on to the next employer",
     "mobile:join_confirm": "needs an invitation: tests/members/test_claim.py",
     "mobile:certification_mend": "needs a rejection: tests/members/test_claim.py",

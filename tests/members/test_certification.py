@@ -23,6 +23,7 @@ from apps.members.models import Certification, Enterprise, Review
 from apps.members.selectors.reviews import Wanted, queue_for_staff
 from apps.members.services.certification_decide import certification_approve, certification_reject
 from apps.members.services.certification_submit import CHECK_JOB, KIND, certification_submit
+from apps.members.services.field_mend import field_mend
 from apps.members.services.identity_reveal import identity_reveal
 from apps.members.services.member_leave import member_leave
 from apps.members.services.review_claim import review_claim, review_claim_next
@@ -191,7 +192,14 @@ def test_a_reject_names_the_field_and_opens_it_again(world: World) -> None:
     assert sum("员工认证未通过" in text for text in texts) == 1
     assert world.member("xujing").status == MemberStatus.REJECTED
     assert refused(IllegalMove, world, "reviewer", row) == "ILLEGAL_MOVE"
-    (again,) = certification_submit(member_ids=[row.member_id], actor=world.actor("hr"), now=world.now)
+    hr = world.actor("hr")
+    with pytest.raises(Conflict) as caught:
+        certification_submit(member_ids=[row.member_id], actor=hr, now=world.now)
+    assert caught.value.code == "NOT_MENDED"
+    with pytest.raises(InvalidInput):
+        field_mend(member_id=row.member_id, value=row.member.emp_no, actor=hr, now=world.now)
+    field_mend(member_id=row.member_id, value="CX0906", actor=hr, now=world.now)
+    (again,) = certification_submit(member_ids=[row.member_id], actor=hr, now=world.now)
     assert again != row.pk
     assert world.member("xujing").status == MemberStatus.PENDING
 
@@ -207,7 +215,8 @@ def test_a_reject_needs_a_field_and_a_reason(world: World, field: str, reason: s
 
 def test_a_submission_asks_two_roles_and_the_machine(world: World) -> None:
     member = world.member("xujing")
-    reject(world, world.actor("reviewer"), xujings(world))
+    reject(world, world.actor("reviewer"), xujings(world), field="department")
+    field_mend(member_id=member.pk, value="质检部", actor=world.actor("hr"), now=world.now)
     (made,) = certification_submit(member_ids=[member.pk], actor=world.actor("hr"), now=world.now)
     request = ApprovalRequest.objects.system("test").get(subject_id=made)
     assert (request.steps, request.unit_path) == (["reviewer", "approver"], "/head/east/")

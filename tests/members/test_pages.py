@@ -236,9 +236,12 @@ def test_who_only_looks_has_no_buttons(world: World, sign_in) -> None:
 def test_hr_brings_a_list_in_and_asks_for_certification(world: World, sign_in) -> None:
     client = sign_in("hr")
     file = SimpleUploadedFile("花名册.csv", csv(newcomer(0), newcomer(1, 手机号="1")))
-    preview = client.post(reverse("office:roster_new"), {"file": file})["Location"]
-    assert "手机号码不正确" in client.get(preview).content.decode()
-    assert client.post(f"{preview}confirm/").status_code == 302
+    preview = client.post(reverse("office:roster_new"), {"file": file, "scope": "NEW"})["Location"]
+    shown = client.get(preview)
+    assert "手机号码不正确" in shown.content.decode()
+    assert client.post(f"{preview}confirm/").status_code == 422  # not what was shown
+    digest = {"digest": shown.context["preview"].digest}
+    assert client.post(f"{preview}confirm/", digest).status_code == 302
     found = client.get(reverse("office:member_list"), {"q": "N000"})
     (line,) = found.context["found"].lines
     assert line.status == MemberStatus.INVITED
@@ -248,9 +251,47 @@ def test_hr_brings_a_list_in_and_asks_for_certification(world: World, sign_in) -
 
 
 def test_a_file_that_is_no_roster_is_answered_with_the_form(world: World, sign_in) -> None:
-    answer = sign_in("hr").post(reverse("office:roster_new"), {"file": SimpleUploadedFile("a.csv", b"a,b\n1,2")})
+    sent = {"file": SimpleUploadedFile("a.csv", b"a,b\n1,2"), "scope": "NEW"}
+    answer = sign_in("hr").post(reverse("office:roster_new"), sent)
     assert answer.status_code == 422
     assert "没有找到表头" in answer.content.decode()
+
+
+def test_a_row_is_mended_in_place_with_and_without_a_script(world: World, sign_in) -> None:
+    client = sign_in("hr")
+    file = SimpleUploadedFile("花名册.csv", csv(newcomer(0, 部门=""), newcomer(1, 部门="")))
+    preview = client.post(reverse("office:roster_new"), {"file": file, "scope": "NEW"})["Location"]
+    part = client.post(f"{preview}rows/2/", {"department": "研发部"}, headers={"HX-Request": "true"}).content.decode()
+    assert 'id="row-2"' in part and 'id="roster-state" hx-swap-oob="true"' in part and 'id="row-3"' not in part
+    assert client.post(f"{preview}rows/3/", {"department": "研发部"})["Location"] == preview
+    assert client.get(preview).context["preview"].bad_count == 0
+    assert client.post(f"{preview}rows/9/", {"department": "研发部"}).status_code == 404
+
+
+def test_the_sheet_of_faults_is_a_workbook_without_numbers_in_clear(world: World, sign_in) -> None:
+    from apps.core.files import read_table
+
+    client = sign_in("hr")
+    file = SimpleUploadedFile("花名册.csv", csv(newcomer(0, 部门="")))
+    preview = client.post(reverse("office:roster_new"), {"file": file, "scope": "NEW"})["Location"]
+    answer = client.get(f"{preview}faults.xlsx")
+    (sheet,) = read_table(answer.content, "t.xlsx").sheets
+    assert sheet.rows[1].cells[-1] == "请填写部门"
+    assert newcomer(0)[1] not in str(sheet.rows) and newcomer(0)[3] not in str(sheet.rows)
+    back = client.post(f"{preview}faults/", {"sheet": SimpleUploadedFile("a.xlsx", answer.content)})
+    assert back["Location"] == preview
+
+
+def test_who_leaves_by_a_list_is_agreed_to_in_words(world: World, sign_in) -> None:
+    client = sign_in("bedrock_hr")
+    file = SimpleUploadedFile("花名册.csv", csv(newcomer(0)))
+    preview = client.post(reverse("office:roster_new"), {"file": file, "scope": "FULL"})["Location"]
+    shown = client.get(f"{preview}?show=leavers")
+    sent = {"digest": shown.context["preview"].digest, "left_on": "2026-03-02"}
+    refused = client.post(f"{preview}confirm/", sent)
+    assert refused.status_code == 422 and "请核对离职名单后勾选" in refused.content.decode()
+    assert client.post(f"{preview}confirm/", sent | {"leavers_confirmed": "on"}).status_code == 302
+    assert world.member("yiming").status == MemberStatus.ACTIVE
 
 
 def test_a_broken_id_of_a_member_is_404(world: World, sign_in) -> None:

@@ -11,7 +11,8 @@ from apps.core.errors import AppError, Conflict, IllegalMove, NotFound
 from apps.core.files import FileRefused
 from apps.members.contracts import ContractType, EnterpriseStatus, MemberStatus
 from apps.members.models import EmployeeMember, Enterprise, RosterUpload
-from apps.members.selectors.rosters import Preview, members_for_enterprise, preview_for_enterprise
+from apps.members.selectors.roster_previews import Preview, preview_for_enterprise
+from apps.members.selectors.rosters import members_for_enterprise
 from apps.members.services.certification_submit import certification_submit
 from apps.members.services.member_leave import member_leave
 from apps.members.services.roster_import import roster_import
@@ -59,20 +60,22 @@ def preview(world: World, *rows: tuple[str, ...], who: str = "hr") -> Preview:
 
 def errors(world: World, *rows: tuple[str, ...]) -> dict[tuple[int, str], str]:
     """(row, column) -> sentence."""
-    return {(row.number, label): error for row in preview(world, *rows).rows for label, _, error in row.cells if error}
+    return {
+        (row.number, cell.label): cell.error for row in preview(world, *rows).rows for cell in row.cells if cell.error
+    }
 
 
 def test_a_good_list_makes_members_who_wait_to_be_submitted(world: World) -> None:
     shown = preview(world, newcomer(0), newcomer(1, 部门="新设部", 合同类型="实习"))
     assert (shown.row_count, shown.good_count, shown.bad_count) == (2, 2, 0)
     assert not EmployeeMember.objects.system("test").filter(emp_no="N000").exists()
-    assert roster_import(upload_id=shown.id, actor=world.actor("hr"), now=world.now) == 2
+    assert roster_import(upload_id=shown.id, actor=world.actor("hr"), now=world.now).joined == 2
     first, second = EmployeeMember.objects.system("test").filter(emp_no__startswith="N").order_by("emp_no")
     assert (first.name, first.status, first.hired_on) == ("新来的甲", MemberStatus.INVITED, date(2026, 2, 24))
     assert (second.contract_type, second.department.name) == (ContractType.INTERN, "新设部")
     assert first.enterprise_id == world.morningstar
     row = AuditRow.objects.system("test").get(action="members.roster.imported")
-    assert (row.subject_id, row.detail) == (shown.id, {"members": 2})
+    assert (row.subject_id, row.detail) == (shown.id, {"joined": 2, "changed": 0, "left": 0})
 
 
 def test_a_workbook_with_a_title_row_is_read_as_well(world: World) -> None:
@@ -85,7 +88,7 @@ def test_a_workbook_with_a_title_row_is_read_as_well(world: World) -> None:
         sheet.write_datetime(2, 5, date(2026, 2, 24), book.add_format({"num_format": "yyyy-mm-dd"}))
         sheet.write(2, 6, "劳务派遣")
     upload_id = roster_upload(data=out.getvalue(), file_name="新员工.xlsx", actor=world.actor("hr"), now=world.now)
-    assert roster_import(upload_id=upload_id, actor=world.actor("hr"), now=world.now) == 1
+    assert roster_import(upload_id=upload_id, actor=world.actor("hr"), now=world.now).joined == 1
     member = EmployeeMember.objects.system("test").get(emp_no="N000")
     assert (member.hired_on, member.contract_type) == (date(2026, 2, 24), ContractType.DISPATCH)
 
@@ -118,7 +121,7 @@ def test_an_id_number_that_excel_spoiled_is_told_so(world: World) -> None:
     actor = world.actor("hr")
     upload_id = roster_upload(data=out.getvalue(), file_name="a.xlsx", actor=actor, now=world.now)
     (row,) = preview_for_enterprise(actor, upload_id).rows
-    assert row.cells[1][2] == "身份证号被 Excel 存成了数字,末几位已丢失,请将该列设为文本后重填"
+    assert row.cells[1].error == "身份证号被 Excel 存成了数字,末几位已丢失,请将该列设为文本后重填"
 
 
 def test_twins_in_the_file_are_both_marked(world: World) -> None:
@@ -142,8 +145,8 @@ def test_who_is_there_already_and_whose_number_is_taken(world: World) -> None:
 
 def test_good_rows_go_in_and_bad_rows_stay_out(world: World) -> None:
     shown = preview(world, newcomer(0), newcomer(1, 手机号="1"))
-    assert [row.is_bad for row in shown.rows] == [True, False]
-    assert roster_import(upload_id=shown.id, actor=world.actor("hr"), now=world.now) == 1
+    assert [row.is_bad for row in shown.rows] == [True]
+    assert roster_import(upload_id=shown.id, actor=world.actor("hr"), now=world.now).joined == 1
     assert not EmployeeMember.objects.system("test").filter(emp_no="N001").exists()
 
 
@@ -166,7 +169,7 @@ def test_a_second_confirmation_is_refused(world: World) -> None:
 def test_somebody_who_joined_between_upload_and_confirmation_is_not_doubled(world: World) -> None:
     early, late = preview(world, newcomer(0)), preview(world, newcomer(0), newcomer(1))
     roster_import(upload_id=early.id, actor=world.actor("hr"), now=world.now)
-    assert roster_import(upload_id=late.id, actor=world.actor("hr"), now=world.now) == 1
+    assert roster_import(upload_id=late.id, actor=world.actor("hr"), now=world.now).joined == 1
 
 
 def test_a_name_that_contradicts_a_known_person_is_left_out_without_saying_why(world: World) -> None:
@@ -175,7 +178,7 @@ def test_a_name_that_contradicts_a_known_person_is_left_out_without_saying_why(w
     known = identity.person_clear(world.person("reviewer"))
     shown = preview(world, newcomer(0, 姓名="别的人", 身份证号=known.id_number), newcomer(1))
     assert shown.bad_count == 0
-    assert roster_import(upload_id=shown.id, actor=world.actor("hr"), now=world.now) == 1
+    assert roster_import(upload_id=shown.id, actor=world.actor("hr"), now=world.now).joined == 1
 
 
 def test_who_left_and_stands_on_a_later_list_comes_back_as_the_same_member(world: World) -> None:
@@ -257,7 +260,7 @@ def test_the_rows_are_encrypted_while_they_wait_and_gone_afterwards(world: World
 
 
 def test_the_preview_masks_numbers(world: World) -> None:
-    cells = {label: text for label, text, _ in preview(world, newcomer(0)).rows[0].cells}
+    cells = {cell.label: cell.text for cell in preview(world, newcomer(0)).rows[0].cells}
     assert cells["身份证号"] == "8****************" + newcomer(0)[1][-1]
     assert cells["手机号"] == "199****0000"
 

@@ -74,7 +74,12 @@ EXPECTED = {
         ("DRAFT", "withdraw"): "WITHDRAWN",
         ("REJECTED", "withdraw"): "WITHDRAWN",
     },
-    ROSTER.name: {("", "upload"): "PREVIEW", ("PREVIEW", "import"): "IMPORTED"},
+    ROSTER.name: {
+        ("", "upload"): "PREVIEW",
+        ("PREVIEW", "amend"): "PREVIEW",
+        ("PREVIEW", "import"): "IMPORTED",
+        ("PREVIEW", "discard"): "DISCARDED",
+    },
 }
 STATES = {
     ENTERPRISE.name: EnterpriseStatus,

@@ -6,8 +6,9 @@ and `core.identifiers.strip_invisible` gives the text again.
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import IO
 
 import xlsxwriter
@@ -15,6 +16,7 @@ import xlsxwriter
 # = + - @ TAB CR of the rule, and what some spreadsheets take for them: LF, the bar of DDE, full-width twins.
 DANGEROUS_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "＠")
 MONEY_FORMAT, COUNT_FORMAT = "#,##0.00", "0"
+WRONG = "#FFC7CE"  # the ground of a cell that is marked
 WIDEST = 40  # characters a column is made wide at most
 
 OutCell = str | int | Decimal | None  # Decimal is yuan, int a count; an amount in 分 is the caller's to convert
@@ -37,27 +39,48 @@ def write_sheets(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Ou
     return out.getvalue()
 
 
+def write_marked(
+    title: str, header: Sequence[str], rows: Iterable[Sequence[OutCell]], marks: Mapping[tuple[int, int], str]
+) -> bytes:
+    """One sheet of which some cells are wrong: `marks` has their (row, column), both from 0, and what to say of them.
+
+    They are red and carry it as a comment. Rows are counted without the header.
+    """
+    out = io.BytesIO()
+    _save_sheets(out, [(title, header, rows)], marks)
+    return out.getvalue()
+
+
 def save_xlsx(out: IO[bytes], title: str, header: Sequence[str], rows: Iterable[Sequence[OutCell]]) -> None:
     """One sheet into a file, a row at a time: memory does not grow with the rows."""
     _save_sheets(out, [(title, header, rows)])
 
 
-def _save_sheets(out: IO[bytes], sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[OutCell]]]]) -> None:
+def _save_sheets(
+    out: IO[bytes],
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[OutCell]]]],
+    marks: Mapping[tuple[int, int], str] = MappingProxyType({}),
+) -> None:
     workbook = xlsxwriter.Workbook(
         out,
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
     for title, header, rows in sheets:
-        _write_sheet(workbook, title, header, rows)
+        _write_sheet(workbook, title, header, rows, marks)
     workbook.close()
 
 
 def _write_sheet(
-    workbook: xlsxwriter.Workbook, title: str, header: Sequence[str], rows: Iterable[Sequence[OutCell]]
+    workbook: xlsxwriter.Workbook,
+    title: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[OutCell]],
+    marks: Mapping[tuple[int, int], str],
 ) -> None:
     sheet = workbook.add_worksheet(title[:31])
     text = workbook.add_format({"num_format": "@"})
     bold = workbook.add_format({"num_format": "@", "bold": True})
+    wrong = workbook.add_format({"num_format": "@", "bg_color": WRONG})
     money, count = (workbook.add_format({"num_format": kind}) for kind in (MONEY_FORMAT, COUNT_FORMAT))
     widths = [len(name) for name in header]
     for column, name in enumerate(header):
@@ -65,7 +88,10 @@ def _write_sheet(
     for number, cells in enumerate(rows, 1):
         for column, cell in enumerate(cells):
             if isinstance(cell, str):
-                sheet.write_string(number, column, safe_text(cell), text)
+                mark = marks.get((number - 1, column))
+                sheet.write_string(number, column, safe_text(cell), wrong if mark else text)
+                if mark:
+                    sheet.write_comment(number, column, mark)
                 widths[column] = max(widths[column], len(cell))
             elif cell is not None:
                 sheet.write_number(number, column, cell, money if isinstance(cell, Decimal) else count)

@@ -5,7 +5,7 @@ from apps.core.crypto import EncryptedField
 from apps.core.db import ScopedManager, Tenancy
 from apps.core.ids import new_id
 
-from ..choices import ROSTER_LABELS, RosterState
+from ..choices import ROSTER_LABELS, SCOPE_LABELS, RosterScope, RosterState
 
 
 class RosterUpload(models.Model):
@@ -14,7 +14,12 @@ class RosterUpload(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     enterprise = models.ForeignKey("members.Enterprise", on_delete=models.PROTECT, related_name="roster_uploads")
     file_name = models.CharField(max_length=120)
-    rows = EncryptedField("secret")  # JSON; emptied when the roster is imported
+    scope = models.CharField(
+        max_length=4,
+        choices=[(key.value, label) for key, label in SCOPE_LABELS.items()],
+        default=RosterScope.NEW.value,
+    )
+    rows = EncryptedField("secret")  # JSON; emptied when the roster is imported or given up
     row_count = models.PositiveIntegerField()
     good_count = models.PositiveIntegerField()
     state = models.CharField(
@@ -33,5 +38,8 @@ class RosterUpload(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=[key.value for key in RosterState]), name="members_roster_state"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(scope__in=[key.value for key in RosterScope]), name="members_roster_scope"
+            ),
         ]

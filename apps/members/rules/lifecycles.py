@@ -88,7 +88,9 @@ ROSTER = Lifecycle(
     "花名册",
     (
         Move("upload", "", R.PREVIEW, "HR", "the file is readable"),
-        Move("import", R.PREVIEW, R.IMPORTED, "HR", "at least one row without errors", "members INVITED"),
+        Move("amend", R.PREVIEW, R.PREVIEW, "HR", "", "all rows are checked again"),
+        Move("import", R.PREVIEW, R.IMPORTED, "HR", "of a full list every row is good", "members join, change, leave"),
+        Move("discard", R.PREVIEW, R.DISCARDED, "HR", "", "the rows are gone"),
     ),
 )
 

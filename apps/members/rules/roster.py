@@ -16,6 +16,7 @@ from ..contracts import CONTRACT_LABELS, ContractType
 HEADER_ROWS = 15
 HEADER_LEAST = 4  # recognised columns that make a row a header
 MAX_ROWS = 5_000
+TYPED_LENGTH = 60  # characters kept of a cell that cannot be read
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "name": ("姓名", "员工姓名"),
@@ -36,7 +37,11 @@ _CONTRACTS = {label: code for code, label in CONTRACT_LABELS.items()}
 
 @dataclass(slots=True)
 class RosterRow:
-    """One person of a roster. `errors` holds one sentence by column; a row with errors is not imported."""
+    """One person of a roster, by columns: what was understood, or the text as typed where it was not.
+
+    `errors` holds a sentence by column that cannot be read, `clashes` one by column that does not go with another row
+    or with the members; these are found anew whenever something changes. A row with either is not imported.
+    """
 
     number: int  # of the file, from 1
     name: str = ""
@@ -45,8 +50,17 @@ class RosterRow:
     mobile: str = ""
     department: str = ""
     hired_on: str = ""  # ISO
-    contract_type: str = ""
+    contract_type: str = ""  # a ContractType
     errors: dict[str, str] = field(default_factory=dict)
+    clashes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def faults(self) -> dict[str, str]:
+        return self.clashes | self.errors
+
+    def understood(self, name: str) -> str:
+        """The value of a column that was read, "" where it was not."""
+        return "" if name in self.errors else str(getattr(self, name))
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -54,19 +68,17 @@ class RosterRow:
 
 def read_roster(table: Table, today: date) -> list[RosterRow]:
     """The rows under the header. Raises FileRefused (F_HEADER, F_EMPTY, F_LINES) for a file without a roster."""
-    header, places, rows = _find_header(table)
+    header, places, rows = find_header(table)
     people = [_read_row(row, places, today) for row in rows if row.number > header and _named(row, places)]
     if not people:
         raise FileRefused("F_EMPTY", "花名册里没有员工,请检查文件内容。")
     if len(people) > MAX_ROWS:
         raise FileRefused("F_LINES", f"一次最多导入 {MAX_ROWS} 名员工,请拆分后上传。")
-    _refuse_twins(people, "id_number", "与另一行的身份证号重复")
-    _refuse_twins(people, "emp_no", "与另一行的工号重复")
-    _refuse_twins(people, "mobile", "与另一行的手机号重复")
     return people
 
 
-def _find_header(table: Table) -> tuple[int, dict[str, int], Sequence[Row]]:
+def find_header(table: Table) -> tuple[int, dict[str, int], Sequence[Row]]:
+    """Where the header is, the place of each column, and the rows of its sheet. Raises FileRefused (F_HEADER)."""
     best: set[str] = set()
     for sheet in table.sheets:
         if not sheet.visible:
@@ -83,42 +95,48 @@ def _find_header(table: Table) -> tuple[int, dict[str, int], Sequence[Row]]:
 
 
 def _places(row: Row) -> dict[str, int]:
-    titles = {_text(cell): place for place, cell in reversed(list(enumerate(row.cells)))}
+    titles = {cell_text(cell): place for place, cell in reversed(list(enumerate(row.cells)))}
     return {
         name: titles[synonym] for name, synonyms in COLUMNS.items() for synonym in synonyms[::-1] if synonym in titles
     }
 
 
 def _named(row: Row, places: dict[str, int]) -> bool:
-    return any(_text(_cell(row, places[name])) for name in ("name", "id_number", "emp_no"))
+    return any(cell_text(cell_at(row, places[name])) for name in ("name", "id_number", "emp_no"))
 
 
 def _read_row(row: Row, places: dict[str, int], today: date) -> RosterRow:
     person = RosterRow(row.number)
     for name, place in places.items():
-        read_field(person, name, _cell(row, place), today)
+        read_field(person, name, cell_at(row, place), today)
     return person
 
 
 def read_field(person: RosterRow, name: str, cell: Cell, today: date) -> None:
-    """Reads one cell into its field; what is wrong with it stands in `errors`, and the field is as it was."""
+    """Reads one cell into its field; what is wrong with it stands in `errors`, and the field holds the text."""
+    person.errors.pop(name, None)
     try:
         setattr(person, name, _READERS[name](cell, today))
-    except IdentifierError as error:
-        person.errors[name] = error.message
-    except ValueError as error:
-        person.errors[name] = str(error)
+    except (IdentifierError, ValueError) as error:
+        person.errors[name] = error.message if isinstance(error, IdentifierError) else str(error)
+        setattr(person, name, _typed(cell)[:TYPED_LENGTH])
 
 
-def _cell(row: Row, place: int) -> Cell:
+def cell_at(row: Row, place: int) -> Cell:
+    """The cell of a row, None where it has none; a formula is its value."""
     cell = row.cells[place] if place < len(row.cells) else None
     return cell.value if isinstance(cell, Formula) else cell
 
 
-def _text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
+    """What stands in a cell, without spaces."""
     if isinstance(cell, Decimal):
         return f"{cell:f}"
     return "" if cell is None else _SPACES.sub("", half_width(str(cell)))
+
+
+def _typed(cell: Cell) -> str:
+    return cell.strip() if isinstance(cell, str) else cell_text(cell)
 
 
 def _name(cell: Cell, today: date) -> str:
@@ -131,29 +149,29 @@ def _name(cell: Cell, today: date) -> str:
 def _id_number(cell: Cell, today: date) -> str:
     if isinstance(cell, Decimal):
         raise ValueError("身份证号被 Excel 存成了数字,末几位已丢失,请将该列设为文本后重填")
-    return check_id_number(_text(cell), today).text
+    return check_id_number(cell_text(cell), today).text
 
 
 def _emp_no(cell: Cell, today: date) -> str:
-    emp_no = _text(cell)
+    emp_no = cell_text(cell)
     if not _EMP_NO.fullmatch(emp_no):
         raise ValueError("工号应为 1 至 20 位字母或数字")
     return emp_no
 
 
 def _mobile(cell: Cell, today: date) -> str:
-    return check_mobile(_text(cell))
+    return check_mobile(cell_text(cell))
 
 
 def _department(cell: Cell, today: date) -> str:
-    department = _text(cell)
+    department = cell_text(cell)
     if not 1 <= len(department) <= 60:
         raise ValueError("请填写部门")
     return department
 
 
 def _hired_on(cell: Cell, today: date) -> str:
-    day = cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else _parsed(_text(cell))
+    day = cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else _parsed(cell_text(cell))
     if day is None:
         raise ValueError("入职日期应写作 2026-03-02")
     if day > today:
@@ -171,7 +189,7 @@ def _parsed(text: str) -> date | None:
 
 def _contract_type(cell: Cell, today: date) -> str:
     try:
-        return ContractType(_CONTRACTS[_text(cell)])
+        return ContractType(_CONTRACTS[cell_text(cell)])
     except KeyError:
         raise ValueError(f"合同类型应为:{'、'.join(_CONTRACTS)}") from None
 
@@ -187,8 +205,34 @@ _READERS = {
 }
 
 
-def _refuse_twins(people: list[RosterRow], column: str, message: str) -> None:
-    counts = Counter(getattr(person, column) for person in people)
-    for person in people:
-        if getattr(person, column) and counts[getattr(person, column)] > 1:
-            person.errors.setdefault(column, message)
+def find_twins(people: Sequence[RosterRow]) -> None:
+    """Says of the rows that share an ID number, an employee number or a telephone number that they do."""
+    for name, label in (("id_number", "身份证号"), ("emp_no", "工号"), ("mobile", "手机号")):
+        counts = Counter(person.understood(name) for person in people)
+        for person in people:
+            if person.understood(name) and counts[person.understood(name)] > 1:
+                person.clashes.setdefault(name, f"与另一行的{label}重复")
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Cells of one column that hold the same text and are wrong in the same way, so that one answer mends them all."""
+
+    column: str
+    text: str
+    message: str
+    count: int
+
+
+ALIKE = ("department", "hired_on", "contract_type")  # what many people may share
+
+
+def alike_faults(people: Sequence[RosterRow]) -> tuple[Alike, ...]:
+    """The faults that stand in two rows or more, the most frequent first."""
+    found = Counter(
+        (name, getattr(person, name), person.errors[name])
+        for person in people
+        for name in ALIKE
+        if name in person.errors
+    )
+    return tuple(Alike(*key, count) for key, count in found.most_common() if count > 1)

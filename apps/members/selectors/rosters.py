@@ -1,6 +1,5 @@
 """An enterprise's own view of its people: names, numbers and departments; no ID number and no telephone in clear."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,14 +7,12 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from apps.core.actors import Actor
-from apps.core.masking import mask_id_number, mask_mobile
 from apps.identity import api as identity
 
-from ..choices import MENDED_BY_ENTERPRISE, RosterState
+from ..choices import MENDED_BY_ENTERPRISE
 from ..contracts import CONTRACT_LABELS, MEMBER_LABELS, ContractType, Employment, MemberStatus, RosterCounts
-from ..models import Department, EmployeeMember, RosterUpload
+from ..models import Department, EmployeeMember
 from ..rules import MEMBER
-from ..rules.roster import COLUMN_LABELS, RosterRow
 from .certifications import CertificationLine, history_of
 from .claims import CLAIMABLE, rejection_of
 
@@ -67,29 +64,6 @@ class MemberDetail:
     mends: str  # the field that the bank sent back and the enterprise may mend; "" is none
     mended_at: datetime | None
     certifications: tuple[CertificationLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
-    number: int
-    cells: tuple[tuple[str, str, str], ...]  # label, masked text, error
-    is_bad: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    id: UUID
-    file_name: str
-    uploaded_at: datetime
-    row_count: int
-    good_count: int
-    is_imported: bool
-    columns: tuple[str, ...]
-    rows: tuple[PreviewRow, ...]
-
-    @property
-    def bad_count(self) -> int:
-        return self.row_count - self.good_count
 
 
 def members_for_enterprise(
@@ -156,24 +130,6 @@ def member_for_enterprise(actor: Actor, member_id: UUID) -> MemberDetail | None:
     )
 
 
-def preview_for_enterprise(actor: Actor, upload_id: UUID) -> Preview | None:
-    """An uploaded roster, bad rows first; personal numbers masked. Empty of rows once it is imported."""
-    upload = RosterUpload.objects.scoped(actor).filter(pk=upload_id).first()
-    if upload is None:
-        return None
-    rows = [RosterRow(**row) for row in json.loads(upload.rows.clear())]
-    return Preview(
-        id=upload.pk,
-        file_name=upload.file_name,
-        uploaded_at=upload.uploaded_at,
-        row_count=upload.row_count,
-        good_count=upload.good_count,
-        is_imported=upload.state == RosterState.IMPORTED,
-        columns=tuple(COLUMN_LABELS.values()),
-        rows=tuple(_preview_row(row) for row in sorted(rows, key=lambda row: (not row.errors, row.number))),
-    )
-
-
 def employments_of(person_id: UUID) -> tuple[Employment, ...]:
     """All memberships of a person, present ones first."""
     rows = (
@@ -198,19 +154,6 @@ def employments_of(person_id: UUID) -> tuple[Employment, ...]:
         )
         for row in sorted(rows, key=lambda row: (row.left_on is not None, row.hired_on))
     )
-
-
-_MASKS = {"id_number": mask_id_number, "mobile": mask_mobile}
-
-
-def _preview_row(row: RosterRow) -> PreviewRow:
-    values = row.as_json()
-    values["contract_type"] = CONTRACT_LABELS.get(row.contract_type, "")  # type: ignore[call-overload]
-    cells = tuple(
-        (label, _MASKS[name](values[name]) if name in _MASKS else values[name], row.errors.get(name, ""))
-        for name, label in COLUMN_LABELS.items()
-    )
-    return PreviewRow(row.number, cells, bool(row.errors))
 
 
 def _may(status: str, move: str) -> bool:

@@ -14,10 +14,12 @@ from apps.core.idempotency import body_hash
 from apps.core.ids import new_id
 from apps.core.masking import mask_name
 
-from ..choices import CLAIM_REQUIRED
+from ..choices import CLAIM_REQUIRED, REJECT_FIELDS
+from ..contracts import MemberStatus
 from ..events import CertificationSubmitted
 from ..models import Certification, EmployeeMember
 from ..rules import CERTIFICATION, MEMBER
+from ..selectors.claims import rejection_of
 from ..selectors.enterprises import require_certified
 from .review_open import review_open
 
@@ -33,8 +35,8 @@ def certification_submit(*, member_ids: Sequence[UUID], actor: Actor, now: Momen
 
     Locks the members ascending by id. All or none: raises InvalidInput (none or too many chosen), NotFound for a
     member of another enterprise, Conflict (NOT_CERTIFIED, ENTERPRISE_SUSPENDED: the enterprise itself; NOT_CLAIMED
-    where the parameter asks for the person's own word first), IllegalMove for a member that is neither INVITED nor
-    REJECTED, so that sending the same request twice has one effect.
+    where the parameter asks for the person's own word first; NOT_MENDED: the field that was sent back), IllegalMove
+    for a member that is neither INVITED nor REJECTED, so that sending the same request twice has one effect.
     """
     if not 1 <= len(set(member_ids)) <= MOST:
         message = f"请选择 1 至 {MOST} 名员工。"
@@ -46,6 +48,7 @@ def certification_submit(*, member_ids: Sequence[UUID], actor: Actor, now: Momen
         raise NotFound("没有找到所选的员工。")
     require_certified(actor.enterprise)
     _refuse_unclaimed(members, now)
+    _refuse_unmended(members)
     return tuple(_submit(member, actor, now) for member in members)
 
 
@@ -53,6 +56,15 @@ def _refuse_unclaimed(members: Sequence[EmployeeMember], now: Moment) -> None:
     missing = sum(member.claimed_at is None for member in members)
     if missing and params.get(CLAIM_REQUIRED, now.business_date):
         raise Conflict("NOT_CLAIMED", f"所选员工中有 {missing} 名尚未本人认领,请先邀请其认领,再确认提交。")
+
+
+def _refuse_unmended(members: Sequence[EmployeeMember]) -> None:
+    for member in members:
+        field, _ = rejection_of(member)
+        if member.status == MemberStatus.REJECTED and field and member.mended_at is None:
+            label = REJECT_FIELDS[field]
+            todo = "请登记离职后按正确的身份证号重新导入" if field == "id_number" else "请更正后再提交"
+            raise Conflict("NOT_MENDED", f"{member.name}被银行退回的{label}还没有更正,{todo}。")
 
 
 def certification_digest(member: EmployeeMember) -> str:

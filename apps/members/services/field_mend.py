@@ -23,7 +23,7 @@ def field_mend(*, member_id: UUID, value: str, actor: Actor, now: Moment) -> Non
     """Gives the rejected field its new value; HR then submits again. The person mends the own name, HR the rest.
 
     Locks the member. Raises NotFound (not theirs), Conflict (NOT_YOURS: nothing of this side was sent back, or only
-    the bank can mend it; EMP_NO), InvalidInput (VALUE) with the sentence at `value`.
+    the bank can mend it), InvalidInput (VALUE, SAME) with the sentence at `value`.
     """
     rows = lock_rows(
         EmployeeMember.objects.scoped(actor).filter(pk=member_id).select_related("enterprise__unit", "department")
@@ -39,6 +39,9 @@ def field_mend(*, member_id: UUID, value: str, actor: Actor, now: Moment) -> Non
     read_field(read, field, value, now.business_date)
     if read.errors:
         raise InvalidInput("VALUE", f"{read.errors[field]}。", fields={"value": read.errors[field]})
+    if getattr(read, field) == _now(row, field):
+        same = "与退回时相同,请填写更正后的内容"
+        raise InvalidInput("SAME", f"{same}。", fields={"value": same})
     _set(row, field, getattr(read, field), actor, now)
     row.mended_at = now.wall
     row.save()
@@ -52,6 +55,11 @@ def field_mend(*, member_id: UUID, value: str, actor: Actor, now: Moment) -> Non
         unit_path=row.enterprise.unit.path,
         now=now,
     )
+
+
+def _now(row: EmployeeMember, field: str) -> str:
+    """The field as a roster would write it."""
+    return row.department.name if field == "department" else str(getattr(row, field))
 
 
 def _set(row: EmployeeMember, field: str, value: str, actor: Actor, now: Moment) -> None:

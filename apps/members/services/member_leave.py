@@ -1,5 +1,7 @@
 """Somebody leaves an enterprise: a status with a date, never a deletion (ID-9)."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -28,16 +30,38 @@ def member_leave(*, member_id: UUID, left_on: date, actor: Actor, now: Moment) -
     who has left already.
     """
     member = EmployeeMember.objects.scoped(actor).filter(pk=member_id)
-    lock_rows(Certification.objects.scoped(actor).filter(member_id=member_id, state__in=OPEN_STATES))
+    open_certifications(actor, [member_id])
     rows = lock_rows(member.select_related("enterprise__unit"))
     if not rows:
         raise NotFound("没有找到这名员工。")
     (row,) = rows
-    move = MEMBER.check(row.status, "leave")
-    open_ones = lock_rows(Certification.objects.scoped(actor).filter(member_id=member_id, state__in=OPEN_STATES))
-    if not row.hired_on <= left_on <= now.business_date:
+    MEMBER.check(row.status, "leave")
+    open_ones = open_certifications(actor, [member_id])
+    leave_locked(row, open_ones.get(member_id, ()), refuse_day(left_on, row, now), actor, now)
+
+
+def open_certifications(actor: Actor, member_ids: Sequence[UUID]) -> dict[UUID, list[Certification]]:
+    """The open certifications of members, locked, by member."""
+    rows = Certification.objects.scoped(actor).filter(member_id__in=member_ids, state__in=OPEN_STATES)
+    found: dict[UUID, list[Certification]] = defaultdict(list)
+    for row in lock_rows(rows.select_related("member__enterprise")):
+        found[row.member_id].append(row)
+    return found
+
+
+def refuse_day(left_on: date | None, row: EmployeeMember, now: Moment) -> date:
+    """The day, if somebody may leave on it. Raises InvalidInput (LEFT_ON)."""
+    if left_on is None or not row.hired_on <= left_on <= now.business_date:
         message = "离职日期应在入职日期之后,且不晚于今天"
         raise InvalidInput("LEFT_ON", f"{message}。", fields={"left_on": message})
+    return left_on
+
+
+def leave_locked(
+    row: EmployeeMember, open_ones: Iterable[Certification], left_on: date, actor: Actor, now: Moment
+) -> None:
+    """A locked member leaves, with its locked open certifications, in the caller's transaction."""
+    move = MEMBER.check(row.status, "leave")
     for certification in open_ones:
         certification.state = CERTIFICATION.check(certification.state, "withdraw").target
         certification.save(update_fields=["state"])
@@ -53,6 +77,7 @@ def member_leave(*, member_id: UUID, left_on: date, actor: Actor, now: Moment) -
         from_state=source,
         to_state=row.status,
         detail={"emp_no": row.emp_no, "left_on": str(left_on)},
+        enterprise_id=row.enterprise_id,
         unit_path=row.enterprise.unit.path,
         now=now,
     )

@@ -9,7 +9,7 @@ from apps.core import clock
 from apps.core.http.forms import DayInput
 from apps.core.identifiers import IdentifierError, card_digits, check_id_number, check_mobile
 
-from ..choices import REJECT_FIELDS
+from ..choices import REJECT_FIELDS, RosterScope
 from ..contracts import CONTRACT_LABELS, MEMBER_LABELS
 
 
@@ -88,7 +88,68 @@ class EnterpriseFilter(forms.Form):
 
 
 class RosterForm(forms.Form):
-    file = forms.FileField(label="花名册文件")
+    """A file, and whether it holds the newcomers or everybody."""
+
+    file = forms.FileField(label="花名册文件", error_messages={"empty": "这个文件是空的,请重新选择。"})
+    scope = forms.ChoiceField(
+        label="文件内容",
+        widget=forms.RadioSelect,
+        initial=RosterScope.NEW.value,
+        choices=[
+            (RosterScope.NEW.value, "只含新员工:已在花名册中的人不受影响"),
+            (RosterScope.FULL.value, "完整名单:比对新增、变更和离职,确认后才生效"),
+        ],
+    )
+
+
+class RosterSheetForm(forms.Form):
+    sheet = forms.FileField(label="改好的错误清单", error_messages={"empty": "这个文件是空的,请重新选择。"})
+
+
+class RosterRowForm(forms.Form):
+    """A row of a roster as typed. An empty ID or telephone number keeps the one that is stored."""
+
+    name = forms.CharField(label="姓名", max_length=60, required=False)
+    id_number = forms.CharField(label="身份证号", max_length=24, required=False)
+    emp_no = forms.CharField(label="工号", max_length=40, required=False)
+    mobile = forms.CharField(label="手机号", max_length=24, required=False)
+    department = forms.CharField(label="部门", max_length=60, required=False)
+    hired_on = forms.CharField(label="入职日期", max_length=20, required=False)
+    contract_type = forms.CharField(label="合同类型", max_length=20, required=False)
+
+
+class AlikeForm(forms.Form):
+    """One answer for all cells of a column that hold the same wrong text."""
+
+    column = forms.CharField(max_length=20)
+    text = forms.CharField(max_length=60, required=False, strip=False)
+    value = forms.CharField(label="改为", max_length=60)
+
+
+class PreviewFilter(forms.Form):
+    """Which part of a roster to show; what cannot be read counts as not asked for."""
+
+    show = forms.CharField(required=False, max_length=12)
+    edit = forms.IntegerField(required=False, min_value=1)
+    page = forms.IntegerField(required=False, min_value=1)
+
+
+class ConfirmForm(forms.Form):
+    """`digest` is that of the difference that was shown; who leaves is agreed to in words of its own."""
+
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    left_on = forms.DateField(label="离职日期", widget=DayInput, required=False)
+    leavers_confirmed = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, leavers: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not leavers:
+            del self.fields["left_on"], self.fields["leavers_confirmed"]
+            return
+        self.fields["left_on"].required = True
+        self.fields["leavers_confirmed"].required = True
+        self.fields["leavers_confirmed"].label = f"我已核对,未列入名单的 {leavers:,} 名员工登记为离职"
+        self.fields["leavers_confirmed"].error_messages["required"] = "请核对离职名单后勾选。"
 
 
 class LeaveForm(forms.Form):

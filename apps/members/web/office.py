@@ -1,8 +1,7 @@
-"""An enterprise's roster: find people, bring a list in, ask for their certification, register who leaves."""
+"""An enterprise's people: find them, ask for their certification, register who leaves. Lists: web/rosters.py."""
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,28 +13,25 @@ from django.utils.http import urlencode
 from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
-from apps.core.errors import AppError, InvalidInput, NotFound
+from apps.core.errors import InvalidInput, NotFound
 from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
-from apps.core.parts import Link, Pages
+from apps.core.parts import Pages
 
-from ..adapters.roster_template import roster_template as template_file
+from ..selectors.roster_previews import open_uploads
 from ..selectors.rosters import (
     MemberPage,
     departments_for_enterprise,
     member_for_enterprise,
     members_for_enterprise,
-    preview_for_enterprise,
     roster_counts,
 )
 from ..services.certification_submit import certification_submit
 from ..services.field_mend import field_mend
 from ..services.member_invite import member_invite as invite
 from ..services.member_leave import member_leave
-from ..services.roster_import import roster_import
-from ..services.roster_upload import roster_upload
 from . import screens
-from .forms import LeaveForm, MendForm, RosterFilter, RosterForm
+from .forms import LeaveForm, MendForm, RosterFilter
 
 VIEW, IMPORT, SUBMIT, LEAVE = (
     "members.roster.view",
@@ -44,7 +40,6 @@ VIEW, IMPORT, SUBMIT, LEAVE = (
     "members.member.leave",
 )
 OWN = Relation.ENTERPRISE
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page("office", permission=VIEW, relation=OWN)
@@ -73,6 +68,7 @@ def _list_page(request: Request, error: InvalidInput | None = None) -> HttpRespo
         "tabs_of_status": screens.status_tabs(wanted["status"], roster_counts(request.actor)),
         "departments": departments_for_enterprise(request.actor),
         "may_import": allows(request.actor, IMPORT),
+        "waiting": screens.waiting_uploads(open_uploads(request.actor)) if allows(request.actor, IMPORT) else (),
         "may_submit": allows(request.actor, SUBMIT) and any(line.may_submit for line in found.lines),
         "may_invite": any(line.claim_tone == "warn" and line.claim_label for line in found.lines),
         "error": error,
@@ -106,14 +102,10 @@ def _member_page(request: Request, member_id: UUID, form: LeaveForm, sent: Query
         "mend_form": MendForm(sent, field=detail.mends, departments=departments_for_enterprise(request.actor))
         if may_mend
         else None,
-        "crumbs": _crumbs(detail.line.name),
+        "crumbs": screens.member_crumbs(detail.line.name),
         "may_submit": detail.line.may_submit and allows(request.actor, SUBMIT),
         "may_leave": detail.may_leave and allows(request.actor, LEAVE),
     }
-
-
-def _crumbs(here: str) -> tuple[Link, ...]:
-    return (Link("成员与认证", reverse("office:member_list")), Link(here, ""))
 
 
 @page("office", permission=LEAVE, relation=OWN, methods=("POST",))
@@ -177,43 +169,3 @@ def _ids(texts: Iterable[str]) -> list[UUID]:
         return [UUID(text) for text in texts]
     except ValueError:
         raise NotFound("没有找到所选的员工。") from None
-
-
-@page("office", permission=IMPORT, relation=OWN, methods=("GET", "POST"))
-def roster_new(request: Request) -> HttpResponse:
-    """Uploads a roster; the rows are shown before anything happens."""
-    form = RosterForm(request.POST or None, request.FILES or None)
-    shown = {"form": form, "crumbs": _crumbs("导入花名册")}
-    if request.method != "POST":
-        return render(request, "office/members/roster_new.html", shown)
-    if not form.is_valid():
-        return answer_invalid(request, "office/members/roster_new.html", shown)
-    file = form.cleaned_data["file"]
-    try:
-        upload_id = roster_upload(data=file.read(), file_name=file.name, actor=request.actor, now=clock.read())
-    except AppError as error:
-        return answer_invalid(request, "office/members/roster_new.html", shown, error)
-    return redirect("office:roster_preview", upload_id)
-
-
-@page("office", permission=IMPORT, relation=OWN)
-def roster_template(request: Request) -> HttpResponse:
-    response = HttpResponse(template_file(), content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('花名册模板.xlsx')}"
-    return response
-
-
-@page("office", permission=IMPORT, relation=OWN)
-def roster_preview(request: Request, upload_id: UUID) -> HttpResponse:
-    preview = preview_for_enterprise(request.actor, upload_id)
-    if preview is None:
-        raise NotFound("没有找到这份花名册。")
-    shown = {"preview": preview, "crumbs": _crumbs("核对花名册")}
-    return render(request, "office/members/roster_preview.html", shown)
-
-
-@page("office", permission=IMPORT, relation=OWN, methods=("POST",))
-def roster_confirm(request: Request, upload_id: UUID) -> HttpResponse:
-    count = roster_import(upload_id=upload_id, actor=request.actor, now=clock.read())
-    messages.success(request, f"已导入 {count} 名员工,勾选后即可提交认证。")
-    return redirect(f"{reverse('office:member_list')}?status=INVITED")

@@ -1,25 +1,32 @@
 """Values of the members' pages, ready to read."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
 
 from apps.core.actors import ROLE_LABELS
 from apps.core.clock import SHANGHAI
-from apps.core.parts import Happening, Link, Pair, Step
+from apps.core.parts import Happening, Link, Pages, Pair, Step
 
 from ..choices import CertificationState as S
 from ..contracts import Employment, EnterpriseLine, MemberStatus, RosterCounts
 from ..rules import ENTERPRISE
 from ..selectors.certifications import Desk, OwnCertification
 from ..selectors.enterprises import operators
+from ..selectors.roster_previews import ALL, VIEW_LABELS, Preview
 
 _DONE = {S.SUBMITTED: 1, S.REVIEWED: 2, S.APPROVED: 3}
 
 
 def crumbs(here: str) -> tuple[Link, ...]:
     return (Link("会员审核", reverse("console:review_list")), Link(here, ""))
+
+
+def member_crumbs(here: str) -> tuple[Link, ...]:
+    return (Link("成员与认证", reverse("office:member_list")), Link(here, ""))
 
 
 def status_tabs(status: str, counts: RosterCounts) -> tuple[Link, ...]:
@@ -36,6 +43,44 @@ def status_tabs(status: str, counts: RosterCounts) -> tuple[Link, ...]:
         )
         for key, label in shown.items()
     )
+
+
+def waiting_uploads(uploads: Iterable[tuple[UUID, str, datetime]]) -> tuple[Link, ...]:
+    """The rosters that nobody has confirmed yet."""
+    return tuple(
+        Link(f"花名册「{name}」({_short(at)} 上传)还没有确认。", reverse("office:roster_preview", args=[pk]))
+        for pk, name, at in uploads
+    )
+
+
+PREVIEW_TONES = {"errors": "danger", "joiners": "ok", "changed": "warn", "leavers": "danger"}
+
+
+def preview_tabs(preview: Preview) -> tuple[Link, ...]:
+    """The views of a roster that waits, each an address of its own; empty ones are left out."""
+    url = reverse("office:roster_preview", args=[preview.id])
+    return tuple(
+        Link(
+            label,
+            f"{url}?{urlencode({'show': name})}",
+            active=name == preview.show,
+            badge=f"{preview.counts[name]:,}",
+            tone=PREVIEW_TONES.get(name, "neutral"),
+        )
+        for name, label in VIEW_LABELS.items()
+        if preview.counts[name] or name in (ALL, preview.show)
+    )
+
+
+def preview_pager(preview: Preview) -> Pages:
+    url = reverse("office:roster_preview", args=[preview.id])
+
+    def at(number: int) -> str:
+        inside = 1 <= number <= preview.pages
+        return f"{url}?{urlencode({'show': preview.show, 'page': number})}" if inside else ""
+
+    before, after = at(preview.number - 1), at(preview.number + 1)
+    return Pages(preview.number, preview.pages, preview.counts[preview.show], before, after)
 
 
 def steps_of(state: S) -> tuple[Step, ...]:
