@@ -1,6 +1,7 @@
 """The short way through usual rows says to the byte what expat says, and leaves expat all that is not usual."""
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -17,6 +18,7 @@ from tests.daifutong.test_check_payroll import MARCH
 
 assert cells and containers and layouts  # each declares its kinds
 
+LONG = {"one_endless_string_shown_everywhere", "far_over_rows"}
 STRINGS = f'<sst xmlns="{sheets.MAIN}"><si><t>张三</t></si><si><t/></si><si><t>工资</t></si></sst>'
 
 
@@ -74,7 +76,14 @@ def test_a_payroll_of_every_day_takes_the_short_way() -> None:
     assert said == answer(data, LongWay)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.filename.endswith("xlsx")], ids=lambda kind: kind.name)
+def workbooks() -> Iterator[object]:
+    """Those of many megabytes, which expat takes half a minute for, belong to the slow tier."""
+    for kind in KINDS:
+        if kind.filename.endswith("xlsx"):
+            yield pytest.param(kind, id=kind.name, marks=[pytest.mark.slow] if kind.name in LONG else [])
+
+
+@pytest.mark.parametrize("kind", list(workbooks()))
 def test_every_kind_of_workbook_gets_the_same_answer(kind) -> None:
     data = kind.make()
     assert answer(data, UsualRows) == answer(data, LongWay)

@@ -15,7 +15,7 @@ from apps.core.files import Limits
 from fixtures.payroll import made_up_lines, payroll_xlsx
 
 from .files import cells, containers, layouts, texts
-from .files.cases import KINDS
+from .files.cases import KINDS, Kind
 from .files.costs import watch
 from .test_check_payroll import NO_DATABASE, ROOT
 
@@ -41,17 +41,40 @@ def costs(folder: Path, names: list[str]) -> list[dict]:
     return found
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_no_kind_of_file_costs_more(tmp_path: Path, part: int) -> None:
-    """In four parts, so that several workers share them."""
-    kinds = {f"{place}-{kind.filename}": kind for place, kind in enumerate(KINDS[part::4])}
-    for name, kind in kinds.items():
-        (tmp_path / name).write_bytes(kind.make())
-    for cost in costs(tmp_path, list(kinds)):
-        kind = kinds[cost["name"]]
+# what asks the reader for most: many parts, much text, many rows
+HEAVY = {
+    "zip_bomb",
+    "declares_too_much",
+    "ten_thousand_entries",
+    "xml_bomb",
+    "giant_shared_strings",
+    "one_endless_string_shown_everywhere",
+    "far_over_rows",
+}
+
+
+def assert_cheap(folder: Path, kinds: list[Kind]) -> None:
+    named = {f"{place}-{kind.filename}": kind for place, kind in enumerate(kinds)}
+    for name, kind in named.items():
+        (folder / name).write_bytes(kind.make())
+    for cost in costs(folder, list(named)):
+        kind = named[cost["name"]]
         assert (cost["exit"], cost["said"]) == (2 if kind.refused else 0, ""), kind.name
         assert cost["seconds"] < SECONDS, (kind.name, cost)
         assert cost["mebibytes"] < MEBIBYTES, (kind.name, cost)
+
+
+def test_the_heaviest_kinds_of_file_do_not_cost_more(tmp_path: Path) -> None:
+    heavy = [kind for kind in KINDS if kind.name in HEAVY]
+    assert {kind.name for kind in heavy} == HEAVY
+    assert_cheap(tmp_path, heavy)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
+def test_no_kind_of_file_costs_more(tmp_path: Path, part: int) -> None:
+    """In four parts, so that several workers share them."""
+    assert_cheap(tmp_path, KINDS[part::4])
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from fixtures.generators import OTHER_BIN, card_number
@@ -9,6 +10,7 @@ from fixtures.generators import OTHER_BIN, card_number
 from .browser import PATIENCE, PHONE, Person
 from .stack import House
 
+pytestmark = pytest.mark.slow
 Window = Callable[..., Person]
 CARD = card_number(77, bin_prefix=OTHER_BIN)
 MOBILE = "13800005678"  # what the other bank knows
