@@ -56,10 +56,8 @@ CHECK_POINTS = [  # an employee's identity
     "_check_write.before_commit",
     "_check_write.after_commit",
 ]
-DAY_POINTS = [  # two bank days are closed
+DAY_POINTS = [  # two bank days are closed; a cut-off by itself is killed in test_day_close.py
     failpoints.JOB_LEASED,
-    "day_cut_off.before_commit",
-    "day_cut_off.after_commit",
     "step_begin.before_commit",
     "step_begin.after_commit@2",
     failpoints.REQUEST_SENT,  # the bank's day-end file of the clearing account
@@ -81,6 +79,40 @@ CLEARING_POINTS = [  # a day that had no file at its close
     "clearing_catch_up.after_commit",
 ]
 RETURN_POINTS = [failpoints.JOB_LEASED, "batch_return.before_commit", "batch_return.after_commit"]  # of held money
+INVITE_POINTS = [  # short messages to people who have not claimed yet
+    failpoints.JOB_LEASED,
+    "roster_invite.before_commit",
+    "roster_invite.after_commit",
+    "_message_record.before_commit",
+    "_message_record.after_commit@2",
+]
+LEGAL_POINTS = [  # the identity of an applicant's legal representative
+    failpoints.JOB_LEASED,
+    "_count_try.before_commit",
+    "_count_try.after_commit",
+    failpoints.REQUEST_SENT,
+    "_write_result.before_commit",
+    "_write_result.after_commit",
+    "_legal_check_write.before_commit",
+    "_legal_check_write.after_commit",
+]
+REVERIFY_POINTS = [  # a year after an enterprise was certified
+    failpoints.JOB_LEASED,
+    "reverify_open.before_commit",
+    "reverify_open.after_commit",
+    failpoints.EVENTS_TAKEN,
+    failpoints.EVENTS_RELAYED,
+    "deliver.before_commit",
+    "deliver.after_commit",
+]
+TELL_POINTS = [  # an announcement, two people at a time
+    failpoints.JOB_LEASED,
+    "_chunk_tell.before_commit",
+    "_chunk_tell.after_commit@2",
+    "_chunk_tell.before_commit@3",
+    "_finish.before_commit",
+    "_finish.after_commit",
+]
 RELAY_POINTS = [failpoints.EVENTS_TAKEN, failpoints.JOBS_MARKED, failpoints.JOB_WOKEN]  # of the real relay
 FLOWS = {
     "own bank": [*OWN_POINTS, *AFTERWARDS],
@@ -91,6 +123,10 @@ FLOWS = {
     "day close": DAY_POINTS,
     "clearing": CLEARING_POINTS,
     "held return": RETURN_POINTS,
+    "invitations": INVITE_POINTS,
+    "legal check": LEGAL_POINTS,
+    "re-verification": REVERIFY_POINTS,
+    "announcement": TELL_POINTS,
     "relay": RELAY_POINTS,
     "heads": [failpoints.HEADS_WRITTEN],  # tests/ledger/test_seal_heads.py
 }

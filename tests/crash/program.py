@@ -16,7 +16,7 @@ from uuid import UUID
 
 import django
 
-OWN_ROWS = 2  # lines a part, so that six lines are three parts
+OWN_ROWS = 2  # lines, or people, a part: six are three parts
 IDLE_ROUNDS = 3
 REACHED = "reached "
 
@@ -25,8 +25,9 @@ def work() -> None:
     from apps.core import jobs, outbox, tasks
     from apps.core.testing import failpoints
     from apps.daifutong.services import batch_release
+    from apps.news.services import announcement_tell
 
-    batch_release.OWN_ROWS = OWN_ROWS  # type: ignore[misc]
+    batch_release.OWN_ROWS = announcement_tell.CHUNK = OWN_ROWS  # type: ignore[misc]
     idle = 0
     while idle < IDLE_ROUNDS:
         events = outbox.relay(10)

@@ -47,7 +47,7 @@ def test_a_new_enterprise_becomes_a_member(person: Window, house: House) -> None
     expect(admin.page.get_by_text("营业执照影像需要更正")).to_be_visible()
     admin.look("membership-sent-back")
     admin.click("更正")
-    upload(admin, ["licence"])
+    upload(admin, ["licence"], scale=9)
     admin.click("提交银行审核")
 
     for staff, login in ((reviewer, "B1001"), (approver, "B1002")):
@@ -119,10 +119,10 @@ def admin_fills_in(admin: Person) -> None:
     admin.click("保存")
 
 
-def upload(admin: Person, kinds: list[str]) -> None:
+def upload(admin: Person, kinds: list[str], scale: int = 8) -> None:
     for kind in kinds:
         out = io.BytesIO()
-        segno.make(f"演示 {kind}").save(out, kind="png", scale=8)
+        segno.make(f"演示 {kind}").save(out, kind="png", scale=scale)
         picture = {"name": f"{kind}.png", "mimeType": "image/png", "buffer": out.getvalue()}
         admin.page.locator(f"input[name={kind}]").set_input_files(picture)  # type: ignore[arg-type]
     admin.look("membership-papers")

@@ -13,6 +13,7 @@ from apps.core.models import Job
 from apps.core.money import Fen
 from apps.ledger import api as ledger
 from apps.members.services.application_proof import proof_confirm, proof_resolve, proof_start
+from fixtures.cast import EAST
 from fixtures.world import World
 
 from .applicants import OTHER_ACCOUNT, OTHER_BANK, own_account, row_of
@@ -25,7 +26,7 @@ def expenses() -> Fen:
 
 
 def test_an_account_is_proved_by_the_amount_that_arrived(world: World, admin: Actor) -> None:
-    number, before = own_account(world), expenses()
+    number, before = own_account(EAST, world.now), expenses()
     proof_start(account_number=number, bank="", actor=admin, now=world.now)
     row = row_of(admin)
     assert 1 <= row.proof_fen <= 99 and expenses() == before - row.proof_fen
@@ -40,7 +41,7 @@ def test_an_account_is_proved_by_the_amount_that_arrived(world: World, admin: Ac
 
 
 def test_three_wrong_amounts_or_three_days_end_a_proof_and_three_proofs_are_enough(world: World, admin: Actor) -> None:
-    number = own_account(world)
+    number = own_account(EAST, world.now)
     for start in range(3):
         later = replace(world.now, wall=world.now.wall + timedelta(days=4 * start))
         proof_start(account_number=number, bank="", actor=admin, now=later)

@@ -87,6 +87,7 @@ def _tasks(request: Request, error: AppError | None = None) -> dict[str, object]
         "may_submit": facts is not None and may_edit and screens.may_submit(facts, not missing),
         "may_change": may_edit and screens.may_change(facts),
         "may_withdraw": facts is not None and may_edit and screens.may_withdraw(facts),
+        "roster_url": reverse("office:roster_new") if allows(request.actor, "members.roster.import") else "",
         "error": error,
     }
 
