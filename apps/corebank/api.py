@@ -1,4 +1,4 @@
-"""The door to the bank's other systems: identity checks, the card registry, payments to other banks.
+"""The door to the bank's other systems: identity checks, registers of enterprises and cards, payments to other banks.
 
 A payment is three commits: `intend_payment` in the caller's transaction, `send_payment` outside of any, and its result.
 The intent brings a job of its own that sends and queries, so a caller need not: it listens to the events
@@ -14,6 +14,7 @@ from .selectors import (
     statement_is_here,
 )
 from .services.cards_lookup import cards_lookup as lookup_cards
+from .services.enterprise_check import enterprise_check as check_enterprise
 from .services.identity_check import identity_check as check_identity
 from .services.payment_cancel import payment_cancel as cancel_payment
 from .services.payment_intend import payment_intend as intend_payment
@@ -24,6 +25,7 @@ from .services.statement_resolve import statement_resolve as resolve_by_statemen
 
 __all__ = [
     "cancel_payment",
+    "check_enterprise",
     "check_identity",
     "fetch_statement",
     "intend_payment",

@@ -74,7 +74,7 @@ PAYMENT_CODE_LABELS: dict[PaymentCode, str] = {
 
 
 class IdentityResult(StrEnum):
-    """ID-7. Which element differs is never told."""
+    """ID-7, and of an enterprise ID-8. Which element differs is never told."""
 
     MATCH = "MATCH"
     MISMATCH = "MISMATCH"
@@ -125,6 +125,15 @@ class IdentityAnswer:
 
     result: IdentityResult
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseElements:
+    """What the register of enterprises compares: 统一社会信用代码, name, name of the legal representative (ID-8)."""
+
+    uscc: str
+    name: str
+    legal_name: str
 
 
 @dataclass(frozen=True, slots=True)

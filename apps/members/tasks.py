@@ -2,9 +2,9 @@
 
 from apps.core import clock, jobs
 
+from .services.application_check import application_check
 from .services.application_open import REVERIFY_JOB, reverify_open
-from .services.application_submit import CHECK_JOB as LEGAL_JOB
-from .services.application_submit import legal_check
+from .services.application_submit import CHECK_JOB as APPLICATION_JOB
 from .services.certification_check import certification_check
 from .services.certification_submit import CHECK_JOB
 from .services.member_invite import INVITE_JOB
@@ -16,9 +16,9 @@ def check_identity(lease: jobs.Lease) -> None:
     certification_check(lease=lease, now=clock.read())
 
 
-@jobs.handler(LEGAL_JOB)
-def check_legal_representative(lease: jobs.Lease) -> None:
-    legal_check(lease=lease, now=clock.read())
+@jobs.handler(APPLICATION_JOB)
+def check_application(lease: jobs.Lease) -> None:
+    application_check(lease=lease, now=clock.read())
 
 
 @jobs.handler(REVERIFY_JOB)

@@ -189,6 +189,7 @@ def applicant(unit: str, name: str, now: Moment) -> EnterpriseApplication:
     )  # fmt: skip
     row = EnterpriseApplication.objects.create(
         enterprise=enterprise, kind="FIRST", state="SUBMITTED", legal_check=CheckResult.MATCH,
+        register_check=CheckResult.MATCH,
         submitter_person_id=new_id(), submitted_at=now.wall - timedelta(hours=100), created_at=now.wall,
         established_on=date(2018, 6, 12), proved_at=now.wall,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from apps.core.db import OpenTransaction
 from apps.core.errors import TooMany
 from apps.corebank import api
-from apps.corebank.contracts import IdentityElements, IdentityResult
+from apps.corebank.contracts import EnterpriseElements, IdentityElements, IdentityResult
 from apps.corebank.models import IdentityCheck
 from fixtures import generators
 
@@ -128,3 +128,25 @@ def test_nobody_waits_for_the_bank_inside_a_transaction(simulator):
     with transaction.atomic(), pytest.raises(OpenTransaction):
         check()
     assert IdentityCheck.objects.system("test").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("serial", "result"), [(5, "MATCH"), (990, "MISMATCH"), (992, "UNABLE"), (994, "CHANNEL_ERROR")]
+)
+def test_the_register_of_enterprises_answers_by_code_and_names(simulator, serial, result):
+    elements = EnterpriseElements(generators.uscc_code(serial), "演示制造有限公司", "张三")
+    first, again = (api.check_enterprise(elements=elements) for _ in range(2))
+    assert (first.result, first.reference[:2]) == (result, "ER")
+    assert first == again
+
+
+def test_a_register_that_is_silent_says_nothing_of_the_enterprise(bank_address, settings):
+    settings.COREBANK_URL = "http://127.0.0.1:9"
+    elements = EnterpriseElements(generators.uscc_code(5), "演示制造有限公司", "张三")
+    assert api.check_enterprise(elements=elements).result == IdentityResult.CHANNEL_ERROR
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_register_is_asked_outside_any_transaction():
+    with pytest.raises(OpenTransaction), transaction.atomic():
+        api.check_enterprise(elements=EnterpriseElements(generators.uscc_code(5), "演示制造有限公司", "张三"))

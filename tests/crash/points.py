@@ -86,15 +86,15 @@ INVITE_POINTS = [  # short messages to people who have not claimed yet
     "_message_record.before_commit",
     "_message_record.after_commit@2",
 ]
-LEGAL_POINTS = [  # the identity of an applicant's legal representative
+APPLICATION_POINTS = [  # what machines say of an enterprise's application
     failpoints.JOB_LEASED,
     "_count_try.before_commit",
     "_count_try.after_commit",
     failpoints.REQUEST_SENT,
     "_write_result.before_commit",
     "_write_result.after_commit",
-    "_legal_check_write.before_commit",
-    "_legal_check_write.after_commit",
+    "_application_check_write.before_commit",
+    "_application_check_write.after_commit",
 ]
 REVERIFY_POINTS = [  # a year after an enterprise was certified
     failpoints.JOB_LEASED,
@@ -124,7 +124,7 @@ FLOWS = {
     "clearing": CLEARING_POINTS,
     "held return": RETURN_POINTS,
     "invitations": INVITE_POINTS,
-    "legal check": LEGAL_POINTS,
+    "application check": APPLICATION_POINTS,
     "re-verification": REVERIFY_POINTS,
     "announcement": TELL_POINTS,
     "relay": RELAY_POINTS,

@@ -1,4 +1,4 @@
-"""Kill −9 at every moment of the jobs that speak to people: invitations, the check of a legal representative, the
+"""Kill −9 at every moment of the jobs that speak to people: invitations, the check of an enterprise's application, the
 yearly re-verification of an enterprise, an announcement."""
 
 from datetime import timedelta
@@ -22,7 +22,7 @@ from tests.daifutong.cast import NOW, House, work
 from tests.members.applicants import NAME, own_account, registered
 
 from .conftest import run, settle
-from .points import INVITE_POINTS, LEGAL_POINTS, REVERIFY_POINTS, TELL_POINTS
+from .points import APPLICATION_POINTS, INVITE_POINTS, REVERIFY_POINTS, TELL_POINTS
 
 pytestmark = pytest.mark.slow
 WHY = "crash"
@@ -77,14 +77,17 @@ def submitted_application(house: House) -> Actor:
     return admin
 
 
-@pytest.mark.parametrize("point", LEGAL_POINTS)
-def test_a_legal_representative_is_checked_with_the_banks_answer(house: House, simulator: object, point: str) -> None:
+@pytest.mark.parametrize("point", APPLICATION_POINTS)
+def test_an_application_is_checked_with_the_answers_of_both_registers(
+    house: House, simulator: object, point: str
+) -> None:
     admin = submitted_application(house)
     ended = run("work", point=point)
     assert ended.died_at(point), ended
     settle()
     row = EnterpriseApplication.objects.scoped(admin).get()
-    assert (row.state, row.legal_check, row.legal_check_reference != "") == ("SUBMITTED", "MATCH", True)
+    assert (row.state, row.legal_check, row.register_check) == ("SUBMITTED", "MATCH", "MATCH")
+    assert row.legal_check_reference and row.register_reference
     assert Job.objects.get(kind=CHECK_JOB).state == "DONE"  # that of the approval's lapse is due in years
 
 

@@ -33,7 +33,7 @@ KINDS = {
     "clearing": {"ledger.clearing"},
     "held return": {"core.event", "daifutong.return"},
     "invitations": {"members.invite", "notify.sms"},
-    "legal check": {"members.legal_check"},
+    "application check": {"members.application_check"},
     "re-verification": {"core.event", "members.reverify", "notify.sms"},
     "announcement": {"news.tell"},
 }
@@ -46,7 +46,7 @@ PREPARE: dict[str, Callable[[House], object]] = {
     "clearing": unreconciled_day,
     "held return": held_return,
     "invitations": uninvited_roster,
-    "legal check": submitted_application,
+    "application check": submitted_application,
     "re-verification": certified_a_year_ago,
     "announcement": published_announcement,
 }

@@ -130,12 +130,23 @@ def test_what_changed_after_the_review_cannot_be_approved(world: World, admin: A
     assert stale.value.code == "STALE"
 
 
-def test_a_legal_representative_who_does_not_match_is_not_passed(world: World, admin: Actor) -> None:
+@pytest.mark.parametrize("check", ["legal_check", "register_check"])
+@pytest.mark.parametrize("said", ["MISMATCH", "UNABLE", "CHANNEL_ERROR", "WAITING"])
+def test_what_the_machines_do_not_confirm_is_not_passed(world: World, admin: Actor, check: str, said: str) -> None:
     row = submitted(world, admin)
-    EnterpriseApplication.objects.system("test").filter(pk=row.pk).update(legal_check="MISMATCH")
+    EnterpriseApplication.objects.system("test").filter(pk=row.pk).update(**{check: said})
     with pytest.raises(Conflict) as refused:
         application_approve(application_id=row.pk, actor=world.actor("reviewer"), now=world.now)
     assert refused.value.code == "NO_MATCH"
+
+
+def test_another_name_is_asked_about_anew(world: World, admin: Actor) -> None:
+    row = submitted(world, admin)
+    EnterpriseApplication.objects.system("test").filter(pk=row.pk).update(state="REJECTED", rejected_field="name")
+    renamed = replace(company(NAME), name="新禾种业(演示)有限公司")
+    company_save(company=renamed, actor=admin, now=world.now)
+    saved = row_of(admin)
+    assert (saved.legal_check, saved.register_check, saved.register_reference) == ("MATCH", "WAITING", "")
 
 
 def test_what_is_missing_is_named_section_by_section(world: World, admin: Actor) -> None:

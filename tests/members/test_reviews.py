@@ -28,7 +28,7 @@ from apps.members.web.review_forms import LABELS, EmployeeRejectForm
 from fixtures.world import World
 
 EMPLOYEE = EmployeeCase("MATCH", 30, ContractType.LABOUR, 400, 0, 0)
-FIRM = EnterpriseCase("MATCH", (Decimal(60),), Decimal(25), 3000, None, False, 0)
+FIRM = EnterpriseCase("MATCH", "MATCH", (Decimal(60),), Decimal(25), 3000, None, False, 0)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,15 @@
-"""Limits of identity checks (ID-7): five tries a day for one ID number and for one account, then a lock of 24 hours."""
+"""Identity checks (ID-7): what an answer means, and the limit on guessing: five tries a day for one ID number and for
+one account, then a lock of 24 hours."""
 
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from apps.core.lifecycle import Lifecycle, Move
 
-from ..contracts import IdentityResult
+from ..contracts import IdentityAnswer, IdentityResult
 
 MAX_TRIES = 5
 LOCK = timedelta(hours=24)
@@ -36,3 +38,12 @@ def locked_until(tries: Iterable[datetime]) -> datetime | None:
         if per_day[day] == MAX_TRIES:
             end = at + LOCK
     return end
+
+
+def read_answer(status: int, body: dict[str, Any]) -> IdentityAnswer:
+    """What the bank said; an answer that says nothing known is CHANNEL_ERROR."""
+    try:
+        result = IdentityResult(body.get("result", "")) if status == 200 else IdentityResult.CHANNEL_ERROR
+    except ValueError:
+        result = IdentityResult.CHANNEL_ERROR
+    return IdentityAnswer(result, str(body.get("reference", ""))[:64])

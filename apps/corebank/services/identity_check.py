@@ -13,7 +13,7 @@ from apps.core.errors import TooMany
 from ..adapters import NoAnswer, NotSent, exchange
 from ..contracts import IdentityAnswer, IdentityElements, IdentityResult
 from ..models import IdentityCheck
-from ..rules.identity import IDENTITY_CHECK, LOOK_BACK, locked_until
+from ..rules.identity import IDENTITY_CHECK, LOOK_BACK, locked_until, read_answer
 
 HOUSE = "tries are counted over everybody who asks"
 ACCOUNT_FROM = 3  # from three elements on, the account is compared and its tries are counted
@@ -33,7 +33,7 @@ def identity_check(*, elements: IdentityElements, now: Moment) -> IdentityAnswer
     except (NotSent, NoAnswer):
         found = IdentityAnswer(IdentityResult.CHANNEL_ERROR, "")
     else:
-        found = _read(answer.status, answer.body)
+        found = read_answer(answer.status, answer.body)
     _write_result(check_id=check_id, found=found, now=now)
     return found
 
@@ -76,14 +76,6 @@ def _question(elements: IdentityElements) -> dict[str, Any]:
         "mobile": elements.mobile,
     }
     return {"factors": elements.factors} | dict(list(named.items())[: min(elements.factors, 4)])
-
-
-def _read(status: int, body: dict[str, Any]) -> IdentityAnswer:
-    try:
-        result = IdentityResult(body.get("result", "")) if status == 200 else IdentityResult.CHANNEL_ERROR
-    except ValueError:
-        result = IdentityResult.CHANNEL_ERROR
-    return IdentityAnswer(result, str(body.get("reference", ""))[:64])
 
 
 @use_case

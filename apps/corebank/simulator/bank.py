@@ -39,6 +39,7 @@ class Bank:
         self._day = Lock()  # a payment is settled before a statement is made, or after it and refused
         self.routes: dict[tuple[str, str], Callable[[Body], Reply]] = {
             ("POST", "/v1/identity/check"): self.check_identity,
+            ("POST", "/v1/enterprises/check"): self.check_enterprise,
             ("POST", "/v1/cards/lookup"): self.look_up_cards,
             ("POST", "/v1/payments"): self.pay,
             ("POST", "/v1/collections"): self.collect,
@@ -70,8 +71,13 @@ class Bank:
             )
             fits = factors < 5 or card.card_class in ("I", "CREDIT")
             result = "MATCH" if matches and fits else "MISMATCH"
-        said = "|".join(str(value) for value in body.values())
-        return Reply(200, {"result": result, "reference": "ID" + uuid5(NAMESPACE_URL, said).hex[:20].upper()})
+        return Reply(200, {"result": result, "reference": _reference("ID", body)})
+
+    def check_enterprise(self, body: Body) -> Reply:
+        if not (body["name"] and body["legal_name"]):
+            return BAD_REQUEST
+        result = registry.enterprise_result(str(body["uscc"]))
+        return Reply(200, {"result": result, "reference": _reference("ER", body)})
 
     def look_up_cards(self, body: Body) -> Reply:
         return Reply(200, {"cards": [self._describe(question) for question in body["cards"]]})
@@ -183,6 +189,11 @@ class Bank:
         }
         described = {"account": card.account, "exists": card.exists, "own_bank": card.own_bank}
         return described | (known if card.exists else {})
+
+
+def _reference(prefix: str, body: Body) -> str:
+    """The same question has always the same number."""
+    return prefix + uuid5(NAMESPACE_URL, "|".join(str(value) for value in body.values())).hex[:20].upper()
 
 
 def _payment_answer(reference: str, amount: int, refusal: str) -> Body:

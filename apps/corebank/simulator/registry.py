@@ -1,7 +1,8 @@
 """What the simulated bank knows of cards and people. Deterministic: the same question has always the same answer.
 
 A registered card is answered by its entry. Any other exists, is normal, of class I and held by whoever asks, unless the
-five digits before its check digit stand in ACCOUNTS. People are known by the three sequence digits of the ID number.
+five digits before its check digit stand in ACCOUNTS. People are known by the three sequence digits of the ID number,
+enterprises by the three digits before the check digit of their organisation's number, both in SEQUENCES.
 """
 
 from dataclasses import dataclass
@@ -65,6 +66,11 @@ def unregistered(account: str) -> Card:
 def person_result(id_number: str) -> str:
     """What the register of people says of an ID number by itself."""
     return SEQUENCES.get(id_number[14:17], "MATCH")
+
+
+def enterprise_result(uscc: str) -> str:
+    """What the register of enterprises says of a 统一社会信用代码 with the names that stand beside it."""
+    return SEQUENCES.get(uscc[13:16], "MATCH")
 
 
 def refusal(card: Card, *, name: str, amount: int) -> str:

@@ -48,6 +48,13 @@ class EnterpriseApplication(models.Model):
     )
     legal_check_reference = models.CharField(max_length=40, blank=True)
     legal_checked_at = models.DateTimeField(null=True)
+    register_check = models.CharField(
+        max_length=14,
+        choices=[(key.value, label) for key, label in CHECK_LABELS.items()],
+        default=CheckResult.WAITING.value,
+    )
+    register_reference = models.CharField(max_length=40, blank=True)
+    register_checked_at = models.DateTimeField(null=True)
     account_number = EncryptedField("account_number", null=True)
     account_tail = models.CharField(max_length=4, blank=True)
     account_bank = models.CharField(max_length=12, blank=True)  # 支付系统行号; empty: at this bank

@@ -41,6 +41,7 @@ class EnterpriseCase:
     """What is known of an enterprise's submission on a day. `owners` are percents of those it named."""
 
     check: str
+    register: str
     owners: tuple[Decimal, ...]
     owner_percent: Decimal  # from which an owner is a beneficial one
     age_days: int
@@ -68,6 +69,7 @@ EMPLOYEE_RULES: tuple[Rule, ...] = (
 )
 ENTERPRISE_RULES: tuple[Rule, ...] = (
     Rule("check", 4, "法定代表人联网核查未得到一致结果", lambda case: case.check in _FAILED),
+    Rule("register", 4, "工商登记核查未得到一致结果", lambda case: case.register in _FAILED),
     Rule(
         "owners", 4, "受益所有人不清:没有人达到持股比例",
         lambda case: not any(percent >= case.owner_percent for percent in case.owners),

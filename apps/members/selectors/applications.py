@@ -111,6 +111,10 @@ class ApplicationFacts:
     legal_check_tone: str
     legal_check_reference: str
     legal_checked_at: datetime | None
+    register_check_label: str
+    register_check_tone: str
+    register_reference: str
+    register_checked_at: datetime | None
     owners: tuple[OwnerLine, ...]
     papers: tuple[PaperLine, ...]
     nominees: tuple[NomineeLine, ...]
@@ -197,6 +201,10 @@ def _facts(row: EnterpriseApplication, now: Moment, *, masked: bool = False) -> 
         legal_check_tone=CHECK_TONES[check],
         legal_check_reference=row.legal_check_reference,
         legal_checked_at=row.legal_checked_at,
+        register_check_label=CHECK_LABELS[CheckResult(row.register_check)],
+        register_check_tone=CHECK_TONES[CheckResult(row.register_check)],
+        register_reference=row.register_reference,
+        register_checked_at=row.register_checked_at,
         owners=tuple(
             OwnerLine(shown(o.name), mask_id_number(o.id_number.clear()), o.percent)
             for o in owners_of(row).order_by("-percent", "name")

@@ -42,6 +42,8 @@ def application_approve(*, application_id: UUID, actor: Actor, now: Moment) -> R
     APPLICATION.check(row.state, "approve" if row.state == ApplicationState.REVIEWED else "review")
     if row.legal_check != CheckResult.MATCH:
         raise Conflict("NO_MATCH", "法定代表人联网核查结果不是「一致」,不能通过。")
+    if row.register_check != CheckResult.MATCH:
+        raise Conflict("NO_MATCH", "工商登记核查结果不是「一致」,不能通过。")
     return _decide(row, Word.ACCEPT, "", "", actor, now)
 
 

@@ -34,8 +34,8 @@ KIND = "members.application"
 def company_save(*, company: Company, actor: Actor, now: Moment) -> None:
     """Writes company data, legal representative and beneficial owners. Locks the open application.
 
-    A changed legal representative is checked again at the next submission. Raises NotFound, Conflict (SECTION_LOCKED),
-    InvalidInput (COMPANY) with the faults by field.
+    A changed name or legal representative is checked again at the next submission. Raises NotFound, Conflict
+    (SECTION_LOCKED), InvalidInput (COMPANY) with the faults by field.
     """
     row = open_application(actor)
     require_open(row.state, row.rejected_field, Section.COMPANY)
@@ -52,6 +52,8 @@ def company_save(*, company: Company, actor: Actor, now: Moment) -> None:
         or (row.legal_name != company.legal_name)
     ):
         row.legal_check, row.legal_check_reference, row.legal_checked_at = CheckResult.WAITING, "", None
+    if (row.enterprise.name, row.legal_name) != (company.name, company.legal_name):
+        row.register_check, row.register_reference, row.register_checked_at = CheckResult.WAITING, "", None
     row.address, row.business_scope = company.address, company.business_scope
     row.established_on, row.licence_until = company.established_on, company.licence_until
     row.legal_name, row.legal_id_number = company.legal_name, company.legal_id_number

@@ -25,7 +25,7 @@ REVERIFY_JOB = "members.reverify"
 _KEPT = (
     "address", "business_scope", "established_on", "licence_until", "legal_name", "account_tail", "account_bank",
     "proved_at", "legal_check", "legal_check_reference", "legal_checked_at",
-)  # fmt: skip
+)  # the register is asked anew: that is what a yearly review is for  # fmt: skip
 
 
 @use_case

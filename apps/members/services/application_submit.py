@@ -11,7 +11,6 @@ from apps.core.crypto import Secret
 from apps.core.db import lock_rows, require_transaction, use_case
 from apps.core.errors import InvalidInput
 from apps.core.idempotency import body_hash
-from apps.corebank.contracts import IdentityAnswer
 
 from ..choices import APPLICATION_FIELDS, SECTION_LABELS, ApplicationKind, CheckResult, PaperKind, Section
 from ..contracts import EnterpriseStatus
@@ -21,10 +20,9 @@ from ..rules import APPLICATION
 from ..rules.applications import AGREEMENTS, REQUIRED_ROLES
 from .application_edit import KIND, application_record, open_application
 from .enterprise_move import enterprise_move
-from .identity_ask import identity_ask, lease_end
-from .review_open import review_open, review_weigh, review_withdraw
+from .review_open import review_open, review_withdraw
 
-CHECK_JOB = "members.legal_check"
+CHECK_JOB = "members.application_check"
 STEPS = (Role.REVIEWER, Role.APPROVER)
 
 
@@ -43,7 +41,7 @@ def sections_missing(row: EnterpriseApplication, actor: Actor, now: Moment) -> t
 
 @use_case
 def application_submit(*, actor: Actor, now: Moment) -> None:
-    """Submits the open application, asks for two approvals and for the check of the legal representative.
+    """Submits the open application, asks for two approvals and for what the machines check.
 
     Locks the application. Raises NotFound, IllegalMove (submitted already, so that sending it twice has one effect),
     InvalidInput (INCOMPLETE) with a sentence for each missing section, or NOT_MENDED.
@@ -77,7 +75,7 @@ def application_submit(*, actor: Actor, now: Moment) -> None:
         now=now,
     )
     review_open(subject=row, now=now)
-    if row.legal_check != CheckResult.MATCH:
+    if {row.legal_check, row.register_check} != {CheckResult.MATCH.value}:
         jobs.add(CHECK_JOB, f"{row.pk}:{row.submitted_at:%s}", {"application_id": str(row.pk)})
     application_record(row, "submitted", actor, now, source=source, detail={"kind": row.kind, "digest": row.digest})
     if row.kind == ApplicationKind.FIRST:
@@ -105,27 +103,6 @@ def application_digest(row: EnterpriseApplication) -> str:
 
 def _clear(secret: Secret | None) -> str:
     return secret.clear() if secret else ""
-
-
-def legal_check(*, lease: jobs.Lease, now: Moment) -> None:
-    """Asks the bank's identity service about the legal representative, outside any transaction (ID-7, two elements)."""
-    application_id = UUID(lease.payload["application_id"])
-    row = EnterpriseApplication.objects.system("identity check").get(pk=application_id)
-    answer = identity_ask(name=row.legal_name, id_number=_clear(row.legal_id_number), now=now)
-    _legal_check_write(application_id=application_id, answer=answer, lease=lease, now=now)
-
-
-@use_case
-def _legal_check_write(*, application_id: UUID, answer: IdentityAnswer, lease: jobs.Lease, now: Moment) -> None:
-    waiting = EnterpriseApplication.objects.system("identity check").filter(pk=application_id, state__in=WAITING_STATES)
-    for row in lock_rows(waiting.select_related("enterprise__unit")):
-        row.legal_check = CheckResult(answer.result.value)
-        row.legal_check_reference, row.legal_checked_at = answer.reference[:40], now.wall
-        row.save(update_fields=["legal_check", "legal_check_reference", "legal_checked_at"])
-        detail = {"result": answer.result, "reference": answer.reference}
-        review_weigh(subject=row, now=now)
-        application_record(row, "checked", Actor.system("身份核验"), now, detail=detail)
-    lease_end(answer=answer, lease=lease, now=now)
 
 
 def application_lapse(*, application_id: UUID, now: Moment) -> None:

@@ -7,7 +7,7 @@ from apps.core import jobs
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import lock_rows, use_case
-from apps.corebank.contracts import IdentityAnswer
+from apps.corebank.contracts import IdentityAnswer, IdentityResult
 from apps.identity import api as identity
 
 from ..choices import CheckResult
@@ -57,4 +57,4 @@ def _check_write(*, certification_id: UUID, answer: IdentityAnswer, lease: jobs.
             unit_path=certification.member.enterprise.unit.path,
             now=now,
         )
-    lease_end(answer=answer, lease=lease, now=now)
+    lease_end(is_silent=answer.result == IdentityResult.CHANNEL_ERROR, lease=lease, now=now)

@@ -20,9 +20,9 @@ def identity_ask(*, name: str, id_number: str, now: Moment) -> IdentityAnswer:
         return IdentityAnswer(IdentityResult.UNABLE, "")
 
 
-def lease_end(*, answer: IdentityAnswer, lease: Lease, now: Moment) -> None:
-    """Ends the job whose answer is written; a channel that is down is asked again later, at most TRIES times."""
-    if answer.result == IdentityResult.CHANNEL_ERROR and lease.attempt < TRIES:
+def lease_end(*, is_silent: bool, lease: Lease, now: Moment) -> None:
+    """Ends the job whose answers are written; a channel that is silent is asked again later, at most TRIES times."""
+    if is_silent and lease.attempt < TRIES:
         lease.again(now.wall + WAIT)
     else:
         lease.finish()

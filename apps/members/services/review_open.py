@@ -116,6 +116,7 @@ def _case(subject: Certification | EnterpriseApplication, now: Moment) -> Employ
     )
     return EnterpriseCase(
         check=subject.legal_check,
+        register=subject.register_check,
         owners=tuple(owners_of(subject).values_list("percent", flat=True)),
         owner_percent=params.get(OWNER_PERCENT, day),
         age_days=(day - subject.established_on).days if subject.established_on else NEVER,

@@ -1,6 +1,7 @@
 """Values of the pages of an enterprise's application, ready to read."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -123,18 +124,29 @@ def evidence_of(desk: ApplicationDesk) -> tuple[Pair, ...]:
 def checks_of(desk: ApplicationDesk) -> tuple[Pair, ...]:
     """Each statement with what the machine found beside it."""
     facts = desk.facts
-    at = f"{facts.legal_checked_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} " if facts.legal_checked_at else ""
-    found = f"{at}核查编号 {facts.legal_check_reference}" if facts.legal_check_reference else at
     owned = sum(owner.percent for owner in facts.owners)
     proved = f"{facts.proved_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 金额相符" if facts.proved_at else "未验证"
     return (
         Pair("统一社会信用代码", facts.uscc, note="校验位正确", tone="ok"),
-        Pair("法定代表人(联网核查)", facts.legal_check_label, note=found, tone=facts.legal_check_tone),
+        Pair(
+            "名称、代码、法定代表人(工商登记)", facts.register_check_label,
+            note=_evidence(facts.register_checked_at, facts.register_reference), tone=facts.register_check_tone,
+        ),
+        Pair(
+            "法定代表人(联网核查)", facts.legal_check_label,
+            note=_evidence(facts.legal_checked_at, facts.legal_check_reference), tone=facts.legal_check_tone,
+        ),
         Pair("结算账户(打款验证)", facts.proof.account, note=proved, tone="ok" if facts.proved_at else "danger"),
         Pair("受益所有人持股合计", f"{owned}%", tone="ok" if owned >= 25 else "warn"),
         Pair("经办、复核、授权", "三人分别担任", tone="ok"),
         Pair("协议", "已由企业管理员签署", tone="ok"),
-    )
+    )  # fmt: skip
+
+
+def _evidence(at: datetime | None, reference: str) -> str:
+    """When a machine was asked, and under what number it answered."""
+    said = f"核查编号 {reference}" if reference else ""
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} {said}".strip() if at else said
 
 
 def events_of(desk: ApplicationDesk) -> tuple[Happening, ...]:
