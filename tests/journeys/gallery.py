@@ -57,6 +57,12 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "mobile:join_next": "leads on to the next employer",
     "mobile:join_confirm": "needs an invitation: tests/members/test_claim.py",
     "mobile:certification_mend": "needs a rejection: tests/members/test_claim.py",
+    "office:register": "before the sign-in: test_the_way_of_a_new_enterprise",
+    **{
+        f"office:onboarding_{part}": "of an application that is open: test_the_way_of_a_new_enterprise"
+        for part in ("company", "papers", "account", "operators")
+    },
+    "office:onboarding_paper": "a file",
     "office:roster_preview": "needs an upload: test_the_roster_before_it_is_imported",
 }
 BEFORE_SIGN_IN = (

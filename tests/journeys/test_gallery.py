@@ -2,22 +2,26 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
 from apps.core.errors import AppError
+from fixtures.generators import id_number, mobile
 from fixtures.world_accounts import special_card
 
 from .browser import DESK, PHONE, Person, phone_of
 from .gallery import PEOPLE, pages_of, photograph, stroll
 from .stack import House
+from .test_enterprise import register
 
 Window = Callable[..., Person]
 pytestmark = pytest.mark.slow
 REFUSALS = {409: "现在还不能这样做。", 429: "操作过于频繁,请 60 秒后再试。", 503: "银行系统暂时无法连接,请稍后再试。"}
 REFUSED = {"office": "/office/payroll/import/", "console": "/console/audit/"}  # to a pay clerk, to a reviewer
+SPROUT = id_number(date(1987, 2, 3), female=True, sequence=52)
 ROSTER = (
     "姓名,身份证号,工号,手机号,部门,入职日期,合同类型\n"
     "李新,110101199003070000,CX9001,19900009001,生产部,2026-02-01,劳动合同\n"
@@ -87,6 +91,23 @@ def test_the_roster_before_it_is_imported(person: Window) -> None:
     hr.click("上传并核对")
     expect(hr.page.locator("tr.row-bad")).to_have_count(1)
     assert photograph(hr.page, "office-roster-preview", hr.axe) == []
+
+
+def test_the_way_of_a_new_enterprise(person: Window) -> None:
+    """Each section of an application as its administrator first meets it, and what an empty one is told."""
+    admin = person(DESK)
+    admin.go("/office/register/")
+    faults = photograph(admin.page, "office-register", admin.axe)
+    register(admin, number=92, name="新芽电子(演示)有限公司", mobile=mobile(8_120), id_number=SPROUT)
+    for part in ("company", "papers", "account", "operators"):
+        admin.go(f"/office/membership/{part}/")
+        faults += photograph(admin.page, f"office-onboarding-{part}", admin.axe)
+        admin.page.locator("main form button.btn-main").last.click()
+        expect(admin.page.locator(".error-summary")).to_be_focused()
+        faults += photograph(admin.page, f"office-onboarding-{part}-refused", admin.axe)
+    admin.go("/office/membership/")
+    faults += photograph(admin.page, "office-onboarding-tasks", admin.axe)
+    assert faults == []
 
 
 def _drawn(visitor: Person, template: str, surface: str, status: int, words: str) -> list[str]:
