@@ -229,6 +229,7 @@ AUDIT_ACTIONS = {
     "members.roster.uploaded": "上传花名册",
     "members.roster.imported": "导入花名册",
     "members.roster.amended": "修改待导入的花名册",
+    "members.roster.synced": "接口同步花名册",
     "members.roster.discarded": "放弃待导入的花名册",
     "members.certification.submitted": "提交员工认证",
     "members.certification.checked": "联网核查员工身份",

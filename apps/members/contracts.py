@@ -104,6 +104,36 @@ class RosterLine(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class SyncLine:
+    """Somebody whom a full list would let join, change (in `columns`) or leave."""
+
+    emp_no: str
+    name: str
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SyncFault:
+    """What is wrong with one field of a list; `row` counts from 1."""
+
+    row: int
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncAnswer:
+    """What a full list makes different, and whether it was done."""
+
+    is_applied: bool
+    joiners: tuple[SyncLine, ...]
+    changed: tuple[SyncLine, ...]
+    leavers: tuple[SyncLine, ...]
+    unchanged: int
+    faults: tuple[SyncFault, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Employment:
     """One membership as its person sees it."""
 

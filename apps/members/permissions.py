@@ -7,8 +7,9 @@ _KEEPERS = {Role.ENTERPRISE_ADMIN, Role.AUTHORISER}
 _DECIDERS = {Role.REVIEWER, Role.APPROVER}
 
 PERMISSIONS = {
-    "members.roster.view": _HR | {Role.MAKER, Role.CHECKER, Role.AUTHORISER},
+    "members.roster.view": _HR | {Role.MAKER, Role.CHECKER, Role.AUTHORISER, Role.API_CLIENT},
     "members.roster.import": _HR,
+    "members.roster.sync": _HR | {Role.API_CLIENT},
     "members.certification.submit": _HR,
     "members.member.leave": _HR,
     "members.member.invite": _HR,

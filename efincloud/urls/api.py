@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{PAYSLIP}view/", payslips.PayslipViewing.as_view(), "payslip_view"),
     path(f"{PAYSLIP}confirm/", payslips.PayslipConfirmation.as_view(), "payslip_confirm"),
     path(f"{PAYSLIP}dispute/", payslips.PayslipDispute.as_view(), "payslip_dispute"),
+    path("v1/roster/", roster.Roster.as_view(), "roster"),
     path("v1/members/", roster.Members.as_view(), "members"),
     path("v1/accounts/", accounts.Accounts.as_view(), "accounts"),
     path("v1/accounts/<uuid:account_id>/balance/", accounts.Balance.as_view(), "account_balance"),

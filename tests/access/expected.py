@@ -133,6 +133,7 @@ ROWLESS = (
         "office:onboarding": "found by the login itself",
         "mobile:join_next": "found by the login itself",
         "api:batch_import": "ids come in the form",
+        "api:roster": "people come in the form: tests/api/test_roster.py",
         "console:day_detail": "the whole bank's; cases carried over are scoped: tests/ledger/test_day_pages.py",
         "mobile:consent_list": "the purposes are everybody's; what one has decided: tests/agreements/test_own_data.py",
         "mobile:my_data_copy": "found by the login itself",

@@ -8,6 +8,7 @@ MUTED = {"category": "NEWS", "sms": False}
 PAYS = {"title": "工资", "pay_period": "2026-03", "payer_account_id": "00000000-0000-7000-8000-000000000000"}
 NOWHERE = PAYS["payer_account_id"]
 MOVES = {"direction": "OUT", "account_id": NOWHERE, "card_id": NOWHERE, "amount_fen": 1}
+SOMEBODY = dict.fromkeys(("name", "id_number", "emp_no", "mobile", "department", "hired_on", "contract_type"), "")
 LINE = {"name": "李晓雯", "amount_fen": 100}
 MAKES, READS = "maker program", f"{READS_BATCHES} program"
 API = {
@@ -39,7 +40,8 @@ API = {
     "payslip_view": _line("employee", "self", post=STEP_UP, thing="payslip"),
     "payslip_confirm": _line("employee", "self", post=CONFLICT, thing="payslip"),
     "payslip_dispute": _line("employee", "self", post=CONFLICT, thing="payslip", form={"text": "少了一天"}),
-    "members": _line("office", "enterprise", get=OK, lists="member"),
+    "members": _line("office program", "enterprise", get=OK, lists="member"),
+    "roster": _line("hr program", "enterprise", put=OK, form={"people": [SOMEBODY], "dry_run": True}),
     "accounts": _line("mobile", "self", get=OK, lists="account"),
     "account_balance": _line("mobile", "self", get=OK, thing="account"),
     "transfers": _line("employee", "self", get=OK, lists="transfer", post=ABSENT, form=MOVES),

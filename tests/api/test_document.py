@@ -36,7 +36,7 @@ def test_it_is_openapi_3_1_with_schemas_that_are_json_schema() -> None:
     for schema in DOCUMENT["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
     ids = [operation["operationId"] for *_, operation in operations()]
-    assert len(ids) == len(set(ids)) == 35
+    assert len(ids) == len(set(ids)) == 36
 
 
 def test_every_endpoint_stands_in_it_with_each_of_its_methods() -> None:
@@ -62,7 +62,7 @@ def test_a_program_may_do_what_its_role_may_and_no_more() -> None:
     assert signed == {
         "getPayers", "getBatches", "postBatches", "postBatchImport", "getBatch", "postBatchSubmission",
         "postBatchWithdrawal", "postBatchCancellation", "postBatchRelease", "getRows", "getRow", "putRow", "deleteRow",
-        "getEnterpriseAccounts", "getEnterpriseStatement",
+        "getEnterpriseAccounts", "getEnterpriseStatement", "getMembers", "putRoster",
     }  # fmt: skip
     for pattern in api.urlpatterns:
         for access in accesses(pattern.callback):

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,7 +32,8 @@ COLUMN_LABELS = {name: synonyms[0] for name, synonyms in COLUMNS.items()}
 _SPACES = re.compile(r"\s+")
 _EMP_NO = re.compile(r"[0-9A-Za-z_-]{1,20}")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_CONTRACTS = {label: code for code, label in CONTRACT_LABELS.items()}
+_LABELS = "、".join(CONTRACT_LABELS.values())
+_CONTRACTS = {label: code for code, label in CONTRACT_LABELS.items()} | {code.value: code for code in CONTRACT_LABELS}
 
 
 @dataclass(slots=True)
@@ -75,6 +76,17 @@ def read_roster(table: Table, today: date) -> list[RosterRow]:
     if len(people) > MAX_ROWS:
         raise FileRefused("F_LINES", f"一次最多导入 {MAX_ROWS} 名员工,请拆分后上传。")
     return people
+
+
+def read_people(people: Iterable[Mapping[str, str]], today: date) -> list[RosterRow]:
+    """The rows of a list that a program sends, texts by column, numbered from 1; a contract type may be its code."""
+    rows = []
+    for number, texts in enumerate(people, 1):
+        row = RosterRow(number)
+        for name in COLUMNS:
+            read_field(row, name, texts.get(name, ""), today)
+        rows.append(row)
+    return rows
 
 
 def find_header(table: Table) -> tuple[int, dict[str, int], Sequence[Row]]:
@@ -191,7 +203,7 @@ def _contract_type(cell: Cell, today: date) -> str:
     try:
         return ContractType(_CONTRACTS[cell_text(cell)])
     except KeyError:
-        raise ValueError(f"合同类型应为:{'、'.join(_CONTRACTS)}") from None
+        raise ValueError(f"合同类型应为:{_LABELS}") from None
 
 
 _READERS = {

@@ -13,6 +13,7 @@ from ..contracts import MemberStatus
 from .roster import RosterRow, find_twins
 
 DESCRIBES = ("emp_no", "department", "hired_on", "contract_type")  # what a roster may change of a member
+FEW_LEAVERS, LEAVERS_PERCENT = 5, 10  # a list that lacks more is rather incomplete
 
 
 class Known(NamedTuple):
@@ -93,6 +94,11 @@ def compare(
     gone = present - named if scope == RosterScope.FULL else set()
     leavers = sorted((by_person[person] for person in gone), key=lambda member: member.emp_no)
     return Difference(tuple(joiners), tuple(changed), tuple(unchanged), tuple(leavers))
+
+
+def leavers_allowed(present: int) -> int:
+    """How many of so many members may leave by one list of a program that does not say how many it means."""
+    return max(FEW_LEAVERS, present * LEAVERS_PERCENT // 100)
 
 
 def _columns(row: RosterRow, member: Known) -> tuple[str, ...]:
