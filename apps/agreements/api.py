@@ -8,7 +8,7 @@ from .selectors.own_data import (
     persons_with_consent,
     subjects_with_mandate,
 )
-from .selectors.texts import agreements_for, signature_proved, unsigned_codes, words_in_force
+from .selectors.texts import renewal_for, signature_proved, unsigned_codes, words_in_force
 from .services.agreement_sign import words_sign as sign_words
 from .services.consent_decide import consent_give
 from .services.mandate_move import mandate_held, mandate_sign, mandates_end
@@ -16,7 +16,6 @@ from .services.mandate_move import mandate_held, mandate_sign, mandates_end
 __all__ = [
     "SignatureProof",
     "active_mandate",
-    "agreements_for",
     "consent_give",
     "consents_for_member",
     "has_consent",
@@ -24,6 +23,7 @@ __all__ = [
     "mandate_sign",
     "mandates_end",
     "persons_with_consent",
+    "renewal_for",
     "sign_words",
     "signature_proved",
     "subjects_with_mandate",

@@ -30,6 +30,8 @@ class Role(StrEnum):
     BANK_OPERATOR = "bank_operator"
     SERVICE_AGENT = "service_agent"
     AUDITOR = "auditor"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
     SYSTEM = "system"
 
 
@@ -48,6 +50,8 @@ ROLE_LABELS: dict[Role, str] = {
     Role.BANK_OPERATOR: "银行运营岗",
     Role.SERVICE_AGENT: "银行客服岗",
     Role.AUDITOR: "银行审计岗",
+    Role.SYSTEM_ADMIN: "系统管理员",
+    Role.SECURITY_ADMIN: "安全管理员",
     Role.SYSTEM: "系统",
 }
 

@@ -41,6 +41,7 @@ class StepUpRequired(AppError):
 
     `proof` says which: PIN, CODE (the PIN and a code sent to the phone) or PASSKEY. Of a code, `code_text` is what its
     message says it is for; once it is sent, `code_id` is its name and `code_note` what the person is told of it.
+    `needs_pin`: the person has set none yet, and is led to where it is set.
     """
 
     status = 403
@@ -54,6 +55,7 @@ class StepUpRequired(AppError):
         message: str = "请输入交易密码确认本次操作。",
         proof: str = "PIN",
         code_text: str = "",
+        needs_pin: bool = False,
     ) -> None:
         """`shown` is what the person signs, label by label; a wrong PIN is the same error with its own code."""
         super().__init__(code, message)
@@ -61,6 +63,7 @@ class StepUpRequired(AppError):
         self.shown = dict(shown or {})
         self.proof = proof
         self.code_text = code_text
+        self.needs_pin = needs_pin
         self.code_id: UUID | None = None
         self.code_note = ""
 

@@ -120,6 +120,8 @@ class Viewer:
     inbox_url: str = ""
     unread: int = 0
     search_url: str = ""
+    last_sign_in: str = ""  # when and where the sign-in before this one was
+    devices_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

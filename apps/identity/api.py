@@ -119,6 +119,7 @@ def signed_in(request: Request) -> SignedIn | None:
         is_elder=user.is_elder,
         has_pin=bool(user.pin_hash),
         previous_sign_in_at=browser.previous_sign_in_at(request),
+        previous_sign_in_from=browser.previous_sign_in_from(request),
         device=browser.client_device(request),
         device_id=browser.device_of(request),
         ip=browser.client_ip(request),

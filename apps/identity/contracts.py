@@ -108,6 +108,7 @@ class SignedIn:
     device_id: UUID | None
     ip: str
     request_id: str
+    previous_sign_in_from: str = ""  # device and address
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,11 @@ from uuid import UUID
 
 from apps.core.person_copy import Sheet
 
-from .models import Device
-from .selectors import person_brief
+from .contracts import LoginKind
+from .models import Device, User
+from .selectors import factors_of, login_record, person_brief
+
+KIND_LABELS = {LoginKind.EMPLOYEE: "员工", LoginKind.OPERATOR: "企业操作员", LoginKind.STAFF: "银行员工"}
 
 
 def _person(person_id: UUID) -> Sheet:
@@ -26,4 +29,32 @@ def _devices(person_id: UUID) -> Sheet:
     )
 
 
-SHEETS = (_person, _devices)
+def _logins(person_id: UUID) -> list[User]:
+    return list(User.objects.filter(person_id=person_id).order_by("pk"))
+
+
+def _sign_ins(person_id: UUID) -> Sheet:
+    return Sheet(
+        "登录记录",
+        ("身份", "事项", "时间", "设备", "网络地址"),
+        [
+            (KIND_LABELS[LoginKind(login.kind)], line.sentence, f"{line.at:%Y-%m-%d %H:%M:%S}", line.device, line.ip)
+            for login in _logins(person_id)
+            for line in login_record(login.pk)
+        ],
+    )
+
+
+def _passkeys(person_id: UUID) -> Sheet:
+    return Sheet(
+        "通行密钥",
+        ("身份", "名称", "添加时间"),
+        [
+            (KIND_LABELS[LoginKind(login.kind)], key.name, f"{key.added_at:%Y-%m-%d %H:%M}")
+            for login in _logins(person_id)
+            for key in factors_of(login.pk).passkeys
+        ],
+    )
+
+
+SHEETS = (_person, _devices, _sign_ins, _passkeys)

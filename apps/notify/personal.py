@@ -4,7 +4,8 @@ from uuid import UUID
 
 from apps.core.person_copy import Sheet
 
-from .models import Notice
+from .choices import PURPOSES
+from .models import Notice, SmsPreference
 
 
 def _notices(person_id: UUID) -> Sheet:
@@ -16,4 +17,18 @@ def _notices(person_id: UUID) -> Sheet:
     )
 
 
-SHEETS = (_notices,)
+def _wishes(person_id: UUID) -> Sheet:
+    said = dict(
+        SmsPreference.objects.system("a copy for the person").filter(person_id=person_id).values_list("category", "sms")
+    )
+    return Sheet(
+        "消息提醒设置",
+        ("类别", "站内消息", "短信"),
+        [
+            (row.label, "接收", "接收" if row.is_locked or said.get(category, True) else "不接收")
+            for category, row in PURPOSES.items()
+        ],
+    )
+
+
+SHEETS = (_notices, _wishes)

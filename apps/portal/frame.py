@@ -13,6 +13,7 @@ from apps.core.http.errors import surface_of
 from apps.core.http.request import Request
 from apps.core.parts import Display, Link, NavGroup, Story, StoryDay, StoryPerson, StorySms, Viewer
 from apps.identity import api as identity
+from apps.identity.contracts import SignedIn
 from apps.ledger import api as ledger
 from apps.ledger.contracts import DayProgress
 from apps.news import api as news
@@ -60,11 +61,18 @@ def frame(request: Request) -> Frame:
             inbox_url=reverse(f"{actor.surface}:inbox"),
             unread=unread,
             search_url=reverse(f"{actor.surface}:search"),
+            last_sign_in=_last_sign_in(who),
+            devices_url=reverse(f"{actor.surface}:device_list"),
         ),
         display=Display(who.theme, who.is_elder, reverse(f"{actor.surface}:display")),
         story=story,
         banners=banners,
     )
+
+
+def _last_sign_in(who: SignedIn) -> str:
+    at = who.previous_sign_in_at
+    return f"{at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M} {who.previous_sign_in_from}".strip() if at else ""
 
 
 def _badges(actor: Actor, unread: int) -> dict[str, int]:

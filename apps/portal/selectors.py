@@ -7,7 +7,6 @@ from uuid import UUID
 from django.urls import reverse
 
 from apps.agreements import api as agreements
-from apps.agreements.contracts import AgreementLine
 from apps.approvals import api as approvals
 from apps.approvals.contracts import PendingApproval
 from apps.bankaccounts import api as bankaccounts
@@ -53,7 +52,7 @@ class MobileHome:
     is_certified: bool
     links: tuple[Link, ...]  # eight at most
     news: NewsLine | None  # the newest that stands
-    renewed: AgreementLine | None
+    renewed: tuple[str, str] | None  # code and title of an agreement whose new version waits to be signed
 
     @property
     def news_tag(self) -> str:
@@ -94,7 +93,7 @@ class OfficeHome:
     batches: tuple[BatchLine, ...]
     may_make: bool
     news: NewsLine | None
-    renewed: AgreementLine | None
+    renewed: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +130,6 @@ def _newest(actor: Actor, now: Moment) -> NewsLine | None:
     return next((one for one in news.standing_for(actor, now) if not one.is_maintenance), None)
 
 
-def _renewed(actor: Actor, now: Moment, permission: str) -> AgreementLine | None:
-    """An agreement whose new version waits for the signature of who may give it (re-consent)."""
-    if not allows(actor, permission):
-        return None
-    return next((line for line in agreements.agreements_for(actor, now) if line.state == "RENEWED"), None)
-
-
 def mobile_home(actor: Actor, now: Moment) -> MobileHome:
     """What an employee sees first. Before certification: the way to it, and no salary."""
     is_certified = allows(actor, "daifutong.payslip.read")
@@ -160,7 +152,7 @@ def mobile_home(actor: Actor, now: Moment) -> MobileHome:
         is_certified=is_certified,
         links=tuple(link for link in links if link),
         news=_newest(actor, now),
-        renewed=_renewed(actor, now, "agreements.own"),
+        renewed=agreements.renewal_for(actor, now),
     )
 
 
@@ -217,11 +209,12 @@ def me_of(actor: Actor) -> Me:
     )
 
 
-LISTS = ("console:announcement_desk", "console:text_list")  # where one decides within the list
+LISTS = ("console:announcement_desk", "console:text_list", "console:staff_list")  # where one decides within the list
 ROUTES = {
     "daifutong.batch": ("office:batch_detail", "代发批次待您审批"),
     "daifutong.recall": ("console:batch_detail", "未送出的跨行明细待您审批撤销"),
     "agreements.text": ("console:text_list", "协议文本待您复核"),
+    "members.staff_change": ("console:staff_list", "岗位申请待您复核"),
     "news.announcement": ("console:announcement_desk", "公告待您复核"),
     "members.certification": ("console:certification_detail", "员工认证待您办理"),
     "members.application": ("console:application_detail", "企业认证待您办理"),
@@ -262,7 +255,7 @@ def office_home(actor: Actor, now: Moment, *, is_open: bool = False) -> OfficeHo
         batches=batches,
         may_make=allows(actor, "daifutong.batch.make"),
         news=_newest(actor, now),
-        renewed=_renewed(actor, now, "agreements.enterprise.sign"),
+        renewed=agreements.renewal_for(actor, now) if allows(actor, "agreements.enterprise.sign") else None,
     )
 
 

@@ -1,11 +1,16 @@
 """/api/: what the pages do, for programs (docs/how-to/api.md)."""
 
+from apps.agreements.rest import enterprise as firm_agreements
+from apps.agreements.rest import own, privacy
 from apps.bankaccounts.rest import accounts, enterprise
 from apps.core.http.openapi import SchemaDocument
 from apps.core.http.urls import path
 from apps.daifutong.rest import batches, payslips, rows
-from apps.members.rest import roster
+from apps.identity.rest import devices
+from apps.members.rest import applications, roster
+from apps.news.rest import announcements
 from apps.notify.rest import inbox
+from apps.portal.rest import public, search
 from apps.transfers.rest import transfers
 
 app_name = "api"
@@ -48,4 +53,42 @@ urlpatterns = [
     path("v1/inbox/settings/", inbox.InboxSettings.as_view(), "inbox_settings"),
     path("v1/inbox/read/", inbox.InboxReading.as_view(), "inbox_read"),
     path("v1/inbox/<uuid:notice_id>/read/", inbox.NoticeReading.as_view(), "notice_read"),
+    path("v1/agreements/", own.Agreements.as_view(), "agreements"),
+    path("v1/agreements/<str:code>/", own.Agreement.as_view(), "agreement"),
+    path("v1/agreements/<str:code>/sign/", own.AgreementSigning.as_view(), "agreement_sign"),
+    path("v1/signatures/", own.Signatures.as_view(), "signatures"),
+    path("v1/signatures/<uuid:signature_id>/", own.Signature.as_view(), "signature"),
+    path("v1/consents/", privacy.Consents.as_view(), "consents"),
+    path("v1/consents/<str:purpose>/", privacy.Consent.as_view(), "consent"),
+    path("v1/mandates/", privacy.Mandates.as_view(), "mandates"),
+    path("v1/mandates/<uuid:mandate_id>/", privacy.Mandate.as_view(), "mandate"),
+    path("v1/mandates/<uuid:mandate_id>/stop/", privacy.MandateStop.as_view(), "mandate_stop"),
+    path("v1/data-requests/", privacy.DataRequests.as_view(), "data_requests"),
+    path(
+        "v1/data-requests/<uuid:request_id>/withdraw/", privacy.DataRequestWithdrawal.as_view(), "data_request_withdraw"
+    ),
+    path("v1/data-copy/", privacy.DataCopy.as_view(), "data_copy"),
+    path("v1/enterprise/application/", applications.EnterpriseApplication.as_view(), "enterprise_application"),
+    path("v1/enterprise/agreements/", firm_agreements.EnterpriseAgreements.as_view(), "firm_agreements"),
+    path("v1/enterprise/agreements/<str:code>/", firm_agreements.EnterpriseAgreement.as_view(), "firm_agreement"),
+    path(
+        "v1/enterprise/agreements/<str:code>/sign/",
+        firm_agreements.EnterpriseAgreementSigning.as_view(),
+        "firm_agreement_sign",
+    ),
+    path("v1/enterprise/signatures/", firm_agreements.EnterpriseSignatures.as_view(), "firm_signatures"),
+    path(
+        "v1/enterprise/signatures/<uuid:signature_id>/", firm_agreements.EnterpriseSignature.as_view(), "firm_signature"
+    ),
+    path("v1/devices/", devices.Devices.as_view(), "devices"),
+    path("v1/devices/<uuid:device_id>/", devices.Device.as_view(), "device"),
+    path("v1/sessions/", devices.Sessions.as_view(), "sessions"),
+    path("v1/sessions/<int:session_id>/", devices.Session.as_view(), "session"),
+    path("v1/announcements/", announcements.Announcements.as_view(), "announcements"),
+    path("v1/help/", public.Help.as_view(), "help"),
+    path("v1/help/<slug:slug>/", public.HelpArticle.as_view(), "help_article"),
+    path("v1/fees/", public.Fees.as_view(), "fees"),
+    path("v1/search/", search.Search.as_view(), "search"),
+    path("v1/enterprise/search/", search.EnterpriseSearch.as_view(), "firm_search"),
+    path("v1/bank/search/", search.BankSearch.as_view(), "bank_search"),
 ]

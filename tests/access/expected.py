@@ -8,7 +8,7 @@ from .lines import ABSENT, DENIED, FOUND, INVALID, NO_METHOD, OK, SIGN_IN, STEP_
 from .lines import line as _line
 from .stage import AUDIENCES, ELSEWHERE, FIRMS, RELATIONS, WHOLE_PAGES, Thing
 from .table_api import API
-from .table_console import CONSOLE
+from .table_console import BUSINESS, CONSOLE
 from .table_mobile import MOBILE
 from .table_office import OFFICE
 
@@ -36,6 +36,8 @@ ROLES = {
     "bank operator": _role("bank_operator", "console", "operator", unit=HEAD),
     "service agent": _role("service", "console", "service", unit=HEAD),
     "auditor": _role("auditor", "console", "auditor", unit=HEAD),
+    "system administrator": _role("system_admin", "console", "sysadmin", unit=HEAD),
+    "security administrator": _role("security_admin", "console", "secadmin", unit=HEAD),
     "program": Role("program", "api", frozenset({"program"}), "morningstar"),  # of the first enterprise, by its key
     "approver of head office": _role("head_approver", "console", "approver", "head", unit=HEAD),
     "reviewer of the other branch": _role("other_reviewer", "console", "reviewer", unit=WEST),
@@ -58,7 +60,7 @@ WHOLE_BANKS = (
 
 def _own_login(surface: str) -> dict[str, Line]:
     """Signing in and looking after one's own login: the same pages on each surface, the second factor's not on all."""
-    found = "batch" if surface == "console" else ""
+    found, readers = ("batch", BUSINESS) if surface == "console" else ("", surface)
     half = {"get": FOUND, "post": FOUND}  # nobody is half signed in here: back to the first page
     lines = {
         "sign_in": _line("", "public", get=OK, post=INVALID, signed_in=FOUND, form={"mobile": "1", "login_name": ""}),
@@ -84,7 +86,7 @@ def _own_login(surface: str) -> dict[str, Line]:
         "inbox": _line(surface, "self", get=OK, lists="notice"),
         "inbox_settings": _line(surface, "self", get=OK, post=FOUND),
         "inbox_read_all": _line(surface, "self", post=FOUND),
-        "search": _line(surface, RELATIONS[surface], get=OK, lists=found, query="q=的工资"),
+        "search": _line(surface, RELATIONS[surface], get=OK, lists=found, readers=readers, query="q=的工资"),
         "announcements": _line(surface, RELATIONS[surface], get=OK),
         "inbox_open": _line(surface, "self", post=FOUND, thing="notice"),
     }
@@ -143,6 +145,19 @@ ROWLESS = (
         "mobile:agreement_sign": "the words are everybody's",
         "office:agreement": "the words are everybody's",
         "office:agreement_sign": "the words are everybody's",
+        "api:agreements": "the words are everybody's; who signed them: tests/agreements/test_agreements.py",
+        "api:agreement": "the words are everybody's",
+        "api:agreement_sign": "the words are everybody's",
+        "api:firm_agreements": "the words are everybody's",
+        "api:firm_agreement": "the words are everybody's",
+        "api:firm_agreement_sign": "the words are everybody's",
+        "api:consents": "the purposes are everybody's",
+        "api:consent": "the purposes are everybody's",
+        "api:data_copy": "found by the login itself",
+        "api:enterprise_application": "found by the login itself",
+        "api:sessions": "found by the login itself",
+        "api:firm_search": "as the page: office:search",
+        "api:bank_search": "as the page: console:search",
         "console:limit_list": "the whole bank's; who finds whose account: tests/risk/test_pages.py",
     }
     | {

@@ -29,6 +29,7 @@ class Line:
     signed_in: str = ""  # on public pages: the answer to who is signed in on this surface, where it differs
     writes: str = ""  # the table in which who may leaves a trace
     not_their_turn: frozenset[str] = frozenset()  # who may, but not with this very thing
+    readers: frozenset[str] = frozenset()  # who finds the lists on the page, where not all do who may open it
     form: Mapping[str, object] = field(default_factory=dict)
     query: str = ""
 
@@ -37,7 +38,15 @@ def line(who: str, relation: str, **more: object) -> Line:
     answers = {name.upper(): more.pop(name) for name in ("get", "post", "put", "delete") if name in more}
     lists = tuple(str(more.pop("lists", "")).split())
     writers = frozenset(str(more.pop("writers", who)).split())
+    readers = frozenset(str(more.pop("readers", who)).split())
     waiting = frozenset(str(more.pop("not_their_turn", "")).split())
     return Line(
-        frozenset(who.split()), relation, writers=writers, answers=answers, lists=lists, not_their_turn=waiting, **more
+        frozenset(who.split()),
+        relation,
+        writers=writers,
+        answers=answers,
+        lists=lists,
+        readers=readers,
+        not_their_turn=waiting,
+        **more,
     )  # type: ignore[arg-type]

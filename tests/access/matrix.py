@@ -134,6 +134,6 @@ def _shown(stage: Stage, line: Line, role: Role, thing: Thing | None, text: str)
     """A list shows what is within reach and nothing else."""
     for kind in line.lists:
         for one in stage.things(kind):
-            wanted = expected.reaches(role, line, one)
+            wanted = bool(role.holds & line.readers) and expected.reaches(role, line, one)
             if one.is_in(text) != wanted:
                 yield f"{'does not show' if wanted else 'shows'} the {kind} of {one.whose}"

@@ -277,10 +277,8 @@ class Stage:
         for unit, key in STAFF.items():
             grant = StaffGrant.objects.system(WHY).get(user=self.login(key))
             yield Thing("staff_grant", (grant.pk,), unit=unit)
-            compliance = self.world.actor("compliance", relation=Relation.UNIT)
-            proposed = login_reset_propose.__wrapped__(
-                grant_id=grant.pk, reason="换手机", actor=compliance, now=self.now
-            )
+            maker = self.world.actor("system_admin", relation=Relation.UNIT)
+            proposed = login_reset_propose.__wrapped__(grant_id=grant.pk, reason="换手机", actor=maker, now=self.now)
             yield Thing("staff_change", (proposed,), unit=unit)
 
 

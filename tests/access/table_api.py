@@ -1,6 +1,6 @@
 """Who may do what by the API."""
 
-from .lines import ABSENT, CONFLICT, EMPTY, OK, STEP_UP
+from .lines import ABSENT, CONFLICT, CREATED, EMPTY, INVALID, OK, STEP_UP
 from .lines import line as _line
 from .words import READS_ACCOUNTS, READS_BATCHES, SENT
 
@@ -9,6 +9,7 @@ PAYS = {"title": "工资", "pay_period": "2026-03", "payer_account_id": "0000000
 NOWHERE = PAYS["payer_account_id"]
 MOVES = {"direction": "OUT", "account_id": NOWHERE, "card_id": NOWHERE, "amount_fen": 1}
 SOMEBODY = dict.fromkeys(("name", "id_number", "emp_no", "mobile", "department", "hired_on", "contract_type"), "")
+SIGNS = {"text_hash": "0" * 64, "opened": "x"}
 LINE = {"name": "李晓雯", "amount_fen": 100}
 MAKES, READS = "maker program", f"{READS_BATCHES} program"
 API = {
@@ -53,5 +54,37 @@ API = {
     "inbox": _line("mobile office console", "self", get=OK, lists="notice"),
     "inbox_read": _line("mobile office console", "self", put=EMPTY),
     "inbox_settings": _line("mobile office console", "self", get=OK, put=EMPTY, form=MUTED),
+    "agreements": _line("mobile", "self", get=OK),
+    "agreement": _line("mobile", "self", get=OK, thing="agreement"),
+    "agreement_sign": _line("mobile", "self", post=INVALID, thing="agreement", form=SIGNS),
+    "signatures": _line("mobile", "self", get=OK, lists="signature"),
+    "signature": _line("mobile", "self", get=OK, thing="signature"),
+    "consents": _line("mobile", "self", get=OK),
+    "consent": _line("mobile", "self", put=EMPTY, thing="purpose", form={"granted": False}),
+    "mandates": _line("mobile", "self", get=OK, lists="mandate"),
+    "mandate": _line("mobile", "self", get=OK, thing="mandate"),
+    "mandate_stop": _line("mobile", "self", post=EMPTY, thing="mandate", writes="agreements_mandate"),
+    "data_requests": _line(
+        "mobile", "self", get=OK, lists="data_request", post=CREATED, form={"kind": "DELETE", "text": "请删除"}
+    ),
+    "data_request_withdraw": _line("mobile", "self", post=EMPTY, thing="data_request"),
+    "data_copy": _line("mobile", "self", post=STEP_UP),
+    "enterprise_application": _line("office", "enterprise", get=OK),
+    "firm_agreements": _line("office", "enterprise", get=OK),
+    "firm_agreement": _line("office", "enterprise", get=OK, thing="firm_agreement"),
+    "firm_agreement_sign": _line("admin", "enterprise", post=INVALID, thing="firm_agreement", form=SIGNS),
+    "firm_signatures": _line("office", "enterprise", get=OK, lists="firm_signature"),
+    "firm_signature": _line("office", "enterprise", get=OK, thing="firm_signature"),
+    "devices": _line("mobile office console", "self", get=OK, lists="device"),
+    "device": _line("mobile office console", "self", delete=EMPTY, thing="device"),
+    "sessions": _line("mobile office console", "self", get=OK),
+    "session": _line("mobile office console", "self", delete=EMPTY, thing="session"),
+    "announcements": _line("mobile office console", "self", get=OK),
+    "help": _line("", "public", get=OK),
+    "help_article": _line("", "public", get=OK, thing="help"),
+    "fees": _line("", "public", get=OK),
+    "search": _line("mobile", "self", get=OK, query="query=gongzi"),
+    "firm_search": _line("office", "enterprise", get=OK, query="query=gongzi"),
+    "bank_search": _line("console", "unit", get=OK, query="query=gongzi"),
     "notice_read": _line("mobile office console", "self", put=EMPTY, thing="notice"),
 }

@@ -5,6 +5,7 @@ from .lines import line as _line
 from .words import SENT
 
 DECIDES = "reviewer approver"
+BUSINESS = "reviewer approver compliance operator service auditor"  # all but the two administrators
 LIMIT_DESK = "operator approver compliance service auditor"
 TO_NOBODY = {"person": "00000000-0000-7000-8000-000000000000", "reason": "轮岗"}
 SEES_APPLICATIONS = "reviewer approver compliance auditor"
@@ -12,8 +13,8 @@ READS_TEXTS = "compliance approver auditor service"
 READS_BOOKS = "operator compliance auditor"  # at head office: the books are the whole bank's
 CONSOLE = {
     "home": _line("console", "unit", get=OK),
-    "batch_list": _line("console", "unit", get=OK, lists="batch"),
-    "batch_detail": _line("console", "unit", get=OK, thing="batch"),
+    "batch_list": _line(BUSINESS, "unit", get=OK, lists="batch"),
+    "batch_detail": _line(BUSINESS, "unit", get=OK, thing="batch"),
     "rows_recall": _line("operator", "unit", post=CONFLICT, thing="batch", form=SENT),
     "recall_decide": _line("approver", "unit", post=CONFLICT, thing="batch", form=SENT | {"verdict": "APPROVE"}),
     "books": _line(READS_BOOKS, "unit", get=OK),
@@ -55,10 +56,10 @@ CONSOLE = {
     "parameter_list": _line("operator approver compliance auditor", "unit", get=OK),
     "parameter_new": _line("operator", "unit", get=OK, post=INVALID, thing="parameter_key"),
     "parameter_decision": _line("head", "unit", post=STEP_UP, thing="parameter", form={"verdict": "APPROVE"}),
-    "staff_list": _line("compliance approver auditor", "unit", get=OK, lists="staff_grant staff_change"),
-    "staff_new": _line("compliance", "unit", get=OK, post=INVALID),
-    "staff_end": _line("compliance", "unit", post=FOUND, thing="staff_grant", form={"reason": "离岗"}),
-    "staff_decision": _line("approver", "unit", post=STEP_UP, thing="staff_change", form={"verdict": "APPROVE"}),
+    "staff_list": _line("sysadmin secadmin compliance auditor", "unit", get=OK, lists="staff_grant staff_change"),
+    "staff_new": _line("sysadmin", "unit", get=OK, post=INVALID),
+    "staff_end": _line("sysadmin", "unit", post=FOUND, thing="staff_grant", form={"reason": "离岗"}),
+    "staff_decision": _line("secadmin", "unit", post=STEP_UP, thing="staff_change", form={"verdict": "APPROVE"}),
     "limit_list": _line(LIMIT_DESK, "unit", get=OK),
     "limit_use": _line(LIMIT_DESK, "unit", get=OK, thing="account"),
     "text_list": _line(READS_TEXTS, "unit", get=OK),
@@ -86,6 +87,6 @@ CONSOLE = {
     "certification_reveal": _line(
         "reviewer approver compliance", "unit", post=STEP_UP, thing="certification", form={"reason": "核对"}
     ),
-    "enterprise_list": _line("console", "unit", get=OK, lists="enterprise"),
-    "enterprise_detail": _line("console", "unit", get=OK, thing="enterprise"),
+    "enterprise_list": _line(BUSINESS, "unit", get=OK, lists="enterprise"),
+    "enterprise_detail": _line(BUSINESS, "unit", get=OK, thing="enterprise"),
 }

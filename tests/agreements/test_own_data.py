@@ -139,12 +139,13 @@ def test_a_mandate_holds_until_it_is_stopped(world: World) -> None:
     with pytest.raises(IllegalMove):
         mandate_stop(mandate_id=first, actor=world.actor("guilan"), now=world.now)
     assert mandate(world) != first
-    assert [line.state for line in mandates_for_member(world.actor("guilan"))] == ["ACTIVE", "STOPPED"]
+    assert [line.state for line in mandates_for_member(world.actor("guilan"), world.now)] == ["ACTIVE", "STOPPED"]
 
 
 def test_a_mandate_that_ran_out_or_whose_subject_ended_holds_nothing(world: World) -> None:
     mandate(world, expires_on=date(2026, 3, 1))
     assert not holds(world)
+    assert [line.state_label for line in mandates_for_member(world.actor("guilan"), world.now)] == ["已到期"]
     with transaction.atomic():
         agreements.mandates_end(
             kind="bankaccounts.transfer_in", subject_id=SUBJECT, actor=Actor.system("解除绑定"), now=world.now
@@ -205,7 +206,8 @@ def test_a_copy_holds_every_apps_sheets_and_no_number_in_clear(world: World) -> 
     identity.step_up_confirm(actor=actor, digest=asked.value.digest, pin=world.pin, now=world.now)
     sheets = {sheet.title: sheet for sheet in own_data_copy(actor=actor, now=world.now)}
     assert set(sheets) == {
-        "身份信息", "登录设备", "消息", "已签署的协议", "个人信息同意", "授权", "个人信息请求",
+        "身份信息", "登录设备", "登录记录", "通行密钥", "消息", "消息提醒设置",
+        "已签署的协议", "个人信息同意", "授权", "个人信息请求",
         "银行账户", "绑定的银行卡", "转账", "所在企业", "工资条",
     }  # fmt: skip
     assert len(sheets["已签署的协议"].rows) == 3 and len(sheets["工资条"].rows) >= 12

@@ -1,5 +1,6 @@
 """The document says what is there: valid OpenAPI 3.1, every endpoint, every way in, every refusal."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,12 +37,12 @@ def test_it_is_openapi_3_1_with_schemas_that_are_json_schema() -> None:
     for schema in DOCUMENT["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
     ids = [operation["operationId"] for *_, operation in operations()]
-    assert len(ids) == len(set(ids)) == 36
+    assert len(ids) == len(set(ids))
 
 
 def test_every_endpoint_stands_in_it_with_each_of_its_methods() -> None:
     declared = {
-        (str(pattern.pattern).replace("<uuid:", "{").replace(">", "}"), access.methods[0].lower())
+        (re.sub(r"<\w+:(\w+)>", r"{\1}", str(pattern.pattern)), access.methods[0].lower())
         for pattern in api.urlpatterns
         for access in accesses(pattern.callback)
         if pattern.name != "schema"
@@ -70,13 +71,13 @@ def test_a_program_may_do_what_its_role_may_and_no_more() -> None:
                 assert Role.API_CLIENT not in roles_of(access.permission), pattern.name
 
 
-def test_every_effect_by_post_has_a_key_but_the_opening_of_a_payslip() -> None:
+def test_every_effect_by_post_has_a_key_but_those_whose_answer_is_not_kept() -> None:
     unkeyed = {
         operation["operationId"]
         for _, method, operation in operations()
         if method == "post" and "Idempotency-Key" not in [p["name"] for p in operation.get("parameters", ())]
     }
-    assert unkeyed == {"postPayslipViewing"}
+    assert unkeyed == {"postPayslipViewing", "postDataCopy"}
 
 
 def test_money_is_a_whole_number_named_fen() -> None:
@@ -103,3 +104,18 @@ def test_step_up_needs_a_body_that_can_carry_it() -> None:
     def post(self: Endpoint, call: Call) -> None: ...
 
     assert made(post).entry.access.surface == Surface.API
+
+
+def test_every_part_has_a_name_of_its_own() -> None:
+    """Two serializers of one name would be one part of the document, which is then true of one of them."""
+    places: dict[str, set[str]] = {}
+    for parts in _serializers(serializers.Serializer):
+        places.setdefault(parts.__name__, set()).add(parts.__module__)
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def _serializers(base: type[serializers.BaseSerializer[Any]]) -> Iterator[type[serializers.BaseSerializer[Any]]]:
+    for one in base.__subclasses__():
+        if ".rest." in one.__module__:
+            yield one
+        yield from _serializers(one)

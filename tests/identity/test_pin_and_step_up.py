@@ -118,6 +118,18 @@ def test_without_a_pin_the_way_to_set_one_is_named(cast: Cast) -> None:
     assert refused.value.code == "PIN_NOT_SET"
 
 
+def test_who_has_no_pin_is_led_to_setting_one_and_back(cast: Cast, later) -> None:
+    phone = sign_in_mobile()
+    User.objects.filter(pk=cast.employee).update(pin_hash="")
+    sheet = phone.post(
+        "/mobile/security/sessions/end-others/", headers={"Referer": "http://testserver/mobile/security/"}
+    )
+    page = sheet.content.decode()
+    way = "/mobile/security/pin/?next=http%3A%2F%2Ftestserver%2Fmobile%2Fsecurity%2F"
+    assert (sheet.status_code, way in page, "step_up_pin" in page) == (403, True, False)
+    assert "您还没有设置交易密码" in page
+
+
 def test_the_pin_stands_nowhere_in_clear(chen: Actor, cast: Cast) -> None:
     stored = User.objects.get(pk=cast.employee).pin_hash
     assert PIN not in stored

@@ -23,7 +23,7 @@ TALLEST = 4000  # pixels of a picture
 PEOPLE = {  # who looks, the first one first: a page is photographed for the first who reaches it
     "mobile": ("xiaowen", "xujing", "guilan"),
     "office": ("hr", "maker", "checker", "admin"),
-    "console": ("B1001", "B1002", "B1005", "B1004", "B1003"),
+    "console": ("B1001", "B1002", "B1005", "B1004", "B1003", "B1008"),
 }
 NO_PAGES = {  # answers to GET that are no pages of their own
     "mobile:assets": "a part of the home page",

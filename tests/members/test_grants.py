@@ -35,7 +35,9 @@ def grant(world: World, key: str, role: Role, *, who: str = "admin") -> UUID:
     return members.operator_grant(person_id=world.person(key), role=role, actor=world.actor(who), now=world.now)
 
 
-def post(world: World, key: str, role: Role, *, who: str = "compliance", unit: str = EAST, staff_no: str = "") -> UUID:
+def post(
+    world: World, key: str, role: Role, *, who: str = "system_admin", unit: str = EAST, staff_no: str = ""
+) -> UUID:
     """Proposes a post."""
     clear = identity.person_clear(world.person(key))
     return post_propose(
@@ -50,7 +52,7 @@ def post(world: World, key: str, role: Role, *, who: str = "compliance", unit: s
 
 
 def decide(
-    world: World, change_id: UUID, *, who: str = "head_approver", verdict: str = "APPROVE", reason: str = ""
+    world: World, change_id: UUID, *, who: str = "security_admin", verdict: str = "APPROVE", reason: str = ""
 ) -> None:
     """With the PIN, as the sheet would ask for it."""
     actor = replace(world.actor(who, relation=Relation.UNIT), step_up=True)
@@ -151,7 +153,7 @@ def test_a_post_is_given_by_two_people_and_comes_with_a_login_and_a_password_for
     user = User.objects.get(person_id=world.person("guilan"), kind="STAFF")
     assert user.login_name == "B9001"
     row = StaffGrant.objects.system("test").get(user=user)
-    assert (row.role, row.granter_person_id) == (Role.SERVICE_AGENT, world.person("compliance"))
+    assert (row.role, row.granter_person_id) == (Role.SERVICE_AGENT, world.person("system_admin"))
     assert user.password_due_at is not None and user.password_due_at <= world.now.wall
     texts = [message.text.clear() for message in SmsMessage.objects.system("test")]
     assert sum("初始密码为" in text for text in texts) == 1
@@ -171,14 +173,14 @@ def test_what_was_returned_gives_nothing(world: World) -> None:
 def test_neither_the_maker_nor_whom_it_is_about_decides_by_whatever_login(world: World) -> None:
     """RC-8: the person counts. A second login of the same person is the same person."""
     change = post(world, "guilan", Role.SERVICE_AGENT)
-    approver = replace(world.actor("head_approver", relation=Relation.UNIT), step_up=True)
-    for person in ("compliance", "guilan"):
+    approver = replace(world.actor("security_admin", relation=Relation.UNIT), step_up=True)
+    for person in ("system_admin", "guilan"):
         with pytest.raises(Forbidden, match="SAME_PERSON"):
             staff_change_decide(
                 change_id=change, verdict="APPROVE", reason="", now=world.now,
                 actor=replace(approver, person_id=world.person(person)),
             )  # fmt: skip
-    assert refused(Forbidden, post, world, "compliance", Role.BANK_OPERATOR, staff_no="B1003") == "SAME_PERSON"
+    assert refused(Forbidden, post, world, "system_admin", Role.BANK_OPERATOR, staff_no="B1008") == "SAME_PERSON"
     row = StaffChange.objects.system("test").get(pk=change)
     for column in ("maker_person_id", "person_id"):
         with pytest.raises(IntegrityError, match="members_staff_change_persons"), transaction.atomic():
@@ -187,10 +189,12 @@ def test_neither_the_maker_nor_whom_it_is_about_decides_by_whatever_login(world:
 
 def test_who_holds_no_approving_post_or_is_elsewhere_decides_nothing(world: World) -> None:
     change = post(world, "guilan", Role.SERVICE_AGENT, unit=WEST)
+    elsewhere = replace(world.actor("security_admin", relation=Relation.UNIT), step_up=True, unit_path=EAST)
     with pytest.raises(NotFound):
-        decide(world, change, who="approver")  # of the eastern branch
-    with pytest.raises(Forbidden):
-        decide(world, change, who="auditor")
+        staff_change_decide(change_id=change, verdict="APPROVE", reason="", actor=elsewhere, now=world.now)
+    for who in ("head_approver", "compliance", "system_admin", "auditor"):
+        with pytest.raises(Forbidden):
+            decide(world, change, who=who)
 
 
 def test_the_same_proposal_waits_once(world: World) -> None:
@@ -206,10 +210,10 @@ def test_a_proposal_that_nobody_decides_lapses(world: World) -> None:
 
 def test_a_reset_by_two_people_takes_the_factors_and_sends_a_password(world: World) -> None:
     row = StaffGrant.objects.system("test").get(person_id=world.person("reviewer"))
-    actor = world.actor("compliance", relation=Relation.UNIT)
+    actor = world.actor("system_admin", relation=Relation.UNIT)
     change = login_reset_propose(grant_id=row.pk, reason="手机丢失", actor=actor, now=world.now)
     assert Authenticator.objects.filter(user_id=row.user_id).exists()
-    decide(world, change, who="approver")
+    decide(world, change)
     assert not Authenticator.objects.filter(user_id=row.user_id).exists()
     assert any("初始密码为" in message.text.clear() for message in SmsMessage.objects.system("test"))
 
@@ -219,6 +223,11 @@ def test_a_reset_by_two_people_takes_the_factors_and_sends_a_password(world: Wor
     [
         ("reviewer", "B1001", Role.APPROVER),
         ("auditor", "B1004", Role.SERVICE_AGENT),
+        ("auditor", "B1004", Role.SYSTEM_ADMIN),
+        ("auditor", "B1004", Role.SECURITY_ADMIN),
+        ("security_admin", "B1009", Role.SYSTEM_ADMIN),
+        ("security_admin", "B1009", Role.APPROVER),
+        ("service", "B1006", Role.SYSTEM_ADMIN),
         ("service", "B1006", Role.AUDITOR),
         ("hr", "B9001", Role.REVIEWER),
         ("foreign_hr", "B9001", Role.APPROVER),
@@ -233,7 +242,7 @@ def test_all_posts_of_a_person_are_at_one_unit(world: World) -> None:
 
 
 def test_a_unit_outside_ones_own_is_not_found(world: World) -> None:
-    of_the_east = replace(world.actor("compliance"), unit_path=EAST)
+    of_the_east = replace(world.actor("system_admin"), unit_path=EAST)
     clear = identity.person_clear(world.person("guilan"))
     with pytest.raises(NotFound):
         post_propose(
@@ -244,10 +253,10 @@ def test_a_unit_outside_ones_own_is_not_found(world: World) -> None:
 
 def test_a_post_taken_back_by_two_people_leaves_no_role(world: World) -> None:
     row = StaffGrant.objects.system("test").get(person_id=world.person("reviewer"))
-    actor = world.actor("compliance", relation=Relation.UNIT)
+    actor = world.actor("system_admin", relation=Relation.UNIT)
     change = post_end_propose(grant_id=row.pk, reason="调岗", actor=actor, now=world.now)
     assert world.actor("reviewer").roles == {Role.REVIEWER}
-    decide(world, change, who="approver")
+    decide(world, change)
     assert world.actor("reviewer").roles == frozenset()
 
 

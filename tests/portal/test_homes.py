@@ -52,13 +52,18 @@ def test_the_office_shows_the_ways_that_one_may_go(world: World, key: str, wante
 
 
 COMPLIANCE = {"text_list", "data_request_list", "staff_list"}
+EVERYTHING = {
+    "home", "review_list", "enterprise_list", "batch_list", "books", "day_list",
+    "case_list", "parameter_list", "limit_list", "announcement_desk", "trail", "help", "security", *COMPLIANCE,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("key", "hidden"),
     [
         ("reviewer", {"books", "day_list", "parameter_list", "limit_list", "announcement_desk", "trail", *COMPLIANCE}),
-        ("approver", {"books", "day_list", "trail", "data_request_list"}),
+        ("approver", {"books", "day_list", "trail", "data_request_list", "staff_list"}),
+        ("security_admin", EVERYTHING - {"home", "staff_list", "help", "security"}),
         (
             "service",
             {
@@ -76,11 +81,7 @@ COMPLIANCE = {"text_list", "data_request_list", "staff_list"}
     ],
 )
 def test_the_console_hides_the_ways_that_one_may_not_go(world: World, key: str, hidden: set[str]) -> None:
-    everything = {
-        "home", "review_list", "enterprise_list", "batch_list", "books", "day_list",
-        "case_list", "parameter_list", "limit_list", "announcement_desk", "trail", "help", "security", *COMPLIANCE,
-    }  # fmt: skip
-    assert set(ways(text(key, "/console/"))) == {reverse(f"console:{name}") for name in everything - hidden}
+    assert set(ways(text(key, "/console/"))) == {reverse(f"console:{name}") for name in EVERYTHING - hidden}
 
 
 @pytest.mark.parametrize("key", ["xiaowen", "xujing", "maker", "hr", "reviewer", "approver", "service", "auditor"])
@@ -112,6 +113,18 @@ def test_the_console_home_shows_exceptions_of_its_own_branch(world: World) -> No
     east, west = text("reviewer", "/console/"), text("other_reviewer", "/console/")
     assert f"异常{WEST}" in west and f"异常{EAST}" not in west
     assert f"异常{WEST}" not in east
+
+
+@pytest.mark.parametrize(("key", "path"), [("xiaowen", "/mobile/"), ("maker", "/office/"), ("reviewer", "/console/")])
+def test_a_home_page_says_when_and_where_the_last_sign_in_was(world: World, key: str, path: str) -> None:
+    assert "首次登录" in text(key, path)
+    second = Client(HTTP_USER_AGENT="Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1")
+    second.post("/story/switch/", {"person": CAST[key].login_name})
+    page = second.get(path).content.decode()
+    assert re.search(r"上次登录 <span class=\"num\">20\d\d-\d\d-\d\d \d\d:\d\d \S+.* 127.0.0.1</span>", page)
+    assert reverse(f"{path.strip('/')}:device_list") in page
+    third = text(key, path)
+    assert "iPhone" in third
 
 
 def test_an_error_page_keeps_the_ways_of_its_surface(world: World) -> None:

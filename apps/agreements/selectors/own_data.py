@@ -74,18 +74,18 @@ def persons_with_consent(person_ids: list[UUID], purpose: str) -> frozenset[UUID
     return frozenset(row.person_id for row in latest if row.decision == ConsentDecision.GRANTED)
 
 
-def mandates_for_member(actor: Actor) -> tuple[MandateLine, ...]:
+def mandates_for_member(actor: Actor, now: Moment) -> tuple[MandateLine, ...]:
     """The person's mandates, those that hold first, then the newest."""
     rows = Mandate.objects.scoped(actor).select_related("signature").order_by("state", "-signed_at")[:SHOWN]
-    return tuple(map(_mandate, rows))
+    return tuple(_mandate(row, now) for row in rows)
 
 
-def mandate_for_member(actor: Actor, mandate_id: UUID) -> MandateLine:
+def mandate_for_member(actor: Actor, mandate_id: UUID, now: Moment) -> MandateLine:
     """Raises NotFound for anybody else's."""
     row = Mandate.objects.scoped(actor).select_related("signature").filter(pk=mandate_id).first()
     if row is None:
         raise NotFound("没有找到这项授权。")
-    return _mandate(row)
+    return _mandate(row, now)
 
 
 def active_mandate(person_id: UUID, kind: str, subject_id: UUID, on: date) -> UUID | None:
@@ -103,16 +103,18 @@ def subjects_with_mandate(person_id: UUID, kind: str, on: date) -> frozenset[UUI
     return frozenset(row.subject_id for row in rows if row.expires_on is None or row.expires_on >= on)
 
 
-def _mandate(row: Mandate) -> MandateLine:
+def _mandate(row: Mandate, now: Moment) -> MandateLine:
+    """One that ran out holds no more, although nobody has ended it."""
     state = MandateState(row.state)
+    is_over = state == MandateState.ACTIVE and row.expires_on is not None and row.expires_on < now.business_date
     return MandateLine(
         id=row.pk,
         kind=row.kind,
         title=row.title,
         terms=tuple((label, text) for label, text in row.terms),
         state=state,
-        state_label=MANDATE_LABELS[state],
-        tone=_TONES.get(state, "neutral"),
+        state_label="已到期" if is_over else MANDATE_LABELS[state],
+        tone="neutral" if is_over else _TONES.get(state, "neutral"),
         signed_at=row.signed_at,
         expires_on=row.expires_on,
         closed_at=row.closed_at,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from apps.core import params
 from apps.core.actors import Actor, Relation
@@ -66,6 +66,15 @@ def agreements_for(actor: Actor, now: Moment) -> tuple[AgreementLine, ...]:
         signed[row.text.code] = row
     lines = [_line(text, signed.get(code)) for code, text in texts_in_force(now.business_date, codes).items()]
     return tuple(sorted(lines, key=lambda line: (line.state in ("SIGNED", "AT_STEP"), codes.index(line.code))))
+
+
+def renewal_for(actor: Actor, now: Moment) -> tuple[str, str] | None:
+    """Code and title of an agreement of which the actor's side has signed an older version; None without. One query."""
+    audience, mine = audience_of(actor), signatures_of(actor)
+    codes = [code for code, kind in KINDS.items() if kind.audience == audience and code not in PURPOSES]
+    rows = AgreementText.objects.filter(pk__in=_in_force(now.business_date, codes).values("pk"))
+    known, signed = mine.filter(text__code=OuterRef("code")), mine.filter(text=OuterRef("pk"))
+    return rows.filter(Exists(known), ~Exists(signed)).order_by("code").values_list("code", "title").first()
 
 
 def _line(text: AgreementText, signature: Signature | None) -> AgreementLine:

@@ -96,12 +96,14 @@ def consent_closing(request: Request, purpose: str) -> HttpResponse:
 
 @page("mobile", permission=OWN, relation=SELF)
 def mandate_list(request: Request) -> HttpResponse:
-    return render(request, "mobile/agreements/mandate_list.html", {"mandates": mandates_for_member(request.actor)})
+    return render(
+        request, "mobile/agreements/mandate_list.html", {"mandates": mandates_for_member(request.actor, clock.read())}
+    )
 
 
 @page("mobile", permission=OWN, relation=SELF)
 def mandate(request: Request, mandate_id: UUID) -> HttpResponse:
-    shown = {"mandate": mandate_for_member(request.actor, mandate_id)}
+    shown = {"mandate": mandate_for_member(request.actor, mandate_id, clock.read())}
     return render(request, "mobile/agreements/mandate.html", shown)
 
 

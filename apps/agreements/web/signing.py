@@ -14,11 +14,11 @@ from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 from apps.core.parts import Link
 
+from ..adapters.reading import opened_at, opened_mark
 from ..selectors.texts import agreement_for, agreements_for, history_for, signed_copy_for
 from ..services.agreement_sign import agreement_sign
 from .documents import signed_pdf
 from .forms import SignForm
-from .reading import opened_at, opened_mark
 
 
 def list_page(request: Request, surface: str) -> HttpResponse:

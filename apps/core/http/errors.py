@@ -78,6 +78,7 @@ STEP_UP_FIELDS = (
 def step_up_sheet(request: Request, error: StepUpRequired) -> dict[str, Any]:
     """What the sheet shows and posts again: nothing of the form is kept on the server, nothing of it is lost."""
     match = request.resolver_match
+    back = request.META.get("HTTP_REFERER") or request.path
     kept = [(key, value) for key in request.POST for value in request.POST.getlist(key) if key not in STEP_UP_FIELDS]
     return {
         "error": getattr(request, "step_up_failure", error),
@@ -87,7 +88,8 @@ def step_up_sheet(request: Request, error: StepUpRequired) -> dict[str, Any]:
         "shown": error.shown.items(),
         "digest": error.digest,
         "kept": kept,
-        "back": request.META.get("HTTP_REFERER") or request.path,
+        "back": back,
+        "back_query": f"?{urlencode({'next': back})}",
     }
 
 

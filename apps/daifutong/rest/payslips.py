@@ -37,8 +37,16 @@ class PayslipsOut(serializers.Serializer[Any]):
 
 
 class ItemOut(serializers.Serializer[Any]):
-    label = serializers.CharField(source="0")  # type: ignore[assignment]
-    amount_fen = serializers.IntegerField(source="1", help_text="扣减项为负")
+    """One line of the employer's, a pair."""
+
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]
+    amount_fen = serializers.SerializerMethodField(help_text="扣减项为负")
+
+    def get_label(self, item: tuple[str, int]) -> str:
+        return item[0]
+
+    def get_amount_fen(self, item: tuple[str, int]) -> int:
+        return item[1]
 
 
 class PayslipViewOut(serializers.Serializer[Any]):

@@ -17,12 +17,12 @@ from ..contracts import LoginKind, SessionLine
 from ..models import Device, DisplacedSession, User
 from ..rules.devices import device_name
 from ..rules.limits import IDLE
-from .devices import device_note
+from .devices import device_last_used, device_note
 from .passkeys import passkeys_note
 
 HALF = "sign_in"  # what is known before the last factor
 SEEN = "seen_at"
-PREVIOUS = "previous_sign_in_at"
+PREVIOUS, PREVIOUS_PLACE = "previous_sign_in_at", "previous_sign_in_from"
 DEVICE = "device_id"
 PASSWORD_DUE = "password_due"  # noqa: S105 - the name of a key in the session
 TOLD_FOR = timedelta(days=1)  # that long a displaced browser may come and ask
@@ -46,13 +46,14 @@ def user_of(request: Request) -> User:
 
 def session_open(request: Request, user: User, now: datetime) -> Device:
     """Signs a login in under a new session key, and gives its device; an operator's other sessions end (SEC-3)."""
-    previous = user.last_login
+    previous, place = user.last_login, device_last_used(user)
     device = device_note(request, user, name=client_device(request), ip=client_ip(request), now=now)
     request.session.pop(HALF, None)
     login(request, user, backend="apps.identity.adapters.backend.LoginBackend")
     request.session.set_expiry(int(IDLE[LoginKind(user.kind)].total_seconds()))
     request.session[SEEN] = now.isoformat()
     request.session[PREVIOUS] = previous.isoformat() if previous else ""
+    request.session[PREVIOUS_PLACE] = place
     request.session[DEVICE] = str(device.pk)
     request.session[PASSWORD_DUE] = user.password_due_at is not None and user.password_due_at <= now
     passkeys_note(request, user)
@@ -145,6 +146,11 @@ def seen_at(request: Request) -> datetime | None:
 def previous_sign_in_at(request: Request) -> datetime | None:
     noted = request.session.get(PREVIOUS)
     return datetime.fromisoformat(noted) if noted else None
+
+
+def previous_sign_in_from(request: Request) -> str:
+    """Device and address of the sign-in before this one; empty on the first."""
+    return str(request.session.get(PREVIOUS_PLACE, ""))
 
 
 def sessions_of(request: Request, user: User) -> tuple[SessionLine, ...]:

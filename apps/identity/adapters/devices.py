@@ -29,6 +29,12 @@ def device_note(request: Request, user: User, *, name: str, ip: str, now: dateti
     )[0]
 
 
+def device_last_used(user: User) -> str:
+    """The device of the login's last sign-in and its address, in words; empty when it never signed in."""
+    row = Device.objects.filter(user=user).order_by("-last_seen_at").first()
+    return f"{row.name} {row.ip}" if row else ""
+
+
 def device_keep(request: Request, response: HttpResponse) -> None:
     """Gives a browser that signed in for the first time its cookie."""
     if token := getattr(request, NEW, ""):

@@ -9,7 +9,7 @@ from apps.core.db import lock_rows, require_transaction, use_case
 from apps.core.errors import Conflict, StepUpRequired
 
 from ..contracts import StepUpMethod
-from ..models import StepUp
+from ..models import StepUp, User
 from ..rules.limits import STEP_UP_LIFE
 from ..selectors import factors_of
 from .login_of import login_of
@@ -24,6 +24,7 @@ def step_up_by_passkey(*, actor: Actor, digest: str, is_verified: bool, now: Mom
     step_up_write(user_id, digest, StepUpMethod.PASSKEY, actor, now)
 
 
+NO_PIN = "您还没有设置交易密码,请先设置,再办理这项业务。"
 STRENGTH = list(StepUpMethod)  # the weakest first
 ASKS = {
     StepUpMethod.PIN: "请输入交易密码确认本次操作。",
@@ -57,6 +58,8 @@ def require_step_up(
     if proved is None or STRENGTH.index(proved) < STRENGTH.index(least):
         if least == StepUpMethod.PASSKEY and not factors_of(login_of(actor)).passkeys:
             raise Conflict("PASSKEY_NEEDED", "本次操作须用通行密钥确认,请先在「安全中心」添加通行密钥,或到网点办理。")
+        if least != StepUpMethod.PASSKEY and User.objects.filter(pk=login_of(actor), pin_hash="").exists():
+            raise StepUpRequired(digest, shown, message=NO_PIN, needs_pin=True)
         wants_code = least == StepUpMethod.CODE
         raise StepUpRequired(digest, shown, message=ASKS[least], proof=least, code_text=code_text if wants_code else "")
     StepUp.objects.filter(pk__in=[row.pk for row in rows]).update(used_at=now.wall)

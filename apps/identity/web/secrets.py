@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.core import clock
 from apps.core.errors import AppError, SignInRequired
@@ -107,8 +108,14 @@ def _take(
             else:
                 request.session.pop(PIN_CODE, None)
                 messages.success(request, said)
-                return redirect(f"{surface}:security")
+                return redirect(_next(request) or f"{surface}:security")
     return render(request, f"{surface}/identity/{name}.html", {"form": form, **shown}, status=status)
+
+
+def _next(request: Request) -> str:
+    """Where the person came from to set this, if that is a page of ours."""
+    way = request.GET.get("next", "")
+    return way if url_has_allowed_host_and_scheme(way, allowed_hosts={request.get_host()}) else ""
 
 
 def _code_id(request: Request) -> UUID:

@@ -55,7 +55,7 @@ def staff_changes_for_staff(actor: Actor) -> tuple[StaffChangeLine, ...]:
     waiting = StaffChange.objects.scoped(actor).filter(state=StaffChangeState.PROPOSED).select_related("unit")
     rows = list(waiting.order_by("proposed_at")[:CHANGES_SHOWN])
     briefs = identity.person_briefs({row.person_id for row in rows})
-    may = Role.APPROVER in actor.roles
+    may = Role.SECURITY_ADMIN in actor.roles
     return tuple(
         StaffChangeLine(
             id=row.pk,

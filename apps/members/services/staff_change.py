@@ -1,4 +1,5 @@
-"""Posts and logins of the bank's staff: one proposes, an approver decides, and neither is whom it is about (RC-8)."""
+"""Posts and logins of the bank's staff: the system administrator proposes, the security
+administrator decides, and neither is whom it is about (RC-8, SEC-4)."""
 
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from .operator_grant import grant_tell
 from .staff_grant import post_check, post_give, post_take
 
 KIND = "members.staff_change"
-STEPS = (Role.APPROVER,)
+STEPS = (Role.SECURITY_ADMIN,)
 LAPSED = Actor.system("逾期未办结")
 
 
