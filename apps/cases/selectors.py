@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from apps.core.actors import Actor
 from apps.core.idempotency import body_hash
+from apps.core.parts import Finding
 
 from .choices import CASE_LABELS, PARKED_JOB, CaseState
 from .contracts import CaseLine, CasePage, CaseSheet
@@ -51,6 +53,15 @@ def cases_for_staff(actor: Actor, *, kind: str, owner: str, show: str, page: int
     start = (number - 1) * CASES_A_PAGE
     found = rows.order_by("-closed_at" if show == "closed" else "opened_at", "pk")[start : start + CASES_A_PAGE]
     return CasePage(tuple(map(_line, found)), kinds, total, number, pages)
+
+
+def find_cases(actor: Actor, query: str, most: int) -> tuple[Finding, ...]:
+    """What a search finds: cases of the actor's unit and below by title or text, the newest first. One query."""
+    rows = Case.objects.scoped(actor).filter(Q(title__icontains=query) | Q(detail__icontains=query))
+    return tuple(
+        Finding(row.title, CASE_LABELS[CaseState(row.state)], reverse("console:case_detail", args=[row.pk]))
+        for row in rows.order_by("-opened_at")[:most]
+    )
 
 
 def case_for_staff(actor: Actor, case_id: UUID) -> CaseSheet | None:

@@ -19,7 +19,7 @@ from .selectors.enterprises import (
     roster,
     units_below,
 )
-from .selectors.finding import find_certifications, find_enterprises, find_members
+from .selectors.finding import find_applications, find_certifications, find_enterprises, find_members
 from .selectors.people import people_on
 from .selectors.reviews import review_counts
 from .selectors.rosters import employments_of, roster_counts
@@ -34,6 +34,7 @@ __all__ = [
     "employments_of",
     "enterprise_brief",
     "enterprise_by_uscc",
+    "find_applications",
     "find_certifications",
     "find_enterprises",
     "find_members",

@@ -268,6 +268,7 @@ AUDIT_ACTIONS = {
     "members.application.withdrawn": "撤销企业认证申请",
     "members.application.paper_viewed": "查看企业影像资料",
     "members.identity.revealed": "查看员工证件明文",
+    "members.application.revealed": "查看企业相关人员证件明文",
     "members.member.invited": "邀请员工认领",
     "members.member.claimed": "员工本人认领",
     "members.member.mended": "更正员工信息",

@@ -1,6 +1,6 @@
 """What other apps see of units, enterprises and their people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -262,3 +262,13 @@ class StaffChangeLine:
     proposed_at: datetime
     state_label: str
     may_decide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRevealed:
+    """Somebody's numbers in clear, shown once after a reason and a step-up; `part`: what they are in the case."""
+
+    part: str
+    name: str
+    id_number: str = field(repr=False)
+    mobile: str = field(repr=False)

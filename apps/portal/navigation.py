@@ -60,7 +60,10 @@ MOBILE = (
 )
 MOBILE_MORE = (  # named in the search, not on the tab bar
     Entry("", "我的账户", "credit-card", "mobile:account_list", "bankaccounts.account.own"),
+    Entry("", "我的银行卡", "building-bank", "mobile:card_list", "bankaccounts.card.own"),
+    Entry("", "转入转出", "switch-horizontal", "mobile:transfer_list", "transfers.own"),
     Entry("", "成员认证", "certificate", "mobile:certification", "members.certification.own"),
+    Entry("", "我的设备与登录", "device-mobile", "mobile:device_list", "identity.security.manage"),
     Entry("", "安全中心", "shield-lock", "mobile:security", "identity.security.manage"),
     Entry("", "交易密码", "lock", "mobile:pin", "identity.security.manage"),
     Entry("", "消息提醒设置", "settings", "mobile:inbox_settings", "notify.inbox.read"),
@@ -98,9 +101,12 @@ def _grouped(links: list[tuple[str, Link]]) -> tuple[NavGroup, ...]:
 
 ME = (
     Entry("我的资产", "我的账户", "credit-card", "mobile:account_list", "bankaccounts.account.own", "accounts"),
+    Entry("我的资产", "我的银行卡", "building-bank", "mobile:card_list", "bankaccounts.card.own"),
+    Entry("我的资产", "转入转出", "switch-horizontal", "mobile:transfer_list", "transfers.own"),
     Entry("我的资产", "工资条", "receipt-yuan", "mobile:payslip_list", "daifutong.payslip.read"),
     Entry("认证与安全", "成员认证", "certificate", "mobile:certification", "members.certification.own"),
-    Entry("认证与安全", "设备与安全中心", "shield-lock", "mobile:security", "identity.security.manage"),
+    Entry("认证与安全", "安全中心", "shield-lock", "mobile:security", "identity.security.manage"),
+    Entry("认证与安全", "我的设备与登录", "device-mobile", "mobile:device_list", "identity.security.manage"),
     Entry("认证与安全", "消息提醒设置", "bell", "mobile:inbox_settings", "notify.inbox.read"),
     Entry("协议与个人信息", "我的协议", "writing-sign", "mobile:agreement_list", "agreements.own"),
     Entry("协议与个人信息", "个人信息同意", "checklist", "mobile:consent_list", "agreements.own"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from apps.bankaccounts import api as bankaccounts
+from apps.cases import api as cases
 from apps.core.access import allows
 from apps.core.actors import Actor, Surface
 from apps.core.clock import Moment
@@ -75,6 +76,14 @@ def _enterprises(actor: Actor, query: str, now: Moment) -> tuple[Finding, ...]:
     return members.find_enterprises(actor, query, MOST)
 
 
+def _applications(actor: Actor, query: str, now: Moment) -> tuple[Finding, ...]:
+    return members.find_applications(actor, query, MOST)
+
+
+def _cases(actor: Actor, query: str, now: Moment) -> tuple[Finding, ...]:
+    return cases.find_cases(actor, query, MOST)
+
+
 def _certifications(actor: Actor, query: str, now: Moment) -> tuple[Finding, ...]:
     return members.find_certifications(actor, query, MOST)
 
@@ -91,6 +100,8 @@ SOURCES = {
     Surface.CONSOLE: (
         _Source("企业会员", "building", "members.enterprise.view", _enterprises),
         _Source("员工认证", "user-check", "members.certification.view", _certifications),
+        _Source("企业认证", "certificate", "members.application.review", _applications),
+        _Source("异常事项", "alert-triangle", "cases.desk.view", _cases),
         _Source("代发批次", "cash-banknote", "daifutong.batch.review", _batches),
         _Source("账户额度", "scale", "risk.limits.view", _accounts_by_tail),
     ),
@@ -98,7 +109,7 @@ SOURCES = {
 
 
 def found_for(actor: Actor, query: str, now: Moment) -> tuple[FindingGroup, ...]:
-    """What the query finds, group by group, empty ones left out; nothing for an empty query. At most eight queries."""
+    """What the query finds, group by group, empty ones left out; nothing for an empty query. At most ten queries."""
     if not query:
         return ()
     groups = [FindingGroup("功能", "layout-grid", _functions(actor, query))]

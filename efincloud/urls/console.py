@@ -84,6 +84,7 @@ urlpatterns = [
     ),
     path("reviews/applications/<uuid:application_id>/", applications.application_detail, "application_detail"),
     path("reviews/applications/<uuid:application_id>/pass/", applications.application_pass, "application_pass"),
+    path("reviews/applications/<uuid:application_id>/reveal/", applications.application_reveal, "application_reveal"),
     path("reviews/applications/<uuid:application_id>/refuse/", applications.application_refuse, "application_refuse"),
     path("reviews/applications/papers/<uuid:paper_id>/", applications.application_paper, "application_paper"),
     path("enterprises/<uuid:enterprise_id>/supervise/", members.enterprise_supervision, "enterprise_supervision"),

@@ -39,6 +39,9 @@ CONSOLE = {
     "application_detail": _line(SEES_APPLICATIONS, "unit", get=OK, thing="application"),
     "application_pass": _line(DECIDES, "unit", post=STEP_UP, thing="application", not_their_turn="approver"),
     "application_refuse": _line(DECIDES, "unit", post=INVALID, thing="application"),
+    "application_reveal": _line(
+        "reviewer approver compliance", "unit", post=STEP_UP, thing="application", form={"reason": "核对"}
+    ),
     "application_paper": _line(DECIDES, "unit", post=OK, thing="application_paper"),
     "enterprise_supervision": _line("compliance", "unit", post=INVALID, thing="enterprise"),
     "case_list": _line("operator reviewer approver compliance auditor", "unit", get=OK, lists="case"),

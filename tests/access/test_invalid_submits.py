@@ -67,6 +67,8 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "office:roster_sheet_back": ("pay clerk", "upload", {}),
     "console:certification_refuse": ("reviewer", "certification", {"reason": "看不清"}),
     "console:certification_reveal": ("reviewer", "certification", {}),
+    "console:application_reveal": ("reviewer", "application", {}),
+    "console:review_pass_on": ("approver", "review", {}),
     "console:day_close": ("bank operator", "", {"day": "2026-03-02"}),
     "console:case_tell": ("bank operator", "case", {"text": " "}),
     "console:case_give_back": ("bank operator", "case", {}),

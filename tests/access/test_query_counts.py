@@ -44,6 +44,7 @@ WHO = [
     "bank operator",
     "reviewer",
     "compliance",
+    "system administrator",
 ]
 
 

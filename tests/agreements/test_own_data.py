@@ -93,9 +93,9 @@ def test_the_way_back_from_a_necessary_consent_is_one_page(world: World) -> None
     client.post("/story/switch/", {"person": CAST["xiaowen"].login_name})
     way = "/mobile/consents/consent_identity/closing/"
     assert way in client.get("/mobile/consents/").content.decode()
-    assert "撤回并申请关闭服务" in client.get(way).content.decode()
+    assert "撤回并申请关闭" in client.get(way).content.decode()
     assert client.post(way).url == "/mobile/my-data/"  # type: ignore[attr-defined]
-    assert "撤回并申请关闭服务" not in client.get(way).content.decode()
+    assert "撤回并申请关闭" not in client.get(way).content.decode()
     assert client.get("/mobile/consents/consent_face/closing/").status_code == 404
 
 

@@ -294,7 +294,7 @@ def test_a_reveal_needs_a_reason_a_step_up_and_leaves_a_row(world: World) -> Non
         identity_reveal(certification_id=row.pk, reason="核对证件影像", actor=reviewer, now=world.now)
     assert "members.identity.revealed" not in deeds(row.pk)
     identity.step_up_confirm(actor=reviewer, digest=asked.value.digest, pin=world.pin, now=world.now)
-    person = identity_reveal(certification_id=row.pk, reason="核对证件影像", actor=reviewer, now=world.now)
+    (person,) = identity_reveal(certification_id=row.pk, reason="核对证件影像", actor=reviewer, now=world.now)
     assert person.name == "许静"
     assert person.id_number.startswith("89010120010611")
     line = AuditRow.objects.system("test").get(action="members.identity.revealed")

@@ -8,13 +8,16 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from apps.audit.models import AuditRow
-from apps.core.actors import Relation, Role, Surface
+from apps.core.actors import Actor, Relation, Role, Surface
 from apps.core.ids import new_id
 from apps.members import api as members
 from apps.members.contracts import MemberStatus
-from apps.members.models import Certification
+from apps.members.models import Certification, Review
+from apps.members.models.application import nominees_of, owners_of
+from apps.members.services.staff_absence import absence_set
 from fixtures.cast import CAST
 from fixtures.world import World
+from tests.members.applicants import submitted
 from tests.members.test_roster import HEADER, csv, newcomer
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +208,50 @@ def test_numbers_are_masked_until_they_are_revealed(world: World, sign_in) -> No
     assert clear.mobile in text
     assert AuditRow.objects.system("test").filter(action="members.identity.revealed").count() == 1
     assert clear.id_number not in client.get(detail).content.decode()
+
+
+def test_the_people_of_an_enterprises_case_are_revealed_with_reason_pin_and_record(
+    world: World, admin: Actor, sign_in
+) -> None:
+    row = submitted(world, admin)
+    numbers = [row.legal_id_number.clear(), *(one.id_number.clear() for one in (*owners_of(row), *nominees_of(row)))]
+    mobiles = [one.mobile.clear() for one in nominees_of(row)]
+    client, detail = sign_in("reviewer"), reverse("console:application_detail", args=[row.pk])
+    reveal = reverse("console:application_reveal", args=[row.pk])
+    assert reveal in client.get(detail).content.decode()
+    assert client.post(reveal, {"reason": " "}).status_code == 422
+    text = with_pin(client, reveal, {"reason": "核对授权书"}).content.decode()
+    assert [one for one in numbers + mobiles if one not in text] == [] and len(numbers) >= 5
+    line = AuditRow.objects.system("test").get(action="members.application.revealed")
+    assert line.subject_id == row.pk and line.detail["reason"] == "核对授权书"
+    assert [
+        one for one in numbers + mobiles if one in client.get(detail).content.decode() or one in str(line.detail)
+    ] == []
+    for stranger, status in (("other_reviewer", 404), ("service", 403), ("maker", 403)):
+        assert sign_in(stranger).post(reveal, {"reason": "看看"}).status_code == status
+
+
+def test_a_faulty_handing_over_is_said_on_the_page_of_the_case(world: World, sign_in) -> None:
+    row = Review.objects.system("test").get(subject_id=xujings(world))
+    client, url = sign_in("approver"), reverse("console:review_pass_on", args=[row.pk])
+    page = client.get(reverse("console:certification_detail", args=[xujings(world)]) + "?hand=1").content.decode()
+    assert 'id="assign_person"' in page and "*敏" in page
+    for sent, words in (
+        ({}, "error-summary"),
+        ({"person": str(world.person("reviewer")), "reason": ""}, "#assign_reason"),
+        ({"person": str(world.person("auditor")), "reason": "轮岗"}, "不能办理当前步骤"),
+        ({"person": "nobody", "reason": "轮岗"}, "#assign_person"),
+    ):
+        answer = client.post(url, sent)
+        assert (answer.status_code, words in answer.content.decode()) == (422, True), sent
+    absence_set(
+        starts_on=world.now.business_date, ends_on=world.now.business_date, reason="培训", now=world.now,
+        actor=world.actor("reviewer"),
+    )  # fmt: skip
+    answer = client.post(url, {"person": str(world.person("reviewer")), "reason": "轮岗"})
+    assert (answer.status_code, "今日离岗" in answer.content.decode()) == (409, True)
+    row.refresh_from_db()
+    assert row.assignee_person_id is None
 
 
 def test_a_refusal_without_a_reason_is_422_and_with_one_goes_back(world: World, sign_in) -> None:

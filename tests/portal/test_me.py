@@ -26,6 +26,16 @@ def test_it_shows_the_own_name_masked_number_and_progress(world: World) -> None:
         assert reverse(f"mobile:{way}") in page
 
 
+def test_it_leads_to_all_that_is_ones_own(world: World) -> None:
+    page = browser("xiaowen").get(ME).content.decode()
+    ways = "account_list card_list transfer_list payslip_list certification security device_list inbox_settings"
+    ways += " agreement_list consent_list mandate_list my_data announcements help fees contact"
+    assert [way for way in ways.split() if reverse(f"mobile:{way}") not in page] == []
+    assert 'name="elder"' in page and 'name="theme"' in page
+    uncertified = browser("xujing").get(ME).content.decode()
+    assert reverse("mobile:card_list") not in uncertified, "not certified yet"
+
+
 def test_who_works_for_one_has_nothing_to_switch(world: World) -> None:
     assert SWITCH not in browser("xiaowen").get(ME).content.decode()
 

@@ -1,14 +1,15 @@
 """What a search finds here, for the portal: each within the actor's relation, at most `most`."""
 
+from django.db.models import Q
 from django.urls import reverse
 
 from apps.core.actors import Actor
 from apps.core.masking import mask_name
 from apps.core.parts import Finding
 
-from ..choices import CERTIFICATION_LABELS, CertificationState
+from ..choices import APPLICATION_LABELS, CERTIFICATION_LABELS, ApplicationState, CertificationState
 from ..contracts import MEMBER_LABELS, MemberStatus
-from ..models import Certification, EmployeeMember
+from ..models import Certification, EmployeeMember, EnterpriseApplication
 from .enterprises import enterprises_for_staff
 from .rosters import members_found
 
@@ -48,4 +49,18 @@ def find_certifications(actor: Actor, query: str, most: int) -> tuple[Finding, .
             reverse("console:certification_detail", args=[row.pk]),
         )
         for row in rows.order_by("-submitted_at")[:most]
+    )
+
+
+def find_applications(actor: Actor, query: str, most: int) -> tuple[Finding, ...]:
+    """Enterprises' applications of the actor's unit and below by name or code, the newest first. One query."""
+    named = Q(enterprise__name__icontains=query) | Q(enterprise__uscc__iexact=query)
+    rows = EnterpriseApplication.objects.scoped(actor).exclude(state=ApplicationState.DRAFT).filter(named)
+    return tuple(
+        Finding(
+            row.enterprise.name,
+            f"{row.enterprise.uscc} · {APPLICATION_LABELS[ApplicationState(row.state)]}",
+            reverse("console:application_detail", args=[row.pk]),
+        )
+        for row in rows.select_related("enterprise").order_by("-pk")[:most]
     )

@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 
 from apps.core.actors import Actor, Role
 from apps.core.clock import SHANGHAI, Moment
+from apps.core.errors import NotFound
 
 from ..choices import (
     HIGH,
@@ -175,6 +176,14 @@ def case_of(actor: Actor, subject_id: UUID, now: Moment) -> CasePart | None:
 def roles_for(state: str) -> frozenset[Role]:
     """Who decides on a case in this state."""
     return frozenset(role for role, states in STATES_OF.items() if state in states)
+
+
+def review_subject(actor: Actor, review_id: UUID) -> tuple[ReviewKind, UUID]:
+    """What an open case is about. Raises NotFound (another unit's, or decided)."""
+    row = Review.objects.scoped(actor).filter(pk=review_id, state__in=WAITING).first()
+    if row is None:
+        raise NotFound("没有找到这份待办申请。")
+    return ReviewKind(row.kind), row.subject_id
 
 
 def colleagues(case: CasePart) -> tuple[tuple[UUID, str], ...]:

@@ -24,21 +24,21 @@ from . import screens
 from .forms import EnterpriseFilter, RevealForm
 from .onboarding_forms import SuperviseForm
 from .review_forms import EmployeeRejectForm
-from .review_screens import case_shown, told
+from .review_screens import REVEAL, REVEAL_ID, case_shown, reveal_shown, told
 
-VIEW, DECIDE, REVEAL = "members.certification.view", "members.certification.decide", "members.identity.reveal"
+VIEW, DECIDE = "members.certification.view", "members.certification.decide"
 SUPERVISE = "members.enterprise.supervise"
 UNIT = Relation.UNIT
-REVEAL_ID = "reveal_%s"  # both forms of the desk ask for a reason
 DESK = "console/members/certification_detail.html"
 
 
 @page("console", permission=VIEW, relation=UNIT)
 def certification_detail(request: Request, certification_id: UUID) -> HttpResponse:
-    return render(request, DESK, _desk(request, certification_id))
+    return render(request, DESK, certification_desk(request, certification_id))
 
 
-def _desk(request: Request, certification_id: UUID, **more: object) -> dict[str, object]:
+def certification_desk(request: Request, certification_id: UUID, **more: object) -> dict[str, object]:
+    """The context of the desk; raises NotFound for what is not the actor's."""
     desk = desk_for_staff(request.actor, certification_id, clock.read())
     if desk is None:
         raise NotFound("没有找到这份认证申请。")
@@ -50,9 +50,8 @@ def _desk(request: Request, certification_id: UUID, **more: object) -> dict[str,
         "checks": screens.checks_of(desk),
         "events": screens.events_of(desk),
         "form": EmployeeRejectForm(),
-        "reveal_form": RevealForm(auto_id=REVEAL_ID),
+        **reveal_shown(request),
         **case_shown(request, desk.case),
-        "may_reveal": allows(request.actor, REVEAL),
         **more,
     }
 
@@ -68,7 +67,7 @@ def certification_pass(request: Request, certification_id: UUID) -> HttpResponse
 def certification_refuse(request: Request, certification_id: UUID) -> HttpResponse:
     form = EmployeeRejectForm(request.POST)
     if not form.is_valid():
-        return answer_invalid(request, DESK, _desk(request, certification_id, form=form))
+        return answer_invalid(request, DESK, certification_desk(request, certification_id, form=form))
     said = form.cleaned_data
     state = certification_reject(certification_id=certification_id, **said, actor=request.actor, now=clock.read())
     messages.success(request, told(state, "已退回,员工与企业将看到需要更正的内容。"))
@@ -80,11 +79,11 @@ def certification_reveal(request: Request, certification_id: UUID) -> HttpRespon
     """The same desk with the numbers in clear, this once; a reload shows them masked again."""
     form = RevealForm(request.POST, auto_id=REVEAL_ID)
     if not form.is_valid():
-        return answer_invalid(request, DESK, _desk(request, certification_id, reveal_form=form))
-    person = identity_reveal(
+        return answer_invalid(request, DESK, certification_desk(request, certification_id, reveal_form=form))
+    people = identity_reveal(
         certification_id=certification_id, reason=form.cleaned_data["reason"], actor=request.actor, now=clock.read()
     )
-    return render(request, DESK, _desk(request, certification_id, person=person))
+    return render(request, DESK, certification_desk(request, certification_id, revealed=people))
 
 
 @page("console", permission="members.enterprise.view", relation=UNIT)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from apps.core.http.forms import DayInput
 
@@ -99,8 +100,14 @@ class SkipForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    person = forms.UUIDField(label="改派给")
+    person = forms.ChoiceField(
+        label="改派给", error_messages={"invalid_choice": "这位同事不能办理当前步骤,请选择其他人。"}
+    )
     reason = forms.CharField(label="改派原因", max_length=100)
+
+    def __init__(self, colleagues: list[tuple[str, str]], sent: QueryDict | None = None) -> None:
+        super().__init__(sent, auto_id="assign_%s")  # the desk has other reasons too
+        self.fields["person"].choices = [("", "请选择"), *colleagues]  # type: ignore[attr-defined]
 
 
 class SampleForm(forms.Form):

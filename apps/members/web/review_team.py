@@ -1,6 +1,7 @@
 """The desk as a team: who has what, who is away, who looks again, and what was achieved."""
 
 from datetime import timedelta
+from typing import cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -12,19 +13,27 @@ from django.urls import reverse
 from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import ROLE_LABELS
-from apps.core.errors import AppError
+from apps.core.errors import AppError, Conflict, InvalidInput
 from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 from apps.core.parts import Link, Stat
 
+from ..choices import ReviewKind
 from ..selectors.review_stats import ReviewStats, review_stats, team_load
+from ..selectors.reviews import CasePart, review_subject
 from ..services.review_assign import review_assign
 from ..services.review_sample import review_sample
 from ..services.staff_absence import absence_end, absence_set
-from .review_forms import LABELS, AbsenceForm, AssignForm, SampleForm, StatsFilter
+from .applications import DESK as APPLICATION_PAGE
+from .applications import application_shown
+from .console import DESK as CERTIFICATION_PAGE
+from .console import certification_desk
+from .review_forms import LABELS, AbsenceForm, SampleForm, StatsFilter
+from .review_screens import assign_form
 from .reviews import TAKE, UNIT, VIEW
 
 TEAM = "console/members/review_team.html"
+PAGES = {ReviewKind.EMPLOYEE: CERTIFICATION_PAGE, ReviewKind.ENTERPRISE: APPLICATION_PAGE}
 SPANS = {7: "近 7 天", 30: "近 30 天", 90: "近 90 天"}
 HOUR = 3600
 BAR_HEIGHT, BAR_WIDTH = 120, 10
@@ -78,16 +87,20 @@ def absence_over(request: Request) -> HttpResponse:
 
 @page("console", permission="members.review.assign", relation=UNIT, methods=("POST",))
 def review_pass_on(request: Request, review_id: UUID) -> HttpResponse:
-    """A lead gives a case to a colleague."""
-    form = AssignForm(request.POST)
+    """A lead gives a case to a colleague; what is wrong is said on the case's own page."""
+    kind, subject_id = review_subject(request.actor, review_id)
+    desk = certification_desk if kind == ReviewKind.EMPLOYEE else application_shown
+    shown = desk(request, subject_id)
+    form = assign_form(cast(CasePart, shown["case"]), request.POST)
+    shown |= {"assign_form": form}
     if not form.is_valid():
-        message = next(iter(form.errors.values()))[0]
-        messages.error(request, f"没有改派:{message}")
-        return redirect("console:review_list")
-    said = form.cleaned_data
-    review_assign(
-        review_id=review_id, person_id=said["person"], reason=said["reason"], actor=request.actor, now=clock.read()
-    )
+        return render(request, PAGES[kind], shown, status=422)
+    person_id, reason = UUID(form.cleaned_data["person"]), form.cleaned_data["reason"]
+    try:
+        review_assign(review_id=review_id, person_id=person_id, reason=reason, actor=request.actor, now=clock.read())
+    except (InvalidInput, Conflict) as error:
+        form.add_error("person", error.message)
+        return render(request, PAGES[kind], shown, status=error.status)
     messages.success(request, "已改派。")
     return redirect("console:review_list")
 

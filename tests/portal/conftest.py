@@ -1,0 +1,1 @@
+from tests.members.applicants import admin  # noqa: F401  (a fixture)
