@@ -18,6 +18,7 @@ class Role(StrEnum):
 
     EMPLOYEE = "employee"
     UNCERTIFIED = "uncertified"
+    FORMER = "former"  # who was a member once: sees what is theirs from then, beside UNCERTIFIED
     MAKER = "maker"
     CHECKER = "checker"
     AUTHORISER = "authoriser"
@@ -38,6 +39,7 @@ class Role(StrEnum):
 ROLE_LABELS: dict[Role, str] = {
     Role.EMPLOYEE: "认证员工",
     Role.UNCERTIFIED: "待认证员工",
+    Role.FORMER: "离职员工",
     Role.MAKER: "企业经办",
     Role.CHECKER: "企业复核",
     Role.AUTHORISER: "企业授权",

@@ -24,6 +24,6 @@ PERMISSIONS = {
     },
     "daifutong.rows.recall": {Role.BANK_OPERATOR},
     "daifutong.recall.decide": {Role.APPROVER},
-    "daifutong.payslip.read": {Role.EMPLOYEE},
+    "daifutong.payslip.read": {Role.EMPLOYEE, Role.FORMER},
     "daifutong.payslip.reply": {Role.HR_PAY},
 }

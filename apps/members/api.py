@@ -10,7 +10,7 @@ from apps.core.http.request import Request
 from apps.identity import api as identity
 
 from .contracts import SignedRequest
-from .selectors.actors import EMPLOYER, actor_for, anonymous
+from .selectors.actors import actor_for, anonymous
 from .selectors.enterprises import (
     enterprise_brief,
     enterprise_by_uscc,
@@ -56,7 +56,7 @@ def actor_for_user(request: Request) -> Actor:
     signed_in = identity.signed_in(request)
     if signed_in is None:
         return anonymous(Surface(surface_of(request)), request.id)
-    return actor_for(signed_in, request.session.get(EMPLOYER, ""))
+    return actor_for(signed_in)
 
 
 def actor_for_program(request: Request) -> Actor:

@@ -222,6 +222,7 @@ SAMPLE_PERCENT = params.define("members.review_sample_percent", "percent", "通�
 NOTICE_KINDS = {
     "members.certification": NoticeKind(Category.CERTIFICATION, "mobile"),
     "members.enterprise": NoticeKind(Category.CERTIFICATION, "office"),
+    "members.employment": NoticeKind(Category.CERTIFICATION, "mobile"),
     "members.invitation": NoticeKind(Category.CERTIFICATION, "mobile"),
     "members.grant": NoticeKind(Category.SECURITY),
 }
@@ -274,6 +275,8 @@ AUDIT_ACTIONS = {
     "members.member.mended": "更正员工信息",
     "members.member.changed": "变更员工岗位信息",
     "members.member.left": "登记员工离职",
+    "members.member.leaving": "预先登记员工离职",
+    "members.member.stays": "取消预先登记的离职",
     "members.operator.granted": "授予企业操作员角色",
     "members.operator.revoked": "收回企业操作员角色",
     "members.staff.granted": "授予银行岗位",

@@ -14,7 +14,7 @@ from apps.bankaccounts.contracts import HolderKind
 from apps.cases import api as cases
 from apps.cases.contracts import CaseLine
 from apps.core.access import allows
-from apps.core.actors import Actor
+from apps.core.actors import Actor, Role
 from apps.core.clock import SHANGHAI, Moment
 from apps.core.money import Fen, format_yuan
 from apps.core.parts import Figure, Link, NavGroup, Stat
@@ -132,11 +132,11 @@ def _newest(actor: Actor, now: Moment) -> NewsLine | None:
 
 def mobile_home(actor: Actor, now: Moment) -> MobileHome:
     """What an employee sees first. Before certification: the way to it, and no salary."""
-    is_certified = allows(actor, "daifutong.payslip.read")
-    salary = daifutong.home_salary(actor, now) if is_certified else None
+    has_payslips = allows(actor, "daifutong.payslip.read")  # who left still reads those of then
+    salary = daifutong.home_salary(actor, now) if has_payslips else None
     dot = "dot" if salary and salary.unread else ""
     links = (
-        Link("工资条", reverse("mobile:payslip_list"), "receipt-yuan", badge=dot) if is_certified else None,
+        Link("工资条", reverse("mobile:payslip_list"), "receipt-yuan", badge=dot) if has_payslips else None,
         Link("我的账户", reverse("mobile:account_list"), "credit-card", tone="ok"),
         Link("成员认证", reverse("mobile:certification"), "certificate", tone="warn"),
         Link("安全中心", reverse("mobile:security"), "shield-lock", tone="danger"),
@@ -149,7 +149,7 @@ def mobile_home(actor: Actor, now: Moment) -> MobileHome:
         name=identity.person_brief(actor.person_id).name if actor.person_id else "",
         card=assets_of(actor, is_open=False),
         salary=salary,
-        is_certified=is_certified,
+        is_certified=Role.EMPLOYEE in actor.roles,
         links=tuple(link for link in links if link),
         news=_newest(actor, now),
         renewed=agreements.renewal_for(actor, now),

@@ -67,6 +67,7 @@ urlpatterns = [
     path("members/<uuid:member_id>/", members.member_detail, "member_detail"),
     path("members/<uuid:member_id>/mend/", members.member_mend, "member_mend"),
     path("members/<uuid:member_id>/leave/", members.member_leaving, "member_leaving"),
+    path("members/<uuid:member_id>/stay/", members.member_staying, "member_staying"),
     path("members/roster/", rosters.roster_new, "roster_new"),
     path("members/roster/template/", rosters.roster_template, "roster_template"),
     path("members/roster/<uuid:upload_id>/", rosters.roster_preview, "roster_preview"),

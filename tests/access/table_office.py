@@ -50,6 +50,7 @@ OFFICE = {
     "member_invite": _line("hr", "enterprise", post=INVALID),
     "member_mend": _line("hr", "enterprise", post=INVALID, thing="rejected"),
     "member_detail": _line("office", "enterprise", get=OK, thing="member"),
+    "member_staying": _line("hr", "enterprise", post=CONFLICT, thing="member"),
     "member_leaving": _line("hr", "enterprise", post=INVALID, thing="member"),
     "roster_new": _line("hr", "enterprise", get=OK, post=INVALID),
     "roster_template": _line("hr", "enterprise", get=OK),

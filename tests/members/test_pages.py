@@ -59,7 +59,7 @@ def with_pin(client: Client, url: str, data: dict[str, str] | None = None):
     [
         ("xiaowen", Surface.MOBILE, {Role.EMPLOYEE}, "晨星精密(演示)"),
         ("yiming", Surface.MOBILE, {Role.EMPLOYEE}, "晨星精密(演示)"),
-        ("qianduo", Surface.MOBILE, {Role.UNCERTIFIED}, ""),
+        ("qianduo", Surface.MOBILE, {Role.UNCERTIFIED, Role.FORMER}, ""),
         ("checker", Surface.OFFICE, {Role.CHECKER}, "晨星精密(演示)"),
         ("bedrock_hr", Surface.OFFICE, {Role.HR_PAY, Role.MAKER}, "磐石建设(演示)"),
         ("approver", Surface.CONSOLE, {Role.APPROVER}, "演示农商银行城东支行"),
@@ -353,10 +353,15 @@ def test_the_template_has_the_columns_that_are_read(world: World, sign_in) -> No
     assert tuple(sheet.rows[0].cells) == HEADER
 
 
-def test_a_leaving_date_in_the_future_is_422(world: World, sign_in) -> None:
+def test_a_leaving_date_may_be_to_come(world: World, sign_in) -> None:
     client, member = sign_in("hr"), world.member("xiaowen")
     url = reverse("office:member_leaving", args=[member.pk])
-    assert client.post(url, {"left_on": "2026-03-09"}).status_code == 422
+    assert client.post(url, {"left_on": "2028-03-09"}).status_code == 422
+    assert client.post(url, {"left_on": "2026-03-09"}).status_code == 302
+    assert world.member("xiaowen").status == MemberStatus.ACTIVE
+    assert "2026-03-09" in client.get(reverse("office:member_detail", args=[member.pk])).content.decode()
+    assert client.post(reverse("office:member_staying", args=[member.pk])).status_code == 302
+    assert client.post(reverse("office:member_staying", args=[member.pk])).status_code == 409
     assert client.post(url, {"left_on": "2026-03-02"}).status_code == 302
     assert world.member("xiaowen").status == MemberStatus.LEFT
 

@@ -306,7 +306,7 @@ def test_leaving_keeps_the_member_with_a_date(world: World) -> None:
 @pytest.mark.parametrize(
     ("key", "left_on", "who", "kind"),
     [
-        ("xiaowen", date(2026, 3, 3), "hr", AppError),
+        ("xiaowen", date(2028, 3, 3), "hr", AppError),
         ("xiaowen", date(2010, 1, 1), "hr", AppError),
         ("qianduo", date(2026, 3, 1), "hr", IllegalMove),
         ("xiaowen", date(2026, 3, 1), "foreign_hr", NotFound),

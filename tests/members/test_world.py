@@ -40,7 +40,7 @@ def test_the_first_enterprise_has_312_people_in_six_departments(world: World) ->
     [
         ("xiaowen", Surface.MOBILE, {Role.EMPLOYEE}),
         ("xujing", Surface.MOBILE, {Role.UNCERTIFIED}),
-        ("qianduo", Surface.MOBILE, {Role.UNCERTIFIED}),
+        ("qianduo", Surface.MOBILE, {Role.UNCERTIFIED, Role.FORMER}),
         ("maker", Surface.OFFICE, {Role.MAKER}),
         ("foreign_hr", Surface.OFFICE, {Role.ENTERPRISE_ADMIN, Role.HR_PAY, Role.MAKER}),
         ("reviewer", Surface.CONSOLE, {Role.REVIEWER}),

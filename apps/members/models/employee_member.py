@@ -32,6 +32,8 @@ class EmployeeMember(models.Model):
     )
     hired_on = models.DateField()
     left_on = models.DateField(null=True)
+    leaves_on = models.DateField(null=True)  # registered ahead: from this day on the member counts as LEFT
+    chosen_at = models.DateTimeField(null=True)  # when the person last chose this employer among several
     created_at = models.DateTimeField()
     invited_at = models.DateTimeField(null=True)  # by the last short message
     claimed_at = models.DateTimeField(null=True)
@@ -42,7 +44,10 @@ class EmployeeMember(models.Model):
     history = row_history()
 
     class Meta:
-        indexes = [models.Index(fields=["enterprise", "status", "emp_no"], name="members_roster")]
+        indexes = [
+            models.Index(fields=["enterprise", "status", "emp_no"], name="members_roster"),
+            models.Index(fields=["leaves_on"], condition=Q(leaves_on__isnull=False), name="members_leaving"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["person", "enterprise"], name="members_one_per_enterprise"),
             models.UniqueConstraint(fields=["enterprise", "emp_no"], name="members_emp_no"),

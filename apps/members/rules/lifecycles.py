@@ -59,11 +59,11 @@ MEMBER = Lifecycle(
         Move("reject", M.PENDING, M.REJECTED, "bank reviewer or approver", "a field and a reason are named"),
         Move("suspend", M.ACTIVE, M.SUSPENDED, "bank compliance", "a reason"),
         Move("resume", M.SUSPENDED, M.ACTIVE, "bank compliance", "the reason is gone"),
-        Move("leave", M.INVITED, M.LEFT, "HR", "a date"),
-        Move("leave", M.PENDING, M.LEFT, "HR", "a date", "the open certification is withdrawn"),
-        Move("leave", M.ACTIVE, M.LEFT, "HR", "a date"),
-        Move("leave", M.SUSPENDED, M.LEFT, "HR", "a date"),
-        Move("leave", M.REJECTED, M.LEFT, "HR", "a date"),
+        Move("leave", M.INVITED, M.LEFT, "HR", "the date is there"),
+        Move("leave", M.PENDING, M.LEFT, "HR", "the date is there", "the open certification is withdrawn"),
+        Move("leave", M.ACTIVE, M.LEFT, "HR", "the date is there"),
+        Move("leave", M.SUSPENDED, M.LEFT, "HR", "the date is there"),
+        Move("leave", M.REJECTED, M.LEFT, "HR", "the date is there"),
     ),
 )
 

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import F
+
 from apps.core.actors import Actor, Role, Surface
 from apps.identity.contracts import LoginKind, SignedIn
 
 from ..contracts import EnterpriseStatus, MemberStatus
 from ..models import EmployeeMember, OperatorGrant, StaffGrant
+from .presence import status_now
 
-EMPLOYER = "employer"  # in the session: for whom somebody who works for several acts
 WHY = "the actor is being made"
 
 
@@ -23,10 +25,10 @@ class Place(NamedTuple):
     unit_path: str | None = None
 
 
-def actor_for(signed_in: SignedIn, employer: str = "") -> Actor:
-    """The actor of a login. One query. An employee of several enterprises acts for `employer`, if still one of them;
-    otherwise, as an operator of several, for the one of the longest standing."""
-    place = _PLACES[signed_in.kind](signed_in, employer)
+def actor_for(signed_in: SignedIn) -> Actor:
+    """The actor of a login. One query. An employee of several enterprises acts for the one last chosen, otherwise, as
+    an operator of several, for the one of the longest standing."""
+    place = _PLACES[signed_in.kind](signed_in)
     return Actor(
         person_id=signed_in.person_id,
         user_id=signed_in.user_id,
@@ -47,20 +49,23 @@ def anonymous(surface: Surface, request_id: str) -> Actor:
     return Actor(surface=surface, request_id=request_id, display="未登录")
 
 
-def _employee(signed_in: SignedIn, employer: str) -> Place:
+def _employee(signed_in: SignedIn) -> Place:
+    """Who is a member now; who was one, or is suspended, keeps the sight of what is theirs."""
+    known = (MemberStatus.ACTIVE, MemberStatus.SUSPENDED, MemberStatus.LEFT)
     rows = list(
         EmployeeMember.objects.system(WHY)
-        .filter(person_id=signed_in.person_id, status=MemberStatus.ACTIVE)
-        .order_by("hired_on", "emp_no")
-        .values_list("enterprise_id", "enterprise__short_name")
+        .filter(person_id=signed_in.person_id, status__in=known)
+        .annotate(status_now=status_now())
+        .order_by(F("chosen_at").desc(nulls_last=True), "hired_on", "emp_no")
+        .values_list("enterprise_id", "enterprise__short_name", "status_now")
     )
-    if not rows:
-        return Place(frozenset({Role.UNCERTIFIED}))
-    enterprise_id, name = next((row for row in rows if str(row[0]) == employer), rows[0])
-    return Place(frozenset({Role.EMPLOYEE}), name, enterprise_id)
+    for enterprise_id, name, status in rows:
+        if status == MemberStatus.ACTIVE:
+            return Place(frozenset({Role.EMPLOYEE}), name, enterprise_id)
+    return Place(frozenset({Role.UNCERTIFIED, Role.FORMER} if rows else {Role.UNCERTIFIED}))
 
 
-def _operator(signed_in: SignedIn, _: str) -> Place:
+def _operator(signed_in: SignedIn) -> Place:
     rows = list(
         OperatorGrant.objects.system(WHY)
         .filter(user_id=signed_in.user_id, revoked_at=None)
@@ -74,7 +79,7 @@ def _operator(signed_in: SignedIn, _: str) -> Place:
     return Place(frozenset(Role(role) for own, _, role in rows if own == enterprise_id), name, enterprise_id)
 
 
-def _staff(signed_in: SignedIn, _: str) -> Place:
+def _staff(signed_in: SignedIn) -> Place:
     rows = list(
         StaffGrant.objects.system(WHY)
         .filter(user_id=signed_in.user_id, revoked_at=None)
@@ -86,7 +91,7 @@ def _staff(signed_in: SignedIn, _: str) -> Place:
     return Place(frozenset(Role(role) for role, *_ in rows), name, unit_path=path)
 
 
-_PLACES: dict[LoginKind, Callable[[SignedIn, str], Place]] = {
+_PLACES: dict[LoginKind, Callable[[SignedIn], Place]] = {
     LoginKind.EMPLOYEE: _employee,
     LoginKind.OPERATOR: _operator,
     LoginKind.STAFF: _staff,

@@ -21,6 +21,7 @@ from ..contracts import (
     UnitBrief,
 )
 from ..models import BankUnit, EmployeeMember, Enterprise, OperatorGrant
+from .presence import status_now
 
 WHY = "named by another app's own row"
 _STATUSES = {status.value: status for status in MemberStatus}  # a look into a table costs a tenth of calling an enum
@@ -70,8 +71,9 @@ def roster(enterprise_id: UUID) -> tuple[RosterLine, ...]:
     rows = (
         EmployeeMember.objects.system("the caller acts for this enterprise")
         .filter(enterprise_id=enterprise_id)
+        .annotate(status_now=status_now())
         .order_by("emp_no")
-        .values_list("pk", "person_id", "emp_no", "name", "department__name", "status", "contract_type")
+        .values_list("pk", "person_id", "emp_no", "name", "department__name", "status_now", "contract_type")
     )
     return tuple(
         RosterLine(pk, person_id, emp_no, name, department, _STATUSES[status], _CONTRACTS[contract])

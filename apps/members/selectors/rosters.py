@@ -15,6 +15,7 @@ from ..models import Department, EmployeeMember
 from ..rules import MEMBER
 from .certifications import CertificationLine, history_of
 from .claims import CLAIMABLE, rejection_of
+from .presence import status_now
 
 PAGE_SIZE = 30
 TONES = {
@@ -58,6 +59,7 @@ class MemberDetail:
     masked_id_number: str
     masked_mobile: str
     left_on: date | None
+    leaves_on: date | None
     claimed_at: datetime | None
     invited_at: datetime | None
     may_leave: bool
@@ -121,6 +123,7 @@ def member_for_enterprise(actor: Actor, member_id: UUID) -> MemberDetail | None:
         masked_id_number=person.masked_id_number,
         masked_mobile=person.masked_mobile,
         left_on=row.left_on,
+        leaves_on=row.leaves_on,
         claimed_at=row.claimed_at,
         invited_at=row.invited_at,
         may_leave=_may(row.status, "leave"),
@@ -135,6 +138,7 @@ def employments_of(person_id: UUID) -> tuple[Employment, ...]:
     rows = (
         EmployeeMember.objects.system("the person's own")
         .filter(person_id=person_id)
+        .annotate(status_now=status_now())
         .select_related("enterprise", "department")
         .order_by("left_on", "hired_on")
     )
@@ -145,10 +149,10 @@ def employments_of(person_id: UUID) -> tuple[Employment, ...]:
             enterprise_name=row.enterprise.name,
             emp_no=row.emp_no,
             department=row.department.name,
-            status=MemberStatus(row.status),
-            status_label=MEMBER_LABELS[MemberStatus(row.status)],
+            status=MemberStatus(row.status_now),
+            status_label=MEMBER_LABELS[MemberStatus(row.status_now)],
             hired_on=row.hired_on,
-            left_on=row.left_on,
+            left_on=row.left_on or row.leaves_on,
             claimed_at=row.claimed_at,
             is_claimable=row.claimed_at is None and row.status in CLAIMABLE,
         )

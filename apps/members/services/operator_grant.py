@@ -37,7 +37,11 @@ def own_operator_grant(*, emp_no: str, role: Role, actor: Actor, now: Moment) ->
     Locks the person by name. Raises Forbidden (SAME_PERSON: nobody grants to oneself), InvalidInput (ROLE, EMP_NO),
     NotFound, Conflict (ROLE_CONFLICT, ROLE_HELD, ENTERPRISE_SUSPENDED), StepUpRequired bound to person and role.
     """
-    active = EmployeeMember.objects.scoped(actor).filter(emp_no=emp_no.strip(), status=MemberStatus.ACTIVE)
+    active = (
+        EmployeeMember.objects.scoped(actor)
+        .filter(emp_no=emp_no.strip(), status=MemberStatus.ACTIVE)
+        .exclude(leaves_on__lte=now.business_date)
+    )
     member = active.first()
     if member is None:
         message = "没有这个工号的在职认证员工,请先完成员工认证。"

@@ -102,6 +102,7 @@ def _join(
             new.append(member)
         else:
             member.status, member.left_on = MEMBER.check(member.status, "rejoin").target, None
+            member.leaves_on = None
             member.invited_at = member.claimed_at = member.mended_at = None
         member.name, member.mobile_tail = row.name, row.mobile[-4:]
         _describe(member, row, departments)

@@ -14,10 +14,10 @@ from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 
 from ..choices import MENDED_BY_PERSON, REJECT_FIELDS
-from ..selectors.actors import EMPLOYER
 from ..selectors.certifications import certifications_for_member
 from ..selectors.claims import mend_for_member
 from ..selectors.rosters import employments_of
+from ..services.employer_choose import NOT_THERE, employer_choose
 from ..services.field_mend import field_mend
 from . import screens
 from .forms import MendForm
@@ -60,10 +60,10 @@ def certification_mend(request: Request, member_id: UUID) -> HttpResponse:
 
 @page("mobile", permission="members.certification.own", relation=Relation.SELF, methods=("POST",))
 def employer_switch(request: Request) -> HttpResponse:
-    """Whose name stands on the pages of this browser from now on, for somebody who works for several."""
-    asked = request.POST.get("employer", "")
-    active = {str(one.enterprise_id) for one in employments_of(request.actor.person) if one.status == "ACTIVE"}
-    if asked not in active:
-        raise NotFound("您在这家单位没有在职身份。")
-    request.session[EMPLOYER] = asked
+    """Whose name stands on the pages from now on, on every device, for somebody who works for several."""
+    try:
+        asked = UUID(request.POST.get("employer", ""))
+    except ValueError:
+        raise NotFound(NOT_THERE) from None
+    employer_choose(enterprise_id=asked, actor=request.actor, now=clock.read())
     return redirect("mobile:me")

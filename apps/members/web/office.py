@@ -29,7 +29,7 @@ from ..selectors.rosters import (
 from ..services.certification_submit import certification_submit
 from ..services.field_mend import field_mend
 from ..services.member_invite import member_invite as invite
-from ..services.member_leave import member_leave
+from ..services.member_leave import member_leave, member_stay
 from . import screens
 from .forms import LeaveForm, MendForm, RosterFilter
 
@@ -119,6 +119,14 @@ def member_leaving(request: Request, member_id: UUID) -> HttpResponse:
     except InvalidInput as error:
         return answer_invalid(request, template, _member_page(request, member_id, form), error)
     messages.success(request, "已登记离职。")
+    return redirect("office:member_detail", member_id)
+
+
+@page("office", permission=LEAVE, relation=OWN, methods=("POST",))
+def member_staying(request: Request, member_id: UUID) -> HttpResponse:
+    """Takes back a leaving that was registered ahead."""
+    member_stay(member_id=member_id, actor=request.actor, now=clock.read())
+    messages.success(request, "已取消离职登记。")
     return redirect("office:member_detail", member_id)
 
 
