@@ -7,6 +7,8 @@ from apps.approvals.events import RequestLapsed
 from apps.core import clock
 from apps.core.outbox import subscriber
 from apps.corebank.events import PaymentResolved
+from apps.identity.contracts import SecurityChange
+from apps.identity.events import SecurityChanged
 
 from .events import EnterpriseMoved
 from .services.application_edit import KIND as APPLICATION
@@ -16,6 +18,7 @@ from .services.application_submit import application_lapse
 from .services.certification_lapse import certification_lapse
 from .services.certification_submit import KIND
 from .services.enterprise_tell import enterprise_tell
+from .services.mobile_follow import mobile_follow
 from .services.staff_change import KIND as STAFF_KIND
 from .services.staff_change import staff_change_lapse
 
@@ -41,6 +44,12 @@ def give_application_back(event: dict[str, Any]) -> None:
 @subscriber(PaymentResolved.name, "members.proof_resolve")
 def resolve_proof(event: dict[str, Any]) -> None:
     proof_resolve(reference=event["reference"], state=event["state"], code=event["code"], now=clock.read())
+
+
+@subscriber(SecurityChanged.name, "members.mobile_follow")
+def follow_number(event: dict[str, Any]) -> None:
+    if event["change"] in (SecurityChange.MOBILE_CHANGED, SecurityChange.MOBILE_RECOVERED):
+        mobile_follow(person_id=UUID(event["person_id"]), now=clock.read())
 
 
 @subscriber(EnterpriseMoved.name, "members.enterprise_tell")
