@@ -10,6 +10,7 @@ PERMISSIONS = {
     "members.roster.view": _HR | {Role.MAKER, Role.CHECKER, Role.AUTHORISER, Role.API_CLIENT},
     "members.roster.import": _HR,
     "members.roster.sync": _HR | {Role.API_CLIENT},
+    "members.department.edit": _HR,
     "members.certification.submit": _HR,
     "members.member.leave": _HR,
     "members.member.invite": _HR,

@@ -9,7 +9,7 @@ from apps.daifutong.web import disputes
 from apps.daifutong.web import office as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
-from apps.members.web import credentials, onboarding, operators, rosters
+from apps.members.web import credentials, departments, onboarding, operators, rosters
 from apps.members.web import office as members
 from apps.news.web.readers import reader_urls
 from apps.notify.web.pages import inbox_urls
@@ -68,6 +68,10 @@ urlpatterns = [
     path("members/<uuid:member_id>/mend/", members.member_mend, "member_mend"),
     path("members/<uuid:member_id>/leave/", members.member_leaving, "member_leaving"),
     path("members/<uuid:member_id>/stay/", members.member_staying, "member_staying"),
+    path("members/departments/", departments.department_list, "department_list"),
+    path("members/departments/new/", departments.department_new, "department_new"),
+    path("members/departments/<uuid:department_id>/", departments.department_detail, "department_detail"),
+    path("members/departments/<uuid:department_id>/close/", departments.department_end, "department_end"),
     path("members/roster/", rosters.roster_new, "roster_new"),
     path("members/roster/template/", rosters.roster_template, "roster_template"),
     path("members/roster/<uuid:upload_id>/", rosters.roster_preview, "roster_preview"),

@@ -127,6 +127,7 @@ ROWLESS = (
         "office:batch_template": "an empty sheet",
         "office:roster_template": "an empty sheet",
         "office:roster_new": "a form without rows",
+        "office:department_new": "a form without rows",
         "office:credential_new": "a form without rows",
         "office:operator_new": "a form without rows",
         "console:staff_new": "a form without rows",

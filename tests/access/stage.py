@@ -147,6 +147,7 @@ class Stage:
     def _people(self, firm: str, place: dict[str, str]) -> Iterator[Thing]:
         first = EmployeeMember.objects.system(WHY).filter(enterprise_id=self.firms[firm]).earliest("emp_no")
         yield Thing("member", (first.pk,), **place)
+        yield Thing("department", (first.department_id,), **place)
         new, waiting = (
             make.member(first, self.login(key).person_id, f"{firm}-{key}", self.now) for key in ("service", "auditor")
         )

@@ -63,6 +63,8 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:absence_new": ("reviewer", "", {}),
     "console:enterprise_supervision": ("compliance", "enterprise", {"move": "suspend"}),
     "office:roster_new": ("pay clerk", "", {}),
+    "office:department_new": ("pay clerk", "", {"name": "一/二"}),
+    "office:department_detail": ("pay clerk", "department", {"name": " "}),
     "office:roster_alike": ("pay clerk", "upload", {"column": "department"}),
     "office:roster_sheet_back": ("pay clerk", "upload", {}),
     "console:certification_refuse": ("reviewer", "certification", {"reason": "看不清"}),

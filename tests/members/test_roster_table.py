@@ -355,7 +355,7 @@ def test_comparing_costs_the_same_for_few_and_many(world: World, full, django_as
     hr = world.actor("bedrock_hr")
     few, many = full(newcomer(0)), full(*lines_of(world))
     for preview in (few, many):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             preview_for_enterprise(hr, preview.id)
 
 

@@ -37,12 +37,14 @@ class Enterprise(models.Model):
 
 
 class Department(models.Model):
-    """A part of an enterprise; departments form a tree."""
+    """部门: a part of an enterprise; departments form a tree. A closed one stays on record."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="departments")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     name = models.CharField(max_length=60)
+    lead = models.ForeignKey("members.EmployeeMember", on_delete=models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
 
     tenancy = Tenancy(enterprise="enterprise_id", unit="enterprise__unit__path")
     objects = ScopedManager["Department"]()
@@ -51,6 +53,9 @@ class Department(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["enterprise", "parent", "name"], nulls_distinct=False, name="members_department_name"
+                fields=["enterprise", "parent", "name"],
+                condition=Q(closed_at=None),
+                nulls_distinct=False,
+                name="members_department_name",
             )
         ]

@@ -1,6 +1,6 @@
 """What a roster would change of an enterprise's members (ID-9): who comes, who is described anew, who leaves."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -10,6 +10,7 @@ from apps.core.identifiers import name_key
 
 from ..choices import REJECT_FIELDS, RosterScope
 from ..contracts import MemberStatus
+from .departments import SEPARATOR, Place, shared_names
 from .roster import RosterRow, find_twins
 
 DESCRIBES = ("emp_no", "department", "hired_on", "contract_type")  # what a roster may change of a member
@@ -23,7 +24,7 @@ class Known(NamedTuple):
     person_id: UUID
     emp_no: str
     name: str
-    department: str
+    department: str  # its path
     hired_on: str
     contract_type: str
     status: MemberStatus
@@ -58,12 +59,18 @@ class Difference:
 
 
 def compare(
-    rows: Sequence[RosterRow], people: Mapping[str, UUID], members: Iterable[Known], scope: RosterScope
+    rows: Sequence[RosterRow],
+    people: Mapping[str, UUID],
+    members: Iterable[Known],
+    scope: RosterScope,
+    places: Collection[Place] = (),
 ) -> Difference:
     """Sets the clashes of all rows anew and gives the difference that the good ones make.
 
-    `people` are the persons known by ID number, `members` all of the enterprise, those who left as well.
+    `people` are the persons known by ID number, `members` all of the enterprise, those who left as well, `places` its
+    open departments.
     """
+    shared = shared_names(places)
     by_person = {member.person_id: member for member in members}
     holders = {member.emp_no: member.person_id for member in by_person.values()}
     present = {person for person, member in by_person.items() if member.status != MemberStatus.LEFT}
@@ -80,6 +87,8 @@ def compare(
         if row.emp_no in holders and holders[row.emp_no] != person_id:
             row.clashes.setdefault("emp_no", "工号已被其他员工使用")
         columns = _columns(row, member) if member else ()
+        if row.understood("department") in shared and (member is None or "department" in columns):
+            row.clashes.setdefault("department", "有多个同名部门,请写出上级,例如 生产中心/一车间")
         if member:
             named.add(member.person_id)
             _judge(row, member, columns, scope)
@@ -102,7 +111,15 @@ def leavers_allowed(present: int) -> int:
 
 
 def _columns(row: RosterRow, member: Known) -> tuple[str, ...]:
-    return tuple(name for name in DESCRIBES if name not in row.errors and getattr(row, name) != getattr(member, name))
+    return tuple(
+        name for name in DESCRIBES if name not in row.errors and not _is_same(name, getattr(row, name), member)
+    )
+
+
+def _is_same(name: str, value: str, member: Known) -> bool:
+    """A department may be written by its path or by its name alone."""
+    known = getattr(member, name)
+    return value == known or (name == "department" and value == known.rpartition(SEPARATOR)[2])
 
 
 def _judge(row: RosterRow, member: Known, columns: Sequence[str], scope: RosterScope) -> None:

@@ -11,7 +11,7 @@ from apps.identity import api as identity
 
 from ..choices import MENDED_BY_ENTERPRISE
 from ..contracts import CONTRACT_LABELS, MEMBER_LABELS, ContractType, Employment, MemberStatus, RosterCounts
-from ..models import Department, EmployeeMember
+from ..models import EmployeeMember
 from ..rules import MEMBER
 from .certifications import CertificationLine, history_of
 from .claims import CLAIMABLE, rejection_of
@@ -94,10 +94,6 @@ def members_found(rows: "QuerySet[EmployeeMember]", query: str) -> "QuerySet[Emp
     if query.isascii() and query.isalpha():
         wanted |= Q(person_id__in=identity.persons_by_pinyin(rows.values_list("person_id", flat=True), query))
     return rows.filter(wanted)
-
-
-def departments_for_enterprise(actor: Actor) -> tuple[str, ...]:
-    return tuple(Department.objects.scoped(actor).order_by("name").values_list("name", flat=True).distinct())
 
 
 def roster_counts(actor: Actor) -> RosterCounts:

@@ -68,14 +68,14 @@ def _refuse_unmended(members: Sequence[EmployeeMember]) -> None:
 
 
 def certification_digest(member: EmployeeMember) -> str:
-    """The hash of what the enterprise states and the bank is shown. `member` comes with its department."""
+    """The hash of what the enterprise states and the bank is shown."""
     return body_hash(
         {
             "person": member.person_id,
             "enterprise": member.enterprise_id,
             "name": member.name,
             "emp_no": member.emp_no,
-            "department": member.department.name,
+            "department": member.department_id,  # which may be renamed meanwhile
             "contract_type": member.contract_type,
             "hired_on": member.hired_on,
         }

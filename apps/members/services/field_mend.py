@@ -14,8 +14,10 @@ from apps.identity import api as identity
 
 from ..choices import MENDED_BY_ENTERPRISE, MENDED_BY_PERSON, CertificationState
 from ..models import Certification, Department, EmployeeMember
+from ..rules.departments import by_text
 from ..rules.roster import RosterRow, read_field
 from ..selectors.claims import rejection_of
+from ..selectors.departments import places_of
 
 
 @use_case
@@ -68,9 +70,7 @@ def _set(row: EmployeeMember, field: str, value: str, actor: Actor, now: Moment)
         identity.person_rename(person_id=row.person_id, name=value, actor=actor, now=now)
         row.name = value
     elif field == "department":
-        row.department, _ = Department.objects.system("of the locked member").get_or_create(
-            enterprise_id=row.enterprise_id, parent=None, name=value
-        )
+        row.department = _department(value, row, actor)
     elif field == "hired_on":
         row.hired_on = date.fromisoformat(value)
     elif field == "emp_no":
@@ -80,6 +80,14 @@ def _set(row: EmployeeMember, field: str, value: str, actor: Actor, now: Moment)
         row.emp_no = value
     else:
         row.contract_type = value
+
+
+def _department(text: str, row: EmployeeMember, actor: Actor) -> Department:
+    """The open department that the text means, by path or name; an unknown one is opened at the top."""
+    known = by_text(places_of(actor)).get(text)
+    if known is not None:
+        return Department.objects.scoped(actor).get(pk=known)
+    return Department.objects.create(enterprise_id=row.enterprise_id, parent=None, name=text)
 
 
 def _refuse_known(person_id: UUID) -> None:

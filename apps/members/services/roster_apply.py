@@ -19,8 +19,10 @@ from ..choices import RosterScope
 from ..contracts import MemberStatus
 from ..models import Department, EmployeeMember, Enterprise
 from ..rules import MEMBER
+from ..rules.departments import SEPARATOR, by_text
 from ..rules.roster import RosterRow
 from ..rules.roster_difference import Change, Difference
+from ..selectors.departments import places_of
 from ..selectors.roster_compare import difference_of
 from .member_leave import leave_locked, open_certifications, refuse_day
 
@@ -69,7 +71,9 @@ def roster_apply(
     _leave([members[pk] for pk in leaving], left_on, actor, now)
     back = {member.person_id: member for member in members.values() if member.status == MemberStatus.LEFT}
     agreed = [row for row in difference.joiners if row.id_number in people]
-    departments = _departments(enterprise, {row.department for row in agreed + [c.row for c in difference.changed]})
+    departments = _departments(
+        enterprise, {row.department for row in agreed + [c.row for c in difference.changed]}, actor
+    )
     for change in difference.changed:
         _change(members[change.member.member_id], change, departments, actor, now)
     _join(agreed, people, back, departments, enterprise, now)
@@ -135,9 +139,17 @@ def _describe(member: EmployeeMember, row: RosterRow, departments: dict[str, Dep
     member.contract_type, member.hired_on = row.contract_type, date.fromisoformat(row.hired_on)
 
 
-def _departments(enterprise: Enterprise, names: set[str]) -> dict[str, Department]:
-    rows = Department.objects.system("of the locked enterprise").filter(enterprise=enterprise, parent=None)
-    known = {row.name: row for row in rows}
-    missing = [Department(enterprise=enterprise, name=name) for name in sorted(names - known.keys())]
-    Department.objects.bulk_create(missing)
-    return known | {row.name: row for row in missing}
+def _departments(enterprise: Enterprise, texts: set[str], actor: Actor) -> dict[str, Department]:
+    """The department that each text of a roster means; missing ones are opened, along their path."""
+    known = by_text(places_of(actor))
+    for text in sorted(texts - known.keys()):
+        parts, parent_id = text.split(SEPARATOR), None
+        for depth in range(1, len(parts) + 1):
+            path = SEPARATOR.join(parts[:depth])
+            if path not in known:
+                known[path] = Department.objects.create(
+                    enterprise=enterprise, parent_id=parent_id, name=parts[depth - 1]
+                ).pk
+            parent_id = known[path]
+    rows = Department.objects.scoped(actor).in_bulk({known[text] for text in texts})
+    return {text: rows[known[text]] for text in texts}

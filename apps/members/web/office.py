@@ -18,10 +18,10 @@ from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 from apps.core.parts import Pages
 
+from ..selectors.departments import departments_for_enterprise
 from ..selectors.roster_previews import open_uploads
 from ..selectors.rosters import (
     MemberPage,
-    departments_for_enterprise,
     member_for_enterprise,
     members_for_enterprise,
     roster_counts,

@@ -22,8 +22,8 @@ from ..choices import RosterScope
 from ..contracts import CONTRACT_LABELS
 from ..rules.roster import COLUMN_LABELS
 from ..rules.roster_sheet import HEADER, sheet_marks, sheet_rows
+from ..selectors.departments import departments_for_enterprise
 from ..selectors.roster_previews import LEAVERS, Preview, faulty_rows, preview_for_enterprise, preview_row
-from ..selectors.rosters import departments_for_enterprise
 from ..services.roster_amend import roster_alike_amend, roster_discard, roster_merge, roster_row_amend, roster_row_drop
 from ..services.roster_import import roster_import
 from ..services.roster_upload import roster_upload
