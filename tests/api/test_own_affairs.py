@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from apps.daifutong.models import Payslip
 from apps.identity import api as identity
 from fixtures.cast import CAST
 from fixtures.world import World
@@ -135,3 +136,14 @@ def test_help_prices_and_search(world: World) -> None:
     assert Person.of("maker").get("/search/", query="工资").status_code == 403
     assert Person.of("maker").get("/enterprise/search/", query="工资").status_code == 200
     assert Person.of("reviewer").get("/bank/search/", query="工资").status_code == 200
+
+
+def test_a_payslip_shows_what_the_wage_is_made_of(world: World) -> None:
+    xiaowen = Person.of("xiaowen")
+    slip = xiaowen.get("/daifutong/payslips/").json()["payslips"][0]["id"]
+    Payslip.objects.system("test").filter(pk=slip).update(items=[["基本工资", 900_000], ["养老保险", -72_000]])
+    opened = confirmed(world, xiaowen, f"/daifutong/payslips/{slip}/view/").json()  # type: ignore[attr-defined]
+    assert opened["items"] == [
+        {"label": "基本工资", "amount_fen": 900_000},
+        {"label": "养老保险", "amount_fen": -72_000},
+    ]

@@ -146,8 +146,8 @@ class DataRequests(Endpoint):
         summary="提出个人信息请求", permission=OWN, relation=SELF, takes=DataRequestIn, answers=DataRequestOpenedOut,
         status=201,
     )  # fmt: skip
-    def post(self, call: Call) -> dict[str, object]:
-        return {"request_id": data_request_open(**call.sent, actor=call.actor, now=clock.read())}
+    def post(self, call: Call) -> UUID:
+        return data_request_open(**call.sent, actor=call.actor, now=clock.read())
 
 
 class DataRequestWithdrawal(Endpoint):

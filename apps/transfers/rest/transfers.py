@@ -38,7 +38,7 @@ class TransfersOut(serializers.Serializer[Any]):
 
 
 class TransferMadeOut(serializers.Serializer[Any]):
-    transfer_id = serializers.UUIDField()
+    transfer_id = serializers.UUIDField(source="*")
 
 
 class TransferIn(Confirmable):
@@ -57,13 +57,12 @@ class Transfers(Endpoint):
         summary="转入或转出", permission=OWN, relation=SELF, step_up="确认转账", takes=TransferIn,
         answers=TransferMadeOut, status=201,
     )  # fmt: skip
-    def post(self, call: Call) -> dict[str, object]:
+    def post(self, call: Call) -> UUID:
         sent = call.sent
-        transfer_id = transfer_make(
+        return transfer_make(
             direction=Direction(sent["direction"]), account_id=sent["account_id"], card_id=sent["card_id"],
             fen=sent["amount_fen"], key=call.key, actor=call.actor, now=clock.read(),
         )  # fmt: skip
-        return {"transfer_id": transfer_id}
 
 
 class Transfer(Endpoint):
