@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from apps.core import params
+from apps.notify.contracts import Category, NoticeKind
 
 OWN_BINS = params.define("bankaccounts.own_bins", "bins", "本行卡号段", rule="ID-4")
 CLASS_TWO_COUNT = params.define("bankaccounts.class_two_count", "count", "同一客户II类户上限", rule="§2")
@@ -11,6 +12,12 @@ CLASS_THREE_COUNT = params.define("bankaccounts.class_three_count", "count", "�
 OTHER_BANK_BINS = params.define("daifutong.other_bank_bins", "routes", "跨行卡号段与支付系统行号", rule="ID-4")
 SLEEP_MONTHS = params.define("bankaccounts.sleep_months", "count", "开户后未使用即暂停非柜面业务的月数", rule="AC-6")
 CARD_COUNT = params.define("bankaccounts.card_count", "count", "每人可绑定的银行卡张数", rule="RC-3")
+BINDING_TRIES = params.define(
+    "bankaccounts.binding_tries", "count", "一日内核验银行卡几次即提示客户并转人工", rule="RC-3"
+)
+CONFIRMATION_DAY = params.define(
+    "bankaccounts.confirmation_day", "count", "企业完成上月对账确认的期限(每月几日)", rule="RET-1"
+)
 CARD_SINGLE = params.define("bankaccounts.card_single", "fen", "绑定卡转入授权:单笔上限", rule="RC-1")
 CARD_DAY = params.define("bankaccounts.card_day", "fen", "绑定卡转入授权:每日上限", rule="RC-1")
 
@@ -31,6 +38,10 @@ ENTRY_KINDS = {
     OTHER_KIND: EntryKind("其他"),
 }
 
+NOTICE_KINDS = {
+    "bankaccounts.confirmation": NoticeKind(Category.ACCOUNT, "office"),
+    "bankaccounts.binding": NoticeKind(Category.SECURITY, "mobile"),
+}
 AUDIT_SUBJECTS = {
     "bankaccounts.account": "账户",
     "bankaccounts.bound_card": "绑定卡",
@@ -42,10 +53,12 @@ AUDIT_ACTIONS = {
     "bankaccounts.confirmation.agreed": "确认对账相符",
     "bankaccounts.confirmation.differed": "提出对账不符",
     "bankaccounts.bound_card.checked": "核验绑定卡",
+    "bankaccounts.bound_card.watched": "一日内多次核验银行卡,已提示客户并转人工",
     "bankaccounts.bound_card.bound": "绑定银行卡",
     "bankaccounts.bound_card.renewed": "重新签署绑定卡转入授权",
     "bankaccounts.bound_card.unbound": "解绑银行卡",
     "bankaccounts.account.opened": "开立账户",
+    "bankaccounts.account.rebound": "更换II类户的绑定账户",
     "bankaccounts.account.frozen": "冻结账户",
     "bankaccounts.account.unfrozen": "解除冻结",
     "bankaccounts.account.payment_stopped": "止付账户",

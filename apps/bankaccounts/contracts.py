@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from apps.core.money import Fen
+from apps.corebank.contracts import CardClass
 from apps.ledger.contracts import EntryLine, PeriodLine, PeriodSheet
 
 
@@ -50,6 +51,9 @@ STATUS_LABELS = {
     AccountStatus.SELF_STOP: "紧急止付",
     AccountStatus.CLOSED: "已销户",
 }
+
+
+BOUND_CLASSES = (CardClass.I, CardClass.CREDIT)  # what may be the bound account of another one (§2)
 
 
 class BoundCardState(StrEnum):

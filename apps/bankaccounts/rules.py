@@ -1,6 +1,6 @@
 """The life of an account, in which of its states money may come in, and the periods that may be asked for."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from apps.core.errors import InvalidInput
 from apps.core.lifecycle import Lifecycle, Move
@@ -97,3 +97,9 @@ def period_check(first: date, last: date, *, today: date) -> None:
 
 _UPSIDE_DOWN = "开始日期不能晚于结束日期。"
 _TOO_LONG = f"一次最多查询 {LONGEST_PERIOD} 天,请缩短期间。"
+
+
+def month_of(first: date, today: date) -> tuple[date, date]:
+    """A month by its first day, up to today if it is this one."""
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first, min(last, today) if first <= today else last

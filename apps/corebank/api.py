@@ -6,6 +6,7 @@ The intent brings a job of its own that sends and queries, so a caller need not:
 """
 
 from .selectors import (
+    identity_tries,
     payment_outcome,
     payment_outcomes,
     payments_unsent,
@@ -28,6 +29,7 @@ __all__ = [
     "check_enterprise",
     "check_identity",
     "fetch_statement",
+    "identity_tries",
     "intend_payment",
     "lookup_cards",
     "payment_outcome",

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from apps.core.clock import Moment
+from apps.core.clock import SHANGHAI, Moment
+from apps.core.crypto import blind_index
 from apps.core.errors import NotFound
 from apps.core.money import Fen
 
-from .contracts import PaymentCode, PaymentOutcome, PaymentState, StatementBalances, StatementEntry
-from .models import CoreMessage, CoreStatement, CoreStatementEntry
+from .contracts import IdentityResult, PaymentCode, PaymentOutcome, PaymentState, StatementBalances, StatementEntry
+from .models import CoreMessage, CoreStatement, CoreStatementEntry, IdentityCheck
 from .rules.payments import SEND_FOR
 
 HOUSE = "payments belong to the house; the caller shows them under its own scope"
@@ -69,3 +70,12 @@ def payments_unsent(references: Iterable[str], now: Moment) -> dict[str, Fen]:
         reference__in=list(references), state=PaymentState.INTENT, intended_at__lt=now.wall - SEND_FOR
     )
     return {reference: Fen(fen) for reference, fen in late.order_by("reference").values_list("reference", "amount")}
+
+
+def identity_tries(*, id_number: str, now: Moment) -> int:
+    """How often the bank was asked about an ID number with an account on the day of `now` (Shanghai)."""
+    since = now.wall.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = IdentityCheck.objects.system("tries are counted over everybody who asks").filter(
+        id_number_index=blind_index("id_number", id_number), account_index__isnull=False, asked_at__gte=since
+    )
+    return rows.exclude(state=IdentityResult.CHANNEL_ERROR).count()

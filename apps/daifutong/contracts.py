@@ -153,7 +153,8 @@ class Approval:
 class BatchDetail:
     """A batch with its control totals. `may` names the use cases that this very actor may call now:
     amend, submit, withdraw, check, authorise, reject, cancel, release, permit. `overlap_percent`: so many of its lines
-    stand in the batch `overlap_reference` of the same period too; `repeats`: who has permitted that, and why."""
+    stand in the batch `overlap_reference` of the same period too; `repeats`: who has permitted that, and why.
+    `short_fen`: how much the payer's account lacks for all that waits to be paid from it, 0 for who may not know."""
 
     line: BatchLine
     payer_masked: str
@@ -173,6 +174,7 @@ class BatchDetail:
     overlap_reference: str
     repeats: str
     may: frozenset[str]
+    short_fen: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from .selectors import (
     hold_facts,
     holds_of,
     house_account,
+    interest_due,
 )
 from .selectors.days import day_progress
 from .selectors.periods import period_page, period_stream
@@ -74,6 +75,7 @@ __all__ = [
     "hold_facts",
     "holds_of",
     "house_account",
+    "interest_due",
     "open_account",
     "open_accounts",
     "period_page",

@@ -2,6 +2,7 @@
 
 from .rules import account_claims, account_subject
 from .selectors import account_uses as uses
+from .selectors import customer_uses
 from .selectors import limits_check as check
 from .services.claims_take import claims_reserve as reserve
 from .services.claims_take import claims_take as take
@@ -15,6 +16,7 @@ __all__ = [
     "account_subject",
     "check",
     "commit",
+    "customer_uses",
     "give_back",
     "release",
     "reserve",

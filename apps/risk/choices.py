@@ -53,7 +53,7 @@ class Flow(StrEnum):
 
 class Grade(StrEnum):
     """What limits a subject: the class of an account (I and corporate: nothing), the proof a customer has given, and
-    that the customer's device was confirmed only hours ago."""
+    that the customer's device was confirmed, or the card that is paid was bound, only hours ago."""
 
     CLASS_II = "II"
     CLASS_II_UNSEEN = "II_UNSEEN"
@@ -62,6 +62,7 @@ class Grade(StrEnum):
     BY_CODE = "CODE"
     BY_CERTIFICATE = "CERTIFICATE"
     NEW_DEVICE = "NEW_DEVICE"
+    NEW_PAYEE = "NEW_PAYEE"
 
 
 class ReservationState(StrEnum):
@@ -138,6 +139,7 @@ class Limit:
 
 
 _SEEN, _UNSEEN, _III = Grade.CLASS_II, Grade.CLASS_II_UNSEEN, Grade.CLASS_III
+_PROVED = frozenset({Grade.BY_PIN, Grade.BY_CODE, Grade.BY_CERTIFICATE})
 _OUT, _IN = "非绑定账户转出", "非绑定账户转入"
 _WAIT = "新设备的限额期过后自动恢复;急用可在常用设备上办理,或到网点办理。"
 
@@ -169,6 +171,14 @@ LIMITS = (
     _customer("customer_code_out_day", Grade.BY_CODE, "密码加短信验证码", "使用通行密钥确认,可转出更多。"),
     _customer("customer_certificate_out_day", Grade.BY_CERTIFICATE, "证书或人脸", "请明日再办,或到网点办理。"),
     _customer("customer_new_device_out_day", Grade.NEW_DEVICE, "新设备", _WAIT),
-)
+    Limit(
+        "risk.customer_out_times_day", Dimension.CUSTOMER, _PROVED, Flow.OUT, Period.DAY, "每人", "转出", "RC-3",
+        "请明日再办;如非本人操作,请立即止付并联系银行。", is_statutory=False, measure=Measure.COUNT,
+    ),
+    Limit(
+        "risk.card_new_payee_out_day", Dimension.CARD, frozenset({Grade.NEW_PAYEE}), Flow.OUT, Period.DAY, "新绑定的卡",
+        "转出", "RC-2", "绑定满一天后可以转出更多;急用可转到已绑定较久的卡。", is_statutory=False,
+    ),
+)  # fmt: skip
 for _limit in LIMITS:
     params.define(_limit.key, _limit.measure.value, _limit.label, rule=_limit.rule, is_statutory=_limit.is_statutory)

@@ -13,7 +13,7 @@ from apps.core.db import uuid_array
 from apps.identity import api as identity
 from apps.ledger import api as ledger
 
-from .choices import DIMENSION_LABELS, LIMITS, PERIOD_LABELS, Limit, Measure, Period
+from .choices import DIMENSION_LABELS, LIMITS, PERIOD_LABELS, Dimension, Limit, Measure, Period
 from .contracts import Claim, LimitLine, Refusal, Subject, UseLine, shown
 from .models import LimitUse
 from .rules import Counter, Use, account_subject, applicable, counter_of, counters_of, judge, starts_on
@@ -110,8 +110,20 @@ def limits_in_force(on: date) -> tuple[LimitLine, ...]:
 
 def account_uses(facts: AccountFacts, *, now: Moment) -> tuple[UseLine, ...]:
     """What an account has taken of each limit of its class today; the caller has scoped it. No lock."""
-    subject, day = account_subject(facts), now.business_date
+    subject = account_subject(facts)
     limits = [one for one in LIMITS if one.dimension == subject.dimension and subject.grade in one.grades]
+    balance = ledger.balance(facts.ledger_account_id) if limits else 0
+    return _uses_of(subject, limits, balance, now.business_date)
+
+
+def customer_uses(person_id: UUID, *, now: Moment) -> tuple[UseLine, ...]:
+    """What a customer has moved out today, against the limit of each proof (RC-2). No lock."""
+    subject = Subject(Dimension.CUSTOMER, person_id)
+    limits = [one for one in LIMITS if one.dimension == subject.dimension]
+    return _uses_of(subject, limits, 0, now.business_date)
+
+
+def _uses_of(subject: Subject, limits: Sequence[Limit], balance: int, day: date) -> tuple[UseLine, ...]:
     if not limits:
         return ()
     allowed = params.values([limit.key for limit in limits], day)
@@ -120,7 +132,6 @@ def account_uses(facts: AccountFacts, *, now: Moment) -> tuple[UseLine, ...]:
     uses: dict[Counter | None, LimitUse] = {
         Counter(row.dimension, row.subject_id, row.flow, row.period, row.starts_on): row for row in rows
     }
-    balance = ledger.balance(facts.ledger_account_id)
     return tuple(
         _use_line(limit, allowed[limit.key], uses.get(counter_of(subject, limit, day)), balance) for limit in limits
     )

@@ -13,14 +13,16 @@ def _rows(sql: str) -> list[tuple[object, ...]]:
 
 def account_sides() -> Iterator[str]:
     """On the person's account stands what the state says: 转出 is debited at once and given back when it failed,
-    转入 is credited when it succeeded, and each by exactly one journal."""
+    转入 is credited when it succeeded, and each by exactly one journal; of a closed account's interest nothing."""
     for reference, state, owed, moved, journals in _rows("""
         SELECT t.reference, t.state, w.owed, coalesce(m.moved, 0), coalesce(m.journals, 0)
           FROM transfers_transfer t JOIN bankaccounts_bankaccount b ON b.id = t.account_id
-         CROSS JOIN LATERAL (SELECT CASE WHEN t.direction = 'IN' AND t.state = 'SUCCEEDED' THEN t.amount_fen
+         CROSS JOIN LATERAL (SELECT CASE WHEN t.is_interest THEN 0
+                                         WHEN t.direction = 'IN' AND t.state = 'SUCCEEDED' THEN t.amount_fen
                                          WHEN t.direction = 'OUT' AND t.state <> 'FAILED' THEN -t.amount_fen
                                          ELSE 0 END AS owed,
-                                    CASE WHEN t.direction = 'IN' THEN (t.state = 'SUCCEEDED')::int
+                                    CASE WHEN t.is_interest THEN 0
+                                         WHEN t.direction = 'IN' THEN (t.state = 'SUCCEEDED')::int
                                          WHEN t.state = 'FAILED' THEN 2 ELSE 1 END AS journals) w
           LEFT JOIN LATERAL (
                SELECT sum(e.amount) AS moved, count(*) AS journals

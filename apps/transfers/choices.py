@@ -2,10 +2,14 @@
 
 from enum import StrEnum
 
+from apps.core import params
 from apps.notify.contracts import Category, NoticeKind
 
 SUBJECT = "transfers.transfer"
-GL_TRANSIT, GL_CLEARING = "2241.11", "3001.02"
+GL_TRANSIT, GL_CLEARING, GL_SUSPENSE = "2241.11", "3001.02", "2241.09"
+
+
+NEW_PAYEE_HOURS = params.define("transfers.new_payee_hours", "count", "新绑定的卡转出限额期(小时)", rule="RC-2")
 
 
 class Direction(StrEnum):

@@ -1,7 +1,7 @@
 """The life of a transfer, and which flow of money it is to the limits centre (AC-1, RC-2)."""
 
+from apps.bankaccounts.contracts import BOUND_CLASSES
 from apps.core.lifecycle import Lifecycle, Move
-from apps.corebank.contracts import CardClass
 from apps.risk.contracts import Flow
 
 from .choices import Direction
@@ -21,11 +21,9 @@ TRANSFER = Lifecycle(
     ),
 )
 
-_BOUND = (CardClass.I, CardClass.CREDIT)  # what may be the bound account of another one (§2)
-
 
 def flow_of(direction: Direction, card_class: str) -> Flow:
     """A card of class I or a credit card is a bound account, with which no class limit counts; any other is not."""
     if direction == Direction.OUT:
-        return Flow.OUT_BOUND if card_class in _BOUND else Flow.TRANSFER
-    return Flow.IN_BOUND if card_class in _BOUND else Flow.IN_UNBOUND
+        return Flow.OUT_BOUND if card_class in BOUND_CLASSES else Flow.TRANSFER
+    return Flow.IN_BOUND if card_class in BOUND_CLASSES else Flow.IN_UNBOUND

@@ -45,9 +45,12 @@ def call_unsent(event: dict[str, Any]) -> None:
 @subscriber(TransferEnded.name, "transfers.tell")
 def tell(event: dict[str, Any]) -> None:
     transfer_id = UUID(event["transfer_id"])
+    person_id, is_interest = person_of(transfer_id)
     title, body = NOTES[TransferState(event["state"])]
+    if is_interest and event["state"] == TransferState.FAILED:
+        body = "销户利息未能转到您的银行卡,款项暂存银行,请携带身份证到任一网点领取。"
     notify.tell(
-        person_id=person_of(transfer_id),
+        person_id=person_id,
         kind="transfers.transfer",
         title=title,
         body=body,

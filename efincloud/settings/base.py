@@ -185,6 +185,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {  # fields of one name with other words
+        "ApplicationKind": "apps.members.choices.APPLICATION_KIND_LABELS.items",
+        "PaperKind": "apps.members.choices.PAPER_LABELS.items",
+        "DataRequestKind": "apps.agreements.choices.DATA_KIND_LABELS.items",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "apps.core.http.openapi.add_security",
@@ -198,6 +203,11 @@ HEAD_DISAGREES = "apps.cases.api.head_disagrees"
 HEAD_UNIT_PATH = "/head/"  # whose case desk gets what belongs to no branch
 PAGE_FRAME = "apps.portal.api.frame"
 CSRF_FAILURE_VIEW = "apps.core.http.errors.csrf_failure"
+# Who acts for an enterprise: a function of its id that gives operators with person_id and roles.
+OPERATORS_OF = "apps.members.api.operators"
+# What stands in the way of closing an account, as the products know: functions of its id that give code and sentence,
+# with the words and the route of a way to mend it ("" and "").
+CLOSING_BLOCKS = ("apps.daifutong.api.wages_expected",)
 STEP_UP_CONFIRM = "apps.identity.api.step_up_from_request"
 STEP_UP_BY_PIN = "apps.identity.api.step_up_confirm"
 STEP_UP_CODE = "apps.identity.api.step_up_code_from_request"

@@ -2,7 +2,7 @@
 
 from apps.agreements.rest import enterprise as firm_agreements
 from apps.agreements.rest import own, privacy
-from apps.bankaccounts.rest import accounts, enterprise
+from apps.bankaccounts.rest import accounts, cards, enterprise
 from apps.core.http.openapi import SchemaDocument
 from apps.core.http.urls import path
 from apps.daifutong.rest import batches, payslips, rows
@@ -11,10 +11,12 @@ from apps.members.rest import applications, roster
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
 from apps.portal.rest import public, search
+from apps.transfers.rest import accounts as own_accounts
 from apps.transfers.rest import transfers
 
 app_name = "api"
 BATCH = "v1/daifutong/batches/<uuid:batch_id>/"
+ACCOUNT = "v1/accounts/<uuid:account_id>/"
 PAYSLIP = "v1/daifutong/payslips/<uuid:payslip_id>/"
 urlpatterns = [
     path("schema/", SchemaDocument.as_view(), "schema"),
@@ -41,6 +43,20 @@ urlpatterns = [
     path("v1/members/", roster.Members.as_view(), "members"),
     path("v1/accounts/", accounts.Accounts.as_view(), "accounts"),
     path("v1/accounts/<uuid:account_id>/balance/", accounts.Balance.as_view(), "account_balance"),
+    path("v1/accounts/class-two/words/", accounts.OpeningWords.as_view(), "account_two_words"),
+    path("v1/accounts/class-two/", accounts.ClassTwoOpening.as_view(), "account_two"),
+    path(f"{ACCOUNT}entries/", accounts.Entries.as_view(), "account_entries"),
+    path(f"{ACCOUNT}month/", accounts.Month.as_view(), "account_month"),
+    path(f"{ACCOUNT}bound/", accounts.BoundAccount.as_view(), "account_bound"),
+    path(f"{ACCOUNT}limits/", own_accounts.Limits.as_view(), "account_limits"),
+    path(f"{ACCOUNT}guard/", own_accounts.Guard.as_view(), "account_guard"),
+    path(f"{ACCOUNT}closing/", own_accounts.ClosingOfAccount.as_view(), "account_closing"),
+    path("v1/cards/", cards.Cards.as_view(), "cards"),
+    path("v1/cards/words/", cards.CardWords.as_view(), "card_words"),
+    path("v1/cards/<uuid:card_id>/", cards.Card.as_view(), "card"),
+    path("v1/cards/<uuid:card_id>/bind/", cards.CardBinding.as_view(), "card_bind"),
+    path("v1/enterprise/confirmations/", enterprise.Confirmations.as_view(), "confirmations"),
+    path("v1/enterprise/accounts/<uuid:account_id>/confirmations/", enterprise.Confirmation.as_view(), "confirmation"),
     path("v1/enterprise/accounts/", enterprise.EnterpriseAccounts.as_view(), "enterprise_accounts"),
     path(
         "v1/enterprise/accounts/<uuid:account_id>/statement/",

@@ -51,6 +51,7 @@ urlpatterns = [
     path("transfers/<uuid:transfer_id>/", transfers.transfer, "transfer"),
     path("accounts/new/", cards.account_new, "account_new"),
     path("accounts/<uuid:account_id>/opened/", cards.account_opened, "account_opened"),
+    path("accounts/<uuid:account_id>/bound/", cards.account_bound, "account_bound"),
     path("cards/", cards.card_list, "card_list"),
     path("cards/new/", cards.card_new, "card_new"),
     path("cards/<uuid:card_id>/", cards.card, "card"),

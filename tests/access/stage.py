@@ -185,6 +185,14 @@ class Stage:
         yield Thing("mandate", (make.mandate(user, self.now).pk,), **place)
         number = card_number(970_000 + list(OWNERS).index(person), bin_prefix=OTHER_BIN)
         card = make.bound_card(user, number, self.now)
+        new = NewAccount(
+            HolderKind.PERSON, person_id, account.holder_name, AccountClass.II,
+            card_number(971_000 + list(OWNERS).index(person)), False, account.unit_path,
+        )  # fmt: skip
+        two = bankaccounts.account_open(account=new, actor=HOUSE, now=self.now).id
+        closed = {"status": "CLOSED", "closed_on": self.now.business_date}  # so that no list has a second one
+        BankAccount.objects.system(WHY).filter(pk=two).update(**closed)
+        yield Thing("account_two", (two,), **place)
         yield Thing("card", (card.pk,), **place)
         yield Thing("transfer", (make.transfer(account, card, self.now).pk,), **place)
         asked = make.data_request(user, f"{person}的请求", self.now)

@@ -10,6 +10,9 @@ NOWHERE = PAYS["payer_account_id"]
 MOVES = {"direction": "OUT", "account_id": NOWHERE, "card_id": NOWHERE, "amount_fen": 1}
 SOMEBODY = dict.fromkeys(("name", "id_number", "emp_no", "mobile", "department", "hired_on", "contract_type"), "")
 SIGNS = {"text_hash": "0" * 64, "opened": "x"}
+BINDS = {"card_id": NOWHERE, "mobile": "13800005678"}
+OPENS = BINDS | {"opening_id": NOWHERE, "text_hash": "0" * 64}
+TERMS = {"single_fen": 1, "day_fen": 1, "text_hash": "0" * 64}
 LINE = {"name": "李晓雯", "amount_fen": 100}
 MAKES, READS = "maker program", f"{READS_BATCHES} program"
 API = {
@@ -45,6 +48,22 @@ API = {
     "roster": _line("hr program", "enterprise", put=OK, form={"people": [SOMEBODY], "dry_run": True}),
     "accounts": _line("mobile", "self", get=OK, lists="account"),
     "account_balance": _line("mobile", "self", get=OK, thing="account"),
+    "account_two_words": _line("employee", "self", get=OK),
+    "account_two": _line("employee", "self", put=ABSENT, form=OPENS),
+    "account_entries": _line("mobile", "self", get=OK, thing="account"),
+    "account_month": _line("mobile", "self", get=OK, thing="account"),
+    "account_bound": _line("employee", "self", put=ABSENT, thing="account", form=BINDS),
+    "account_limits": _line("mobile", "self", get=OK, thing="account"),
+    "account_guard": _line("mobile", "self", put=EMPTY, thing="account", form={"move": "self_stop"}),
+    "account_closing": _line("mobile", "self", get=OK, post=CONFLICT, thing="account"),
+    "cards": _line("employee", "self", get=OK, put=INVALID, lists="card", form={"number": "1"}),
+    "card_words": _line("employee", "self", get=OK),
+    "card": _line("employee", "self", get=OK, delete=EMPTY, thing="card"),
+    "card_bind": _line("employee", "self", post=CONFLICT, thing="card", form=TERMS),
+    "confirmations": _line(f"{READS_ACCOUNTS} program", "enterprise", get=OK, lists="payer"),
+    "confirmation": _line(
+        "checker authoriser admin", "enterprise", put=EMPTY, thing="payer", form={"month": "2026-02-01", "agrees": True}
+    ),
     "transfers": _line("employee", "self", get=OK, lists="transfer", post=ABSENT, form=MOVES),
     "transfer": _line("employee", "self", get=OK, thing="transfer"),
     "enterprise_accounts": _line(f"{READS_ACCOUNTS} program", "enterprise", get=OK, lists="payer"),

@@ -21,6 +21,7 @@ MOBILE = {
     "account_summary": _line("mobile", "self", get=OK, thing="account"),
     "account_new": _line("employee", "self", get=OK, post=INVALID, lists="card"),
     "account_opened": _line("employee", "self", get=OK, thing="account"),
+    "account_bound": _line("employee", "self", get=OK, post=INVALID, thing="account_two"),
     "account_manage": _line("mobile", "self", get=OK, thing="account"),
     "account_guard": _line("mobile", "self", post=FOUND, thing="account", form={"move": "self_stop"}),
     "account_restore": _line("mobile", "self", post=CONFLICT, thing="account"),

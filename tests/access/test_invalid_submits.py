@@ -31,6 +31,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "mobile:agreement_sign": ("employee", "agreement", {}),
     "mobile:transfer_new": ("employee", "", {"direction": "OUT"}),
     "mobile:account_new": ("employee", "", {}),
+    "mobile:account_bound": ("employee", "account_two", {}),
     "office:balance_confirm": ("checker", "payer", {"month": "2026-02-01", "verdict": "differ"}),
     "mobile:card_new": ("employee", "", {}),
     "mobile:card_bind": ("employee", "card", {"single": "0"}),

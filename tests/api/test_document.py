@@ -63,7 +63,7 @@ def test_a_program_may_do_what_its_role_may_and_no_more() -> None:
     assert signed == {
         "getPayers", "getBatches", "postBatches", "postBatchImport", "getBatch", "postBatchSubmission",
         "postBatchWithdrawal", "postBatchCancellation", "postBatchRelease", "getRows", "getRow", "putRow", "deleteRow",
-        "getEnterpriseAccounts", "getEnterpriseStatement", "getMembers", "putRoster",
+        "getEnterpriseAccounts", "getEnterpriseStatement", "getMembers", "putRoster", "getConfirmations",
     }  # fmt: skip
     for pattern in api.urlpatterns:
         for access in accesses(pattern.callback):

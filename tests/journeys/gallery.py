@@ -31,6 +31,7 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "mobile:receipt_file": "a file",
     "mobile:receipt_print": "a file",
     "mobile:statement_file": "a file",
+    "mobile:account_bound": "of a class II account: test_money",
     "mobile:statement_detail": "of a statement that is issued: test_statements",
     "mobile:agreement_file": "a file",
     "office:agreement_file": "a file",

@@ -1,5 +1,6 @@
 """A card is bound, money moves in and out, an account is opened, stopped, brought back and closed: on a phone."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -23,6 +24,7 @@ def test_money_in_and_out(person: Window, house: House) -> None:
     a_card_is_bound(her)
     money_moves(her, "转入", "100")
     money_moves(her, "转出", "50.5")
+    more_money_moves_by_pin_and_code(her)
     an_account_is_opened_and_closed(her)
     it_is_stopped_at_a_touch_and_brought_back(her)
     assert her.faults == []
@@ -68,6 +70,24 @@ def money_moves(her: Person, label: str, yuan: str) -> None:
     her.look(f"mobile-transfer-{yuan}-done")
 
 
+def more_money_moves_by_pin_and_code(her: Person) -> None:
+    """Above what the PIN alone may move in a day the sheet has a code sent, which names amount and card."""
+    her.go("/mobile/transfers/new/?direction=OUT")
+    her.page.locator("select[name=card_id]").select_option(index=1)
+    her.type("金额", "1200")
+    her.click("确认转出")
+    her.look("mobile-transfer-code-sheet")
+    other = her.page.context.new_page()
+    other.goto(f"{her.url}/mobile/inbox/")
+    texts = " ".join(other.locator(".story-sms li").all_text_contents())
+    assert "转出 1,200.00 元至尾号" in texts and CARD not in texts
+    her.page.locator("input[name=step_up_code]").fill(re.findall(r"验证码 (\d{6})", texts)[0])
+    other.close()
+    her.pin()
+    her.look("mobile-transfer-code-done")
+    assert her.page.locator(".result").count()
+
+
 def an_account_is_opened_and_closed(her: Person) -> None:
     her.go("/mobile/accounts/new/")
     her.type("预留手机号", MOBILE)
@@ -81,6 +101,9 @@ def an_account_is_opened_and_closed(her: Person) -> None:
     her.page.wait_for_load_state()
     her.click("额度与已用")
     her.look("mobile-account-limits")
+    her.page.go_back()
+    her.click("绑定账户")
+    her.look("mobile-account-bound")
     her.page.go_back()
     her.click("销户")
     her.look("mobile-account-close")

@@ -38,7 +38,7 @@ class Purse:
         given = {
             "person_id": self.actor.person, "number": number, "tail4": number[-4:], "card_class": "I", "state": "BOUND",
             "holder_name": self.account.holder_name, "bank_code": OTHER_BANK, "factors": 4, "single_fen": 5_000_00,
-            "day_fen": 8_000_00, "checked_at": self.world.now.wall, "bound_at": self.world.now.wall,
+            "day_fen": 8_000_00, "checked_at": self.world.now.wall, "bound_at": self.world.now.wall - timedelta(days=3),
         }  # fmt: skip
         card = BoundCard.objects.create(**given | columns)
         with transaction.atomic():

@@ -13,7 +13,7 @@ from apps.bankaccounts.services.accounts_sleep import accounts_sleep
 from apps.core.errors import Conflict, IllegalMove, NotFound, StepUpRequired
 from apps.identity import api as identity
 from apps.ledger import api as ledger
-from apps.transfers.selectors import closing_blocks
+from apps.transfers.selectors import closing_facts
 from apps.transfers.services.account_close import account_close
 from fixtures.generators import card_number
 
@@ -93,7 +93,7 @@ def test_an_account_that_nobody_has_used_for_six_months_sleeps_and_wakes_by_a_ch
 def test_what_stands_in_the_way_is_listed_with_the_way_to_mend_it(purse: Purse) -> None:
     purse.move(OUT, purse.card(SILENT), 1_00)
     guard(purse, "self_stop")
-    blocks = closing_blocks(purse.actor, purse.account.pk, purse.world.now)
+    blocks = closing_facts(purse.actor, purse.account.pk, purse.world.now).blocks
     assert [(block.code, block.route) for block in blocks] == [
         ("STATUS", "mobile:account_manage"), ("UNDER_WAY", "mobile:transfer_list"),
         ("NOT_EMPTY", "mobile:transfer_new"),

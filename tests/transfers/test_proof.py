@@ -3,10 +3,12 @@ well for more, a passkey for much; less from a device that is new, nothing from 
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from apps.approvals.services.parameter_change import parameter_decide, parameter_propose
+from apps.bankaccounts.models import BoundCard
 from apps.core.actors import Relation
 from apps.core.errors import AppError, Conflict, StepUpRequired
 from apps.core.ids import new_id
@@ -53,6 +55,18 @@ def text(purse: Purse) -> str:
     number = identity.person_mobile(purse.actor.person)
     rows = SmsMessage.objects.system("test").order_by("pk")
     return [row.text.clear() for row in rows if row.mobile.clear() == number][-1]
+
+
+def changed(key: str, value: str, on: date, world) -> None:
+    """A parameter that the bank operator proposes and the approver of head office passes."""
+    maker, checker = (world.actor(who, relation=Relation.UNIT) for who in ("bank_operator", "head_approver"))
+    said = {"actor": maker, "now": world.now}
+    row_id = parameter_propose(key=key, value=value, effective_from=on, reason="年度调整", **said)
+    deed = {"parameter_id": row_id, "verdict": "APPROVE", "reason": "", "now": world.now}
+    with pytest.raises(StepUpRequired) as needed:
+        parameter_decide(**deed, actor=checker)
+    identity.step_up_confirm(actor=checker, digest=needed.value.digest, pin=world.pin, now=world.now)
+    parameter_decide(**deed, actor=checker)
 
 
 def by_code(purse: Purse, needed: StepUpRequired, digest: str = "", code: str = "") -> None:
@@ -191,3 +205,36 @@ def test_on_the_page_the_sheet_asks_for_pin_and_code_and_sends_one(purse: Purse)
     done = her.do("POST", url, form=sent | pin | {"step_up_code": code_of(purse)})
     assert done.status == 302
     assert Transfer.objects.system("test").get().amount_fen == 2_000_00
+
+
+def test_to_a_card_bound_hours_ago_less_may_go_for_a_day(purse: Purse, monkeypatch) -> None:
+    monkeypatch.setattr("apps.transfers.services.transfer_make._check_balance", lambda *_: None)
+    card = purse.card(bound_at=purse.world.now.wall - timedelta(hours=23))
+    refusal = refused(purse, card, 50_000_01)
+    assert refusal.message.startswith("超过新绑定的卡转出日累计限额 50,000.00 元") and "满一天" in refusal.message
+    assert asked(purse, card, 50_000_00).proof == "CODE"
+    BoundCard.objects.system("test").filter(pk=card.pk).update(bound_at=purse.world.now.wall - timedelta(hours=25))
+    assert refused(purse, card, 50_000_01).code == "PASSKEY_NEEDED"
+
+
+def test_so_many_transfers_a_day_and_no_more(purse: Purse) -> None:
+    card = purse.card()
+    for _ in range(20):
+        purse.ask(OUT, card, 1, method="PIN")
+    refusal = refused(purse, card, 1)
+    assert (refusal.code, refusal.message.startswith("超过每人转出日累计限额 20 笔")) == ("LIMIT_DAY", True)
+    purse.ask(IN, card, 1)
+
+
+def test_another_number_proposed_by_one_and_passed_by_another_holds_from_its_day(purse: Purse) -> None:
+    card, today = purse.card(), purse.world.now.business_date
+    assert asked(purse, card, 1_500_00).proof == "CODE"
+    changed("risk.customer_pin_out_day", "200000", today + timedelta(days=1), purse.world)
+    assert asked(purse, card, 1_500_00).proof == "CODE"
+    tomorrow = replace(purse.world.now, business_date=today + timedelta(days=1))
+    with pytest.raises(StepUpRequired) as needed:
+        transfer_make(
+            direction=OUT, account_id=purse.account.pk, card_id=card.pk, fen=1_500_00, key="k", actor=purse.actor,
+            now=tomorrow,
+        )  # fmt: skip
+    assert needed.value.proof == "PIN"

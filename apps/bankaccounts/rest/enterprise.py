@@ -11,10 +11,12 @@ from apps.core.errors import NotFound
 from apps.core.http.api import Call, Endpoint, PageQuery, entry
 
 from ..contracts import PeriodPage
-from ..selectors import accounts_for_enterprise, period_for_holder
+from ..selectors import accounts_for_enterprise, confirmations_for_enterprise, period_for_holder
+from ..services.balance_confirm import NOTE_LENGTH, balance_confirm
 from .accounts import AccountOut
 
-READ, OWN = "bankaccounts.account.read", Relation.ENTERPRISE
+READ, CONFIRM = "bankaccounts.account.read", "bankaccounts.account.confirm"
+OWN = Relation.ENTERPRISE
 
 
 class HeldOut(serializers.Serializer[Any]):
@@ -76,3 +78,35 @@ class EnterpriseStatement(Endpoint):
         if found is None:
             raise NotFound("没有找到这个账户。")
         return found
+
+
+class ConfirmationOut(serializers.Serializer[Any]):
+    account = AccountOut()
+    month = serializers.DateField(help_text="月份的第一日")
+    balance_fen = serializers.IntegerField(source="balance", help_text="月末余额")
+    state = serializers.CharField(allow_null=True, help_text="AGREED 相符,DIFFERS 不符,空为待确认")
+    state_label = serializers.CharField()
+    note = serializers.CharField()
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+
+
+class ConfirmationsOut(serializers.Serializer[Any]):
+    confirmations = ConfirmationOut(many=True)
+
+
+class ConfirmationIn(serializers.Serializer[Any]):
+    month = serializers.DateField(help_text="月份的第一日")
+    agrees = serializers.BooleanField(help_text="相符")
+    note = serializers.CharField(max_length=NOTE_LENGTH, allow_blank=True, default="", help_text="不符时说明哪里不符")
+
+
+class Confirmations(Endpoint):
+    @entry(summary="对账确认", permission=READ, relation=OWN, answers=ConfirmationsOut)
+    def get(self, call: Call) -> dict[str, object]:
+        return {"confirmations": confirmations_for_enterprise(call.actor, clock.read())}
+
+
+class Confirmation(Endpoint):
+    @entry(summary="确认月末余额", permission=CONFIRM, relation=OWN, takes=ConfirmationIn)
+    def put(self, call: Call, account_id: UUID) -> None:
+        balance_confirm(account_id=account_id, **call.sent, actor=call.actor, now=clock.read())

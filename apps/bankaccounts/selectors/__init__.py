@@ -16,8 +16,8 @@ from .accounts import (
     facts_held,
     special_held,
 )
-from .cards import card_for_member, card_labels, card_number, cards_for_member
-from .confirmations import confirmations_for_enterprise
+from .cards import bound_card_of, card_for_member, card_labels, card_number, cards_for_member
+from .confirmations import confirmations_for_enterprise, is_confirmation_due
 from .receipts import entry_for_holder, proved_by
 from .statements import (
     period_for_holder,
@@ -40,6 +40,7 @@ __all__ = [
     "accounts_for_staff",
     "accounts_of",
     "balance_for_holder",
+    "bound_card_of",
     "card_for_member",
     "card_labels",
     "card_number",
@@ -49,6 +50,7 @@ __all__ = [
     "entry_for_holder",
     "facts_by_ids",
     "facts_held",
+    "is_confirmation_due",
     "month_for_member",
     "period_for_holder",
     "period_streamed",

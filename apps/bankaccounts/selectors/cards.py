@@ -9,6 +9,7 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 
 from ..contracts import CARD_LABELS, BoundCard, BoundCardState
+from ..models import BankAccount
 from ..models import BoundCard as Row
 
 MANDATE = "card_transfer"
@@ -22,6 +23,13 @@ def cards_for_member(actor: Actor, now: Moment) -> tuple[BoundCard, ...]:
 def card_for_member(actor: Actor, card_id: UUID, now: Moment) -> BoundCard | None:
     """One of the actor's own cards, also an unbound one; None for anybody else's."""
     return next(iter(_cards(Row.objects.scoped(actor).filter(pk=card_id), actor, now)), None)
+
+
+def bound_card_of(actor: Actor, account_id: UUID, now: Moment) -> BoundCard | None:
+    """The bound account of one of the actor's class II accounts (AC-4); None without one, and for anybody else's."""
+    rows = BankAccount.objects.scoped(actor).filter(pk=account_id)
+    card_id = rows.values_list("bound_card_id", flat=True).first()
+    return card_for_member(actor, card_id, now) if card_id else None
 
 
 def card_label(row: Row) -> str:

@@ -1,13 +1,17 @@
 """Which months of the enterprise's accounts are confirmed, and which wait."""
 
 from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.core.actors import Actor
-from apps.core.clock import Moment
-from apps.core.money import Fen
+from apps.core.clock import SHANGHAI, Moment
+from apps.core.money import Fen, format_yuan
+from apps.core.parts import Pair
 from apps.ledger import api as ledger
 
-from ..contracts import CONFIRMATION_LABELS, ConfirmationLine, ConfirmationState
+from ..contracts import CONFIRMATION_LABELS, AccountClass, AccountStatus, ConfirmationLine, ConfirmationState
 from ..models import BalanceConfirmation, BankAccount
 from .accounts import brief
 
@@ -26,6 +30,43 @@ def months_over(opened_on: date, today: date) -> tuple[date, ...]:
         if month_end(month) >= opened_on:
             months.append(month)
     return tuple(months)
+
+
+def _waiting(month: date) -> QuerySet[BankAccount]:
+    """The open accounts of enterprises that are not yet confirmed for a month. Whose, the caller narrows."""
+    agreed = BalanceConfirmation.objects.system("what is agreed does not wait").filter(
+        account=OuterRef("pk"), month=month, state=ConfirmationState.AGREED
+    )
+    rows = BankAccount.objects.system("the caller narrows them").filter(
+        account_class=AccountClass.CORPORATE, opened_on__lte=month_end(month)
+    )
+    return rows.exclude(status=AccountStatus.CLOSED).filter(~Exists(agreed))
+
+
+def enterprises_waiting(month: date) -> tuple[UUID, ...]:
+    """The enterprises that have not confirmed a month of one of their accounts. One query."""
+    return tuple(_waiting(month).values_list("holder_id", flat=True).distinct().order_by("holder_id"))
+
+
+def is_confirmation_due(actor: Actor, now: Moment) -> bool:
+    """Whether the actor's enterprise has not confirmed last month. One query."""
+    month = (now.business_date.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return _waiting(month).filter(holder_id=actor.enterprise).exists()
+
+
+def difference_evidence(confirmation_id: UUID) -> tuple[Pair, ...]:
+    """What the enterprise says differs, for the case that it opened."""
+    rows = BalanceConfirmation.objects.system("the evidence of its case").select_related("account")
+    row = rows.get(pk=confirmation_id)
+    return (
+        Pair("账户", f"单位结算账户 尾号 {row.account.tail4}"),
+        Pair("月份", f"{row.month:%Y-%m}"),
+        Pair("银行月末余额", f"{format_yuan(row.balance_fen)} 元"),
+        Pair("企业说明", row.note or "—"),
+        Pair("企业目前结论", CONFIRMATION_LABELS[ConfirmationState(row.state)]),
+        Pair("提出人", row.display),
+        Pair("提出时间", f"{row.confirmed_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"),
+    )
 
 
 def confirmations_for_enterprise(actor: Actor, now: Moment) -> tuple[ConfirmationLine, ...]:

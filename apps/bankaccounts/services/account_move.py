@@ -16,13 +16,21 @@ from .account_open import OWNER_KIND
 
 
 def account_move(
-    *, account_id: UUID, move: str, reason: str, actor: Actor, now: Moment, interest_to: UUID | None = None
+    *,
+    account_id: UUID,
+    move: str,
+    reason: str,
+    actor: Actor,
+    now: Moment,
+    interest_to: UUID | None = None,
+    interest_ledger: UUID | None = None,
 ) -> AccountStatus:
     """Makes one move of the account's lifecycle (freeze, report_loss, close …) in the caller's transaction.
 
     Locks the account. `reason` goes into the audit trail. What a closing account has earned (AC-11) goes to another
-    account of its holder, `interest_to`. Raises NotFound, IllegalMove, and for a closing Conflict (NOT_EMPTY) for an
-    account that still holds money, what ledger.api.close_account raises otherwise. Gives the new status.
+    account of its holder, `interest_to`, or to `interest_ledger`, an account of the books that the caller answers for.
+    Raises NotFound, IllegalMove, and for a closing Conflict (NOT_EMPTY) for an account that still holds money, what
+    ledger.api.close_account raises otherwise. Gives the new status.
     """
     require_transaction()
     rows = lock_rows(BankAccount.objects.scoped(actor).filter(pk=account_id))
@@ -34,7 +42,7 @@ def account_move(
     if target == AccountStatus.CLOSED:
         if ledger.balance(account.ledger_account_id):
             raise Conflict("NOT_EMPTY", "账户还有余额,请先转出后再销户。")
-        payee = _of_the_same_holder(account, interest_to) if interest_to else None
+        payee = _of_the_same_holder(account, interest_to) if interest_to else interest_ledger
         fen = ledger.close_account(account.ledger_account_id, now=now, interest_to=payee)
         account.closed_on = now.business_date
         detail |= {"interest_fen": fen} if fen else {}

@@ -9,26 +9,26 @@ from apps.core import params
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
-from apps.core.errors import Conflict, InvalidInput, NotFound, Unavailable
+from apps.core.errors import Conflict, InvalidInput, NotFound
 from apps.core.idempotency import body_hash, once
 from apps.core.identifiers import IdentifierError, check_id_number, check_mobile
 from apps.corebank import api as corebank
-from apps.corebank.contracts import CardClass, IdentityElements, IdentityResult
+from apps.corebank.contracts import IdentityElements
 from apps.identity import api as identity
 
 from ..choices import CLASS_TWO_COUNT
-from ..contracts import AccountClass, BoundCardState, HolderKind, NewAccount
+from ..contracts import BOUND_CLASSES, AccountClass, BoundCardState, HolderKind, NewAccount
 from ..models import BankAccount, BoundCard
 from ..selectors import accounts_of
 from ..selectors.cards import card_label
 from .account_open import account_open
+from .binding_watch import binding_watch
 from .card_bind import card_locked
-from .card_check import MISMATCH
+from .card_check import refuse_unless_match
 from .number_allot import number_allot
 
 AGREEMENT = "account_two"
 GROWN_UP = 18  # years, AC-5
-BOUND_CLASSES = (CardClass.I, CardClass.CREDIT)
 
 
 def account_two_open(*, card_id: UUID, mobile: str, text_hash: str, key: str, actor: Actor, now: Moment) -> UUID:
@@ -48,10 +48,8 @@ def account_two_open(*, card_id: UUID, mobile: str, text_hash: str, key: str, ac
     person = identity.person_clear(actor.person)
     elements = IdentityElements(5, person.name, person.id_number, number, mobile)
     answer = corebank.check_identity(elements=elements, now=now)
-    if answer.result == IdentityResult.MISMATCH:
-        raise InvalidInput("CARD_MISMATCH", MISMATCH)
-    if answer.result != IdentityResult.MATCH:
-        raise Unavailable("暂时无法核验身份,请稍后再试。")
+    binding_watch(id_number=person.id_number, actor=actor, now=now)
+    refuse_unless_match(answer)
     return _open(card_id=card_id, name=person.name, text_hash=text_hash, key=key, actor=actor, now=now)
 
 

@@ -51,7 +51,7 @@ def balance_confirm(*, account_id: UUID, month: date, agrees: bool, note: str, a
             subject_kind=KIND,
             subject_id=row.pk,
             title=f"企业对账不符:账户尾号 {account.tail4} {month:%Y-%m}",
-            detail="企业认为月末余额与其账面不符,请联系企业核对;说明见企业的对账记录。",
+            detail="企业认为月末余额与其账面不符,请联系企业核对,说明见下。",
             unit_path=account.unit_path,
             enterprise_id=account.holder_id,
             key=key,

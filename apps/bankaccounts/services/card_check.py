@@ -20,6 +20,7 @@ from ..choices import CARD_COUNT, OTHER_BANK_BINS, OWN_BINS
 from ..contracts import AccountStatus, BoundCardState
 from ..models import BankAccount, BoundCard
 from ..rules import BOUND_CARD
+from .binding_watch import binding_watch
 
 KIND = "bankaccounts.bound_card"
 MISMATCH = "信息核验未通过,请核对卡号和在发卡银行预留的手机号后重试。"  # whichever element differs
@@ -42,6 +43,7 @@ def card_check(*, number: str, mobile: str, actor: Actor, now: Moment) -> UUID:
     person = identity.person_clear(actor.person)
     elements = IdentityElements(factors, person.name, person.id_number, number, mobile)
     answer = corebank.check_identity(elements=elements, now=now)
+    binding_watch(id_number=person.id_number, actor=actor, now=now)
     refuse_unless_match(answer)
     (card,) = corebank.lookup_cards(cards=[CardQuery(number, person.name)])
     if card.status != CardStatus.NORMAL:

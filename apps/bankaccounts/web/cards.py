@@ -16,19 +16,20 @@ from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 from apps.identity import api as identity
 
-from ..contracts import BoundCardState
-from ..selectors import account_for_member, card_for_member, cards_for_member
-from ..services.account_two_open import AGREEMENT, BOUND_CLASSES, account_two_open
+from ..contracts import BOUND_CLASSES, AccountClass, BoundCard, BoundCardState
+from ..selectors import account_for_member, bound_card_of, card_for_member, cards_for_member
+from ..services.account_two_open import AGREEMENT, account_two_open
+from ..services.bound_account_change import bound_account_change
 from ..services.card_bind import MANDATE
 from ..services.card_bind import card_bind as bind
 from ..services.card_bind import card_unbind as unbind
 from ..services.card_check import card_check
-from .forms import CardForm, MandateForm, OpeningForm
+from .forms import BoundAccountForm, CardForm, MandateForm, OpeningForm
 from .screens import opened_screen
 
 OWN = "bankaccounts.card.own"
 SELF = Relation.SELF
-OPEN = "mobile/bankaccounts/account_new.html"
+OPEN, BOUND = "mobile/bankaccounts/account_new.html", "mobile/bankaccounts/account_bound.html"
 NEW, CARD = "mobile/bankaccounts/card_new.html", "mobile/bankaccounts/card.html"
 
 
@@ -93,8 +94,7 @@ def card_unbind(request: Request, card_id: UUID) -> HttpResponse:
 def account_new(request: Request) -> HttpResponse:
     """Opening a class II account: the words, the bound account, one step-up; then the account."""
     now = clock.read()
-    cards = [one for one in cards_for_member(request.actor, now) if one.state == BoundCardState.BOUND]
-    fitting = [one for one in cards if one.card_class in BOUND_CLASSES]
+    fitting = _fitting(request, now)
     form = OpeningForm(request.POST or None, cards=fitting)
     shown = {
         "form": form,
@@ -126,6 +126,41 @@ def account_opened(request: Request, account_id: UUID) -> HttpResponse:
     if found is None:
         raise NotFound("没有找到这个账户。")
     return render(request, "mobile/bankaccounts/account_opened.html", opened_screen(found[0]))
+
+
+@page("mobile", permission=OWN, relation=SELF, step_up="更换绑定账户", methods=("GET", "POST"))
+def account_bound(request: Request, account_id: UUID) -> HttpResponse:
+    """The bound account of a class II account, and another one in its place (AC-4)."""
+    now = clock.read()
+    found = account_for_member(request.actor, account_id)
+    if found is None or found[0].account_class != AccountClass.II:
+        raise NotFound("没有找到这个账户。")
+    bound = bound_card_of(request.actor, account_id, now)
+    others = [one for one in _fitting(request, now) if bound is None or one.id != bound.id]
+    form = BoundAccountForm(request.POST or None, cards=others)
+    hold = identity.money_refusal(actor=request.actor, now=now)
+    shown = {"account": found[0], "bound": bound, "form": form, "is_ready": bool(others), "hold": hold}
+    if request.method != "POST":
+        return render(request, BOUND, shown)
+    if not form.is_valid():
+        return answer_invalid(request, BOUND, shown)
+    sent = form.cleaned_data
+    try:
+        bound_account_change(
+            account_id=account_id, card_id=UUID(sent["card_id"]), mobile=sent["mobile"], actor=request.actor, now=now
+        )
+    except StepUpRequired:
+        raise
+    except AppError as error:
+        return answer_invalid(request, BOUND, shown, error)
+    messages.success(request, "绑定账户已更换。")
+    return redirect("mobile:account_bound", account_id)
+
+
+def _fitting(request: Request, now: Moment) -> list[BoundCard]:
+    """The person's cards that may be the bound account of another one."""
+    cards = cards_for_member(request.actor, now)
+    return [one for one in cards if one.state == BoundCardState.BOUND and one.card_class in BOUND_CLASSES]
 
 
 def _shown(request: Request, card_id: UUID, now: Moment, form: MandateForm) -> dict[str, object]:

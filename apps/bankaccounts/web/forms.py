@@ -57,6 +57,17 @@ class OpeningForm(forms.Form):
         self.fields["card_id"].choices = [(str(one.id), one.label) for one in cards]  # type: ignore[attr-defined]
 
 
+class BoundAccountForm(forms.Form):
+    """Another bound account for a class II account: `cards` are those that may be it."""
+
+    card_id = forms.TypedChoiceField(label="新的绑定账户")
+    mobile = forms.CharField(label="预留手机号", max_length=20, help_text="您在新绑定账户的银行预留的手机号。")
+
+    def __init__(self, *args: object, cards: Sequence[BoundCard], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["card_id"].choices = [(str(one.id), one.label) for one in cards]  # type: ignore[attr-defined]
+
+
 class MandateForm(forms.Form):
     text_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
     single = YuanField("单笔上限", initial="5,000.00")

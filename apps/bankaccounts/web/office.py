@@ -21,6 +21,7 @@ from ..selectors import (
     accounts_for_enterprise,
     balance_for_holder,
     entry_for_holder,
+    is_confirmation_due,
     period_for_holder,
     statement_for_holder,
     statement_printed,
@@ -38,9 +39,11 @@ NO_ACCOUNT = "没有找到这个账户。"
 
 @page("office", permission=READ, relation=OWN)
 def account_list(request: Request) -> HttpResponse:
-    return render(
-        request, "office/bankaccounts/account_list.html", {"accounts": accounts_for_enterprise(request.actor)}
-    )
+    shown = {
+        "accounts": accounts_for_enterprise(request.actor),
+        "is_due": is_confirmation_due(request.actor, clock.read()),
+    }
+    return render(request, "office/bankaccounts/account_list.html", shown)
 
 
 @page("office", permission=READ, relation=OWN)

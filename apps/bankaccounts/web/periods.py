@@ -22,6 +22,7 @@ from apps.core.parts import Link, Pages
 from apps.ledger.contracts import MOST_LINES, PeriodLine, PeriodSheet
 
 from ..contracts import PeriodPage
+from ..rules import month_of
 from ..selectors import period_streamed
 
 SHEET_LINES = 50_000  # of an xlsx: some three seconds of one processor; a CSV takes a twentieth of that
@@ -85,12 +86,6 @@ def month_asked(request: Request, today: date) -> Period:
     if found is None:
         raise InvalidInput("E_MONTH", "月份请填写如 2026-03。")
     return month_of(date(int(found["year"]), int(found["month"]), 1), today)
-
-
-def month_of(first: date, today: date) -> Period:
-    """A month by its first day, up to today if it is this one."""
-    last = (first + timedelta(days=31)).replace(day=1) - ONE_DAY
-    return first, min(last, today) if first <= today else last
 
 
 def pager(found: PeriodPage, address: str) -> Pages:

@@ -7,10 +7,12 @@ from django.db.models import Count, QuerySet, Sum
 from apps.approvals import api as approvals
 from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountBrief, HolderKind
+from apps.core import clock
 from apps.core.access import allows
 from apps.core.actors import ROLE_LABELS, Actor, Relation
 from apps.core.errors import NotFound
 from apps.corebank.contracts import PaymentCode
+from apps.ledger import api as ledger
 
 from ..choices import (
     BATCH_LABELS,
@@ -45,6 +47,10 @@ ACTIONS = {
 
 
 PERMIT = "daifutong.batch.permit"
+
+
+WAITING = (BatchState.SUBMITTED, BatchState.CHECKED, BatchState.AUTHORISED, BatchState.SCHEDULED)
+SEES_BALANCE = "bankaccounts.account.read"
 
 
 def batches_for_enterprise(actor: Actor, page: int = 1, state: str = "") -> BatchPage:
@@ -95,7 +101,16 @@ def batch_detail(actor: Actor, batch_id: UUID) -> BatchDetail:
         overlap_reference=batch.overlap_reference,
         repeats=f"{batch.permit.display}:{batch.permit.reason}" if batch.permit else "",
         may=_may(batch, actor),
+        short_fen=_short(batch, actor),
     )
+
+
+def _short(batch: Batch, actor: Actor) -> int:
+    if batch.state not in WAITING or not allows(actor, SEES_BALANCE):
+        return 0
+    waiting = Batch.objects.scoped(actor).filter(payer_account_id=batch.payer_account_id, state__in=WAITING)
+    due = waiting.aggregate(fen=Sum("total_fen", default=0))["fen"]
+    return max(0, due - ledger.available(batch.payer_ledger_id, now=clock.read()))
 
 
 def batch_progress(actor: Actor, batch_id: UUID) -> Progress:

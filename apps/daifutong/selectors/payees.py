@@ -9,6 +9,9 @@ from apps.core.clock import Moment
 from apps.risk import api as risk
 from apps.risk.contracts import Flow, Refusal
 
+from ..choices import BatchState, RowState
+from ..models import Row
+
 Payee = tuple[UUID, AccountFacts | None, int]  # line, its account, 分
 Ask = Callable[..., Mapping[UUID, Refusal]]  # risk.check or risk.take_lines
 
@@ -25,3 +28,15 @@ def payee_refusals(payees: Iterable[Payee], *, ask: Ask, now: Moment) -> dict[UU
             payable.append((line, facts, fen))
     over = ask(claims=risk.account_claims(Flow.PAYROLL, payable), now=now)
     return refused | dict.fromkeys(over, InboundRefusal.CLASS_LIMIT)
+
+
+APPROVED = (BatchState.SCHEDULED, BatchState.DEBITING, BatchState.DISBURSING)
+
+
+def wages_expected(account_id: UUID) -> tuple[tuple[str, str, str, str], ...]:
+    """Why an account should not be closed now (settings.CLOSING_BLOCKS): wages that are approved are on their way."""
+    rows = Row.objects.system("whether wages are on their way").filter(
+        payee_account_id=account_id, batch__state__in=APPROVED, state=RowState.PENDING
+    )
+    text = "有一笔代发工资正在办理,入账并转出后再销户;也可以先请单位改用其他账户。"
+    return (("WAGES_EXPECTED", text, "", ""),) if rows.exists() else ()

@@ -114,6 +114,7 @@ def _batch_page(request: Request, batch_id: UUID, error: AppError | None = None)
         "find": find,
         "error": error,
         "overlap": screens.overlap_of(detail),
+        "short": screens.short_of(detail),
         "crumbs": screens.crumbs("office", detail.line.title),
         "steps": screens.steps_of(detail),
         "stats": screens.stats_of(detail),

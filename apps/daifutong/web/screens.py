@@ -79,6 +79,14 @@ def pairs_of(detail: BatchDetail) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
+def short_of(detail: BatchDetail) -> str:
+    """What the payer's account lacks for all that waits to be paid from it, a sentence; "" when it has enough."""
+    if not detail.short_fen:
+        return ""
+    lacking = format_yuan(detail.short_fen)
+    return f"付款账户可用余额不足以支付全部待发批次,还差 {lacking} 元,请在发放前补足;余额不足时不会扣款。"
+
+
 def overlap_of(detail: BatchDetail) -> str:
     """What the maker must confirm while the batch may still be changed; "" where nothing is alike."""
     if not detail.overlap_percent or not detail.may & {"submit", "amend"}:

@@ -13,6 +13,7 @@ from .accounts import (
     hold_facts,
     holds_of,
     house_account,
+    interest_due,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "hold_facts",
     "holds_of",
     "house_account",
+    "interest_due",
 ]

@@ -76,6 +76,15 @@ def balance_by_value_date(account_id: UUID, day: date) -> Fen:
     return _balance("SELECT ledger_balance_by_value(%s, %s)", account_id, day)
 
 
+def interest_due(account_id: UUID, day: date) -> Fen | None:
+    """What an account that closed on this open day would be paid as interest (AC-11), in 分; None while it cannot be
+    told, as `close_account` explains."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_interest_due(%s, %s)", [account_id, day])
+        (fen,) = cursor.fetchone()
+    return None if fen is None else Fen(fen)
+
+
 def _balance(sql: str, account_id: UUID, day: date) -> Fen:
     with connection.cursor() as cursor:
         cursor.execute(sql, [account_id, day])

@@ -11,6 +11,7 @@ from ..choices import DIRECTION_LABELS, STATE_LABELS
 class Transfer(models.Model):
     """One movement between an account here and a bound card of the same person. `reference` is for ever.
 
+    `is_interest`: what a closed account had earned; it was never on the account.
     `transit_ledger_id`: where money on its way to another bank waits (2241.11, floor 0); none for any other.
     """
 
@@ -23,6 +24,7 @@ class Transfer(models.Model):
     direction = models.CharField(max_length=3, choices=[(key.value, label) for key, label in DIRECTION_LABELS.items()])
     flow = models.CharField(max_length=30)
     is_own_bank = models.BooleanField()
+    is_interest = models.BooleanField(default=False)
     amount_fen = models.BigIntegerField()
     state = models.CharField(max_length=9, choices=[(key.value, label) for key, label in STATE_LABELS.items()])
     code = models.CharField(max_length=3, blank=True, choices=[(code.value, code.label) for code in PaymentCode])

@@ -38,9 +38,11 @@ def pulled_today(card_id: UUID, day: date) -> int:
     return rows.exclude(state=TransferState.FAILED).aggregate(fen=Sum("amount_fen"))["fen"] or 0
 
 
-def person_of(transfer_id: UUID) -> UUID:
-    person_id: UUID = Transfer.objects.system("who is told").values_list("person_id", flat=True).get(pk=transfer_id)
-    return person_id
+def person_of(transfer_id: UUID) -> tuple[UUID, bool]:
+    """Whose transfer it is, and whether it is the interest of a closed account."""
+    rows = Transfer.objects.system("who is told").values_list("person_id", "is_interest")
+    person_id, is_interest = rows.get(pk=transfer_id)
+    return person_id, is_interest
 
 
 def _views(rows: object, actor: Actor, now: Moment) -> tuple[TransferView, ...]:
@@ -54,7 +56,7 @@ def _view(row: Transfer, card_label: str) -> TransferView:
     return TransferView(
         id=row.pk,
         direction=direction,
-        direction_label=DIRECTION_LABELS[direction],
+        direction_label="销户利息" if row.is_interest else DIRECTION_LABELS[direction],
         amount=Fen(row.amount_fen),
         account_id=row.account_id,
         account_label=bankaccounts.account_label(row.account.account_class, row.account.tail4),

@@ -5,14 +5,18 @@ from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
+from apps.bankaccounts.contracts import AccountFacts, BoundCard
+from apps.core import params
+from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.ids import new_id
 from apps.identity.contracts import StepUpMethod
 from apps.risk import api as risk
 from apps.risk.contracts import Claim, Dimension, Grade, LimitExceeded, Refusal, Subject
 
-from ..choices import Direction
+from ..choices import NEW_PAYEE_HOURS, Direction
 from ..models import Transfer
+from ..rules import flow_of
 
 ROOM_KEPT = timedelta(days=365)  # room for 转入 is kept until its end is known, however long a bank is silent
 GRADES = {  # the weakest first
@@ -24,7 +28,8 @@ GRADES = {  # the weakest first
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """What a transfer of 分 draws on: the account always, the customer for what leaves the bank (AC-7)."""
+    """What a transfer of 分 draws on: the account always; for what leaves the bank (AC-7) the customer, on a new device
+    more strictly, and a card that was bound only hours ago."""
 
     flow: str
     fen: int
@@ -32,12 +37,41 @@ class Draw:
     person_id: UUID
     leaves_bank: bool
     is_new_device: bool
+    new_payee: UUID | None
 
     def claim(self, key: UUID, method: StepUpMethod) -> Claim:
         """`key` is the transfer's, or any new one to try."""
-        grades = [GRADES[method], *([Grade.NEW_DEVICE] if self.is_new_device else [])] if self.leaves_bank else []
-        customer = (Subject(Dimension.CUSTOMER, self.person_id, grade) for grade in grades)
-        return Claim(self.flow, key, self.fen, (self.account, *customer))
+        if not self.leaves_bank:
+            return Claim(self.flow, key, self.fen, (self.account,))
+        subjects = [self.account, Subject(Dimension.CUSTOMER, self.person_id, GRADES[method])]
+        if self.is_new_device:
+            subjects.append(Subject(Dimension.CUSTOMER, self.person_id, Grade.NEW_DEVICE))
+        if self.new_payee:
+            subjects.append(Subject(Dimension.CARD, self.new_payee, Grade.NEW_PAYEE))
+        return Claim(self.flow, key, self.fen, tuple(subjects))
+
+
+def draw_of(
+    direction: Direction,
+    card: BoundCard,
+    facts: AccountFacts,
+    fen: int,
+    actor: Actor,
+    is_new_device: bool,
+    now: Moment,
+) -> Draw:
+    """What a transfer between an own account and an own card draws on."""
+    hours = params.get(NEW_PAYEE_HOURS, now.business_date)
+    is_new_payee = card.bound_at is not None and now.wall < card.bound_at + timedelta(hours=hours)
+    return Draw(
+        flow=flow_of(direction, card.card_class),
+        fen=fen,
+        account=risk.account_subject(facts),
+        person_id=actor.person,
+        leaves_bank=direction == Direction.OUT and not card.is_own_bank,
+        is_new_device=is_new_device,
+        new_payee=card.id if is_new_payee else None,
+    )
 
 
 def proof_needed(draw: Draw, now: Moment) -> StepUpMethod:

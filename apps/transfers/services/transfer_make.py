@@ -12,19 +12,17 @@ from apps.core.db import use_case
 from apps.core.errors import Conflict, InvalidInput, NotFound
 from apps.core.idempotency import body_hash, once
 from apps.core.ids import new_id
-from apps.core.money import Fen, format_yuan
-from apps.corebank import api as corebank
-from apps.corebank.contracts import PaymentKind, PaymentOrder
+from apps.core.money import format_yuan
 from apps.identity import api as identity
 from apps.identity.contracts import StepUpMethod
 from apps.ledger import api as ledger
-from apps.risk import api as risk
 
 from ..choices import DIRECTION_LABELS, GL_TRANSIT, SUBJECT, Direction
 from ..models import Transfer
-from ..rules import TRANSFER, flow_of
+from ..rules import TRANSFER
 from ..selectors.transfers import pulled_today
-from .transfer_limits import Draw, limits_use, proof_needed
+from .transfer_limits import draw_of, limits_use, proof_needed
+from .transfer_send import transfer_send
 
 MANDATE = "card_transfer"
 
@@ -60,9 +58,7 @@ def _make(direction: Direction, account_id: UUID, card_id: UUID, fen: int, actor
     _check_accounts(direction, brief, card, now)
     if direction == Direction.OUT or card.is_own_bank:
         _check_balance(direction, facts, card, fen, now)
-    leaves_bank = direction == Direction.OUT and not card.is_own_bank
-    account = risk.account_subject(facts)
-    draw = Draw(flow_of(direction, card.card_class), fen, account, actor.person, leaves_bank, is_new_device)
+    draw = draw_of(direction, card, facts, fen, actor, is_new_device, now)
     method = _confirm(direction, brief, card, fen, proof_needed(draw, now), actor, now)
     transfer = Transfer(
         id=new_id(),
@@ -83,7 +79,7 @@ def _make(direction: Direction, account_id: UUID, card_id: UUID, fen: int, actor
     if card.is_own_bank:
         _settle(transfer, facts, card, now)
     else:
-        _send(transfer, brief, facts, card, actor, now)
+        _send(transfer, facts, card, actor, now)
     audit.record(
         actor=actor,
         action="transfers.transfer.made",
@@ -172,15 +168,9 @@ def _settle(transfer: Transfer, facts: AccountFacts, card: BoundCard, now: Momen
     transfer.save(force_insert=True)
 
 
-def _send(
-    transfer: Transfer, brief: AccountBrief, facts: AccountFacts, card: BoundCard, actor: Actor, now: Moment
-) -> None:
+def _send(transfer: Transfer, facts: AccountFacts, card: BoundCard, actor: Actor, now: Moment) -> None:
     """转出: Dr 2011.02 Cr 2241.11, then the payment; 转入: the request to the card's bank, and nothing in the books."""
-    here = bankaccounts.account_number(transfer.account_id), facts.holder_name
-    there = bankaccounts.card_number(transfer.card_id), card.holder_name
-    is_out = transfer.direction == Direction.OUT
-    (payer, payer_name), (payee, payee_name) = (here, there) if is_out else (there, here)
-    if is_out:
+    if transfer.direction == Direction.OUT:
         transfer.transit_ledger_id = ledger.open_account(
             owner_kind=SUBJECT, owner_id=transfer.pk, gl_code=GL_TRANSIT, on=now.business_date
         )
@@ -192,19 +182,7 @@ def _send(
             now=now,
         )
     transfer.save(force_insert=True)
-    order = PaymentOrder(
-        kind=PaymentKind.PAYMENT if is_out else PaymentKind.COLLECTION,
-        reference=transfer.reference,
-        amount=Fen(transfer.amount_fen),
-        payer_account=payer,
-        payer_name=payer_name,
-        payee_account=payee,
-        payee_name=payee_name,
-        payee_bank=card.bank_code if is_out else "",
-        payer_bank="" if is_out else card.bank_code,
-        purpose="本人转出" if is_out else "本人转入",
-    )
-    corebank.intend_payment(order=order, actor=actor, now=now)
+    transfer_send(transfer, facts, card, "本人转出" if transfer.transit_ledger_id else "本人转入", actor, now)
 
 
 def _ledger_id(card: BoundCard) -> UUID:

@@ -12,7 +12,7 @@ from apps.core.outbox import publish
 from apps.ledger import api as ledger
 from apps.risk import api as risk
 
-from ..choices import GL_CLEARING, SUBJECT, Direction, TransferState
+from ..choices import GL_CLEARING, GL_SUSPENSE, SUBJECT, Direction, TransferState
 from ..events import TransferEnded
 from ..models import Transfer
 from ..rules import TRANSFER
@@ -22,8 +22,10 @@ OPEN = (TransferState.SENT, TransferState.IN_DOUBT)
 CASES = {
     "in_doubt": ("转账状态未知", "未得到明确答复,系统持续查询;不重发、不退款。"),
     "stuck": ("转账三日未明,请人工核实", "请向对方银行或支付系统核实,系统每日继续查询;核实前不重发、不退款。"),
+    "interest": ("销户利息未能转出", "账户已销户,款项暂存差错挂账 2241.09,请联系客户到网点领取。"),
     "unsent": ("转账长时间未能送出", "银行核心系统长时间无法连接,指令尚未发出;系统继续尝试。"),
 }
+DOUBTS = ("in_doubt", "stuck", "unsent")  # what the end of a transfer settles
 SYSTEM = Actor.system("转账结果处理")
 
 
@@ -58,7 +60,8 @@ def transfer_resolve(*, reference: str, code: str, now: Moment) -> None:
     """The definite end: P00 moves the money, any other code (PY-5) gives 转出 back to the account, once.
 
     Needs the caller's open transaction. Heard twice, it changes nothing. Locks the transfer, limits, ledger accounts.
-    转出: Dr 2241.11 Cr 3001.02, or back Dr 2241.11 Cr 2011.02. 转入: Dr 3001.02 Cr 2011.02.
+    转出: Dr 2241.11 Cr 3001.02, or back Dr 2241.11 Cr 2011.02; interest of a closed account: Cr 2241.09, and a case.
+    转入: Dr 3001.02 Cr 2011.02.
     """
     transfer = _locked(reference)
     if transfer is None or transfer.state not in OPEN:
@@ -72,7 +75,7 @@ def transfer_resolve(*, reference: str, code: str, now: Moment) -> None:
         _complete(transfer, now)
     else:
         _give_back(transfer, now)
-    for kind in CASES:
+    for kind in DOUBTS:
         cases.close_case(key=f"transfers.{kind}:{transfer.pk}", resolution=f"查询结果 {code}", actor=SYSTEM, now=now)
     _record(transfer, "succeeded" if move == "succeed" else "failed", source, now)
     publish(TransferEnded(transfer.pk, transfer.state))
@@ -90,6 +93,10 @@ def _give_back(transfer: Transfer, now: Moment) -> None:
     fen = transfer.amount_fen
     if transfer.direction == Direction.IN:
         return risk.release(flow=transfer.flow, key=transfer.pk, now=now)
+    if transfer.is_interest:  # the account it came from is closed
+        legs = ((_transit(transfer), -fen), (ledger.house_account(GL_SUSPENSE), fen))
+        _post("held", transfer, "销户利息未能转出,暂存", legs, now)
+        return _case_open("interest", transfer, now)
     risk.give_back(flow=transfer.flow, keys=[transfer.pk], now=now)
     legs = ((_transit(transfer), -fen), (transfer.account.ledger_account_id, fen))
     return _post("back", transfer, "转出未成功,款项退回", legs, now)

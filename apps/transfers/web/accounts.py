@@ -17,7 +17,7 @@ from apps.core.http.request import Request
 from apps.core.parts import Link
 from apps.risk import api as risk
 
-from ..selectors import closing_blocks
+from ..selectors import closing_facts
 from ..services.account_close import account_close as close
 
 MANAGE, SELF = "transfers.account.manage", Relation.SELF
@@ -62,20 +62,26 @@ def account_close(request: Request, account_id: UUID) -> HttpResponse:
         close(account_id=account_id, actor=request.actor, now=now)
         messages.success(request, "账户已销户,利息已结清。")
         return redirect("mobile:account_list")
-    account, _ = _own(request, account_id)
+    closing = closing_facts(request.actor, account_id, now)
     blocks = [
         (block.text, Link(block.action, _address(block.route, block.argument) + block.query) if block.route else None)
-        for block in closing_blocks(request.actor, account_id, now)
+        for block in closing.blocks
     ]
-    return render(request, "mobile/transfers/account_close.html", {"account": account, "blocks": blocks})
+    shown = {"account": closing.account, "interest": closing.interest_shown, "blocks": blocks}
+    return render(request, "mobile/transfers/account_close.html", shown)
 
 
 @page("mobile", permission=MANAGE, relation=SELF)
 def account_limits(request: Request, account_id: UUID) -> HttpResponse:
-    """The limits of the account's class with what is used of them today and this year."""
+    """The limits of the account's class and of its holder, with what is used of them today and this year."""
     account, facts = _own(request, account_id)
-    uses = risk.uses(facts, now=clock.read())
-    return render(request, "mobile/transfers/account_limits.html", {"account": account, "uses": uses})
+    now = clock.read()
+    shown = {
+        "account": account,
+        "uses": risk.uses(facts, now=now),
+        "own": risk.customer_uses(request.actor.person, now=now),
+    }
+    return render(request, "mobile/transfers/account_limits.html", shown)
 
 
 def _own(request: Request, account_id: UUID) -> tuple[AccountBrief, AccountFacts]:
