@@ -278,6 +278,8 @@ AUDIT_ACTIONS = {
     "members.department.closed": "撤销部门",
     "members.member.changed": "变更员工岗位信息",
     "members.member.left": "登记员工离职",
+    "members.member.suspended": "暂停员工成员资格",
+    "members.member.resumed": "恢复员工成员资格",
     "members.member.leaving": "预先登记员工离职",
     "members.member.stays": "取消预先登记的离职",
     "members.operator.granted": "授予企业操作员角色",

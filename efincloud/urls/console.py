@@ -88,6 +88,7 @@ urlpatterns = [
     path("reviews/applications/<uuid:application_id>/refuse/", applications.application_refuse, "application_refuse"),
     path("reviews/applications/papers/<uuid:paper_id>/", applications.application_paper, "application_paper"),
     path("enterprises/<uuid:enterprise_id>/supervise/", members.enterprise_supervision, "enterprise_supervision"),
+    path("enterprises/<uuid:enterprise_id>/members/", members.member_supervision, "member_supervision"),
     path("enterprises/", members.enterprise_list, "enterprise_list"),
     path("enterprises/<uuid:enterprise_id>/", members.enterprise_detail, "enterprise_detail"),
     path("staff/", posts.staff_list, "staff_list"),

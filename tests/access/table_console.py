@@ -43,6 +43,7 @@ CONSOLE = {
         "reviewer approver compliance", "unit", post=STEP_UP, thing="application", form={"reason": "核对"}
     ),
     "application_paper": _line(DECIDES, "unit", post=OK, thing="application_paper"),
+    "member_supervision": _line("compliance", "unit", post=INVALID, thing="enterprise"),
     "enterprise_supervision": _line("compliance", "unit", post=INVALID, thing="enterprise"),
     "case_list": _line("operator reviewer approver compliance auditor", "unit", get=OK, lists="case"),
     "case_detail": _line("operator reviewer approver compliance auditor", "unit", get=OK, thing="case"),

@@ -62,6 +62,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "office:onboarding_operators": ("enterprise admin", "", {}),
     "console:application_refuse": ("reviewer", "application", {}),
     "console:absence_new": ("reviewer", "", {}),
+    "console:member_supervision": ("compliance", "enterprise", {"move": "suspend", "emp_no": "没有", "reason": "x"}),
     "console:enterprise_supervision": ("compliance", "enterprise", {"move": "suspend"}),
     "office:roster_new": ("pay clerk", "", {}),
     "office:department_new": ("pay clerk", "", {"name": "一/二"}),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
-from apps.core.errors import AppError, NotFound
+from apps.core.errors import AppError, InvalidInput, NotFound
 from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 from apps.core.parts import Link
@@ -20,9 +20,10 @@ from ..selectors.enterprises import enterprise_for_staff, enterprises_for_staff
 from ..services.certification_decide import certification_approve, certification_reject
 from ..services.enterprise_move import enterprise_supervise
 from ..services.identity_reveal import identity_reveal
+from ..services.member_supervise import member_supervise
 from . import screens
 from .forms import EnterpriseFilter, RevealForm
-from .onboarding_forms import SuperviseForm
+from .onboarding_forms import MemberSuperviseForm, SuperviseForm
 from .review_forms import EmployeeRejectForm
 from .review_screens import REVEAL, REVEAL_ID, case_shown, reveal_shown, told
 
@@ -100,13 +101,16 @@ def enterprise_detail(request: Request, enterprise_id: UUID) -> HttpResponse:
     return render(request, "console/members/enterprise_detail.html", shown)
 
 
-def _enterprise_page(request: Request, enterprise_id: UUID, form: SuperviseForm) -> dict[str, object]:
+def _enterprise_page(
+    request: Request, enterprise_id: UUID, form: SuperviseForm, member_form: MemberSuperviseForm | None = None
+) -> dict[str, object]:
     enterprise = enterprise_for_staff(request.actor, enterprise_id)
     if enterprise is None:
         raise NotFound("没有找到这家企业。")
     return {
         "enterprise": enterprise,
         "form": form,
+        "member_form": (member_form or MemberSuperviseForm()) if allows(request.actor, SUPERVISE) else None,
         "moves": screens.moves_of(enterprise) if allows(request.actor, SUPERVISE) else (),
         "pairs": screens.enterprise_pairs(enterprise),
         "operators": screens.operator_rows(enterprise_id),
@@ -128,4 +132,23 @@ def enterprise_supervision(request: Request, enterprise_id: UUID) -> HttpRespons
             raise
         return answer_invalid(request, template, _enterprise_page(request, enterprise_id, form), error)
     messages.success(request, "已办理,企业操作员会收到消息。")
+    return redirect("console:enterprise_detail", enterprise_id)
+
+
+@page("console", permission=SUPERVISE, relation=UNIT, methods=("POST",))
+def member_supervision(request: Request, enterprise_id: UUID) -> HttpResponse:
+    """Suspends or resumes one employee's membership, with a reason that the enterprise's HR sees."""
+    form = MemberSuperviseForm(request.POST)
+    shown = _enterprise_page(request, enterprise_id, SuperviseForm(), form)
+    template = "console/members/enterprise_detail.html"
+    if not form.is_valid():
+        return answer_invalid(request, template, shown)
+    sent = form.cleaned_data
+    try:
+        member_supervise(enterprise_id=enterprise_id, **sent, actor=request.actor, now=clock.read())
+    except InvalidInput as error:
+        for name, fault in error.fields.items():
+            form.add_error(name, fault)
+        return answer_invalid(request, template, shown)
+    messages.success(request, "已办理,员工本人和企业人事会收到消息。")
     return redirect("console:enterprise_detail", enterprise_id)

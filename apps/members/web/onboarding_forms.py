@@ -17,6 +17,7 @@ from apps.identity.contracts import NewPerson
 from ..choices import PaperKind
 from ..rules.applications import NOMINEE_ROLES, REQUIRED_ROLES, Company, Owner
 from ..services.enterprise_register import Registration
+from ..services.member_supervise import REASON_LENGTH
 
 OWNERS, SHORT_NAME = 4, 30
 
@@ -204,3 +205,12 @@ class OperatorsForm(forms.Form):
 class SuperviseForm(forms.Form):
     move = forms.ChoiceField(choices=[("suspend", "暂停"), ("resume", "恢复"), ("terminate", "终止")])
     reason = forms.CharField(label="原因", max_length=200)
+
+
+class MemberSuperviseForm(forms.Form):
+    move = forms.ChoiceField(choices=[("suspend", "暂停"), ("resume", "恢复")])
+    emp_no = forms.CharField(label="员工工号", max_length=20)
+    reason = forms.CharField(label="原因", max_length=REASON_LENGTH)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"auto_id": "member_%s"})
