@@ -19,7 +19,9 @@ from .choices import DayState, StepState
 from .clock import Moment
 from .db import lock_rows, require_transaction
 from .errors import Busy, Conflict
+from .events import DayOpened
 from .models import BankDay, CloseStep
+from .outbox import publish
 from .rules import BANK_DAY, CLOSE_STEP
 
 ONE_DAY = timedelta(days=1)
@@ -93,7 +95,7 @@ def next_step(day: date) -> CloseStep | None:
 
 
 def cut_off(now: Moment) -> date:
-    """Cuts the open day off, opens the next calendar day and plans the steps; gives the day that is cut off.
+    """Cuts the open day off, opens and tells the next calendar day, plans the steps; gives the day that is cut off.
 
     Needs the caller's transaction. Locks the days that are not closed. Raises Conflict DAY_CLOSING while another day
     is being closed, Busy when somebody else was faster.
@@ -107,7 +109,9 @@ def cut_off(now: Moment) -> date:
     [day] = current
     day.state, day.cut_off_at = BANK_DAY.check(day.state, "cut_off").target, now.wall
     day.save(update_fields=["state", "cut_off_at"])
-    BankDay.objects.create(business_date=day.business_date + ONE_DAY, opened_at=now.wall)
+    opened = day.business_date + ONE_DAY
+    BankDay.objects.create(business_date=opened, opened_at=now.wall)
+    publish(DayOpened(opened.isoformat()))
     CloseStep.objects.bulk_create(
         CloseStep(business_date=day.business_date, job=step.name, partition=partition, position=position)
         for position, step in enumerate(all_steps().values(), 1)

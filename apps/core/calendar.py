@@ -38,6 +38,13 @@ def next_workday(day: date) -> date:
     return day
 
 
+def workday_after(day: date, count: int) -> date:
+    """The `count`-th workday after `day`; 0 is `day` itself."""
+    for _ in range(count):
+        day = next_workday(day)
+    return day
+
+
 def previous_workday(day: date) -> date:
     """The last workday before `day`."""
     day -= ONE_DAY

@@ -98,9 +98,19 @@ class Channel(StrEnum):
 
 class BatchKind(StrEnum):
     SALARY = "SALARY"
+    BONUS = "BONUS"
+    SUPPLEMENT = "SUPPLEMENT"
+    EXPENSE = "EXPENSE"
+    SEVERANCE = "SEVERANCE"
 
 
-KIND_LABELS: dict[BatchKind, str] = {BatchKind.SALARY: "工资"}
+KIND_LABELS: dict[BatchKind, str] = {
+    BatchKind.SALARY: "工资",
+    BatchKind.BONUS: "奖金",
+    BatchKind.SUPPLEMENT: "补发",
+    BatchKind.EXPENSE: "报销",
+    BatchKind.SEVERANCE: "离职结算",
+}
 
 
 class PayslipState(StrEnum):
@@ -142,12 +152,16 @@ DUPLICATE_FILE_DAYS = params.define(
 OVERLAP_PERCENT = params.define(
     "daifutong.overlap_percent", "count", "代发:同期批次重复明细达到百分之几时提醒", rule="PY-11"
 )
+CUT_OFF_HOUR = params.define("daifutong.cut_off_hour", "hour", "代发:定期批次当日发放的审批截止时点", rule="PY-9")
+SCHEDULE_DAYS = params.define("daifutong.schedule_days", "days", "代发:发放日期最多提前几天安排", rule="PY-9")
+REMINDERS = (3, 1)  # workdays before a pay day on which the enterprise hears what is missing
 PAYSLIP_MONTHS = params.define("daifutong.payslip_months", "count", "工资条:可查看的月数", rule="PY-13")
 
 NOTICE_KINDS = {
     "daifutong.payslip": NoticeKind(Category.PAYROLL, "mobile"),
     "daifutong.dispute": NoticeKind(Category.PAYROLL, "office"),
     "daifutong.batch": NoticeKind(Category.PAYROLL, "office"),
+    "daifutong.funding": NoticeKind(Category.PAYROLL, "office"),
 }
 AUDIT_ACTIONS = {
     "daifutong.batch.imported": "导入了代发文件",

@@ -3,8 +3,9 @@
 Use cases, in `apps.daifutong.services.<name>`: keyword-only, each one durable transaction, with `actor` (narrowed to
 the enterprise or the person by the page) and `now` (core.clock.read()) after what stands here:
 
-    batch_import(content: bytes, filename, pay_period "2026-03", title, payer_account_id, key) -> ImportAnswer
-    batch_import_lines(lines: tuple[PayLine, ...], pay_period, title, payer_account_id, key) -> ImportAnswer
+    batch_import(content: bytes, filename, pay_period "2026-03", title, payer_account_id, key,
+                 kind=SALARY, wanted_on: date | None = None) -> ImportAnswer
+    batch_import_lines(lines: tuple[PayLine, ...], … the same) -> ImportAnswer
     row_amend(row_id, name, account, amount, remark) -> RowLine          texts as typed; account "" keeps it
     row_drop(row_id) -> None
     batch_submit(batch_id, warnings_confirmed: bool, key) -> BatchAnswer
@@ -23,7 +24,7 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
 Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenant's object raises NotFound:
 
     batches_for_enterprise(actor, page=1, state="") -> BatchPage         batches_for_staff(actor, page=1, state="")
-    batch_detail(actor, batch_id) -> BatchDetail
+    batch_detail(actor, batch_id, now) -> BatchDetail
     batch_rows(actor, batch_id, page=1, show="", find="") -> RowPage     errors first; show: errors, warnings or a state
     batch_progress(actor, batch_id) -> Progress
     row_detail(actor, row_id) -> RowLine
@@ -38,7 +39,7 @@ For the portal, in `apps.daifutong.api`:
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -105,6 +106,8 @@ class BatchLine:
     warning_count: int
     created_at: datetime
     finished_at: datetime | None
+    wanted_on: date | None  # None: paid as soon as it is approved
+    pay_on: date | None  # that day, or the nearest workday before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,7 @@ class BatchDetail:
     """A batch with its control totals. `may` names the use cases that this very actor may call now:
     amend, submit, withdraw, check, authorise, reject, cancel, release, permit. `overlap_percent`: so many of its lines
     stand in the batch `overlap_reference` of the same period too; `repeats`: who has permitted that, and why.
-    `short_fen`: how much the payer's account lacks for all that waits to be paid from it, 0 for who may not know."""
+    `short_fen`: what the payer's account lacks for this batch and those that leave before it, 0 for who may not know."""
 
     line: BatchLine
     payer_masked: str
@@ -173,8 +176,8 @@ class BatchDetail:
     overlap_percent: int
     overlap_reference: str
     repeats: str
-    may: frozenset[str]
     short_fen: int
+    may: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

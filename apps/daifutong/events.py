@@ -7,11 +7,12 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class BatchSubmitted:
-    """A batch waits for its next approver; `step` 0 is the checker's."""
+    """A batch waits for its next approver; `step` 0 is the checker's. `again` is the date on which he is reminded."""
 
     name: ClassVar[str] = "daifutong.batch.submitted"
     batch_id: UUID
     step: int
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Each handler runs in a transaction that also ends its job; a repeat changes nothing.
 """
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from apps.approvals.events import RequestLapsed
 from apps.core import clock
+from apps.core.events import DayOpened
 from apps.core.outbox import subscriber
 from apps.corebank.events import PaymentDoubted, PaymentResolved, PaymentStuck, PaymentUnsent
 from apps.notify import api as notify
@@ -27,6 +29,7 @@ from .events import (
 )
 from .selectors.telling import (
     administrators,
+    batch_link,
     batch_names,
     batch_of_line,
     next_step,
@@ -35,6 +38,7 @@ from .selectors.telling import (
     person_of,
 )
 from .services.batch_lapse import batch_lapse
+from .services.pay_day_open import pay_day_open, pay_days_remind
 from .services.row_resolve import row_doubt, row_resolve, row_stuck, row_unsent
 
 MAKER_NOTES = {
@@ -71,13 +75,14 @@ def tell_approvers(event: dict[str, Any]) -> None:
     step = next_step(batch_id, event["step"])
     if step is None:
         return
+    again = event.get("again", "")
     notify.tell_many(
         person_ids=step.people,
         kind="daifutong.batch",
-        title="有代发批次待您审批",
+        title="代发日临近,批次仍待您审批" if again else "有代发批次待您审批",
         body=f"{batch_names(batch_id).title}:请核对后处理。",
-        link=reverse("office:batch_detail", args=[batch_id]),
-        key=f"daifutong.approval:{step.approval_id}:{event['step']}",
+        link=batch_link(batch_id),
+        key=f"daifutong.approval:{step.approval_id}:{event['step']}{again}",
         now=clock.read(),
     )
 
@@ -179,3 +184,13 @@ def _tell_maker(event: dict[str, Any], word: str) -> None:
         key=f"daifutong.batch:{event['event_id']}",
         now=clock.read(),
     )
+
+
+@subscriber(DayOpened.name, "daifutong.pay_day")
+def open_pay_day(event: dict[str, Any]) -> None:
+    pay_day_open(day=date.fromisoformat(event["business_date"]), now=clock.read())
+
+
+@subscriber(DayOpened.name, "daifutong.pay_days_remind")
+def remind_of_pay_days(event: dict[str, Any]) -> None:
+    pay_days_remind(day=date.fromisoformat(event["business_date"]), now=clock.read())

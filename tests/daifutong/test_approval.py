@@ -129,9 +129,9 @@ def test_an_edit_after_the_check_voids_the_check(house: House) -> None:
 def test_the_amount_decides_how_many_must_agree(house: House, total: int, steps: tuple[str, ...]) -> None:
     batch = submitted(house, *[f"{total // 6}.00"] * 5, f"{total - 5 * (total // 6)}.00")
     assert batch.total_fen == total * 100
-    assert len(batch_detail(house.as_("maker"), batch.pk).steps) == len(steps)
+    assert len(batch_detail(house.as_("maker"), batch.pk, house.now).steps) == len(steps)
     for at, who in enumerate(steps):
-        assert batch_detail(house.as_(who), batch.pk).steps_done == at
+        assert batch_detail(house.as_(who), batch.pk, house.now).steps_done == at
         house.check(batch.pk) if who == "checker" else house.authorise(batch.pk, who)
         last = at + 1 == len(steps)
         assert state_of(batch) == ("SCHEDULED" if last else "CHECKED")
@@ -177,7 +177,7 @@ def test_a_rejection_needs_a_reason_and_goes_back_to_the_maker(house: House) -> 
         batch_reject(**send_back, reason=" ")
     batch_reject(**send_back, reason="金额有误")
     assert state_of(batch) == "REJECTED"
-    detail = batch_detail(house.as_("maker"), batch.pk)
+    detail = batch_detail(house.as_("maker"), batch.pk, house.now)
     assert [(line.verdict_label, line.reason) for line in detail.approvals] == [("退回", "金额有误")]
     assert detail.may == {"amend", "submit", "cancel"}
     assert house.submit(batch.pk).state == "SUBMITTED"
@@ -211,7 +211,7 @@ def test_each_role_is_offered_what_it_may_do_now(house: House) -> None:
     batch = submitted(house)
 
     def may(who: str) -> set[str]:
-        return set(batch_detail(house.as_(who), batch.pk).may)
+        return set(batch_detail(house.as_(who), batch.pk, house.now).may)
 
     assert may("maker") == {"withdraw"}
     assert may("checker") == {"check", "reject"}

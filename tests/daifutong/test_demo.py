@@ -56,11 +56,11 @@ def test_its_300_rows_have_exactly_two_mistakes_that_can_be_mended_in_place(worl
     assert Batch.objects.system("test").get(pk=answer.batch_id).state == "PARSED"
 
 
-def test_a_year_of_pay_days_and_three_batches_under_way(world: World) -> None:
+def test_a_year_of_pay_days_and_four_batches_under_way(world: World) -> None:
     world_daifutong.load()
     batches = Batch.objects.system("test").order_by("created_at")
     states = list(batches.values_list("state", flat=True))
-    assert states == ["DONE"] * 12 + ["PART_FAILED", "IN_DOUBT", "SUBMITTED"]
+    assert states == ["DONE"] * 12 + ["PART_FAILED", "IN_DOUBT", "SUBMITTED", "SCHEDULED"]
     assert {batch.row_count for batch in batches[:12]} == {300}
     late = batches[12]
     failed = Row.objects.system("test").filter(batch=late, state="RETURNED").order_by("outcome")

@@ -125,7 +125,7 @@ def test_nobody_is_told_an_amount(house: House) -> None:
     assert ("工资已到账", "演示制造0有限公司 2026-02 工资已发放,请查看工资条。") in notices
     assert [text for title, body in notices for text in (title, body) if "5432" in text or "5,432" in text] == []
     events = OutboxEvent.objects.filter(name__startswith="daifutong.").values_list("payload", flat=True)
-    assert all(set(event) <= {"batch_id", "step", "first", "last", "state"} for event in events)
+    assert all(set(event) <= {"batch_id", "step", "again", "first", "last", "state"} for event in events)
 
 
 def leased_part(batch_id: UUID) -> jobs.Lease:

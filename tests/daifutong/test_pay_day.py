@@ -24,6 +24,6 @@ def test_a_file_is_uploaded_checked_by_another_person_and_everybody_is_paid(hous
     assert ledger.balance(batch.transit_ledger_id) == 0
     assert set(Row.objects.system("test").values_list("state", "outcome")) == {("PAID", "P00")}
     assert Payslip.objects.system("test").count() == 3
-    detail = batch_detail(house.as_("maker"), answer.batch_id)
+    detail = batch_detail(house.as_("maker"), answer.batch_id, house.now)
     assert (detail.progress.percent, detail.progress.settled, detail.may) == (100, True, frozenset())
     assert [line.role_label for line in detail.approvals] == ["企业复核"]

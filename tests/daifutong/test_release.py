@@ -32,7 +32,7 @@ def test_without_enough_money_nothing_moves_and_the_maker_hears_why(house: House
     assert ledger.balance(poor.staff[0].ledger_id) == 0
     notices = Notice.objects.system("test").filter(person_id=poor.as_("maker").person_id)
     assert [notice.title for notice in notices] == ["代发未扣款"]
-    detail = batch_detail(poor.as_("maker"), batch_id)
+    detail = batch_detail(poor.as_("maker"), batch_id, poor.now)
     assert (detail.may, detail.outcome_label) == ({"cancel", "release"}, "付款账户余额不足")
 
     with transaction.atomic():
@@ -77,7 +77,7 @@ def test_a_suspended_enterprise_reads_on_and_pays_nothing(house: House) -> None:
         assert refusal.value.code == "ENTERPRISE_SUSPENDED"
     states = dict(Batch.objects.system("test").values_list("pk", "state"))
     assert states == {parsed: "PARSED", submitted: "SUBMITTED"}
-    assert batch_detail(house.as_("maker"), parsed).line.id == parsed
+    assert batch_detail(house.as_("maker"), parsed, house.now).line.id == parsed
     assert batch_rows(house.as_("maker"), parsed).rows == (line,)
 
 

@@ -23,7 +23,7 @@ FIVE = ["1000.00", "2000.00", "3000.00", "4000.00", "5000.00"]
 
 
 def alike(house: House, batch_id: UUID) -> tuple[int, str]:
-    detail = batch_detail(house.as_("maker"), batch_id)
+    detail = batch_detail(house.as_("maker"), batch_id, house.now)
     return detail.overlap_percent, detail.overlap_reference
 
 
@@ -98,7 +98,7 @@ def test_an_authoriser_lets_the_same_wages_come_once_more(house: House, same: st
     permit(house, first)
 
     second = house.upload(again).batch_id
-    detail = batch_detail(house.as_("checker"), second)
+    detail = batch_detail(house.as_("checker"), second, house.now)
     assert (detail.overlap_percent, detail.repeats) == (100, "郑*:补发二月奖金")
     house.submit(second)
     house.check(second)
@@ -159,5 +159,5 @@ def test_what_was_never_paid_is_not_paid_again(house: House, state: str) -> None
         batch_cancel(batch_id=first, key=house.key(), actor=house.as_("maker"), now=house.now)
     with pytest.raises(Conflict, match="NOT_PAID"):
         permit(house, first)
-    assert "permit" not in batch_detail(house.as_("authoriser"), first).may
+    assert "permit" not in batch_detail(house.as_("authoriser"), first, house.now).may
     assert (Batch.objects.system("test").get().state, RepeatPermit.objects.system("test").count()) == (state, 0)

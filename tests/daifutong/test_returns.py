@@ -65,7 +65,7 @@ def test_a_payer_frozen_in_the_middle_gets_its_returns_when_it_is_free_again(hou
     case = Case.objects.system("test").get(kind="daifutong.return.held")
     assert (case.state, case.unit_path, case.enterprise_id) == ("OPEN", house.unit_path, house.enterprise_id)
     assert told(house) == sorted(["代发部分失败", "代发退回款暂存银行"])
-    assert batch_detail(house.as_("maker"), batch.pk).progress.percent == 100
+    assert batch_detail(house.as_("maker"), batch.pk, house.now).progress.percent == 100
 
     look_again()
     assert states() == ["PAID", "HELD"], "still frozen"

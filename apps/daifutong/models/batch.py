@@ -21,6 +21,8 @@ class Batch(models.Model):
     enterprise = models.ForeignKey("members.Enterprise", on_delete=models.PROTECT, db_index=False, related_name="+")
     kind = models.CharField(max_length=10, choices=list(KIND_LABELS.items()), default=BatchKind.SALARY)
     pay_period = models.CharField(max_length=7)  # 2026-02
+    wanted_on = models.DateField(null=True)  # when the maker wants it paid; null: as soon as it is approved
+    pay_on = models.DateField(null=True)  # that day, or the nearest workday before it (PY-8)
     title = models.CharField(max_length=60)
     state = models.CharField(max_length=12, choices=list(BATCH_LABELS.items()), default=BatchState.UPLOADED)
     outcome = models.CharField(max_length=3, blank=True)  # P10, P11: why the payer was not debited
@@ -84,6 +86,11 @@ class Batch(models.Model):
                 name="daifutong_batch_overlap",
             ),
             models.CheckConstraint(condition=Q(state__in=list(BatchState)), name="daifutong_batch_state"),
+            models.CheckConstraint(condition=Q(kind__in=list(BatchKind)), name="daifutong_batch_kind"),
+            models.CheckConstraint(
+                condition=Q(wanted_on__isnull=True, pay_on__isnull=True) | Q(pay_on__lte=F("wanted_on")),
+                name="daifutong_batch_pay_on",
+            ),
             models.CheckConstraint(condition=Q(total_fen__gte=0, returned_fen__gte=0), name="daifutong_batch_sums"),
             models.CheckConstraint(
                 condition=~Q(state__in=RELEASED) | Q(transit_ledger_id__isnull=False, checker_person_id__isnull=False),

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from apps.core.http.api import Confirmable, PageQuery
 from apps.core.money import MAX_FEN
 
-from ..choices import REASON_LENGTH, BatchState, RowState
+from ..choices import KIND_LABELS, REASON_LENGTH, BatchKind, BatchState, RowState
 
 LINES = 10_000  # of one JSON body; longer lists come as a file
 TITLE_LENGTH = 60
@@ -38,6 +38,10 @@ class BatchIn(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=TITLE_LENGTH)
     pay_period = serializers.RegexField(r"^20[0-9]{2}-(0[1-9]|1[0-2])$", help_text="工资所属月份,如 2026-03")
     payer_account_id = serializers.UUIDField()
+    kind = serializers.ChoiceField(list(KIND_LABELS.items()), default=BatchKind.SALARY.value)
+    wanted_on = serializers.DateField(
+        required=False, allow_null=True, default=None, help_text="发放日期,遇休息日提前到最近的工作日;不填为审批后立即"
+    )
 
 
 class BatchFileIn(BatchIn):
@@ -135,6 +139,8 @@ class BatchLineOut(serializers.Serializer[Any]):
     warning_count = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
+    wanted_on = serializers.DateField(allow_null=True, help_text="要求的发放日期")
+    pay_on = serializers.DateField(allow_null=True, help_text="实际发放日期:遇休息日提前")
 
 
 class BatchPageOut(serializers.Serializer[Any]):

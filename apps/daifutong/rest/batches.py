@@ -72,7 +72,7 @@ class BatchImport(Endpoint):
 class Batch(Endpoint):
     @entry(summary="代发批次", permission=READ, relation=OWN, answers=BatchOut)
     def get(self, call: Call, batch_id: UUID) -> BatchDetail:
-        return batch_detail(call.actor, batch_id)
+        return batch_detail(call.actor, batch_id, clock.read())
 
 
 class BatchSubmission(Endpoint):

@@ -7,12 +7,11 @@ from django.db.models import Count, QuerySet, Sum
 from apps.approvals import api as approvals
 from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountBrief, HolderKind
-from apps.core import clock
 from apps.core.access import allows
 from apps.core.actors import ROLE_LABELS, Actor, Relation
+from apps.core.clock import Moment
 from apps.core.errors import NotFound
 from apps.corebank.contracts import PaymentCode
-from apps.ledger import api as ledger
 
 from ..choices import (
     BATCH_LABELS,
@@ -28,6 +27,7 @@ from ..choices import (
 from ..contracts import Approval, BatchDetail, BatchLine, BatchPage, PayerAccount, Progress, StateSum
 from ..models import Batch, Row
 from ..rules.batch import APPROVERS, BATCH, ENDED_ROWS, REPEATABLE
+from .funding import AHEAD, funding_of
 
 PAGE = 20
 LATEST = 5
@@ -47,10 +47,6 @@ ACTIONS = {
 
 
 PERMIT = "daifutong.batch.permit"
-
-
-WAITING = (BatchState.SUBMITTED, BatchState.CHECKED, BatchState.AUTHORISED, BatchState.SCHEDULED)
-SEES_BALANCE = "bankaccounts.account.read"
 
 
 def batches_for_enterprise(actor: Actor, page: int = 1, state: str = "") -> BatchPage:
@@ -76,9 +72,10 @@ def batches_waiting(actor: Actor) -> tuple[BatchLine, ...]:
     return tuple(_line(batch) for batch in rows)
 
 
-def batch_detail(actor: Actor, batch_id: UUID) -> BatchDetail:
+def batch_detail(actor: Actor, batch_id: UUID, now: Moment) -> BatchDetail:
     """A batch with its control figures, approvals and what the actor may do now. Raises NotFound."""
     batch = _get(actor, batch_id)
+    knows_balance = batch.state in AHEAD and allows(actor, "bankaccounts.account.read")
     return BatchDetail(
         line=_line(batch),
         payer_masked=batch.payer_masked,
@@ -100,17 +97,9 @@ def batch_detail(actor: Actor, batch_id: UUID) -> BatchDetail:
         overlap_percent=batch.overlap_percent,
         overlap_reference=batch.overlap_reference,
         repeats=f"{batch.permit.display}:{batch.permit.reason}" if batch.permit else "",
+        short_fen=funding_of(batch, now).short_fen if knows_balance else 0,
         may=_may(batch, actor),
-        short_fen=_short(batch, actor),
     )
-
-
-def _short(batch: Batch, actor: Actor) -> int:
-    if batch.state not in WAITING or not allows(actor, SEES_BALANCE):
-        return 0
-    waiting = Batch.objects.scoped(actor).filter(payer_account_id=batch.payer_account_id, state__in=WAITING)
-    due = waiting.aggregate(fen=Sum("total_fen", default=0))["fen"]
-    return max(0, due - ledger.available(batch.payer_ledger_id, now=clock.read()))
 
 
 def batch_progress(actor: Actor, batch_id: UUID) -> Progress:
@@ -166,6 +155,8 @@ def _line(batch: Batch) -> BatchLine:
         warning_count=batch.warning_count,
         created_at=batch.created_at,
         finished_at=batch.finished_at,
+        wanted_on=batch.wanted_on,
+        pay_on=batch.pay_on,
     )
 
 

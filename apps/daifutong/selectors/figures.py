@@ -37,7 +37,7 @@ def totals(batch_id: UUID) -> Totals:
 
 
 def content_hash(batch: Batch) -> str:
-    """SHA-256 of everything that approvers agree to: who pays, for what, and to whom each 分 goes (PY-6, P6)."""
+    """SHA-256 of everything that approvers agree to: who pays, for what, when, and to whom each 分 goes (PY-6, P6)."""
     lines = _digest(
         batch.pk,
         "ROW(number, name, account_index, amount_fen, remark, channel, payee_bank, payee_account_id,"
@@ -52,6 +52,7 @@ def content_hash(batch: Batch) -> str:
         batch.title,
         batch.payer_account_id,
         batch.payer_ledger_id,
+        *([batch.pay_on] if batch.pay_on else []),
     )
     return hashlib.sha256("\n".join((*map(str, said), lines)).encode()).hexdigest()
 

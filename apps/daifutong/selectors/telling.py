@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.urls import reverse
+
 from apps.core.actors import Role
 from apps.members import api as members
 
@@ -25,6 +27,11 @@ def batch_names(batch_id: UUID) -> BatchNames:
     """What a notice may say of a batch, and who made it."""
     batch = Batch.objects.system(WHY).select_related("enterprise").get(pk=batch_id)
     return BatchNames(batch.maker_person_id, batch.title, batch.pay_period, batch.enterprise.name)
+
+
+def batch_link(batch_id: UUID) -> str:
+    """Where an operator finds the batch."""
+    return reverse("office:batch_detail", args=[batch_id])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.db import connection
 from apps.bankaccounts.contracts import AccountBrief
 from apps.core import params
 from apps.core.actors import Actor
+from apps.core.calendar import payday
 from apps.core.clock import Moment
 from apps.core.collector import collector_paused
 from apps.core.db import use_case
@@ -25,7 +26,7 @@ from apps.core.ids import new_id
 from apps.core.money import plain_yuan
 from apps.members import api as members
 
-from ..choices import DUPLICATE_FILE_DAYS
+from ..choices import DUPLICATE_FILE_DAYS, SCHEDULE_DAYS, BatchKind
 from ..contracts import ImportAnswer, PayLine
 from ..models import Batch, ColumnTemplate
 from ..rules.lines import Line
@@ -58,17 +59,21 @@ def batch_import(
     key: str,
     actor: Actor,
     now: Moment,
+    kind: BatchKind = BatchKind.SALARY,
+    wanted_on: date | None = None,
     columns: Sequence[tuple[str, int]] = (),
 ) -> ImportAnswer:
     """Reads a file of wages (PY-2 … PY-5) and stores it as a batch in PARSED or HAS_ERRORS.
 
+    `wanted_on` is the day on which it shall be paid, moved to the nearest earlier workday (PY-8); None: when approved.
     `columns` answers ColumnsAsked: (field, column from 0), remembered for the enterprise's next file of this kind.
     Key: (enterprise, person, key), bound to the file's hash and the other inputs. Raises FileRefused (F_*) for a file
     that cannot be taken, ColumnsAsked for one whose header does not say which column is which, InvalidInput for the
-    inputs beside it, Conflict DUP_BATCH (PY-11, unless an authoriser has permitted one more) or ENTERPRISE_SUSPENDED,
-    NotFound for a foreign account. Locks nothing but the key: uniqueness is the database's.
+    inputs beside it (E_PERIOD, E_TITLE, E_PAY_ON), Conflict DUP_BATCH (PY-11, unless an authoriser has permitted one
+    more) or ENTERPRISE_SUSPENDED, NotFound for a foreign account, CalendarYearNotLoaded. Locks nothing but the key:
+    uniqueness is the database's.
     """
-    _check_inputs(pay_period, title)
+    _check_inputs(pay_period, title, wanted_on, now)
     file, template = _read(content, filename, columns, actor, now)
     return _store(
         template=template,
@@ -77,6 +82,8 @@ def batch_import(
         filename=filename,
         pay_period=pay_period,
         title=title.strip(),
+        kind=kind,
+        wanted_on=wanted_on,
         payer_account_id=payer_account_id,
         key=key,
         actor=actor,
@@ -94,9 +101,11 @@ def batch_import_lines(
     key: str,
     actor: Actor,
     now: Moment,
+    kind: BatchKind = BatchKind.SALARY,
+    wanted_on: date | None = None,
 ) -> ImportAnswer:
     """Stores what a program sends line by line, like a file: the same checks, key, errors and duplicates (PY-11)."""
-    _check_inputs(pay_period, title)
+    _check_inputs(pay_period, title, wanted_on, now)
     cells = [(line.name, line.account, plain_yuan(line.amount_fen), line.remark, None, line.emp_no) for line in lines]
     return _store(
         lines=[Line.read(row, new_id()) for row in check_sent(cells, today=now.business_date)],
@@ -104,6 +113,8 @@ def batch_import_lines(
         filename=SENT_BY_PROGRAM,
         pay_period=pay_period,
         title=title.strip(),
+        kind=kind,
+        wanted_on=wanted_on,
         payer_account_id=payer_account_id,
         key=key,
         actor=actor,
@@ -142,11 +153,24 @@ def _fault(columns: Sequence[tuple[str, int]]) -> str:
     return ""
 
 
-def _check_inputs(pay_period: str, title: str) -> None:
+def _check_inputs(pay_period: str, title: str, wanted_on: date | None, now: Moment) -> None:
     if not PERIOD.fullmatch(pay_period):
         raise InvalidInput("E_PERIOD", "请选择工资所属月份。", fields={"pay_period": "请选择工资所属月份"})
     if not 1 <= len(title.strip()) <= 60:
         raise InvalidInput("E_TITLE", "请填写 60 字以内的批次名称。", fields={"title": "请填写 60 字以内的批次名称"})
+    if fault := wanted_on and _day_fault(wanted_on, now):
+        raise InvalidInput("E_PAY_ON", fault, fields={"wanted_on": fault})
+
+
+def _day_fault(wanted_on: date, now: Moment) -> str:
+    """What is wrong with a wanted pay day, in a sentence; "" for one on which, or before which, wages can be paid."""
+    days = params.get(SCHEDULE_DAYS, now.business_date)
+    if not now.business_date <= wanted_on <= now.business_date + timedelta(days=days):
+        return f"请选择今天起 {days} 天以内的发放日期,或留空,审批完成后立即发放。"
+    paid_on = payday(wanted_on)
+    if paid_on < now.business_date:
+        return f"{wanted_on:%m月%d日}是休息日,应提前到{paid_on:%m月%d日}发放,这一天已过;请留空,审批完成后立即发放。"
+    return ""
 
 
 @use_case
@@ -176,6 +200,8 @@ def _import(
     filename: str,
     pay_period: str,
     title: str,
+    kind: BatchKind,
+    wanted_on: date | None,
     payer_account_id: UUID,
     actor: Actor,
     now: Moment,
@@ -191,6 +217,9 @@ def _import(
             enterprise_id=actor.enterprise,
             pay_period=pay_period,
             title=title,
+            kind=kind,
+            wanted_on=wanted_on,
+            pay_on=payday(wanted_on) if wanted_on else None,
             file_name=filename[-120:],
             file_sha256=file_sha256,
             file_guard=None if permit else file_sha256,

@@ -12,7 +12,7 @@ from apps.core.money import format_yuan
 from apps.core.outbox import publish
 from apps.members import api as members
 
-from ..choices import BATCH_SUBJECT, TIER_ONE_LIMIT, TIER_TWO_LIMIT
+from ..choices import BATCH_SUBJECT, KIND_LABELS, TIER_ONE_LIMIT, TIER_TWO_LIMIT, BatchKind
 from ..contracts import BatchAnswer
 from ..events import BatchSubmitted
 from ..models import Batch
@@ -96,7 +96,9 @@ def summary(batch: Batch) -> dict[str, str]:
     """What an approver sees and signs, label by label."""
     said = {
         "批次": f"{batch.title}({batch.reference})",
-        "工资月份": batch.pay_period,
+        "类型": KIND_LABELS[BatchKind(batch.kind)],
+        "所属月份": batch.pay_period,
+        "发放日期": f"{batch.pay_on:%Y-%m-%d}" if batch.pay_on else "审批完成后立即发放",
         "笔数": f"{batch.row_count} 笔",
         "合计": f"¥{format_yuan(batch.total_fen)}",
         "付款账户": batch.payer_masked,

@@ -36,7 +36,7 @@ def batch_detail(request: Request, batch_id: UUID) -> HttpResponse:
 
 
 def _batch_page(request: Request, batch_id: UUID, error: AppError | None = None) -> HttpResponse:
-    detail = batch_detail_of(request.actor, batch_id)
+    detail = batch_detail_of(request.actor, batch_id, clock.read())
     is_sending = any(state.state == RowState.SENT for state in detail.progress.states)
     shown = {
         "detail": detail,

@@ -4,7 +4,9 @@ import re
 
 from django import forms
 
-from ..choices import DISPUTE_LENGTH, REASON_LENGTH, REPLY_LENGTH
+from apps.core.http.forms import DayInput
+
+from ..choices import DISPUTE_LENGTH, KIND_LABELS, REASON_LENGTH, REPLY_LENGTH, BatchKind
 from ..contracts import PayerAccount
 
 PERIOD = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
@@ -15,8 +17,15 @@ class BatchForm(forms.Form):
 
     file = forms.FileField(label="代发名单", max_length=120, error_messages={"empty": "这个文件是空的,请重新选择。"})
     title = forms.CharField(label="批次名称", max_length=40)
+    kind = forms.ChoiceField(label="类型", choices=list(KIND_LABELS.items()), initial=BatchKind.SALARY)
     pay_period = forms.CharField(label="所属月份", widget=forms.DateInput(attrs={"type": "month"}), max_length=7)
     payer_account_id = forms.TypedChoiceField(label="付款账户")
+    wanted_on = forms.DateField(
+        label="发放日期",
+        widget=DayInput,
+        required=False,
+        help_text="不填则审批完成后立即发放。遇休息日提前到最近的工作日。",
+    )
     idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=80)
 
     def __init__(self, *args: object, accounts: tuple[PayerAccount, ...], **kwargs: object) -> None:

@@ -18,6 +18,7 @@ from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
 from apps.core.templatetags.ui import month
 
+from ..choices import BatchKind
 from ..rules.payroll_contract import FIELD_TITLES
 from ..rules.payroll_question import AskedColumn, ColumnsAsked, Question
 from ..selectors import batch_detail as batch_detail_of
@@ -71,6 +72,8 @@ def batch_import(request: Request) -> HttpResponse:
             filename=sent["file"].name,
             pay_period=sent["pay_period"],
             title=sent["title"],
+            kind=BatchKind(sent["kind"]),
+            wanted_on=sent["wanted_on"],
             payer_account_id=UUID(sent["payer_account_id"]),
             columns=_columns(request),
             key=sent["idempotency_key"],
@@ -99,7 +102,7 @@ def batch_detail(request: Request, batch_id: UUID) -> HttpResponse:
 
 
 def _batch_page(request: Request, batch_id: UUID, error: AppError | None = None) -> HttpResponse:
-    detail = batch_detail_of(request.actor, batch_id)
+    detail = batch_detail_of(request.actor, batch_id, clock.read())
     wanted = RowFilter(request.GET)
     wanted.is_valid()
     asked = wanted.cleaned_data
@@ -114,7 +117,7 @@ def _batch_page(request: Request, batch_id: UUID, error: AppError | None = None)
         "find": find,
         "error": error,
         "overlap": screens.overlap_of(detail),
-        "short": screens.short_of(detail),
+        "shortage": screens.shortage_of(detail),
         "crumbs": screens.crumbs("office", detail.line.title),
         "steps": screens.steps_of(detail),
         "stats": screens.stats_of(detail),

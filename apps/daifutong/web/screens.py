@@ -61,7 +61,9 @@ def pairs_of(detail: BatchDetail) -> tuple[Pair, ...]:
     """What the checker compares: payer, file, hash."""
     pairs = [
         Pair("批次编号", detail.line.reference),
+        Pair("类型", detail.line.kind_label),
         Pair("所属期", month(detail.line.pay_period)),
+        _pay_day(detail),
         Pair("付款账户", detail.payer_masked, note=detail.payer_name),
         Pair("经办", detail.maker),
         Pair("文件", detail.file_name, note=f"SHA-256 {detail.file_sha256[:16]}…"),
@@ -79,12 +81,20 @@ def pairs_of(detail: BatchDetail) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
-def short_of(detail: BatchDetail) -> str:
-    """What the payer's account lacks for all that waits to be paid from it, a sentence; "" when it has enough."""
+def _pay_day(detail: BatchDetail) -> Pair:
+    day, wanted = detail.line.pay_on, detail.line.wanted_on
+    if day is None or wanted is None:
+        return Pair("发放日期", "审批完成后立即发放")
+    note = f"{wanted:%m月%d日}是休息日,提前到最近的工作日" if day != wanted else ""
+    return Pair("发放日期", f"{day:%Y-%m-%d}", note=note)
+
+
+def shortage_of(detail: BatchDetail) -> str:
+    """What the payer's account lacks for this batch and those before it, in a sentence; "" where it has enough."""
     if not detail.short_fen:
         return ""
-    lacking = format_yuan(detail.short_fen)
-    return f"付款账户可用余额不足以支付全部待发批次,还差 {lacking} 元,请在发放前补足;余额不足时不会扣款。"
+    when = f"{detail.line.pay_on:%m月%d日}发放前" if detail.line.pay_on else "审批完成前"
+    return f"付款账户 {detail.payer_masked} 还差 {yuan(detail.short_fen)} 元,请在{when}存入,否则不会扣款,也不会发放。"
 
 
 def overlap_of(detail: BatchDetail) -> str:
