@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
+from apps.core.actors import Role
 from apps.core.calendar import CalendarYearNotLoaded
 from apps.core.clock import Moment
 from apps.core.errors import InvalidInput
@@ -212,3 +213,12 @@ def test_two_batches_of_one_account_need_their_sum(db: None) -> None:
         for batch_id in Batch.objects.system("test").order_by("pay_on").values_list("pk", flat=True)
     ]
     assert short == [0, 500_400 + 500_500 - 900_000]
+
+
+def test_who_does_not_see_the_balance_is_not_told_what_lacks(db: None) -> None:
+    house = build_house(serial=1, funds=100_000)
+    batch_id = upload(house, None).batch_id
+    house.submit(batch_id)
+    clerk = replace(house.as_("checker"), roles=frozenset({Role.HR_PAY}))
+    assert batch_detail(house.as_("checker"), batch_id, house.now).short_fen == 400_000
+    assert batch_detail(clerk, batch_id, house.now).short_fen == 0
