@@ -157,7 +157,8 @@ class BatchDetail:
     """A batch with its control totals. `may` names the use cases that this very actor may call now:
     amend, submit, withdraw, check, authorise, reject, cancel, release, permit. `overlap_percent`: so many of its lines
     stand in the batch `overlap_reference` of the same period too; `repeats`: who has permitted that, and why.
-    `short_fen`: what the payer's account lacks for this batch and those that leave before it, 0 for who may not know."""
+    `short_fen`: what the payer's account lacks for this batch and those that leave before it; 0 for who may not know.
+    """
 
     line: BatchLine
     payer_masked: str
