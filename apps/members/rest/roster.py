@@ -71,7 +71,7 @@ class PersonIn(serializers.Serializer[Any]):
                         "name": "李晓雯",
                         "id_number": "890101199105180025",
                         "emp_no": "CX0001",
-                        "mobile": "19900000001",
+                        "mobile": "19900009001",
                         "department": "研发部",
                         "hired_on": "2019-04-01",
                         "contract_type": "LABOUR",
