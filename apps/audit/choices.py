@@ -8,6 +8,8 @@ AUDIT_ACTIONS = {"access.denied": "被拒绝访问"}
 
 # What the notes of a row are called; a name that is missing here is shown as it is.
 NOTE_LABELS = {
+    "change": "变更内容", "joined": "新增", "changed": "变更", "left": "离职", "columns": "列", "lead": "负责人",
+    "parent": "上级",
     "reference": "编号", "count": "笔数", "total": "金额", "amount": "金额", "returned": "退回", "digest": "内容摘要",
     "file": "文件摘要", "first": "首行", "last": "末行", "paid": "成功", "refused": "失败", "sent": "已发出",
     "parts": "分组",

@@ -16,6 +16,7 @@ from apps.members.models import Certification, EmployeeMember, RosterUpload
 from apps.members.rules.roster_sheet import HEADER as SHEET
 from apps.members.rules.roster_sheet import sheet_marks, sheet_rows
 from apps.members.selectors.roster_previews import Preview, faulty_rows, open_uploads, preview_for_enterprise
+from apps.members.selectors.rosters import member_for_enterprise
 from apps.members.services.certification_decide import certification_reject
 from apps.members.services.roster_amend import (
     roster_alike_amend,
@@ -261,6 +262,7 @@ def test_the_same_list_again_changes_nothing(world: World, full) -> None:
 
 def test_a_full_list_shows_and_does_who_comes_changes_and_leaves(world: World, full) -> None:
     moved, gone = active(world, 2)
+    home = moved.department.name
     rows = [
         row
         for row in lines_of(world, **{moved.emp_no: {"部门": "安全部", "合同类型": "退休返聘"}})
@@ -285,6 +287,9 @@ def test_a_full_list_shows_and_does_who_comes_changes_and_leaves(world: World, f
     assert (moved.status, moved.department.name, moved.contract_type) == ("ACTIVE", "安全部", "REHIRED")
     said = AuditRow.objects.system("test").get(action="members.member.changed")
     assert (said.subject_id, said.detail["fields"]) == (moved.pk, ["department", "contract_type"])
+    assert said.detail["change"] == f"部门 {home} → 安全部;合同类型 劳动合同 → 退休返聘"
+    (told,) = member_for_enterprise(world.actor("bedrock_hr"), moved.pk).trail
+    assert ("变更内容", said.detail["change"]) in told.notes
 
 
 def test_who_leaves_needs_a_day(world: World, full) -> None:

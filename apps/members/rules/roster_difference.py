@@ -9,9 +9,9 @@ from apps.core.idempotency import body_hash
 from apps.core.identifiers import name_key
 
 from ..choices import REJECT_FIELDS, RosterScope
-from ..contracts import MemberStatus
+from ..contracts import CONTRACT_LABELS, ContractType, MemberStatus
 from .departments import SEPARATOR, Place, shared_names
-from .roster import RosterRow, find_twins
+from .roster import COLUMN_LABELS, RosterRow, find_twins
 
 DESCRIBES = ("emp_no", "department", "hired_on", "contract_type")  # what a roster may change of a member
 FEW_LEAVERS, LEAVERS_PERCENT = 5, 10  # a list that lacks more is rather incomplete
@@ -135,3 +135,15 @@ def _judge(row: RosterRow, member: Known, columns: Sequence[str], scope: RosterS
         elif member.status == MemberStatus.REJECTED and name != member.rejected:
             label = REJECT_FIELDS.get(member.rejected, "")
             row.clashes.setdefault(name, f"银行只退回了{label},其他信息不能变更")
+
+
+def change_told(change: Change) -> str:
+    """What changes, in words: 部门 研发部 → 采购部;合同类型 劳动合同 → 退休返聘."""
+
+    def said(name: str, value: str) -> str:
+        return CONTRACT_LABELS[ContractType(value)] if name == "contract_type" else value
+
+    return ";".join(
+        f"{COLUMN_LABELS[name]} {said(name, getattr(change.member, name))} → {said(name, getattr(change.row, name))}"
+        for name in change.columns
+    )

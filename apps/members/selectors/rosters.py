@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from apps.audit import api as audit
+from apps.audit.contracts import AuditLine
 from apps.core.actors import Actor
 from apps.identity import api as identity
 
@@ -66,6 +68,7 @@ class MemberDetail:
     mends: str  # the field that the bank sent back and the enterprise may mend; "" is none
     mended_at: datetime | None
     certifications: tuple[CertificationLine, ...]
+    trail: tuple[AuditLine, ...]
 
 
 def members_for_enterprise(
@@ -126,6 +129,7 @@ def member_for_enterprise(actor: Actor, member_id: UUID) -> MemberDetail | None:
         mends=field if field in MENDED_BY_ENTERPRISE else "",
         mended_at=row.mended_at,
         certifications=history_of(actor, row.pk),
+        trail=audit.trail_of(row.pk),
     )
 
 

@@ -21,7 +21,7 @@ from ..models import Department, EmployeeMember, Enterprise
 from ..rules import MEMBER
 from ..rules.departments import SEPARATOR, by_text
 from ..rules.roster import RosterRow
-from ..rules.roster_difference import Change, Difference
+from ..rules.roster_difference import Change, Difference, change_told
 from ..selectors.departments import places_of
 from ..selectors.roster_compare import difference_of
 from .member_leave import leave_locked, open_certifications, refuse_day
@@ -118,6 +118,7 @@ def _join(
 def _change(
     member: EmployeeMember, change: Change, departments: dict[str, Department], actor: Actor, now: Moment
 ) -> None:
+    told = change_told(change)
     _describe(member, change.row, departments)
     if member.status == MemberStatus.REJECTED:
         member.mended_at = now.wall  # the only column that a rejected member's row may change is the rejected one
@@ -127,7 +128,7 @@ def _change(
         action="members.member.changed",
         subject_kind="members.employee_member",
         subject_id=member.pk,
-        detail={"emp_no": member.emp_no, "fields": list(change.columns)},
+        detail={"emp_no": member.emp_no, "fields": list(change.columns), "change": told},
         enterprise_id=member.enterprise_id,
         unit_path=member.enterprise.unit.path,
         now=now,

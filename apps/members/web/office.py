@@ -98,6 +98,7 @@ def _member_page(request: Request, member_id: UUID, form: LeaveForm, sent: Query
     may_mend = detail.mends and allows(request.actor, "members.member.mend")
     return {
         "detail": detail,
+        "events": screens.member_events(detail),
         "form": form,
         "mend_form": MendForm(sent, field=detail.mends, departments=departments_for_enterprise(request.actor))
         if may_mend

@@ -17,7 +17,9 @@ from ..rules import ENTERPRISE
 from ..selectors.certifications import Desk, OwnCertification
 from ..selectors.enterprises import operators
 from ..selectors.roster_previews import ALL, VIEW_LABELS, Preview
+from ..selectors.rosters import MemberDetail
 
+CHANGE = "变更内容"  # the note of what a roster changed
 _DONE = {S.SUBMITTED: 1, S.REVIEWED: 2, S.APPROVED: 3}
 
 
@@ -81,6 +83,17 @@ def preview_pager(preview: Preview) -> Pages:
 
     before, after = at(preview.number - 1), at(preview.number + 1)
     return Pages(preview.number, preview.pages, preview.counts[preview.show], before, after)
+
+
+def member_events(detail: MemberDetail) -> tuple[Happening, ...]:
+    """What happened to a membership, the newest first, as its enterprise sees it."""
+    return tuple(
+        Happening(
+            _time(row.at), f"{row.display} {row.roles}".strip(), row.sentence,
+            detail=next((text for label, text in row.notes if label == CHANGE), ""),
+        )
+        for row in reversed(detail.trail)
+    )  # fmt: skip
 
 
 def steps_of(state: S) -> tuple[Step, ...]:
