@@ -117,6 +117,7 @@ def _batch_page(request: Request, batch_id: UUID, error: AppError | None = None)
         "find": find,
         "error": error,
         "overlap": screens.overlap_of(detail),
+        "waits": screens.waits_of(detail),
         "shortage": screens.shortage_of(detail),
         "crumbs": screens.crumbs("office", detail.line.title),
         "steps": screens.steps_of(detail),

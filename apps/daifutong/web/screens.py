@@ -89,6 +89,13 @@ def _pay_day(detail: BatchDetail) -> Pair:
     return Pair("发放日期", f"{day:%Y-%m-%d}", note=note)
 
 
+def waits_of(detail: BatchDetail) -> str:
+    """What an approved batch waits for, in a sentence; "" where it waits for nothing, or for money."""
+    if detail.line.state != S.SCHEDULED or detail.outcome or not detail.line.pay_on:
+        return ""
+    return f"审批已完成,将于 {detail.line.pay_on:%m月%d日} 扣款发放;在此之前可以撤销批次。"
+
+
 def shortage_of(detail: BatchDetail) -> str:
     """What the payer's account lacks for this batch and those before it, in a sentence; "" where it has enough."""
     if not detail.short_fen:
