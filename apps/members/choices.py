@@ -173,6 +173,7 @@ OWNER_PERCENT = params.define("members.owner_percent", "percent", "受益所有�
 PROOF_HOURS = params.define("members.proof_hours", "count", "打款验证有效时长(小时)", rule="ID-8")
 PROOF_TRIES = params.define("members.proof_tries", "count", "打款验证每次可填金额次数", rule="ID-8")
 PROOF_STARTS = params.define("members.proof_starts", "count", "打款验证发起次数上限", rule="ID-8")
+DRAFT_DAYS = params.define("members.draft_days", "days", "空白注册资料保留信用代码的天数", rule="ID-8")
 REVERIFY_DAYS = params.define("members.reverify_days", "days", "企业认证复核周期", rule="ID-8")
 
 CERTIFICATION_LABELS = {

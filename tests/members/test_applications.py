@@ -13,6 +13,7 @@ from apps.audit.models import AuditRow
 from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountClass, HolderKind
 from apps.core.actors import Actor, Role
+from apps.core.clock import Moment
 from apps.core.errors import AppError, Conflict, Forbidden, IllegalMove, InvalidInput, NotFound
 from apps.core.models import Job
 from apps.members.choices import PaperKind
@@ -211,14 +212,39 @@ def test_a_paper_is_kept_encrypted_and_comes_back_byte_for_byte(world: World, ad
     assert paper_for(admin, kept.pk)[:2] == ("image/png", paper("二"))
 
 
-def test_a_code_is_registered_once(world: World, admin: Actor) -> None:
-    again = Registration(
+def somebody_else() -> Registration:
+    return Registration(
         uscc=uscc_code(77), name=NAME, short_name=NAME[:8], unit_id=BankUnit.objects.get(path=EAST).pk,
         applicant_name="别人", applicant_id_number=id_number(date(1991, 1, 1), female=True, sequence=72),
         applicant_mobile=mobile(8_001),
     )  # fmt: skip
+
+
+def in_days(world: World, days: int) -> Moment:
+    return Moment(world.now.wall + timedelta(days=days), world.now.business_date)
+
+
+def test_a_code_is_registered_once(world: World, admin: Actor) -> None:
     with pytest.raises(Conflict) as taken:
-        enterprise_register(registration=again, actor=Actor.system("注册"), now=world.now)
+        enterprise_register(registration=somebody_else(), actor=Actor.system("注册"), now=in_days(world, 6))
+    assert taken.value.code == "USCC_TAKEN"
+
+
+def test_a_draft_that_stays_empty_for_a_week_does_not_keep_the_code(world: World, admin: Actor) -> None:
+    enterprise_id, user_id = enterprise_register(
+        registration=somebody_else(), actor=Actor.system("注册"), now=in_days(world, 7)
+    )
+    assert enterprise_id == admin.enterprise
+    grants = OperatorGrant.objects.system("test").filter(enterprise_id=enterprise_id)
+    assert [grant.user_id for grant in grants.filter(revoked_at=None)] == [user_id] != [admin.user_id]
+    assert grants.exclude(revoked_at=None).get().user_id == admin.user_id
+    assert EnterpriseApplication.objects.system("test").filter(enterprise_id=enterprise_id).count() == 1
+
+
+def test_a_draft_with_anything_in_it_keeps_the_code(world: World, admin: Actor) -> None:
+    company_save(company=company(NAME), actor=admin, now=world.now)
+    with pytest.raises(Conflict) as taken:
+        enterprise_register(registration=somebody_else(), actor=Actor.system("注册"), now=in_days(world, 400))
     assert taken.value.code == "USCC_TAKEN"
 
 
