@@ -149,7 +149,7 @@ def mobile_home(actor: Actor, now: Moment) -> MobileHome:
         name=identity.person_brief(actor.person_id).name if actor.person_id else "",
         card=assets_of(actor, is_open=False),
         salary=salary,
-        is_certified=Role.EMPLOYEE in actor.roles,
+        is_certified=bool(actor.roles & {Role.EMPLOYEE, Role.FORMER}),
         links=tuple(link for link in links if link),
         news=_newest(actor, now),
         renewed=agreements.renewal_for(actor, now),
