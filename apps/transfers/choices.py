@@ -9,6 +9,7 @@ SUBJECT = "transfers.transfer"
 GL_TRANSIT, GL_CLEARING, GL_SUSPENSE = "2241.11", "3001.02", "2241.09"
 
 
+LARGE_DAY = params.define("transfers.large_day", "fen", "个人日累计转出大额提醒金额", rule="AC-7")
 NEW_PAYEE_HOURS = params.define("transfers.new_payee_hours", "count", "新绑定的卡转出限额期(小时)", rule="RC-2")
 
 

@@ -238,3 +238,12 @@ def test_another_number_proposed_by_one_and_passed_by_another_holds_from_its_day
             now=tomorrow,
         )  # fmt: skip
     assert needed.value.proof == "PIN"
+
+
+def test_much_money_in_a_day_is_named_before_it_is_confirmed(purse: Purse) -> None:
+    card, today = purse.card(), purse.world.now.business_date
+    changed("transfers.large_day", "100000", today, purse.world)
+    assert "大额提醒" not in asked(purse, card, 1_000_00).shown
+    purse.ask(OUT, card, 600_00, method="PIN")
+    assert asked(purse, card, 400_00).shown.get("大额提醒") is None
+    assert "1,000.01 元" in asked(purse, card, 400_01).shown["大额提醒"]

@@ -38,6 +38,14 @@ def pulled_today(card_id: UUID, day: date) -> int:
     return rows.exclude(state=TransferState.FAILED).aggregate(fen=Sum("amount_fen"))["fen"] or 0
 
 
+def sent_today(person_id: UUID, day: date) -> int:
+    """分 that a person has sent to other banks on a business date: what failed does not count."""
+    rows = Transfer.objects.system("the reminder of much money").filter(
+        person_id=person_id, direction=Direction.OUT, is_own_bank=False, business_date=day
+    )
+    return rows.exclude(state=TransferState.FAILED).aggregate(fen=Sum("amount_fen"))["fen"] or 0
+
+
 def person_of(transfer_id: UUID) -> tuple[UUID, bool]:
     """Whose transfer it is, and whether it is the interest of a closed account."""
     rows = Transfer.objects.system("who is told").values_list("person_id", "is_interest")

@@ -6,6 +6,7 @@ from apps.agreements import api as agreements
 from apps.audit import api as audit
 from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountBrief, AccountFacts, AccountStatus, BoundCard, BoundCardState
+from apps.core import params
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
@@ -17,10 +18,10 @@ from apps.identity import api as identity
 from apps.identity.contracts import StepUpMethod
 from apps.ledger import api as ledger
 
-from ..choices import DIRECTION_LABELS, GL_TRANSIT, SUBJECT, Direction
+from ..choices import DIRECTION_LABELS, GL_TRANSIT, LARGE_DAY, SUBJECT, Direction
 from ..models import Transfer
 from ..rules import TRANSFER
-from ..selectors.transfers import pulled_today
+from ..selectors.transfers import pulled_today, sent_today
 from .transfer_limits import draw_of, limits_use, proof_needed
 from .transfer_send import transfer_send
 
@@ -144,14 +145,24 @@ def _confirm(
     here = f"{brief.class_label} 尾号 {brief.tail4}"
     source, target = (here, card.label) if direction == Direction.OUT else (card.label, here)
     label = DIRECTION_LABELS[direction]
+    reminder = _reminder(card, fen, actor, now) if direction == Direction.OUT else {}
     return identity.require_step_up(
         actor=actor,
         digest=body_hash({"transfer": direction, "account": brief.id, "card": card.id, "fen": fen}),
-        shown={f"{label}金额": f"¥{format_yuan(fen)}", "从": source, "到": target, "手续费": "0.00 元"},
+        shown={f"{label}金额": f"¥{format_yuan(fen)}", "从": source, "到": target, "手续费": "0.00 元"} | reminder,
         least=least,
         code_text=f"{label} {format_yuan(fen)} 元至尾号 {card.tail4 if direction == Direction.OUT else brief.tail4}",
         now=now,
     )
+
+
+def _reminder(card: BoundCard, fen: int, actor: Actor, now: Moment) -> dict[str, str]:
+    """Much money in a day is named before it is confirmed (AC-7); to an account here it is not counted."""
+    if card.is_own_bank:
+        return {}
+    total = sent_today(actor.person, now.business_date) + fen
+    is_large = total > params.get(LARGE_DAY, now.business_date)
+    return {"大额提醒": f"今日累计转出将达 {format_yuan(total)} 元,请确认不是受人指使转账"} if is_large else {}
 
 
 def _settle(transfer: Transfer, facts: AccountFacts, card: BoundCard, now: Moment) -> None:
