@@ -194,8 +194,28 @@ def _store(
 
 
 def _import(
+    *, lines: list[Line], actor: Actor, now: Moment, template: Template | None = None, **given: Any
+) -> dict[str, Any]:
+    batch = _batch(actor=actor, now=now, **given)
+    check_lines(lines, enterprise_id=batch.enterprise_id, now=now)
+    rows_load(batch_id=batch.pk, lines=lines)
+    figures = asdict(totals(batch.pk)) | asdict(overlap(batch, now.business_date))
+    name = "parse_with_errors" if figures["error_count"] else "parse"
+    with duplicates_refused():
+        move = batch_move(batch, name, **wages_marked(batch, actor), **figures)
+    if template is not None:
+        _remember(*template, actor=actor, now=now)
+    detail = (
+        {"file": batch.file_sha256}
+        | ({"columns": template[1]} if template else {})
+        | ({"permit": str(batch.permit_id)} if batch.permit_id else {})
+    )
+    batch_record(batch, "daifutong.batch.imported", source=move.source, actor=actor, now=now, detail=detail)
+    return {"batch_id": str(batch.pk), "reference": batch.reference, "state": batch.state, **figures}
+
+
+def _batch(
     *,
-    lines: list[Line],
     file_sha256: str,
     filename: str,
     pay_period: str,
@@ -205,14 +225,14 @@ def _import(
     payer_account_id: UUID,
     actor: Actor,
     now: Moment,
-    template: Template | None = None,
-) -> dict[str, Any]:
+) -> Batch:
+    """The batch without its lines, UPLOADED."""
     members.require_certified(actor.enterprise)
     payer = payer_account(actor, payer_account_id)
     _free_old_files(file_sha256, actor, now)
     permit = repeat_permit(actor, batch__file_sha256=file_sha256)
     with duplicates_refused():
-        batch = Batch.objects.create(
+        return Batch.objects.create(
             reference=_reference(now),
             enterprise_id=actor.enterprise,
             pay_period=pay_period,
@@ -232,21 +252,6 @@ def _import(
             maker_display=actor.display,
             created_at=now.business_at,
         )
-    check_lines(lines, enterprise_id=batch.enterprise_id, now=now)
-    rows_load(batch_id=batch.pk, lines=lines)
-    figures = asdict(totals(batch.pk)) | asdict(overlap(batch, now.business_date))
-    name = "parse_with_errors" if figures["error_count"] else "parse"
-    with duplicates_refused():
-        move = batch_move(batch, name, **wages_marked(batch, actor), **figures)
-    if template is not None:
-        _remember(*template, actor=actor, now=now)
-    detail = (
-        {"file": file_sha256}
-        | ({"columns": template[1]} if template else {})
-        | ({"permit": str(batch.permit_id)} if batch.permit_id else {})
-    )
-    batch_record(batch, "daifutong.batch.imported", source=move.source, actor=actor, now=now, detail=detail)
-    return {"batch_id": str(batch.pk), "reference": batch.reference, "state": batch.state, **figures}
 
 
 def _remember(signature: str, places: dict[str, int], *, actor: Actor, now: Moment) -> None:
