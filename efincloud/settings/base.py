@@ -186,6 +186,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {  # fields of one name with other words
+        "BatchKind": "apps.daifutong.choices.KIND_LABELS.items",
         "ApplicationKind": "apps.members.choices.APPLICATION_KIND_LABELS.items",
         "PaperKind": "apps.members.choices.PAPER_LABELS.items",
         "DataRequestKind": "apps.agreements.choices.DATA_KIND_LABELS.items",
