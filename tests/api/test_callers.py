@@ -136,7 +136,7 @@ def test_a_program_never_approves(world: World, program: Program, payer: str) ->
     assert {row.detail["permission"] for row in denied} >= {"daifutong.batch.check", "daifutong.batch.authorise"}
 
 
-@pytest.mark.parametrize("path", ["/daifutong/payslips/", "/accounts/", "/inbox/", "/members/"])
+@pytest.mark.parametrize("path", ["/daifutong/payslips/", "/accounts/", "/inbox/", "/devices/"])
 def test_a_program_is_no_person(program: Program, path: str) -> None:
     refused(program.get(path), 403, "FORBIDDEN")
 

@@ -102,7 +102,8 @@ def test_books_that_are_wrong_do_not_close(fault: str) -> None:
 def test_postings_of_the_next_day_leave_the_close_alone() -> None:
     payer, payee = funded(100), opened()
     cut_off()
-    for _ in range(9):
+    rounds = CloseStep.objects.filter(business_date=MONDAY).count() + 1  # the steps, then the end
+    for _ in range(rounds):
         posted((payer, -1), (payee, 1), now=clock.read())
         if bankday.closing_day():
             advance()
@@ -110,5 +111,5 @@ def test_postings_of_the_next_day_leave_the_close_alone() -> None:
     assert BankDay.objects.get(pk=MONDAY).state == "CLOSED"
     assert (ledger.balance_on(payer, MONDAY), ledger.balance_on(payee, MONDAY)) == (100, 0)
     close_days()
-    assert (ledger.balance_on(payer, TUESDAY), ledger.balance_on(payee, TUESDAY)) == (91, 9)
+    assert (ledger.balance_on(payer, TUESDAY), ledger.balance_on(payee, TUESDAY)) == (100 - rounds, rounds)
     assert faults() == []

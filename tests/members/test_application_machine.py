@@ -36,6 +36,7 @@ class Firm(Certifying):
         super().__init__()
         self.admin = registered(EAST, self.now)
         fill_in(self.admin, NAME, own_account(EAST, self.now), self.now)
+        self.register_answers()
         self.state, self.kind, self.enterprise = "DRAFT", "FIRST", "DRAFT"
         self.field, self.is_mended, self.mends = "", False, 0
 
@@ -59,6 +60,10 @@ class Firm(Certifying):
         self.field, self.is_mended = field, False
         if self.kind == "FIRST":
             self.enterprise = "REJECTED"
+
+    def register_answers(self) -> None:
+        """The register of enterprises never doubts: one check that may is enough for a machine."""
+        EnterpriseApplication.objects.system(WHY).filter(pk=self.subject().pk).update(register_check="MATCH")
 
     def second_login(self) -> None:
         """The same person as the submitter, at the bank."""
@@ -130,6 +135,7 @@ class Firm(Certifying):
         )
         if self.call(lambda: application_open(actor=self.admin, now=self.now), reasons):
             self.state, self.kind, self.field = "DRAFT", "CHANGE", ""
+            self.register_answers()
 
     @rule(is_ours=st.booleans())
     def its_time_is_over(self, is_ours: bool) -> None:
