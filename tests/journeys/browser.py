@@ -133,6 +133,9 @@ class Person:
         self.go(f"/{surface}/sign-in/")
         self.type("手机号", mobile)
         self.click("获取验证码")
+        while self.page.get_by_text("秒后再获取").count():  # a number gets one code a minute, for whatever it is asked
+            time.sleep(5)
+            self.click("获取验证码")
         self.page.locator("input[name=code]").fill(self.caught_code())
         self.page.locator("main form button").first.click()
         self.page.wait_for_load_state()

@@ -54,8 +54,15 @@ BATCH = Lifecycle(
         Move("authorise", B.CHECKED, B.AUTHORISED, AUTHORISER, "the last one, another person, step-up, same hash", ""),
         Move("reject", B.SUBMITTED, B.REJECTED, CHECKER, "a reason", "back to the maker"),
         Move("reject", B.CHECKED, B.REJECTED, AUTHORISER, "a reason", "back to the maker"),
-        Move("schedule", B.CHECKED, B.SCHEDULED, SYSTEM, "no authoriser is due", "release job"),
-        Move("schedule", B.AUTHORISED, B.SCHEDULED, SYSTEM, "every approval is given", "release job"),
+        Move("schedule", B.CHECKED, B.SCHEDULED, SYSTEM, "no authoriser is due", "release job, or that of its pay day"),
+        Move(
+            "schedule",
+            B.AUTHORISED,
+            B.SCHEDULED,
+            SYSTEM,
+            "every approval is given",
+            "release job, or that of its pay day",
+        ),
         *(
             Move("cancel", source, B.CANCELLED, MAKER, "nothing debited", "the file may come again")
             for source in CANCELLABLE

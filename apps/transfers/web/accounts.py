@@ -10,17 +10,19 @@ from django.urls import reverse
 from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountBrief, AccountFacts
 from apps.core import clock
-from apps.core.access import page
+from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import InvalidInput, NotFound
 from apps.core.http.request import Request
 from apps.core.parts import Link
 from apps.risk import api as risk
 
+from ..contracts import Block
 from ..selectors import closing_facts
 from ..services.account_close import account_close as close
 
 MANAGE, SELF = "transfers.account.manage", Relation.SELF
+OF_CERTIFIED = {"mobile:transfer_new", "mobile:transfer_list", "mobile:card_new", "mobile:card"}
 STOPS = {"self_stop": "已止付:只进不出,需要时可重新核验恢复。", "report_loss": "已挂失:账户停止收付。"}
 
 
@@ -63,12 +65,16 @@ def account_close(request: Request, account_id: UUID) -> HttpResponse:
         messages.success(request, "账户已销户,利息已结清。")
         return redirect("mobile:account_list")
     closing = closing_facts(request.actor, account_id, now)
-    blocks = [
-        (block.text, Link(block.action, _address(block.route, block.argument) + block.query) if block.route else None)
-        for block in closing.blocks
-    ]
+    blocks = [(block.text, _way(request, block)) for block in closing.blocks]
     shown = {"account": closing.account, "interest": closing.interest_shown, "blocks": blocks}
     return render(request, "mobile/transfers/account_close.html", shown)
+
+
+def _way(request: Request, block: Block) -> Link | None:
+    """To where what stands in the way is mended; who is not certified yet moves money only afterwards."""
+    if block.route in OF_CERTIFIED and not allows(request.actor, "transfers.own"):
+        return Link("先完成认证", reverse("mobile:certification"))
+    return Link(block.action, _address(block.route, block.argument) + block.query) if block.route else None
 
 
 @page("mobile", permission=MANAGE, relation=SELF)
