@@ -188,7 +188,7 @@ def _tell_maker(event: dict[str, Any], word: str) -> None:
 
 @subscriber(DayOpened.name, "daifutong.pay_day")
 def open_pay_day(event: dict[str, Any]) -> None:
-    pay_day_open(day=date.fromisoformat(event["business_date"]), now=clock.read())
+    pay_day_open(day=date.fromisoformat(event["business_date"]))
 
 
 @subscriber(DayOpened.name, "daifutong.pay_days_remind")

@@ -54,7 +54,7 @@ def releases() -> int:
 
 def opens(day: date) -> None:
     with transaction.atomic():
-        pay_day_open(day=day, now=Moment(NOW.wall, day))
+        pay_day_open(day=day)
 
 
 # What the makers of domain rule PY-8 computed, seen from a day on which all of it lies ahead.

@@ -107,6 +107,16 @@ class Batch(models.Model):
         return self.reference
 
     @property
+    def approvers(self) -> tuple[UUID | None, UUID | None, UUID | None]:
+        """Who has agreed, in the order of the steps; None where nobody has yet."""
+        return self.checker_person_id, self.authoriser_person_id, self.second_authoriser_person_id
+
+    @property
+    def approvals_given(self) -> int:
+        """How many steps are done, which is the number of the next one."""
+        return sum(person is not None for person in self.approvers)
+
+    @property
     def transit(self) -> UUID:
         """The ledger account through which this batch pays. Raises ValueError before its release."""
         if self.transit_ledger_id is None:

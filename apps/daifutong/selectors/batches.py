@@ -27,7 +27,7 @@ from ..choices import (
 from ..contracts import Approval, BatchDetail, BatchLine, BatchPage, PayerAccount, Progress, StateSum
 from ..models import Batch, Row
 from ..rules.batch import APPROVERS, BATCH, ENDED_ROWS, REPEATABLE
-from .funding import AHEAD, funding_of
+from .funding import AHEAD, shortfall
 
 PAGE = 20
 LATEST = 5
@@ -87,7 +87,7 @@ def batch_detail(actor: Actor, batch_id: UUID, now: Moment) -> BatchDetail:
         outcome_label=PaymentCode(batch.outcome).label if batch.outcome else "",
         maker=batch.maker_display,
         steps=tuple(ROLE_LABELS[role] for role in APPROVERS[: batch.approvals_due]),
-        steps_done=sum(person is not None for person in _approvers(batch)),
+        steps_done=batch.approvals_given,
         approvals=tuple(
             Approval(line.role_label, line.person, line.verdict_label, line.reason, line.at)
             for line in approvals.history(kind=BATCH_SUBJECT, subject_id=batch.pk)
@@ -97,7 +97,7 @@ def batch_detail(actor: Actor, batch_id: UUID, now: Moment) -> BatchDetail:
         overlap_percent=batch.overlap_percent,
         overlap_reference=batch.overlap_reference,
         repeats=f"{batch.permit.display}:{batch.permit.reason}" if batch.permit else "",
-        short_fen=funding_of(batch, now).short_fen if knows_balance else 0,
+        short_fen=shortfall(batch, now) if knows_balance else 0,
         may=_may(batch, actor),
     )
 
@@ -189,12 +189,8 @@ def _may(batch: Batch, actor: Actor) -> frozenset[str]:
         return frozenset()
     if not batch.outcome:
         may.discard("release")  # the house does it by itself the first time
-    if actor.person_id in (batch.maker_person_id, *_approvers(batch)):
+    if actor.person_id in (batch.maker_person_id, *batch.approvers):
         may -= {"check", "authorise", "reject"}
     if batch.state in REPEATABLE and actor.person_id != batch.maker_person_id and allows(actor, PERMIT):
         may.add("permit")
     return frozenset(may)
-
-
-def _approvers(batch: Batch) -> tuple[UUID | None, UUID | None, UUID | None]:
-    return batch.checker_person_id, batch.authoriser_person_id, batch.second_authoriser_person_id

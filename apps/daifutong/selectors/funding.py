@@ -1,8 +1,6 @@
 """Whether a payer's account will hold what its batches take on their days."""
 
 from datetime import date
-from typing import NamedTuple
-from uuid import UUID
 
 from django.db.models import Q, Sum
 
@@ -17,24 +15,14 @@ WHY = "what an account must hold for its enterprise's own batches"
 AHEAD = (BatchState.SUBMITTED, BatchState.CHECKED, BatchState.SCHEDULED)  # the money has not left
 
 
-class Funding(NamedTuple):
-    """What an account needs, in 分, for everything that is paid from it up to a day."""
-
-    account_id: UUID
-    masked: str
-    need_fen: Fen
-    short_fen: Fen  # 0: there is enough
-
-
-def funding_of(batch: Batch, now: Moment) -> Funding:
-    """For a batch that has not left yet, with the others of its account that leave before it or with it. Two
-    queries."""
+def shortfall(batch: Batch, now: Moment) -> Fen:
+    """What the payer's account lacks, in 分, for a batch that has not left yet together with the others that leave from
+    it before or with it; 0 where there is enough. Two queries."""
     rows = Batch.objects.system(WHY).filter(payer_account_id=batch.payer_account_id, state__in=AHEAD)
     earlier = Q(pay_on=None) | Q(pay_on__lte=batch.pay_on) if batch.pay_on else Q(pay_on=None)
     others = rows.filter(earlier).exclude(pk=batch.pk).aggregate(fen=Sum("total_fen", default=0))["fen"]
-    need = Fen(batch.total_fen + others)
     free = ledger.available(batch.payer_ledger_id, now=now)
-    return Funding(batch.payer_account_id, batch.payer_masked, need, Fen(max(need - free, 0)))
+    return Fen(max(batch.total_fen + others - free, 0))
 
 
 def batches_of_day(day: date) -> list[Batch]:

@@ -43,14 +43,13 @@ class NextStep:
 def next_step(batch_id: UUID, step: int) -> NextStep | None:
     """Who may take the approval step of a batch: holders of its role without a hand in it. None once it is past."""
     batch = Batch.objects.system(WHY).get(pk=batch_id)
-    approvers = (batch.checker_person_id, batch.authoriser_person_id, batch.second_authoriser_person_id)
-    waits = batch.state in (BatchState.SUBMITTED, BatchState.CHECKED) and sum(map(bool, approvers)) == step
+    waits = batch.state in (BatchState.SUBMITTED, BatchState.CHECKED) and batch.approvals_given == step
     if not waits or batch.approval_id is None:
         return None
     people = [
         operator.person_id
         for operator in members.operators(batch.enterprise_id)
-        if APPROVERS[step] in operator.roles and operator.person_id not in {batch.maker_person_id, *approvers}
+        if APPROVERS[step] in operator.roles and operator.person_id not in {batch.maker_person_id, *batch.approvers}
     ]
     return NextStep(batch.approval_id, people)
 

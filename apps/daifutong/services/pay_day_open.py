@@ -14,7 +14,7 @@ from apps.notify import api as notify
 from ..choices import REMINDERS, BatchState
 from ..events import BatchSubmitted
 from ..models import Batch
-from ..selectors.funding import batches_of_day, funding_of
+from ..selectors.funding import batches_of_day, shortfall
 from ..selectors.telling import batch_link
 from .batch_decide import release_add
 
@@ -22,7 +22,7 @@ WHY = "its pay day has come"
 KEEPERS = (Role.MAKER, Role.AUTHORISER, Role.ENTERPRISE_ADMIN)  # who may put money into the account
 
 
-def pay_day_open(*, day: date, now: Moment) -> None:
+def pay_day_open(*, day: date) -> None:
     """Writes the release of each batch that was approved for `day`, or that missed its own day's cut-off.
 
     In the caller's transaction; a repeat changes nothing. On a day of rest nothing is paid. What was held back (P10,
@@ -47,22 +47,18 @@ def pay_days_remind(*, day: date, now: Moment) -> None:
 
 
 def _remind(batch: Batch, day: date, now: Moment) -> None:
-    funding = funding_of(batch, now)
-    if funding.short_fen:
+    short_fen = shortfall(batch, now)
+    if short_fen:
         people = [one.person_id for one in members.operators(batch.enterprise_id) if one.roles & set(KEEPERS)]
         notify.tell_many(
             person_ids=people,
             kind="daifutong.funding",
             title="代发账户余额不足",
-            body=f"{batch.title}定于{batch.pay_on:%m月%d日}发放,付款账户 {funding.masked} 还差 "
-            f"{format_yuan(funding.short_fen)} 元,请在发放日前存入。",
+            body=f"{batch.title}定于{batch.pay_on:%m月%d日}发放,付款账户 {batch.payer_masked} 还差 "
+            f"{format_yuan(short_fen)} 元,请在发放日前存入。",
             link=batch_link(batch.pk),
             key=f"daifutong.funding:{batch.pk}:{day}",
             now=now,
         )
     if batch.state != BatchState.SCHEDULED:
-        publish(BatchSubmitted(batch.pk, _step(batch), day.isoformat()))
-
-
-def _step(batch: Batch) -> int:
-    return sum(person is not None for person in (batch.checker_person_id, batch.authoriser_person_id))
+        publish(BatchSubmitted(batch.pk, batch.approvals_given, day.isoformat()))
