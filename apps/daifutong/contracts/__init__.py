@@ -1,0 +1,87 @@
+"""What goes in and out of the payroll: plain frozen values for pages, the API and the portal. Amounts in 分.
+
+Use cases, in `apps.daifutong.services.<name>`: keyword-only, each one durable transaction, with `actor` (narrowed to
+the enterprise or the person by the page) and `now` (core.clock.read()) after what stands here:
+
+    batch_import(content: bytes, filename, pay_period "2026-03", title, payer_account_id, key,
+                 kind=SALARY, wanted_on: date | None = None) -> ImportAnswer
+    batch_import_lines(lines: tuple[PayLine, ...], … the same) -> ImportAnswer
+    row_amend(row_id, name, account, amount, remark) -> RowLine          texts as typed; account "" keeps it
+    row_drop(row_id) -> None
+    batch_submit(batch_id, warnings_confirmed: bool, key) -> BatchAnswer
+    batch_withdraw(batch_id, key) -> BatchAnswer                         batch_cancel(batch_id, key) -> BatchAnswer
+    batch_check(batch_id, digest, key) -> BatchAnswer                    needs step-up; digest = BatchDetail.digest
+    batch_authorise(batch_id, digest, key) -> BatchAnswer                needs step-up
+    batch_reject(batch_id, digest, reason, key) -> BatchAnswer
+    rows_recall(batch_id, reason, key) -> BatchAnswer                    bank operator: cancel payments that never left
+    recall_decide(batch_id, verdict, reason, digest, key) -> BatchAnswer needs step-up; bank approver
+    batch_permit(batch_id, reason, key) -> BatchAnswer                   needs step-up; the way past DUP_BATCH
+    batch_release(batch_id, key) -> BatchAnswer                          the button after P10; a job calls it otherwise
+    payslip_view(payslip_id) -> PayslipView                              needs step-up; the only way to an amount
+    payslip_confirm(payslip_id) -> None                                  payslip_dispute(payslip_id, text) -> None
+    payslip_reply(payslip_id, text) -> None                              the enterprise's pay specialist
+
+Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenant's object raises NotFound:
+
+    batches_for_enterprise(actor, page=1, state="") -> BatchPage         batches_for_staff(actor, page=1, state="")
+    batch_detail(actor, batch_id, now) -> BatchDetail
+    batch_rows(actor, batch_id, page=1, show="", find="") -> RowPage     errors first; show: errors, warnings or a state
+    batch_progress(actor, batch_id) -> Progress
+    row_detail(actor, row_id) -> RowLine
+    payer_accounts(actor) -> tuple[PayerAccount, ...]
+    payslips_for_member(actor, now) -> tuple[PayslipLine, ...]           no amounts
+    payslip_line(actor, payslip_id, now) -> PayslipLine
+    disputes_for_enterprise(actor, page=1) -> DisputePage                what is said, no amounts
+
+For the portal, in `apps.daifutong.api`:
+
+    home_salary(actor, now) -> HomeSalary | None                         batches_waiting(actor) -> tuple[BatchLine, ...]
+"""
+
+from .batch import (
+    Approval,
+    BatchAnswer,
+    BatchDetail,
+    BatchLine,
+    BatchPage,
+    ImportAnswer,
+    PayerAccount,
+    Progress,
+    Recall,
+    StateSum,
+)
+from .payslip import (
+    Dispute,
+    DisputePage,
+    HomeSalary,
+    PayslipLine,
+    PayslipView,
+)
+from .row import (
+    Finding,
+    PayLine,
+    RowLine,
+    RowPage,
+)
+
+__all__ = [
+    "Approval",
+    "BatchAnswer",
+    "BatchDetail",
+    "BatchLine",
+    "BatchPage",
+    "Dispute",
+    "DisputePage",
+    "Finding",
+    "HomeSalary",
+    "ImportAnswer",
+    "PayLine",
+    "PayerAccount",
+    "PayslipLine",
+    "PayslipView",
+    "Progress",
+    "Recall",
+    "RowLine",
+    "RowPage",
+    "StateSum",
+]

@@ -1,0 +1,76 @@
+"""Payslips, closed and open, and what is said about them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PayslipLine:
+    """A payslip closed: no amount."""
+
+    id: UUID
+    enterprise_name: str
+    title: str
+    pay_period: str
+    kind_label: str
+    account_tail: str
+    paid_at: datetime
+    state: str
+    state_label: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayslipView:
+    """A payslip open, after step-up: for the employee alone (PY-13). `items`: the employer's (label, 分)."""
+
+    line: PayslipLine
+    name: str
+    amount_fen: int = field(repr=False)
+    remark: str
+    items: tuple[tuple[str, int], ...] = field(repr=False)
+    dispute_text: str
+    reply_text: str
+    reply_display: str
+    replied_at: datetime | None
+    may: frozenset[str]  # confirm, dispute
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What an employee finds wrong with a payslip, and what the enterprise says to it. No amount."""
+
+    id: UUID
+    batch_id: UUID
+    number: int
+    name: str
+    emp_no: str
+    title: str
+    pay_period: str
+    text: str = field(repr=False)
+    disputed_at: datetime
+    reply_text: str = field(repr=False)
+    reply_display: str
+    replied_at: datetime | None
+    state: str
+    state_label: str
+    tone: str
+    may_reply: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DisputePage:
+    disputes: tuple[Dispute, ...]
+    number: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomeSalary:
+    """The salary on the mobile home page: the newest payslip and those before it, closed, without amounts."""
+
+    payslip: PayslipLine
+    unread: int
+    earlier: tuple[PayslipLine, ...] = ()

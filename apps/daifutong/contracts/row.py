@@ -1,0 +1,59 @@
+"""Lines of a batch: as a program sends them, and as pages show them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One error or warning on a line: `column` is account, name, amount, remark or "" for the whole line."""
+
+    code: str
+    message: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayLine:
+    """A line as a program sends it; checked like a line of a file."""
+
+    name: str
+    account: str
+    amount_fen: int
+    remark: str
+    emp_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A line. `amount_fen` is None where `amount_text`, as typed, cannot be read."""
+
+    id: UUID
+    batch_id: UUID
+    number: int
+    line_ref: str
+    name: str
+    account_masked: str
+    amount_fen: int | None
+    amount_text: str
+    remark: str
+    emp_no: str
+    channel: str
+    errors: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+    state: str
+    state_label: str
+    tone: str
+    outcome: str
+    outcome_label: str
+    paid_at: datetime | None
+    may_amend: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    rows: tuple[RowLine, ...]
+    number: int
+    pages: int
+    total: int
