@@ -7,6 +7,7 @@ from apps.notify.contracts import Category, NoticeKind
 
 # What audit rows, approvals, cases and ledger accounts call the things of this app.
 BATCH_SUBJECT, ROW_SUBJECT, PAYSLIP_SUBJECT = "daifutong.batch", "daifutong.row", "daifutong.payslip"
+CONTRACT_SUBJECT = "daifutong.contract"
 RECALL = "daifutong.recall"  # the approval by which payments that never left are cancelled; its subject is the batch
 
 
@@ -136,6 +137,40 @@ PAYSLIP_TONES: dict[PayslipState, str] = {
     PayslipState.REPLIED: "brand",
 }
 
+
+class ContractState(StrEnum):
+    """代付通签约: the enterprise asks, two people of the bank offer terms, the enterprise signs them."""
+
+    REQUESTED = "REQUESTED"
+    PROPOSED = "PROPOSED"
+    OFFERED = "OFFERED"
+    ACTIVE = "ACTIVE"
+    DECLINED = "DECLINED"
+    WITHDRAWN = "WITHDRAWN"
+    REPLACED = "REPLACED"
+    ENDED = "ENDED"
+
+
+CONTRACT_LABELS: dict[ContractState, str] = {
+    ContractState.REQUESTED: "待银行审核",
+    ContractState.PROPOSED: "待银行审批",
+    ContractState.OFFERED: "待企业签署",
+    ContractState.ACTIVE: "生效中",
+    ContractState.DECLINED: "银行未同意",
+    ContractState.WITHDRAWN: "已撤回",
+    ContractState.REPLACED: "已由新签约替代",
+    ContractState.ENDED: "已解约",
+}
+CONTRACT_TONES: dict[ContractState, str] = {
+    ContractState.REQUESTED: "brand",
+    ContractState.PROPOSED: "brand",
+    ContractState.OFFERED: "warn",
+    ContractState.ACTIVE: "ok",
+    ContractState.DECLINED: "danger",
+}
+CONTRACTS_OPEN = (ContractState.REQUESTED, ContractState.PROPOSED, ContractState.OFFERED)
+PAY_DAYS = 31  # the last day that a month may have
+
 DISPUTE_LENGTH = REPLY_LENGTH = 200  # characters of an employee's objection, and of the enterprise's reply
 REASON_LENGTH = 200  # of why the same wages are paid again
 
@@ -154,6 +189,11 @@ OVERLAP_PERCENT = params.define(
 )
 CUT_OFF_HOUR = params.define("daifutong.cut_off_hour", "hour", "代发:定期批次当日发放的审批截止时点", rule="PY-9")
 SCHEDULE_DAYS = params.define("daifutong.schedule_days", "days", "代发:发放日期最多提前几天安排", rule="PY-9")
+BATCH_LIMIT = params.define("daifutong.batch_limit", "fen", "代发:签约单批限额的上限", rule="RC-1")
+DAY_LIMIT = params.define("daifutong.day_limit", "fen", "代发:签约每日限额的上限", rule="RC-1")
+FEE_OWN = params.define("daifutong.fee_own", "fen", "代发到本行账户,每笔", rule="PY-16")
+FEE_OTHER = params.define("daifutong.fee_other", "fen", "代发到他行账户,每笔", rule="PY-16")
+VAT = params.define("daifutong.vat", "percent", "代发手续费所含增值税率", rule="PY-16")
 REMINDERS = (3, 1)  # workdays before a pay day on which the enterprise hears what is missing
 PAYSLIP_MONTHS = params.define("daifutong.payslip_months", "count", "工资条:可查看的月数", rule="PY-13")
 
@@ -162,8 +202,18 @@ NOTICE_KINDS = {
     "daifutong.dispute": NoticeKind(Category.PAYROLL, "office"),
     "daifutong.batch": NoticeKind(Category.PAYROLL, "office"),
     "daifutong.funding": NoticeKind(Category.PAYROLL, "office"),
+    "daifutong.contract": NoticeKind(Category.PAYROLL, "office"),
 }
 AUDIT_ACTIONS = {
+    "daifutong.contract.requested": "申请代付通签约",
+    "daifutong.contract.proposed": "拟定了代付通签约条款",
+    "daifutong.contract.declined": "未同意代付通签约",
+    "daifutong.contract.offered": "批准了代付通签约条款",
+    "daifutong.contract.sent_back": "退回了代付通签约条款",
+    "daifutong.contract.withdrawn": "撤回了代付通签约申请",
+    "daifutong.contract.signed": "签署了代付通签约",
+    "daifutong.contract.replaced": "代付通签约由新签约替代",
+    "daifutong.contract.ended": "解除了代付通签约",
     "daifutong.batch.imported": "导入了代发文件",
     "daifutong.row.amended": "修改了代发明细",
     "daifutong.row.dropped": "剔除了代发明细",
@@ -194,11 +244,13 @@ AUDIT_ACTIONS = {
     "daifutong.payslip.replied": "答复了工资条异议",
 }
 AUDIT_SUBJECTS = {"daifutong.batch": "代发批次", "daifutong.row": "代发明细", "daifutong.payslip": "工资条"} | {
-    RECALL: "未送出跨行明细的撤销"
+    RECALL: "未送出跨行明细的撤销",
+    CONTRACT_SUBJECT: "代付通签约",
 }
 AUDIT_STATES = {
     "daifutong.batch": BATCH_LABELS,
     "daifutong.rows": BATCH_LABELS,
     "daifutong.row": ROW_LABELS,
     "daifutong.payslip": PAYSLIP_LABELS,
+    CONTRACT_SUBJECT: CONTRACT_LABELS,
 }

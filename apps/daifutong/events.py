@@ -16,6 +16,15 @@ class BatchSubmitted:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractMoved:
+    """The bank has a word for an enterprise that asked to sign: `state` OFFERED or DECLINED."""
+
+    name: ClassVar[str] = "daifutong.contract.moved"
+    contract_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class PayslipDisputed:
     """The employee of line `number` says, `at` that time, that the payslip is wrong; the text stays with it."""
 

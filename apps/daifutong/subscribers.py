@@ -16,12 +16,13 @@ from apps.core.outbox import subscriber
 from apps.corebank.events import PaymentDoubted, PaymentResolved, PaymentStuck, PaymentUnsent
 from apps.notify import api as notify
 
-from .choices import BATCH_SUBJECT
+from .choices import BATCH_SUBJECT, CONTRACT_SUBJECT
 from .events import (
     BatchFinished,
     BatchHeldBack,
     BatchRejected,
     BatchSubmitted,
+    ContractMoved,
     PayslipDisputed,
     PayslipReplied,
     ReturnsMoved,
@@ -32,12 +33,14 @@ from .selectors.telling import (
     batch_link,
     batch_names,
     batch_of_line,
+    contract_administrators,
     next_step,
     pay_specialists,
     people_paid,
     person_of,
 )
 from .services.batch_lapse import batch_lapse
+from .services.contract_decide import contract_lapse
 from .services.pay_day_open import pay_day_open, pay_days_remind
 from .services.row_resolve import row_doubt, row_resolve, row_stuck, row_unsent
 
@@ -49,8 +52,14 @@ MAKER_NOTES = {
     "UNSENT": ("代发跨行明细尚未送出", "跨行通道暂时不可用,系统继续尝试,请勿重复代发。"),
     "IN_DOUBT": ("代发有状态未知明细", "银行正在查询跨行结果,款项暂留银行,请勿重复代发。"),
     "P10": ("代发未扣款", "付款账户余额不足,未发生任何扣款,补足后可再次发放。"),
+    "P12": ("代发未扣款", "超过签约的每日限额,未发生任何扣款,请次日再次发放,或由企业管理员变更签约。"),
     "P11": ("代发未扣款", "付款账户当前不能付款,未发生任何扣款,请联系开户网点。"),
     "REJECTED": ("代发批次被退回", "请查看退回原因,修改后重新提交。"),
+}
+
+CONTRACT_NOTES = {
+    "OFFERED": ("代付通签约待签署", "银行已审批签约条款,请核对后签署。"),
+    "DECLINED": ("代付通签约未通过", "请查看原因,修改后可重新申请。"),
 }
 
 
@@ -159,6 +168,27 @@ def tell_maker_unsent(event: dict[str, Any]) -> None:
 def take_batch_back(event: dict[str, Any]) -> None:
     if event["kind"] == BATCH_SUBJECT:
         batch_lapse(batch_id=UUID(event["subject_id"]), now=clock.read())
+
+
+@subscriber(RequestLapsed.name, "daifutong.contract_lapse")
+def take_contract_back(event: dict[str, Any]) -> None:
+    if event["kind"] == CONTRACT_SUBJECT:
+        contract_lapse(contract_id=UUID(event["subject_id"]), now=clock.read())
+
+
+@subscriber(ContractMoved.name, "daifutong.tell_administrators")
+def tell_administrators(event: dict[str, Any]) -> None:
+    contract_id = UUID(event["contract_id"])
+    title, body = CONTRACT_NOTES[event["state"]]
+    notify.tell_many(
+        person_ids=contract_administrators(contract_id),
+        kind="daifutong.contract",
+        title=title,
+        body=body,
+        link=reverse("office:payroll_contract"),
+        key=f"daifutong.contract:{event['event_id']}",
+        now=clock.read(),
+    )
 
 
 @subscriber(PaymentStuck.name, "daifutong.row_stuck")

@@ -6,8 +6,8 @@ FEE_GROUPS = (
     (
         "代付通(企业支付)",
         (
-            params.define("portal.fee_payroll_own", "fen", "代发到本行账户,每笔", rule="PY-1"),
-            params.define("portal.fee_payroll_other", "fen", "代发到他行账户,每笔", rule="PY-1"),
+            "daifutong.fee_own",  # the payroll's own, which its contracts keep to
+            "daifutong.fee_other",
         ),
     ),
     (

@@ -24,6 +24,7 @@ class Entry:
 OFFICE = (
     Entry("", "工作台", "home", "office:home", "portal.office.home"),
     Entry("业务", "代发工资", "cash-banknote", "office:batch_list", "daifutong.batch.read", "batches"),
+    Entry("业务", "代付通签约", "file-text", "office:payroll_contract", "daifutong.contract.read"),
     Entry("业务", "工资条异议", "receipt-yuan", "office:payslip_disputes", "daifutong.payslip.reply"),
     Entry("业务", "账户与对账单", "report-money", "office:account_list", "bankaccounts.account.read"),
     Entry("业务", "成员与认证", "users", "office:member_list", "members.roster.view"),
@@ -39,6 +40,7 @@ CONSOLE = (
     Entry("会员", "会员审核", "user-check", "console:review_list", "members.review.view", "reviews"),
     Entry("会员", "企业会员", "building", "console:enterprise_list", "members.enterprise.view"),
     Entry("业务", "代发批次", "cash-banknote", "console:batch_list", "daifutong.batch.review"),
+    Entry("业务", "代付通签约", "file-text", "console:contract_list", "daifutong.contract.review"),
     Entry("运营", "总账", "book", "console:books", "ledger.books.view"),
     Entry("运营", "营业日", "calendar-event", "console:day_list", "ledger.day.view"),
     Entry("运营", "异常事项", "flag", "console:case_list", "cases.desk.view", "cases"),

@@ -5,7 +5,7 @@ from apps.agreements.rest import own, privacy
 from apps.bankaccounts.rest import accounts, cards, enterprise
 from apps.core.http.openapi import SchemaDocument
 from apps.core.http.urls import path
-from apps.daifutong.rest import batches, payslips, rows
+from apps.daifutong.rest import batches, contracts, payslips, rows
 from apps.identity.rest import devices
 from apps.members.rest import applications, roster
 from apps.news.rest import announcements
@@ -16,11 +16,16 @@ from apps.transfers.rest import transfers
 
 app_name = "api"
 BATCH = "v1/daifutong/batches/<uuid:batch_id>/"
+CONTRACT = "v1/daifutong/contracts/<uuid:contract_id>/"
 ACCOUNT = "v1/accounts/<uuid:account_id>/"
 PAYSLIP = "v1/daifutong/payslips/<uuid:payslip_id>/"
 urlpatterns = [
     path("schema/", SchemaDocument.as_view(), "schema"),
     path("v1/daifutong/payers/", batches.Payers.as_view(), "payers"),
+    path("v1/daifutong/contract/", contracts.PayrollContract.as_view(), "payroll_contract"),
+    path(f"{CONTRACT}sign/", contracts.ContractSignature.as_view(), "contract_signature"),
+    path(f"{CONTRACT}withdraw/", contracts.ContractWithdrawal.as_view(), "contract_withdrawal"),
+    path(f"{CONTRACT}end/", contracts.ContractEnding.as_view(), "contract_ending"),
     path("v1/daifutong/batches/", batches.Batches.as_view(), "batches"),
     path("v1/daifutong/batches/import/", batches.BatchImport.as_view(), "batch_import"),
     path(BATCH, batches.Batch.as_view(), "batch"),

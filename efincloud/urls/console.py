@@ -7,6 +7,7 @@ from apps.cases.web import console as cases
 from apps.core.actors import Surface
 from apps.core.http.urls import path
 from apps.daifutong.web import console as daifutong
+from apps.daifutong.web import contract_desk as payroll_contracts
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.ledger.web import console as ledger
@@ -25,6 +26,11 @@ app_name = "console"
 urlpatterns = [
     path("", portal.home, "home"),
     path("payroll/", daifutong.batch_list, "batch_list"),
+    path("payroll/contracts/", payroll_contracts.contract_list, "contract_list"),
+    path("payroll/contracts/<uuid:contract_id>/", payroll_contracts.contract_detail, "contract_detail"),
+    path("payroll/contracts/<uuid:contract_id>/propose/", payroll_contracts.contract_proposal, "contract_proposal"),
+    path("payroll/contracts/<uuid:contract_id>/decline/", payroll_contracts.contract_refusal, "contract_refusal"),
+    path("payroll/contracts/<uuid:contract_id>/decide/", payroll_contracts.contract_decision, "contract_decision"),
     path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),
     path("payroll/<uuid:batch_id>/recall/", daifutong.rows_recall, "rows_recall"),
     path("payroll/<uuid:batch_id>/recall/decide/", daifutong.recall_decide, "recall_decide"),

@@ -5,6 +5,7 @@ from apps.bankaccounts.web import confirmations
 from apps.bankaccounts.web import office as bankaccounts
 from apps.core.actors import Surface
 from apps.core.http.urls import path
+from apps.daifutong.web import contracts as payroll_contracts
 from apps.daifutong.web import disputes
 from apps.daifutong.web import office as daifutong
 from apps.identity.contracts import LoginKind
@@ -26,6 +27,11 @@ urlpatterns = [
     path("payroll/", daifutong.batch_list, "batch_list"),
     path("payroll/import/", daifutong.batch_import, "batch_import"),
     path("payroll/template/", daifutong.batch_template, "batch_template"),
+    path("payroll/contract/", payroll_contracts.payroll_contract, "payroll_contract"),
+    path("payroll/contract/new/", payroll_contracts.contract_new, "contract_new"),
+    path("payroll/contract/<uuid:contract_id>/sign/", payroll_contracts.contract_signature, "contract_signature"),
+    path("payroll/contract/<uuid:contract_id>/withdraw/", payroll_contracts.contract_withdrawal, "contract_withdrawal"),
+    path("payroll/contract/<uuid:contract_id>/end/", payroll_contracts.contract_ending, "contract_ending"),
     path("payroll/disputes/", disputes.payslip_disputes, "payslip_disputes"),
     path("payroll/disputes/<uuid:payslip_id>/reply/", disputes.payslip_reply, "payslip_reply"),
     path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),

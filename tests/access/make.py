@@ -17,7 +17,9 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.ids import new_id
 from apps.core.proof_codes import new_code
-from apps.daifutong.models import Batch, Payslip, Row
+from apps.daifutong.models import Batch, Contract, Payslip, Row
+from apps.daifutong.selectors.contracts import TERMS
+from apps.daifutong.services.contract_request import contract_reference
 from apps.identity.models import Device, User
 from apps.ledger import api as ledger
 from apps.members.choices import CheckResult
@@ -46,6 +48,27 @@ from fixtures.generators import OTHER_BANK, card_number
 from tests.identity.authenticator import Passkey
 
 CARD = card_number(960_000)
+
+
+def contract(enterprise_id: UUID, now: Moment) -> Contract:
+    """A request to sign other terms than those that hold; the story's own where it has one."""
+    contracts = Contract.objects.system("the stage")
+    held = contracts.get(enterprise_id=enterprise_id, state="ACTIVE")
+    terms = {name: getattr(held, name) for name in TERMS if not name.startswith("fee_")}
+    made, _ = contracts.get_or_create(
+        enterprise_id=enterprise_id,
+        state="REQUESTED",
+        defaults=terms
+        | {
+            "reference": contract_reference(now.business_date),
+            "payer_name": held.payer_name,
+            "payer_masked": held.payer_masked,
+            "requester_person_id": new_id(),
+            "requester_display": "某某",
+            "requested_at": now.wall,
+        },
+    )
+    return made
 
 
 def batch(enterprise_id: UUID, title: str, now: Moment, *, state: str = "PARSED") -> Batch:

@@ -29,6 +29,7 @@ from apps.members.services.staff_change import login_reset_propose
 from apps.notify import api as notify
 from apps.notify.models import Notice
 from fixtures.cast import BEDROCK, CAST, CLOUDSAIL, EAST, HEAD, LABELS, MORNINGSTAR, WEST
+from fixtures.contracts import contract_in_force
 from fixtures.generators import OTHER_BIN, card_number
 from fixtures.world import World
 
@@ -142,6 +143,9 @@ class Stage:
         yield Thing("dispute", (make.payslip(disputed, dispute="少了一天").pk,), **place)
         account = BankAccount.objects.system(WHY).get(holder_id=self.firms[firm])
         yield Thing("payer", (account.pk,), **place)
+        contract_in_force(self.firms[firm])
+        asked = make.contract(self.firms[firm], self.now)
+        yield Thing("contract", (asked.pk,), mark=asked.reference, **place)
         yield from self._proofs(account, "firm_", place)
 
     def _people(self, firm: str, place: dict[str, str]) -> Iterator[Thing]:

@@ -30,6 +30,12 @@ API = {
     "batch_import": _line(MAKES, "enterprise", post="415"),
     "batch": _line(READS, "enterprise", get=OK, thing="batch"),
     "rows": _line(READS, "enterprise", get=OK, thing="batch"),
+    "payroll_contract": _line("office program", "enterprise", get=OK, post=INVALID, writers="admin"),
+    "contract_signature": _line(
+        "admin", "enterprise", post=CONFLICT, thing="contract", form={"digest": "0" * 64, "text_hash": "0" * 64}
+    ),
+    "contract_withdrawal": _line("admin", "enterprise", post=OK, thing="contract"),
+    "contract_ending": _line("admin", "enterprise", post=CONFLICT, thing="contract"),
     "batch_submit": _line(MAKES, "enterprise", post=OK, thing="batch", form={"warnings_confirmed": True}),
     "batch_withdraw": _line(MAKES, "enterprise", post=CONFLICT, thing="batch"),
     "batch_cancel": _line(MAKES, "enterprise", post=EMPTY, thing="batch"),

@@ -13,6 +13,11 @@ READS_TEXTS = "compliance approver auditor service"
 READS_BOOKS = "operator compliance auditor"  # at head office: the books are the whole bank's
 CONSOLE = {
     "home": _line("console", "unit", get=OK),
+    "contract_list": _line("reviewer approver compliance operator auditor", "unit", get=OK, lists="contract"),
+    "contract_detail": _line("reviewer approver compliance operator auditor", "unit", get=OK, thing="contract"),
+    "contract_proposal": _line("reviewer", "unit", post=INVALID, thing="contract"),
+    "contract_refusal": _line("reviewer", "unit", post=INVALID, thing="contract"),
+    "contract_decision": _line("approver", "unit", post=INVALID, thing="contract"),
     "batch_list": _line(BUSINESS, "unit", get=OK, lists="batch"),
     "batch_detail": _line(BUSINESS, "unit", get=OK, thing="batch"),
     "rows_recall": _line("operator", "unit", post=CONFLICT, thing="batch", form=SENT),

@@ -26,6 +26,7 @@ from apps.identity.contracts import LoginKind, NewPerson
 from apps.identity.models import StepUp
 from apps.ledger import api as ledger
 from apps.members.models import BankUnit, Department, EmployeeMember, Enterprise
+from fixtures.contracts import contract_in_force
 from fixtures.generators import card_number, id_number, mobile, uscc_code
 
 NOW = Moment(datetime(2026, 3, 2, 2, 0, tzinfo=UTC), date(2026, 3, 2))  # 10:00 in Shanghai
@@ -166,6 +167,7 @@ def build_house(*, serial: int = 0, staff: int = 6, funds: int = 100_000_000) ->
         )
         accounts = bankaccounts.accounts_of(holder_kind=HolderKind.ENTERPRISE, holder_id=enterprise.pk)
         house.payer_ledger_id = accounts[0].ledger_account_id
+        contract_in_force(enterprise.pk)
         fund(house.payer_ledger_id, funds)
     return house
 

@@ -39,11 +39,31 @@ def ways(page: str) -> list[str]:
     [
         (
             "maker",
-            ["home", "batch_list", "account_list", "member_list", "onboarding", "agreement_list", "help", "security"],
+            [
+                "home",
+                "batch_list",
+                "payroll_contract",
+                "account_list",
+                "member_list",
+                "onboarding",
+                "agreement_list",
+                "help",
+                "security",
+            ],
         ),
         (
             "checker",
-            ["home", "batch_list", "account_list", "member_list", "onboarding", "agreement_list", "help", "security"],
+            [
+                "home",
+                "batch_list",
+                "payroll_contract",
+                "account_list",
+                "member_list",
+                "onboarding",
+                "agreement_list",
+                "help",
+                "security",
+            ],
         ),
     ],
 )
@@ -53,7 +73,7 @@ def test_the_office_shows_the_ways_that_one_may_go(world: World, key: str, wante
 
 COMPLIANCE = {"text_list", "data_request_list", "staff_list"}
 EVERYTHING = {
-    "home", "review_list", "enterprise_list", "batch_list", "books", "day_list",
+    "home", "review_list", "enterprise_list", "batch_list", "contract_list", "books", "day_list",
     "case_list", "parameter_list", "limit_list", "announcement_desk", "trail", "help", "security", *COMPLIANCE,
 }  # fmt: skip
 
@@ -67,6 +87,7 @@ EVERYTHING = {
         (
             "service",
             {
+                "contract_list",
                 "books",
                 "day_list",
                 "review_list",

@@ -39,17 +39,18 @@ class MinuteInput(DateInput):
 
 
 class YuanField(CharField):
-    """An amount as people write it, in yuan; what comes out is Fen, and more than nothing."""
+    """An amount as people write it, in yuan; what comes out is Fen, and more than nothing unless `allow_zero`."""
 
-    def __init__(self, label: str, **kwargs: Any) -> None:
+    def __init__(self, label: str, *, allow_zero: bool = False, **kwargs: Any) -> None:
         super().__init__(label=label, max_length=20, **kwargs)
+        self.allow_zero = allow_zero
 
     def clean(self, value: Any) -> Fen:
         try:
             fen = parse_yuan(super().clean(value))
         except MoneyError as error:
             raise ValidationError(f"{error.message}。") from None
-        if not fen:
+        if not fen and not self.allow_zero:
             raise ValidationError("金额必须大于零。")
         return fen
 

@@ -4,7 +4,7 @@ Use cases, in `apps.daifutong.services.<name>`: keyword-only, each one durable t
 the enterprise or the person by the page) and `now` (core.clock.read()) after what stands here:
 
     batch_import(content: bytes, filename, pay_period "2026-03", title, payer_account_id, key,
-                 kind=SALARY, wanted_on: date | None = None) -> ImportAnswer
+                 kind=SALARY, wanted_on: date | None = None, is_confidential=False) -> ImportAnswer
     batch_import_lines(lines: tuple[PayLine, ...], … the same) -> ImportAnswer
     row_amend(row_id, name, account, amount, remark) -> RowLine          texts as typed; account "" keeps it
     row_drop(row_id) -> None
@@ -17,6 +17,13 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     recall_decide(batch_id, verdict, reason, digest, key) -> BatchAnswer needs step-up; bank approver
     batch_permit(batch_id, reason, key) -> BatchAnswer                   needs step-up; the way past DUP_BATCH
     batch_release(batch_id, key) -> BatchAnswer                          the button after P10; a job calls it otherwise
+    contract_request(payer_account_id, kinds, pay_day, tier_one_fen, tier_two_fen, batch_limit_fen, day_limit_fen,
+                     confidential_person_ids, key) -> ContractAnswer     the enterprise's administrator
+    contract_propose(contract_id, fee_own_fen, fee_other_fen, batch_limit_fen, day_limit_fen, key) -> ContractAnswer
+    contract_decline(contract_id, reason, key) -> ContractAnswer         the bank's reviewer, as contract_propose
+    contract_decide(contract_id, verdict, reason, digest, key) -> ContractAnswer   needs step-up; bank approver
+    contract_sign(contract_id, digest, text_hash, key) -> ContractAnswer needs step-up; digest = ContractDetail.digest
+    contract_withdraw(contract_id, key) -> ContractAnswer                contract_end(contract_id, key)   needs step-up
     payslip_view(payslip_id) -> PayslipView                              needs step-up; the only way to an amount
     payslip_confirm(payslip_id) -> None                                  payslip_dispute(payslip_id, text) -> None
     payslip_reply(payslip_id, text) -> None                              the enterprise's pay specialist
@@ -28,6 +35,8 @@ Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenan
     batch_rows(actor, batch_id, page=1, show="", find="") -> RowPage     errors first; show: errors, warnings or a state
     batch_progress(actor, batch_id) -> Progress
     row_detail(actor, row_id) -> RowLine
+    contract_desk(actor) -> ContractDesk                                 contracts_for_staff(actor, page=1)
+    contract_detail(actor, contract_id) -> ContractDetail
     payer_accounts(actor) -> tuple[PayerAccount, ...]
     payslips_for_member(actor, now) -> tuple[PayslipLine, ...]           no amounts
     payslip_line(actor, payslip_id, now) -> PayslipLine
@@ -50,6 +59,13 @@ from .batch import (
     Recall,
     StateSum,
 )
+from .contract import (
+    ContractAnswer,
+    ContractDesk,
+    ContractDetail,
+    ContractLine,
+    ContractPage,
+)
 from .payslip import (
     Dispute,
     DisputePage,
@@ -70,6 +86,11 @@ __all__ = [
     "BatchDetail",
     "BatchLine",
     "BatchPage",
+    "ContractAnswer",
+    "ContractDesk",
+    "ContractDetail",
+    "ContractLine",
+    "ContractPage",
     "Dispute",
     "DisputePage",
     "Finding",

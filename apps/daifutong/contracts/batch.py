@@ -100,6 +100,7 @@ class BatchDetail:
     amend, submit, withdraw, check, authorise, reject, cancel, release, permit. `overlap_percent`: so many of its lines
     stand in the batch `overlap_reference` of the same period too; `repeats`: who has permitted that, and why.
     `short_fen`: what the payer's account lacks for this batch and those that leave before it; 0 for who may not know.
+    `lines_hidden`: its lines are for others; the totals stand here.
     """
 
     line: BatchLine
@@ -120,6 +121,8 @@ class BatchDetail:
     overlap_reference: str
     repeats: str
     short_fen: int
+    is_confidential: bool
+    lines_hidden: bool
     may: frozenset[str]
 
 

@@ -21,6 +21,7 @@ class Batch(models.Model):
     enterprise = models.ForeignKey("members.Enterprise", on_delete=models.PROTECT, db_index=False, related_name="+")
     kind = models.CharField(max_length=10, choices=list(KIND_LABELS.items()), default=BatchKind.SALARY)
     pay_period = models.CharField(max_length=7)  # 2026-02
+    is_confidential = models.BooleanField(default=False)  # its lines are for those whom the contract names
     wanted_on = models.DateField(null=True)  # when the maker wants it paid; null: as soon as it is approved
     pay_on = models.DateField(null=True)  # that day, or the nearest workday before it (PY-8)
     title = models.CharField(max_length=60)
@@ -47,6 +48,8 @@ class Batch(models.Model):
     warning_count = models.PositiveIntegerField(default=0)
     parts_left = models.PositiveIntegerField(default=0)  # chunks and other-bank lines that have no first result yet
     returned_fen = models.BigIntegerField(default=0)
+    fee_own_fen = models.PositiveIntegerField(default=0)  # 分 a paid line, VAT included, as signed when it left (PY-16)
+    fee_other_fen = models.PositiveIntegerField(default=0)
 
     payer_account_id = models.UUIDField()  # bankaccounts
     payer_ledger_id = models.UUIDField()  # ledger

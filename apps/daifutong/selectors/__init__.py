@@ -9,6 +9,7 @@ from .batches import (
     latest_batches,
     payer_accounts,
 )
+from .contracts import contract_desk, contract_detail, contract_of, contracts_for_staff
 from .disputes import disputes_for_enterprise, disputes_waiting
 from .finding import find_batches, find_payslips
 from .payslips import home_salary, payslip_line, payslips_for_member
@@ -22,6 +23,10 @@ __all__ = [
     "batches_for_enterprise",
     "batches_for_staff",
     "batches_waiting",
+    "contract_desk",
+    "contract_detail",
+    "contract_of",
+    "contracts_for_staff",
     "disputes_for_enterprise",
     "disputes_waiting",
     "find_batches",

@@ -27,6 +27,7 @@ from ..choices import (
 from ..contracts import Approval, BatchDetail, BatchLine, BatchPage, PayerAccount, Progress, StateSum
 from ..models import Batch, Row
 from ..rules.batch import APPROVERS, BATCH, ENDED_ROWS, REPEATABLE
+from .contracts import contract_in_force, lines_hidden
 from .funding import AHEAD, shortfall
 
 PAGE = 20
@@ -98,6 +99,8 @@ def batch_detail(actor: Actor, batch_id: UUID, now: Moment) -> BatchDetail:
         overlap_reference=batch.overlap_reference,
         repeats=f"{batch.permit.display}:{batch.permit.reason}" if batch.permit else "",
         short_fen=shortfall(batch, now) if knows_balance else 0,
+        is_confidential=batch.is_confidential,
+        lines_hidden=lines_hidden(batch, actor),
         may=_may(batch, actor),
     )
 
@@ -108,8 +111,19 @@ def batch_progress(actor: Actor, batch_id: UUID) -> Progress:
 
 
 def payer_accounts(actor: Actor) -> tuple[PayerAccount, ...]:
-    """The accounts of the actor's enterprise from which wages may be paid."""
-    return tuple(PayerAccount(a.id, a.masked_number, a.holder_name) for a in enterprise_accounts(actor))
+    """The account of the actor's enterprise from which wages are paid; none before it has signed."""
+    contract = contract_in_force(actor.enterprise_id) if actor.enterprise_id else None
+    if contract is None:
+        return ()
+    return (PayerAccount(contract.payer_account_id, contract.payer_masked, contract.payer_name),)
+
+
+def payer_account(actor: Actor, account_id: UUID) -> AccountBrief:
+    """The account if it belongs to the actor's enterprise. Raises NotFound."""
+    for account in enterprise_accounts(actor):
+        if account.id == account_id:
+            return account
+    raise NotFound("没有找到这个付款账户。")
 
 
 def enterprise_accounts(actor: Actor) -> tuple[AccountBrief, ...]:

@@ -14,6 +14,7 @@ from ..choices import ROW_LABELS, ROW_TONES, RowState
 from ..contracts import Finding, RowLine, RowPage
 from ..models import Batch, Row
 from ..rules.batch import EDITABLE
+from .contracts import lines_require
 
 PAGE = 50
 WITHOUT_ERROR = ExpressionWrapper(Q(errors=[]), BooleanField())
@@ -24,11 +25,13 @@ def batch_rows(actor: Actor, batch_id: UUID, page: int = 1, show: str = "", find
     """A page of a batch's lines: those with errors first, then those with warnings, then by number.
 
     `show` is errors, warnings or a RowState (dropped lines show only when asked for); `find` is a part of a name, an
-    employee number or the last four digits of an account. Raises NotFound for another tenant's batch.
+    employee number or the last four digits of an account. Raises NotFound for another tenant's batch, Forbidden
+    CONFIDENTIAL.
     """
     batch = Batch.objects.scoped(actor).filter(pk=batch_id).first()
     if batch is None:
         raise NotFound("没有找到这个代发批次。")
+    lines_require(batch, actor)
     rows = _found(_shown(Row.objects.scoped(actor).filter(batch_id=batch_id), show), find.strip())
     total = rows.count()
     pages = max(1, -(-total // PAGE))
@@ -38,10 +41,11 @@ def batch_rows(actor: Actor, batch_id: UUID, page: int = 1, show: str = "", find
 
 
 def row_detail(actor: Actor, row_id: UUID) -> RowLine:
-    """One line. Raises NotFound for another tenant's."""
+    """One line. Raises NotFound for another tenant's, Forbidden CONFIDENTIAL."""
     row = Row.objects.scoped(actor).select_related("batch").filter(pk=row_id).first()
     if row is None:
         raise NotFound("没有找到这条代发明细。")
+    lines_require(row.batch, actor)
     return row_line(row, row.batch)
 
 

@@ -9,7 +9,7 @@ from apps.core.actors import Role
 from apps.members import api as members
 
 from ..choices import BatchState, RowState
-from ..models import Batch, Payslip, Row
+from ..models import Batch, Contract, Payslip, Row
 from ..rules.batch import APPROVERS
 
 WHY = "an event names the batch"
@@ -64,8 +64,17 @@ def administrators(batch_id: UUID) -> list[UUID]:
     return _operators(batch_id, Role.ENTERPRISE_ADMIN)
 
 
+def contract_administrators(contract_id: UUID) -> list[UUID]:
+    """The administrators of the enterprise that asked for the contract."""
+    rows = Contract.objects.system(WHY).values_list("enterprise_id", flat=True)
+    return _holders(rows.get(pk=contract_id), Role.ENTERPRISE_ADMIN)
+
+
 def _operators(batch_id: UUID, role: Role) -> list[UUID]:
-    enterprise_id = Batch.objects.system(WHY).values_list("enterprise_id", flat=True).get(pk=batch_id)
+    return _holders(Batch.objects.system(WHY).values_list("enterprise_id", flat=True).get(pk=batch_id), role)
+
+
+def _holders(enterprise_id: UUID, role: Role) -> list[UUID]:
     return [operator.person_id for operator in members.operators(enterprise_id) if role in operator.roles]
 
 

@@ -12,14 +12,13 @@ from uuid import UUID
 
 from django.db import connection
 
-from apps.bankaccounts.contracts import AccountBrief
 from apps.core import params
 from apps.core.actors import Actor
 from apps.core.calendar import payday
 from apps.core.clock import Moment
 from apps.core.collector import collector_paused
 from apps.core.db import use_case
-from apps.core.errors import InvalidInput, NotFound
+from apps.core.errors import InvalidInput
 from apps.core.files import FileRefused, read_table
 from apps.core.idempotency import once
 from apps.core.ids import new_id
@@ -34,8 +33,9 @@ from ..rules.payroll_contract import FIELD_TITLES, FIELDS, REQUIRED, FileError, 
 from ..rules.payroll_file import check_sent
 from ..rules.payroll_question import ASKED, ColumnsAsked
 from ..rules.payroll_question import COLUMNS as ASKED_COLUMNS
-from ..selectors.batches import enterprise_accounts
+from ..selectors.batches import payer_account
 from ..selectors.columns import table_checked
+from ..selectors.contracts import confidential_allow, contract_keep, contract_required
 from ..selectors.figures import overlap, totals
 from ..selectors.registry import check_lines
 from .batch_moves import batch_move, batch_record, duplicates_refused
@@ -61,10 +61,12 @@ def batch_import(
     now: Moment,
     kind: BatchKind = BatchKind.SALARY,
     wanted_on: date | None = None,
+    is_confidential: bool = False,
     columns: Sequence[tuple[str, int]] = (),
 ) -> ImportAnswer:
     """Reads a file of wages (PY-2 … PY-5) and stores it as a batch in PARSED or HAS_ERRORS.
 
+    Only the operators named in the contract see the lines of one that `is_confidential`.
     `wanted_on` is the day on which it shall be paid, moved to the nearest earlier workday (PY-8); None: when approved.
     `columns` answers ColumnsAsked: (field, column from 0), remembered for the enterprise's next file of this kind.
     Key: (enterprise, person, key), bound to the file's hash and the other inputs. Raises FileRefused (F_*) for a file
@@ -84,6 +86,7 @@ def batch_import(
         title=title.strip(),
         kind=kind,
         wanted_on=wanted_on,
+        is_confidential=is_confidential,
         payer_account_id=payer_account_id,
         key=key,
         actor=actor,
@@ -103,6 +106,7 @@ def batch_import_lines(
     now: Moment,
     kind: BatchKind = BatchKind.SALARY,
     wanted_on: date | None = None,
+    is_confidential: bool = False,
 ) -> ImportAnswer:
     """Stores what a program sends line by line, like a file: the same checks, key, errors and duplicates (PY-11)."""
     _check_inputs(pay_period, title, wanted_on, now)
@@ -115,6 +119,7 @@ def batch_import_lines(
         title=title.strip(),
         kind=kind,
         wanted_on=wanted_on,
+        is_confidential=is_confidential,
         payer_account_id=payer_account_id,
         key=key,
         actor=actor,
@@ -221,6 +226,7 @@ def _batch(
     pay_period: str,
     title: str,
     kind: BatchKind,
+    is_confidential: bool,
     wanted_on: date | None,
     payer_account_id: UUID,
     actor: Actor,
@@ -229,6 +235,10 @@ def _batch(
     """The batch without its lines, UPLOADED."""
     members.require_certified(actor.enterprise)
     payer = payer_account(actor, payer_account_id)
+    contract = contract_required(actor.enterprise)
+    contract_keep(contract, kind=kind, payer_account_id=payer.id)
+    if is_confidential:
+        confidential_allow(contract, actor)
     _free_old_files(file_sha256, actor, now)
     permit = repeat_permit(actor, batch__file_sha256=file_sha256)
     with duplicates_refused():
@@ -238,6 +248,7 @@ def _batch(
             pay_period=pay_period,
             title=title,
             kind=kind,
+            is_confidential=is_confidential,
             wanted_on=wanted_on,
             pay_on=payday(wanted_on) if wanted_on else None,
             file_name=filename[-120:],
@@ -265,14 +276,6 @@ def _remember(signature: str, places: dict[str, int], *, actor: Actor, now: Mome
         unique_fields=["enterprise", "signature"],
         update_fields=["places", "person_id", "mapped_at"],
     )
-
-
-def payer_account(actor: Actor, account_id: UUID) -> AccountBrief:
-    """The account if it belongs to the actor's enterprise. Raises NotFound."""
-    for account in enterprise_accounts(actor):
-        if account.id == account_id:
-            return account
-    raise NotFound("没有找到这个付款账户。")
 
 
 def _free_old_files(file_sha256: str, actor: Actor, now: Moment) -> None:

@@ -1,15 +1,17 @@
 """The money leaves the payer, whole or not at all, into the batch's own transit account (PY-7)."""
 
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Sum
 
 from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountStatus
 from apps.core import jobs
 from apps.core.actors import Actor
-from apps.core.clock import Moment
-from apps.core.db import use_case
+from apps.core.clock import SHANGHAI, Moment
+from apps.core.db import lock_rows, use_case
 from apps.core.errors import Conflict
 from apps.core.jobs import Lease
 from apps.core.outbox import publish
@@ -17,17 +19,17 @@ from apps.ledger import api as ledger
 from apps.members import api as members
 from apps.members.contracts import EnterpriseStatus
 
-from ..choices import BATCH_SUBJECT, BatchState, Channel, RowState
+from ..choices import BATCH_SUBJECT, BatchState, Channel, ContractState, RowState
 from ..contracts import BatchAnswer
 from ..events import BatchHeldBack
-from ..models import Batch, Row
+from ..models import Batch, Contract, Row
 from ..selectors.figures import content_hash
 from .batch_moves import batch_answer, batch_locked, batch_move, batch_once, batch_record
 
 DISBURSE_JOB, SEND_JOB = "daifutong.disburse", "daifutong.send"
 OWN_ROWS, OTHER_ROWS = 5000, 100  # lines a job; a job's lease is far longer than it takes
 GL_TRANSIT = "2241.01"
-BALANCE, FROZEN = "P10", "P11"
+BALANCE, FROZEN, LIMIT = "P10", "P11", "P12"
 
 
 @use_case
@@ -37,11 +39,11 @@ def batch_release(
     """Debits the payer by the whole total and writes the jobs that pay the lines; or leaves everything as it was.
 
     Key: (enterprise, person, key), or the `lease` of the job that calls; in the ledger the batch. Locks the batch, the
-    payer's account, then both ledger accounts. The lines must still hash to what was approved (Conflict CHANGED). With
-    too little money, or a payer account that may not pay, the batch stays SCHEDULED with outcome P10 or P11, and this
-    may be called again. Raises NotFound, IllegalMove, Conflict ENTERPRISE_SUSPENDED, KeyReused, Busy. With a `lease`
-    the job ends in the same commit, also when somebody released or cancelled the batch meanwhile, and a suspended
-    enterprise's batch is held back as P11.
+    payer's account, the contract, then both ledger accounts. The lines must still hash to what was approved (Conflict
+    CHANGED). With too little money, a payer account that may not pay, or a day that is full, the batch stays SCHEDULED
+    with outcome P10, P11 or P12, and this may be called again. Raises NotFound, IllegalMove, Conflict
+    ENTERPRISE_SUSPENDED, KeyReused, Busy. With a `lease` the job ends in the same commit, also when somebody released
+    or cancelled the batch meanwhile, and a suspended enterprise's batch is held back as P11.
     """
 
     def release(batch: Batch) -> None:
@@ -61,7 +63,7 @@ def _release(batch: Batch, actor: Actor, now: Moment) -> None:
     move = batch_move(batch, "debit")
     if content_hash(batch) != batch.content_hash:
         raise Conflict("CHANGED", "批次内容与审批时不一致,已停止发放,请联系银行。")
-    refusal = _payer_refusal(batch) or _debit(batch, now)
+    refusal = _payer_refusal(batch) or _over_limit(batch, now) or _debit(batch, now)
     if refusal:
         batch_move(batch, "hold_back", outcome=refusal)
         batch_record(
@@ -78,6 +80,26 @@ def _payer_refusal(batch: Batch) -> str:
     if members.enterprise_brief(batch.enterprise_id).status != EnterpriseStatus.CERTIFIED:
         return FROZEN
     return "" if bankaccounts.payer_hold(batch.payer_account_id) == AccountStatus.NORMAL else FROZEN
+
+
+def _over_limit(batch: Batch, now: Moment) -> str:
+    """Whether the day would carry more than the contract's daily limit. Locks the contract, so that two batches of an
+    enterprise do not both find the same room. A contract that ended meanwhile lets nothing out."""
+    rows = lock_rows(
+        Contract.objects.system("terms of a locked batch").filter(
+            enterprise_id=batch.enterprise_id, state=ContractState.ACTIVE
+        )
+    )
+    today = datetime.combine(now.business_date, time(), SHANGHAI)
+    gone = Batch.objects.system("what the enterprise has paid today").filter(
+        enterprise_id=batch.enterprise_id, released_at__gte=today, released_at__lt=today + timedelta(days=1)
+    )
+    total = int(gone.aggregate(fen=Sum("total_fen", default=0))["fen"]) + batch.total_fen
+    if not rows or total > rows[0].day_limit_fen:
+        return LIMIT
+    batch.fee_own_fen, batch.fee_other_fen = rows[0].fee_own_fen or 0, rows[0].fee_other_fen or 0
+    batch.save(update_fields=["fee_own_fen", "fee_other_fen"])
+    return ""
 
 
 def _debit(batch: Batch, now: Moment) -> str:

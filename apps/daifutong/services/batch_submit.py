@@ -4,7 +4,7 @@ from uuid import UUID
 
 from apps.approvals import api as approvals
 from apps.core import params
-from apps.core.actors import Actor
+from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import InvalidInput
@@ -15,8 +15,9 @@ from apps.members import api as members
 from ..choices import BATCH_SUBJECT, KIND_LABELS, TIER_ONE_LIMIT, TIER_TWO_LIMIT, BatchKind
 from ..contracts import BatchAnswer
 from ..events import BatchSubmitted
-from ..models import Batch
+from ..models import Batch, Contract
 from ..rules.batch import approval_steps
+from ..selectors.contracts import contract_keep, contract_required
 from ..selectors.figures import content_hash, fingerprint, overlap
 from .batch_moves import batch_move, batch_once, batch_record, duplicates_refused
 
@@ -27,7 +28,8 @@ def batch_submit(*, batch_id: UUID, warnings_confirmed: bool, key: str, actor: A
 
     Key: (enterprise, person, key). Locks the batch. Raises NotFound, IllegalMove (a line still has an error),
     InvalidInput WARNINGS until the warnings are confirmed, E_EMPTY for a batch without lines, Conflict DUP_BATCH when
-    the same wages were submitted meanwhile, Conflict ENTERPRISE_SUSPENDED.
+    the same wages were submitted meanwhile, what the contract does not allow (NO_CONTRACT, E_KIND, E_PAYER,
+    E_BATCH_LIMIT), Conflict ENTERPRISE_SUSPENDED.
     """
 
     def submit(batch: Batch) -> None:
@@ -35,7 +37,12 @@ def batch_submit(*, batch_id: UUID, warnings_confirmed: bool, key: str, actor: A
         alike = overlap(batch, now.business_date)  # other batches may have come since the import
         batch.overlap_percent, batch.overlap_reference = alike.overlap_percent, alike.overlap_reference
         _check(batch, warnings_confirmed)
-        _submit(batch, actor, now)
+        contract = contract_required(batch.enterprise_id)
+        contract_keep(contract, kind=batch.kind, payer_account_id=batch.payer_account_id)
+        if batch.total_fen > contract.batch_limit_fen:
+            most = format_yuan(contract.batch_limit_fen)
+            raise InvalidInput("E_BATCH_LIMIT", f"合计超过签约的单批限额 {most} 元,请分批,或由企业管理员变更签约。")
+        _submit(batch, contract, actor, now)
 
     return batch_once(
         verb="submit", batch_id=batch_id, key=key, actor=actor, effect=submit, confirmed=warnings_confirmed
@@ -53,10 +60,16 @@ def _check(batch: Batch, warnings_confirmed: bool) -> None:
         raise InvalidInput("WARNINGS", message, fields={"warnings_confirmed": message})
 
 
-def _submit(batch: Batch, actor: Actor, now: Moment) -> None:
+def _steps(batch: Batch, contract: Contract, now: Moment) -> tuple[Role, ...]:
+    """The contract's tiers, or the bank's where it has become stricter since."""
+    bank = [params.get(limit, now.business_date) for limit in (TIER_ONE_LIMIT, TIER_TWO_LIMIT)]
+    tier_one, tier_two = min(contract.tier_one_fen, bank[0]), min(contract.tier_two_fen, bank[1])
+    return approval_steps(batch.total_fen, tier_one=tier_one, tier_two=tier_two)
+
+
+def _submit(batch: Batch, contract: Contract, actor: Actor, now: Moment) -> None:
     digest = content_hash(batch)
-    tiers = [params.get(limit, now.business_date) for limit in (TIER_ONE_LIMIT, TIER_TWO_LIMIT)]
-    steps = approval_steps(batch.total_fen, tier_one=tiers[0], tier_two=tiers[1])
+    steps = _steps(batch, contract, now)
     with duplicates_refused():
         move = batch_move(
             batch,
@@ -104,6 +117,8 @@ def summary(batch: Batch) -> dict[str, str]:
         "付款账户": batch.payer_masked,
         "文件校验码": batch.file_sha256[:16],
     }
+    if batch.is_confidential:
+        said["保密代发"] = "明细只对指定人员开放"
     if batch.overlap_percent:
         said["重复提醒"] = overlap_said(batch)
     if batch.permit:

@@ -16,6 +16,7 @@ from ..choices import ROW_SUBJECT, RowState
 from ..models import Batch, Row
 from ..rules.batch import EDITABLE
 from ..rules.lines import duplicate_of
+from ..selectors.contracts import lines_require
 from ..selectors.figures import overlap, totals
 from .batch_moves import batch_locked, batch_move
 from .rows_load import findings_json
@@ -24,13 +25,14 @@ from .rows_load import findings_json
 def row_to_edit(actor: Actor, row_id: UUID) -> tuple[Batch, Row]:
     """An editable line under the lock of its batch.
 
-    Raises NotFound, Conflict NOT_EDITABLE after the submission and ENTERPRISE_SUSPENDED.
+    Raises NotFound, Conflict NOT_EDITABLE after the submission and ENTERPRISE_SUSPENDED, Forbidden CONFIDENTIAL.
     """
     batch_id = Row.objects.scoped(actor).filter(pk=row_id).values_list("batch_id", flat=True).first()
     if batch_id is None:
         raise NotFound("没有找到这条代发明细。")
     batch = batch_locked(actor, batch_id)
     members.require_certified(batch.enterprise_id)
+    lines_require(batch, actor)
     if batch.state not in EDITABLE:
         raise Conflict("NOT_EDITABLE", "批次已提交,不能修改明细。如需修改,请先撤回批次。")
     (row,) = lock_rows(Row.objects.scoped(actor).filter(pk=row_id))

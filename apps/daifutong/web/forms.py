@@ -4,16 +4,17 @@ import re
 
 from django import forms
 
-from apps.core.http.forms import DayInput
+from apps.core.http.forms import DayInput, YuanField
 
-from ..choices import DISPUTE_LENGTH, KIND_LABELS, REASON_LENGTH, REPLY_LENGTH, BatchKind
+from ..choices import DISPUTE_LENGTH, KIND_LABELS, PAY_DAYS, REASON_LENGTH, REPLY_LENGTH, BatchKind
 from ..contracts import PayerAccount
 
 PERIOD = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
 
 
 class BatchForm(forms.Form):
-    """A file to import. `accounts` are the payer's accounts to choose from."""
+    """A file to import. `accounts` are the payer's accounts, and `kinds` the kinds, to choose from; a confidential
+    batch is offered to whom the contract names."""
 
     file = forms.FileField(label="代发名单", max_length=120, error_messages={"empty": "这个文件是空的,请重新选择。"})
     title = forms.CharField(label="批次名称", max_length=40)
@@ -26,10 +27,23 @@ class BatchForm(forms.Form):
         required=False,
         help_text="不填则审批完成后立即发放。遇休息日提前到最近的工作日。",
     )
+    is_confidential = forms.BooleanField(
+        label="保密代发", required=False, help_text="明细只有签约时指定的人员能看到,其他人只看合计。"
+    )
     idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=80)
 
-    def __init__(self, *args: object, accounts: tuple[PayerAccount, ...], **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        accounts: tuple[PayerAccount, ...],
+        kinds: tuple[str, ...],
+        may_hide: bool,
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["kind"].choices = [pair for pair in KIND_LABELS.items() if pair[0] in kinds]  # type: ignore[attr-defined]
+        if not may_hide:
+            del self.fields["is_confidential"]
         choices = [(str(account.id), f"{account.name} {account.masked}") for account in accounts]
         self.fields["payer_account_id"].choices = choices  # type: ignore[attr-defined]
 
@@ -38,6 +52,61 @@ class BatchForm(forms.Form):
         if not PERIOD.fullmatch(period):
             raise forms.ValidationError("请填写月份,例如 2026-03。")
         return period
+
+
+class ContractForm(forms.Form):
+    """The terms that an enterprise asks for. `accounts` and `operators` (id, label) are those to choose from."""
+
+    payer_account_id = forms.TypedChoiceField(label="付款账户")
+    kinds = forms.MultipleChoiceField(
+        label="代发类型", choices=list(KIND_LABELS.items()), widget=forms.CheckboxSelectMultiple
+    )
+    pay_day = forms.IntegerField(
+        label="发薪日", min_value=1, max_value=PAY_DAYS, help_text="每月几日发工资;31 表示每月最后一天。遇休息日提前。"
+    )
+    tier_one_fen = YuanField("复核即可的金额", help_text="合计不超过这个金额,经办加复核两人即可发放。")
+    tier_two_fen = YuanField("一名授权人的金额", help_text="不超过这个金额须一名授权人,超过须两名。")
+    batch_limit_fen = YuanField("单批限额")
+    day_limit_fen = YuanField("每日限额")
+    confidential_person_ids = forms.MultipleChoiceField(
+        label="保密代发人员",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="保密代发的明细只有这些人能看到,其他复核、授权人员只看合计。不使用可不选。",
+    )
+    idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+
+    def __init__(
+        self,
+        *args: object,
+        accounts: tuple[tuple[str, str], ...],
+        operators: tuple[tuple[str, str], ...],
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["payer_account_id"].choices = accounts  # type: ignore[attr-defined]
+        self.fields["confidential_person_ids"].choices = operators  # type: ignore[attr-defined]
+
+
+class ContractSignForm(forms.Form):
+    """The terms and the words that were shown."""
+
+    digest = forms.CharField(max_length=64)
+    text_hash = forms.CharField(max_length=64)
+    is_agreed = forms.BooleanField(
+        label="我已阅读并代表企业同意业务协议和以上条款",
+        error_messages={"required": "请阅读业务协议和条款后勾选同意。"},
+    )
+
+
+class ContractTermsForm(forms.Form):
+    """What the bank adds to the terms."""
+
+    fee_own_fen = YuanField("本行每笔手续费", allow_zero=True, help_text="含税;不高于公示的收费标准,可以为零。")
+    fee_other_fen = YuanField("跨行每笔手续费", allow_zero=True)
+    batch_limit_fen = YuanField("单批限额")
+    day_limit_fen = YuanField("每日限额")
+    idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=80)
 
 
 class RowForm(forms.Form):

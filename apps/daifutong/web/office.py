@@ -19,11 +19,12 @@ from apps.core.http.request import Request
 from apps.core.templatetags.ui import month
 
 from ..choices import BatchKind
+from ..contracts import RowPage
 from ..rules.payroll_contract import FIELD_TITLES
 from ..rules.payroll_question import AskedColumn, ColumnsAsked, Question
 from ..selectors import batch_detail as batch_detail_of
 from ..selectors import batch_progress as batch_progress_of
-from ..selectors import batch_rows, batches_for_enterprise, payer_accounts
+from ..selectors import batch_rows, batches_for_enterprise, contract_of, payer_accounts
 from ..services.batch_authorise import batch_authorise as authorise
 from ..services.batch_cancel import batch_cancel as cancel
 from ..services.batch_check import batch_check as check
@@ -42,6 +43,7 @@ TEMPLATE_COLUMNS = ("工号", "姓名", "卡号", "实发工资", "附言")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READ, MAKE = "daifutong.batch.read", "daifutong.batch.make"
 OWN = Relation.ENTERPRISE
+NO_ROWS = RowPage((), 1, 1, 0)  # what is shown of a confidential batch
 COLUMN = re.compile("column-([0-9]{1,3})")
 
 
@@ -57,10 +59,20 @@ def batch_import(request: Request) -> HttpResponse:
     now = clock.read()
     period = f"{now.business_date:%Y-%m}"
     initial = {"pay_period": period, "title": f"{month(period)}工资"}
+    contract = contract_of(request.actor)
+    if contract is None:
+        return render(
+            request, "office/daifutong/contract_needed.html", {"crumbs": screens.crumbs("office", "发起代发")}
+        )
     form = BatchForm(
-        request.POST or None, request.FILES or None, accounts=payer_accounts(request.actor), initial=initial
+        request.POST or None,
+        request.FILES or None,
+        accounts=payer_accounts(request.actor),
+        kinds=contract.kinds,
+        may_hide=request.actor.person in contract.confidential_person_ids,
+        initial=initial,
     )
-    shown = {"form": form, "crumbs": screens.crumbs("office", "发起代发")}
+    shown = {"form": form, "pay_day": contract.pay_day, "crumbs": screens.crumbs("office", "发起代发")}
     if request.method == "GET":
         return render(request, "office/daifutong/batch_import.html", shown)
     if not form.is_valid():
@@ -74,6 +86,7 @@ def batch_import(request: Request) -> HttpResponse:
             title=sent["title"],
             kind=BatchKind(sent["kind"]),
             wanted_on=sent["wanted_on"],
+            is_confidential=sent.get("is_confidential", False),
             payer_account_id=UUID(sent["payer_account_id"]),
             columns=_columns(request),
             key=sent["idempotency_key"],
@@ -108,7 +121,9 @@ def _batch_page(request: Request, batch_id: UUID, error: AppError | None = None)
     asked = wanted.cleaned_data
     show = str(asked.get("show") or ("errors" if detail.line.error_count and "show" not in request.GET else ""))
     find = str(asked.get("find") or "")
-    rows = batch_rows(request.actor, batch_id, page=asked.get("page") or 1, show=show, find=find)
+    rows = NO_ROWS
+    if not detail.lines_hidden:
+        rows = batch_rows(request.actor, batch_id, page=asked.get("page") or 1, show=show, find=find)
     url = reverse("office:batch_detail", args=[batch_id])
     shown = {
         "detail": detail,

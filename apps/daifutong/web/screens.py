@@ -10,7 +10,7 @@ from apps.core.parts import Happening, Link, Pages, Pair, Stat, Step
 from apps.core.templatetags.ui import month
 
 from ..choices import BatchState, RowState
-from ..contracts import BatchDetail, RowPage
+from ..contracts import BatchDetail, ContractDesk, RowPage
 
 S = BatchState
 FLOW = ("上传名单", "校验并修正", "复核授权", "银行入账", "完成")
@@ -63,6 +63,7 @@ def pairs_of(detail: BatchDetail) -> tuple[Pair, ...]:
         Pair("批次编号", detail.line.reference),
         Pair("类型", detail.line.kind_label),
         Pair("所属期", month(detail.line.pay_period)),
+        *([Pair("保密代发", "明细只对指定人员开放")] if detail.is_confidential else []),
         _pay_day(detail),
         Pair("付款账户", detail.payer_masked, note=detail.payer_name),
         Pair("经办", detail.maker),
@@ -125,6 +126,21 @@ def events_of(detail: BatchDetail) -> tuple[Happening, ...]:
             tone="danger" if a.reason else "ok",
         )
         for a in reversed(detail.approvals)
+    )
+
+
+CONTRACT_FLOW = ("企业申请", "银行审核", "银行审批", "企业签署", "生效")
+CONTRACT_AT = {"REQUESTED": 1, "PROPOSED": 2, "OFFERED": 3}
+
+
+def contract_steps(desk: ContractDesk) -> tuple[Step, ...]:
+    """Where the request under way stands; none where nothing is."""
+    if desk.open is None:
+        return ()
+    at = CONTRACT_AT[desk.open.line.state]
+    return tuple(
+        Step(label, _step_state(i, at, failed=False), desk.open.line.state_label if i == at else "")
+        for i, label in enumerate(CONTRACT_FLOW)
     )
 
 

@@ -1,0 +1,109 @@
+"""代付通签约 in the console: one person of the bank sets the terms, another agrees."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from apps.core import clock, params
+from apps.core.access import page
+from apps.core.actors import Relation
+from apps.core.errors import AppError, InvalidInput
+from apps.core.http.forms import answer_invalid, page_number
+from apps.core.http.request import Request
+from apps.core.money import plain_yuan
+from apps.core.parts import Link, Pages
+
+from ..choices import FEE_OTHER, FEE_OWN
+from ..contracts import ContractDetail
+from ..selectors.contracts import contract_detail as contract_detail_of
+from ..selectors.contracts import contracts_for_staff
+from ..services.contract_decide import contract_decide
+from ..services.contract_propose import contract_decline, contract_propose
+from .forms import ContractTermsForm, RecallForm
+
+REVIEW, PROPOSE, UNIT = "daifutong.contract.review", "daifutong.contract.propose", Relation.UNIT
+DETAIL = "console/daifutong/contract_detail.html"
+
+
+@page("console", permission=REVIEW, relation=UNIT)
+def contract_list(request: Request) -> HttpResponse:
+    shown = contracts_for_staff(request.actor, page_number(request))
+    url = reverse("console:contract_list")
+
+    def at(number: int) -> str:
+        return f"{url}?page={number}" if 1 <= number <= shown.pages else ""
+
+    pager = Pages(shown.number, shown.pages, shown.total, at(shown.number - 1), at(shown.number + 1))
+    return render(request, "console/daifutong/contract_list.html", {"shown": shown, "pager": pager})
+
+
+@page("console", permission=REVIEW, relation=UNIT)
+def contract_detail(request: Request, contract_id: UUID) -> HttpResponse:
+    return render(request, DETAIL, _shown(contract_detail_of(request.actor, contract_id)))
+
+
+def _shown(detail: ContractDetail, form: ContractTermsForm | None = None) -> dict[str, Any]:
+    """What the page needs; the form begins with the price list and with what the enterprise asks for."""
+    today = clock.read().business_date
+    initial = {
+        "fee_own_fen": plain_yuan(params.get(FEE_OWN, today)),
+        "fee_other_fen": plain_yuan(params.get(FEE_OTHER, today)),
+        "batch_limit_fen": plain_yuan(detail.batch_limit_fen),
+        "day_limit_fen": plain_yuan(detail.day_limit_fen),
+    }
+    return {
+        "detail": detail,
+        "form": form or ContractTermsForm(initial=initial),
+        "crumbs": (Link("代付通签约", reverse("console:contract_list")), Link(detail.line.reference, "")),
+    }
+
+
+@page("console", permission=PROPOSE, relation=UNIT, methods=("POST",))
+def contract_proposal(request: Request, contract_id: UUID) -> HttpResponse:
+    form = ContractTermsForm(request.POST)
+    detail = contract_detail_of(request.actor, contract_id)
+    if not form.is_valid():
+        return answer_invalid(request, DETAIL, _shown(detail, form))
+    sent = dict(form.cleaned_data)
+    key = sent.pop("idempotency_key")
+    try:
+        contract_propose(contract_id=contract_id, **sent, key=key, actor=request.actor, now=clock.read())
+    except InvalidInput as error:
+        return answer_invalid(request, DETAIL, _shown(detail, form), error)
+    messages.success(request, "条款已提交,等待审批岗审批。")
+    return redirect("console:contract_detail", contract_id)
+
+
+@page("console", permission=PROPOSE, relation=UNIT, methods=("POST",))
+def contract_refusal(request: Request, contract_id: UUID) -> HttpResponse:
+    reason, key = request.POST.get("reason", ""), request.POST.get("idempotency_key", "")
+    try:
+        contract_decline(contract_id=contract_id, reason=reason, key=key, actor=request.actor, now=clock.read())
+    except InvalidInput as error:
+        error.fields = {"declined": error.message}  # as the field is called in this page
+        return _again(request, contract_id, error)
+    messages.success(request, "已告知企业。")
+    return redirect("console:contract_detail", contract_id)
+
+
+@page("console", permission="daifutong.contract.decide", relation=UNIT, step_up="审批代付通签约", methods=("POST",))
+def contract_decision(request: Request, contract_id: UUID) -> HttpResponse:
+    form = RecallForm(request.POST)
+    if not form.is_valid():
+        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
+    key = request.POST.get("idempotency_key", "")
+    try:
+        contract_decide(contract_id=contract_id, **form.cleaned_data, key=key, actor=request.actor, now=clock.read())
+    except InvalidInput as error:
+        return _again(request, contract_id, error)
+    messages.success(request, "已办理。")
+    return redirect("console:contract_detail", contract_id)
+
+
+def _again(request: Request, contract_id: UUID, error: AppError) -> HttpResponse:
+    shown = _shown(contract_detail_of(request.actor, contract_id)) | {"error": error}
+    return render(request, DETAIL, shown, status=error.status)

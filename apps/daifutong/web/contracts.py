@@ -1,0 +1,151 @@
+"""代付通签约 in the office: what holds, what is asked for, what is to be signed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from apps.agreements import api as agreements
+from apps.core import clock
+from apps.core.access import allows, page
+from apps.core.actors import ROLE_LABELS, Relation
+from apps.core.errors import AppError, StepUpRequired
+from apps.core.http.forms import answer_invalid
+from apps.core.http.request import Request
+from apps.core.money import plain_yuan
+from apps.members import api as members
+
+from ..choices import BatchKind
+from ..contracts import ContractDesk
+from ..selectors.batches import enterprise_accounts
+from ..selectors.contracts import contract_desk
+from ..services.contract_end import contract_end, contract_withdraw
+from ..services.contract_request import bank_bounds, contract_request
+from ..services.contract_sign import AGREEMENT, contract_sign
+from . import screens
+from .forms import ContractForm, ContractSignForm
+
+READ, MANAGE, OWN = "daifutong.contract.read", "daifutong.contract.manage", Relation.ENTERPRISE
+PAGE, NEW = "office/daifutong/contract.html", "office/daifutong/contract_new.html"
+
+
+@page("office", permission=READ, relation=OWN)
+def payroll_contract(request: Request) -> HttpResponse:
+    return render(request, PAGE, _desk(request))
+
+
+def _desk(request: Request, form: ContractSignForm | None = None) -> dict[str, Any]:
+    desk, now = contract_desk(request.actor), clock.read()
+    to_sign = desk.open is not None and "sign" in desk.open.may
+    return {
+        "desk": desk,
+        "form": form,
+        "words": agreements.words_in_force(AGREEMENT, now) if to_sign else None,
+        "may_request": desk.open is None and allows(request.actor, MANAGE),
+        "steps": screens.contract_steps(desk),
+        "crumbs": screens.crumbs("office", "代付通签约"),
+    }
+
+
+@page("office", permission=MANAGE, relation=OWN, methods=("GET", "POST"))
+def contract_new(request: Request) -> HttpResponse:
+    """The terms to ask for: those that hold already, or the bank's own to begin with."""
+    form = _form(request)
+    shown = {"form": form, "crumbs": screens.crumbs("office", "代付通签约")}
+    if request.method == "GET":
+        return render(request, NEW, shown)
+    if not form.is_valid():
+        return answer_invalid(request, NEW, shown)
+    sent = dict(form.cleaned_data)
+    payer, named = UUID(sent.pop("payer_account_id")), map(UUID, sent.pop("confidential_person_ids"))
+    try:
+        contract_request(
+            payer_account_id=payer,
+            confidential_person_ids=tuple(named),
+            key=sent.pop("idempotency_key"),
+            **sent,
+            actor=request.actor,
+            now=clock.read(),
+        )
+    except AppError as error:
+        return answer_invalid(request, NEW, shown, error)
+    messages.success(request, "申请已提交,银行审批后请回到这里签署。")
+    return redirect("office:payroll_contract")
+
+
+def _form(request: Request) -> ContractForm:
+    accounts = tuple((str(a.id), f"{a.holder_name} {a.masked_number}") for a in enterprise_accounts(request.actor))
+    operators = tuple(
+        (str(one.person_id), f"{one.name}({'、'.join(ROLE_LABELS[role] for role in sorted(one.roles))})")
+        for one in members.operators(request.actor.enterprise)
+    )
+    return ContractForm(
+        request.POST or None,
+        accounts=accounts,
+        operators=operators,
+        initial=_initial(contract_desk(request.actor)),
+    )
+
+
+def _initial(desk: ContractDesk) -> dict[str, Any]:
+    if desk.active is None:
+        most = bank_bounds(clock.read())
+        return {
+            "kinds": list(BatchKind),
+            "pay_day": 10,
+            "tier_one_fen": plain_yuan(most.tier_one),
+            "tier_two_fen": plain_yuan(most.tier_two),
+            "batch_limit_fen": plain_yuan(most.batch),
+            "day_limit_fen": plain_yuan(most.day),
+        }
+    held = desk.active
+    return {
+        "payer_account_id": str(held.payer_account_id),
+        "kinds": list(held.kinds),
+        "pay_day": held.pay_day,
+        "tier_one_fen": plain_yuan(held.tier_one_fen),
+        "tier_two_fen": plain_yuan(held.tier_two_fen),
+        "batch_limit_fen": plain_yuan(held.batch_limit_fen),
+        "day_limit_fen": plain_yuan(held.day_limit_fen),
+        "confidential_person_ids": [str(one) for one in held.confidential_person_ids],
+    }
+
+
+@page("office", permission=MANAGE, relation=OWN, step_up="签署代付通签约", methods=("POST",))
+def contract_signature(request: Request, contract_id: UUID) -> HttpResponse:
+    form = ContractSignForm(request.POST)
+    if not form.is_valid():
+        return answer_invalid(request, PAGE, _desk(request, form))
+    try:
+        contract_sign(
+            contract_id=contract_id,
+            digest=form.cleaned_data["digest"],
+            text_hash=form.cleaned_data["text_hash"],
+            key=request.POST.get("idempotency_key", ""),
+            actor=request.actor,
+            now=clock.read(),
+        )
+    except StepUpRequired:
+        raise
+    except AppError as error:
+        return answer_invalid(request, PAGE, _desk(request, form), error)
+    messages.success(request, "签约已生效,可以发起代发。")
+    return redirect("office:payroll_contract")
+
+
+@page("office", permission=MANAGE, relation=OWN, methods=("POST",))
+def contract_withdrawal(request: Request, contract_id: UUID) -> HttpResponse:
+    key = request.POST.get("idempotency_key", "")
+    contract_withdraw(contract_id=contract_id, key=key, actor=request.actor, now=clock.read())
+    messages.success(request, "已撤回,可以重新申请。")
+    return redirect("office:payroll_contract")
+
+
+@page("office", permission=MANAGE, relation=OWN, step_up="解除代付通签约", methods=("POST",))
+def contract_ending(request: Request, contract_id: UUID) -> HttpResponse:
+    key = request.POST.get("idempotency_key", "")
+    contract_end(contract_id=contract_id, key=key, actor=request.actor, now=clock.read())
+    messages.success(request, "已解约,不能再发起新的代发批次。")
+    return redirect("office:payroll_contract")
