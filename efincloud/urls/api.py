@@ -29,6 +29,7 @@ urlpatterns = [
     path("v1/daifutong/batches/", batches.Batches.as_view(), "batches"),
     path("v1/daifutong/batches/import/", batches.BatchImport.as_view(), "batch_import"),
     path(BATCH, batches.Batch.as_view(), "batch"),
+    path(f"{BATCH}comparison/", batches.BatchComparison.as_view(), "batch_compare"),
     path(f"{BATCH}rows/", rows.Rows.as_view(), "rows"),
     path(f"{BATCH}submit/", batches.BatchSubmission.as_view(), "batch_submit"),
     path(f"{BATCH}withdraw/", batches.BatchWithdrawal.as_view(), "batch_withdraw"),

@@ -5,8 +5,8 @@ from apps.bankaccounts.web import confirmations
 from apps.bankaccounts.web import office as bankaccounts
 from apps.core.actors import Surface
 from apps.core.http.urls import path
+from apps.daifutong.web import comparison, disputes
 from apps.daifutong.web import contracts as payroll_contracts
-from apps.daifutong.web import disputes
 from apps.daifutong.web import office as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
@@ -35,6 +35,7 @@ urlpatterns = [
     path("payroll/disputes/", disputes.payslip_disputes, "payslip_disputes"),
     path("payroll/disputes/<uuid:payslip_id>/reply/", disputes.payslip_reply, "payslip_reply"),
     path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),
+    path("payroll/<uuid:batch_id>/comparison/", comparison.batch_compare, "batch_compare"),
     path("payroll/<uuid:batch_id>/progress/", daifutong.batch_progress, "batch_progress"),
     path("payroll/<uuid:batch_id>/submit/", daifutong.batch_submit, "batch_submit"),
     path("payroll/<uuid:batch_id>/withdraw/", daifutong.batch_withdraw, "batch_withdraw"),

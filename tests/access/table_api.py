@@ -29,6 +29,7 @@ API = {
     ),
     "batch_import": _line(MAKES, "enterprise", post="415"),
     "batch": _line(READS, "enterprise", get=OK, thing="batch"),
+    "batch_compare": _line(READS, "enterprise", get=OK, thing="batch"),
     "rows": _line(READS, "enterprise", get=OK, thing="batch"),
     "payroll_contract": _line("office program", "enterprise", get=OK, post=INVALID, writers="admin"),
     "contract_signature": _line(

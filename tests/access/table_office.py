@@ -11,6 +11,7 @@ OFFICE = {
     "batch_import": _line("maker", "enterprise", get=OK, post=INVALID, lists="payer"),
     "batch_template": _line("maker", "enterprise", get=OK),
     "batch_detail": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
+    "batch_compare": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
     "batch_progress": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
     "batch_submit": _line("maker", "enterprise", post=FOUND, thing="batch", form=CONFIRMED),
     "batch_withdraw": _line("maker", "enterprise", post=CONFLICT, thing="batch", form=KEY),

@@ -11,7 +11,7 @@ from apps.core.invariants import faults
 from apps.core.money import plain_yuan
 from apps.daifutong.contracts import ImportAnswer
 from apps.daifutong.models import Batch, Payslip, Row
-from apps.daifutong.selectors import batch_rows
+from apps.daifutong.selectors import batch_comparison, batch_rows
 from apps.daifutong.services.batch_import import batch_import
 from apps.daifutong.services.row_amend import row_amend
 from fixtures import world_daifutong
@@ -56,13 +56,13 @@ def test_its_300_rows_have_exactly_two_mistakes_that_can_be_mended_in_place(worl
     assert Batch.objects.system("test").get(pk=answer.batch_id).state == "PARSED"
 
 
-def test_a_year_of_pay_days_and_four_batches_under_way(world: World) -> None:
+def test_a_year_of_pay_days_a_bonus_and_four_batches_under_way(world: World) -> None:
     world_daifutong.load()
     batches = Batch.objects.system("test").order_by("created_at")
     states = list(batches.values_list("state", flat=True))
-    assert states == ["DONE"] * 12 + ["PART_FAILED", "IN_DOUBT", "SUBMITTED", "SCHEDULED"]
+    assert states == ["DONE"] * 13 + ["PART_FAILED", "IN_DOUBT", "SUBMITTED", "SCHEDULED"]
     assert {batch.row_count for batch in batches[:12]} == {300}
-    late = batches[12]
+    late = batches[13]
     failed = Row.objects.system("test").filter(batch=late, state="RETURNED").order_by("outcome")
     assert list(failed.values_list("outcome", flat=True)) == ["P04", "P04", "P05", "P13"]
     assert Case.objects.system("test").filter(kind="daifutong.row.in_doubt", state="OPEN").count() == 1
@@ -70,6 +70,9 @@ def test_a_year_of_pay_days_and_four_batches_under_way(world: World) -> None:
     assert (
         Payslip.objects.system("test").get(person_id=world.person("xiaowen"), state="NEW").row.amount_fen == 1_268_050
     )
+    waiting = batch_comparison(world.actor("checker"), batches.get(state="SUBMITTED").pk)
+    assert waiting is not None
+    assert [part.count for part in waiting.parts[:3]] == [1, 2, 2], "one typing error, two came, two went"
     assert list(faults()) == []
     before = list(batches.values())
     world_daifutong.load()

@@ -34,6 +34,8 @@ Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenan
     batch_detail(actor, batch_id, now) -> BatchDetail
     batch_rows(actor, batch_id, page=1, show="", find="") -> RowPage     errors first; show: errors, warnings or a state
     batch_progress(actor, batch_id) -> Progress
+    batch_comparison(actor, batch_id) -> Comparison | None               against the period before; None: nothing to
+    compared_lines(actor, batch_id, show="", page=1) -> ComparedPage | None   show: a rules.comparison.Part
     row_detail(actor, row_id) -> RowLine
     contract_desk(actor) -> ContractDesk                                 contracts_for_staff(actor, page=1)
     contract_detail(actor, contract_id) -> ContractDetail
@@ -59,6 +61,7 @@ from .batch import (
     Recall,
     StateSum,
 )
+from .comparison import ComparedLine, ComparedPage, Comparison, PartSum
 from .contract import (
     ContractAnswer,
     ContractDesk,
@@ -86,6 +89,9 @@ __all__ = [
     "BatchDetail",
     "BatchLine",
     "BatchPage",
+    "ComparedLine",
+    "ComparedPage",
+    "Comparison",
     "ContractAnswer",
     "ContractDesk",
     "ContractDetail",
@@ -96,6 +102,7 @@ __all__ = [
     "Finding",
     "HomeSalary",
     "ImportAnswer",
+    "PartSum",
     "PayLine",
     "PayerAccount",
     "PayslipLine",

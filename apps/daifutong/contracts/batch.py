@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from .comparison import Comparison
+
 
 @dataclass(frozen=True, slots=True)
 class ImportAnswer:
@@ -100,6 +102,7 @@ class BatchDetail:
     amend, submit, withdraw, check, authorise, reject, cancel, release, permit. `overlap_percent`: so many of its lines
     stand in the batch `overlap_reference` of the same period too; `repeats`: who has permitted that, and why.
     `short_fen`: what the payer's account lacks for this batch and those that leave before it; 0 for who may not know.
+    `comparison`: the period before, until the batch is approved; None where there is none, and for bank staff.
     `lines_hidden`: its lines are for others; the totals stand here.
     """
 
@@ -121,6 +124,7 @@ class BatchDetail:
     overlap_reference: str
     repeats: str
     short_fen: int
+    comparison: Comparison | None
     is_confidential: bool
     lines_hidden: bool
     may: frozenset[str]

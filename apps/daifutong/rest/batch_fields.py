@@ -9,6 +9,7 @@ from apps.core.http.api import Confirmable, PageQuery
 from apps.core.money import MAX_FEN
 
 from ..choices import KIND_LABELS, REASON_LENGTH, BatchKind, BatchState, RowState
+from .comparison_fields import ComparisonOut
 
 LINES = 10_000  # of one JSON body; longer lists come as a file
 TITLE_LENGTH = 60
@@ -189,6 +190,7 @@ class BatchOut(serializers.Serializer[Any]):
     overlap_percent = serializers.IntegerField(help_text="与同期另一批次账号和金额相同的比例")
     overlap_reference = serializers.CharField(help_text="那个批次的编号")
     repeats = serializers.CharField(help_text="重复代发由谁允许、为什么")
+    comparison = ComparisonOut(allow_null=True, help_text="与上期相比;没有可比的上期、或已过审批时为空")
     may = serializers.SerializerMethodField()
 
     def get_may(self, batch: Any) -> list[str]:

@@ -8,8 +8,8 @@ from apps.core import clock
 from apps.core.actors import Relation
 from apps.core.http.api import Call, Endpoint, entry
 
-from ..contracts import BatchAnswer, BatchDetail, BatchPage, ImportAnswer, PayLine
-from ..selectors import batch_detail, batches_for_enterprise, payer_accounts
+from ..contracts import BatchAnswer, BatchDetail, BatchPage, ComparedPage, ImportAnswer, PayLine
+from ..selectors import batch_detail, batches_for_enterprise, compared_lines, payer_accounts
 from ..services.batch_authorise import batch_authorise
 from ..services.batch_cancel import batch_cancel
 from ..services.batch_check import batch_check
@@ -33,6 +33,7 @@ from .batch_fields import (
     StateOut,
     SubmitIn,
 )
+from .comparison_fields import ComparedPageOut, ComparisonQuery
 
 READ, MAKE = "daifutong.batch.read", "daifutong.batch.make"
 OWN = Relation.ENTERPRISE
@@ -73,6 +74,13 @@ class Batch(Endpoint):
     @entry(summary="代发批次", permission=READ, relation=OWN, answers=BatchOut)
     def get(self, call: Call, batch_id: UUID) -> BatchDetail:
         return batch_detail(call.actor, batch_id, clock.read())
+
+
+class BatchComparison(Endpoint):
+    @entry(summary="与上期相比", permission=READ, relation=OWN, asks=ComparisonQuery, answers=ComparedPageOut)
+    def get(self, call: Call, batch_id: UUID) -> ComparedPage | dict[str, object]:
+        found = compared_lines(call.actor, batch_id, **call.asked)
+        return found or {"comparison": None, "show": "", "lines": (), "number": 1, "pages": 1, "total": 0}
 
 
 class BatchSubmission(Endpoint):

@@ -14,9 +14,9 @@ from apps.members.contracts import RosterLine
 
 from ..choices import Channel
 from ..contracts import Finding
+from .comparison import OUTLIER_TIMES
 from .payroll_contract import PayItem, PayrollRow
 
-OUTLIER_TIMES = 3  # a wage above so many times the person's average is worth a look (PY-4)
 LEFT = "LEFT"
 NAME_LENGTH, REMARK_LENGTH, EMP_NO_LENGTH, TYPED_LENGTH = 120, 120, 40, 60  # what a line keeps of a text
 

@@ -9,6 +9,7 @@ from .batches import (
     latest_batches,
     payer_accounts,
 )
+from .comparison import batch_comparison, compared_lines
 from .contracts import contract_desk, contract_detail, contract_of, contracts_for_staff
 from .disputes import disputes_for_enterprise, disputes_waiting
 from .finding import find_batches, find_payslips
@@ -17,12 +18,14 @@ from .rows import batch_rows, row_detail
 from .unsent import recall_of
 
 __all__ = [
+    "batch_comparison",
     "batch_detail",
     "batch_progress",
     "batch_rows",
     "batches_for_enterprise",
     "batches_for_staff",
     "batches_waiting",
+    "compared_lines",
     "contract_desk",
     "contract_detail",
     "contract_of",

@@ -26,7 +26,8 @@ from ..choices import (
 )
 from ..contracts import Approval, BatchDetail, BatchLine, BatchPage, PayerAccount, Progress, StateSum
 from ..models import Batch, Row
-from ..rules.batch import APPROVERS, BATCH, ENDED_ROWS, REPEATABLE
+from ..rules.batch import APPROVERS, BATCH, EDITABLE, ENDED_ROWS, REPEATABLE, WITHDRAWABLE
+from .comparison import comparison_of
 from .contracts import contract_in_force, lines_hidden
 from .funding import AHEAD, shortfall
 
@@ -76,6 +77,7 @@ def batches_waiting(actor: Actor) -> tuple[BatchLine, ...]:
 def batch_detail(actor: Actor, batch_id: UUID, now: Moment) -> BatchDetail:
     """A batch with its control figures, approvals and what the actor may do now. Raises NotFound."""
     batch = _get(actor, batch_id)
+    is_open = batch.state in (*EDITABLE, *WITHDRAWABLE)
     knows_balance = batch.state in AHEAD and allows(actor, "bankaccounts.account.read")
     return BatchDetail(
         line=_line(batch),
@@ -99,6 +101,7 @@ def batch_detail(actor: Actor, batch_id: UUID, now: Moment) -> BatchDetail:
         overlap_reference=batch.overlap_reference,
         repeats=f"{batch.permit.display}:{batch.permit.reason}" if batch.permit else "",
         short_fen=shortfall(batch, now) if knows_balance else 0,
+        comparison=comparison_of(batch) if is_open and actor.relation == Relation.ENTERPRISE else None,
         is_confidential=batch.is_confidential,
         lines_hidden=lines_hidden(batch, actor),
         may=_may(batch, actor),

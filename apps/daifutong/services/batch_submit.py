@@ -13,10 +13,11 @@ from apps.core.outbox import publish
 from apps.members import api as members
 
 from ..choices import BATCH_SUBJECT, KIND_LABELS, TIER_ONE_LIMIT, TIER_TWO_LIMIT, BatchKind
-from ..contracts import BatchAnswer
+from ..contracts import BatchAnswer, Comparison
 from ..events import BatchSubmitted
 from ..models import Batch, Contract
 from ..rules.batch import approval_steps
+from ..selectors.comparison import comparison_of
 from ..selectors.contracts import contract_keep, contract_required
 from ..selectors.figures import content_hash, fingerprint, overlap
 from .batch_moves import batch_move, batch_once, batch_record, duplicates_refused
@@ -121,9 +122,18 @@ def summary(batch: Batch) -> dict[str, str]:
         said["保密代发"] = "明细只对指定人员开放"
     if batch.overlap_percent:
         said["重复提醒"] = overlap_said(batch)
+    if compared := comparison_of(batch):
+        said["与上期相比"] = _difference_said(compared)
     if batch.permit:
         said["重复代发"] = f"{batch.permit.display}已允许:{batch.permit.reason}"
     return said
+
+
+def _difference_said(compared: Comparison) -> str:
+    people = (f"{part.label} {part.count} 人" for part in compared.parts if part.count)
+    sign = "-" if compared.more_fen < 0 else "+"
+    totals = f"{compared.more:+} 笔,{sign}¥{format_yuan(abs(compared.more_fen))}"
+    return ";".join((f"较 {compared.previous_period} {totals}", *people))
 
 
 def overlap_said(batch: Batch) -> str:

@@ -37,6 +37,7 @@ from ..services.batch_withdraw import batch_withdraw as withdraw
 from ..services.row_amend import row_amend as amend
 from ..services.row_drop import row_drop as drop
 from . import screens
+from .comparison import comparison_pairs
 from .forms import BatchForm, ReasonForm, RowFilter, RowForm
 
 TEMPLATE_COLUMNS = ("工号", "姓名", "卡号", "实发工资", "附言")
@@ -136,6 +137,7 @@ def _batch_page(request: Request, batch_id: UUID, error: AppError | None = None)
         "shortage": screens.shortage_of(detail),
         "crumbs": screens.crumbs("office", detail.line.title),
         "steps": screens.steps_of(detail),
+        "compared": comparison_pairs(detail.comparison),
         "stats": screens.stats_of(detail),
         "pairs": screens.pairs_of(detail),
         "events": screens.events_of(detail),
