@@ -1,7 +1,8 @@
 """A batch held against the enterprise's last paid one of the same kind: who came, who went, whose wage jumped (PY-6).
 
 People are matched by person, else by account: an account is one person's in both batches as soon as one of them knows
-whose it is. A person's lines count together. Dropped lines count nowhere.
+whose it is. A person's lines count together. Dropped lines count nowhere. A confidential batch is held against
+confidential ones alone: nobody learns from another's leavers who is paid apart.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from ..contracts import ComparedLine, ComparedPage, Comparison, PartSum
 from ..models import Batch
 from ..models.batch import RELEASED
 from ..rules.comparison import OUTLIER_TIMES, PART_LABELS, Part, jump_said
+from .contracts import lines_require
 
 PAGE = 50
 
@@ -27,7 +29,7 @@ _PEOPLE = """
     WITH last AS (
       SELECT id, reference, title, pay_period, row_count, total_fen FROM daifutong_batch
        WHERE enterprise_id = %(enterprise)s AND kind = %(kind)s AND pay_period < %(period)s
-         AND state = ANY (%(released)s)
+         AND is_confidential = %(confidential)s AND state = ANY (%(released)s)
        ORDER BY pay_period DESC, released_at DESC, id DESC LIMIT 1),
     account AS (
       SELECT encode(account_index, 'hex') || CASE WHEN account_tail = '' THEN id::text ELSE '' END AS account,
@@ -107,8 +109,9 @@ def comparison_of(batch: Batch) -> Comparison | None:
 
 def compared_lines(actor: Actor, batch_id: UUID, show: str = "", page: int = 1) -> ComparedPage | None:
     """A page of one list of the comparison (a Part; otherwise the first that has somebody); None where there is
-    nothing to compare with. Raises NotFound."""
+    nothing to compare with. Raises NotFound, Forbidden CONFIDENTIAL."""
     batch = _batch(actor, batch_id)
+    lines_require(batch, actor)
     comparison = comparison_of(batch)
     if comparison is None:
         return None
@@ -136,6 +139,7 @@ def _fetch(sql: str, batch: Batch, **more: int) -> list[tuple[Any, ...]]:
         "enterprise": batch.enterprise_id,
         "kind": batch.kind,
         "period": batch.pay_period,
+        "confidential": batch.is_confidential,
         "released": list(RELEASED),
         "times": OUTLIER_TIMES,
     }

@@ -1,6 +1,7 @@
 """The plain forms of the payroll's pages."""
 
 import re
+from typing import Any
 
 from django import forms
 
@@ -12,11 +13,25 @@ from ..contracts import PayerAccount
 PERIOD = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
 
 
-class BatchForm(forms.Form):
-    """A file to import. `accounts` are the payer's accounts, and `kinds` the kinds, to choose from; a confidential
-    batch is offered to whom the contract names."""
+PASTED = "粘贴的名单.txt"  # stands where a file's name would
+PASTED_LENGTH = 500_000  # characters: some 5,000 lines
 
-    file = forms.FileField(label="代发名单", max_length=120, error_messages={"empty": "这个文件是空的,请重新选择。"})
+
+class BatchForm(forms.Form):
+    """A list to import, as a file or pasted from a sheet. `accounts` are the payer's accounts, and `kinds` the kinds, to
+    choose from; a confidential batch is offered to whom the contract names."""
+
+    file = forms.FileField(
+        label="代发名单", max_length=120, required=False, error_messages={"empty": "这个文件是空的,请重新选择。"}
+    )
+    pasted = forms.CharField(
+        label="从 Excel 粘贴",
+        max_length=PASTED_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text="在 Excel 里选中名单(连同表头)复制,粘贴到这里。约 5,000 行以内;更多请上传文件。",
+        error_messages={"max_length": "粘贴的内容过长,请保存为文件后上传。"},
+    )
     title = forms.CharField(label="批次名称", max_length=40)
     kind = forms.ChoiceField(label="类型", choices=list(KIND_LABELS.items()), initial=BatchKind.SALARY)
     pay_period = forms.CharField(label="所属月份", widget=forms.DateInput(attrs={"type": "month"}), max_length=7)
@@ -52,6 +67,22 @@ class BatchForm(forms.Form):
         if not PERIOD.fullmatch(period):
             raise forms.ValidationError("请填写月份,例如 2026-03。")
         return period
+
+    def clean(self) -> dict[str, Any]:
+        sent = self.cleaned_data
+        if not {"file", "pasted"} & set(self.errors) and bool(sent["file"]) == bool(sent["pasted"]):
+            has_both = bool(sent["file"])
+            self.add_error(
+                "file", "文件和粘贴只能选一种,请去掉其中一个。" if has_both else "请选择文件,或在下面粘贴名单。"
+            )
+        return sent
+
+    def sent_list(self) -> tuple[bytes, str]:
+        """The list of a valid form as a file: its content and its name. The same text pasted again is the same file."""
+        file = self.cleaned_data["file"]
+        if file:
+            return file.read(), file.name
+        return "\n".join(self.cleaned_data["pasted"].splitlines()).encode(), PASTED
 
 
 class ContractForm(forms.Form):

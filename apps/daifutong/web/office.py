@@ -78,11 +78,11 @@ def batch_import(request: Request) -> HttpResponse:
         return render(request, "office/daifutong/batch_import.html", shown)
     if not form.is_valid():
         return answer_invalid(request, "office/daifutong/batch_import.html", shown)
-    sent = form.cleaned_data
+    sent, (content, filename) = form.cleaned_data, form.sent_list()
     try:
         answer = import_file(
-            content=sent["file"].read(),
-            filename=sent["file"].name,
+            content=content,
+            filename=filename,
             pay_period=sent["pay_period"],
             title=sent["title"],
             kind=BatchKind(sent["kind"]),
