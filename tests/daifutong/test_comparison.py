@@ -4,9 +4,9 @@ from uuid import UUID
 
 import pytest
 
-from apps.core.errors import NotFound, StepUpRequired
+from apps.core.errors import Forbidden, NotFound, StepUpRequired
 from apps.daifutong.contracts import ComparedPage, Comparison
-from apps.daifutong.models import Batch, Row
+from apps.daifutong.models import Batch, Contract, Row
 from apps.daifutong.rules.comparison import jump_said
 from apps.daifutong.selectors import batch_comparison, batch_detail, compared_lines
 from apps.daifutong.services.batch_check import batch_check
@@ -166,3 +166,20 @@ def test_another_enterprise_sees_nothing(house: House, neighbour: House, paid: U
             read(neighbour.as_("maker"), paid)
     theirs = neighbour.upload(neighbour.file(["1.00", "2.00"])).batch_id
     assert batch_comparison(neighbour.as_("maker"), theirs) is None
+
+
+def test_confidential_wages_stay_among_themselves_and_their_lists_with_whom_the_contract_names(
+    house: House, paid: UUID
+) -> None:
+    batch_id = february(house, JANUARY[:2])
+    rows = Batch.objects.system("test")
+    rows.filter(pk=batch_id).update(is_confidential=True)
+    assert batch_comparison(house.as_("checker"), batch_id) is None, "the batch of January was for everybody"
+    rows.filter(pk=paid).update(is_confidential=True)
+    assert compared(house, batch_id).part("leavers").count == 2
+    with pytest.raises(Forbidden, match="CONFIDENTIAL"):
+        compared_lines(house.as_("checker"), batch_id)
+    Contract.objects.system("test").update(confidential_person_ids=[str(house.as_("checker").person_id)])
+    assert [line.emp_no for line in lines(house, batch_id, "leavers").lines] == ["A003", "A002"]
+    rows.filter(pk=batch_id).update(is_confidential=False)
+    assert batch_comparison(house.as_("checker"), batch_id) is None

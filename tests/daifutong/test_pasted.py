@@ -26,7 +26,7 @@ def form(house: House, pasted: str, file: bytes = b"") -> BatchForm:
         "idempotency_key": "k",
     }
     files = {"file": SimpleUploadedFile("工资.csv", file)} if file else {}
-    return BatchForm(sent, files, accounts=payer_accounts(house.as_("maker")))
+    return BatchForm(sent, files, accounts=payer_accounts(house.as_("maker")), kinds=("SALARY",), may_hide=False)
 
 
 def cells(house: House, header: str = "姓名\t卡号\t实发工资") -> str:

@@ -14,7 +14,7 @@ from apps.core.http.request import Request
 from apps.core.parts import Link, Pages, Pair
 from apps.core.templatetags.ui import month
 
-from ..contracts import ComparedPage, Comparison
+from ..contracts import BatchDetail, ComparedPage, Comparison
 from ..rules.comparison import Part
 from ..selectors import compared_lines
 from . import screens
@@ -36,8 +36,10 @@ def batch_compare(request: Request, batch_id: UUID) -> HttpResponse:
     return render(request, "office/daifutong/batch_compare.html", shown)
 
 
-def comparison_pairs(found: Comparison | None) -> tuple[Pair, ...]:
-    """The card of a batch: the totals of both periods, then each list that has somebody, with the way to it."""
+def comparison_pairs(detail: BatchDetail) -> tuple[Pair, ...]:
+    """The card of a batch: the totals of both periods, then each list that has somebody, with the way to it for whoever
+    may see the lines."""
+    found = detail.comparison
     if found is None:
         return ()
     url = reverse("office:batch_compare", args=[found.batch_id])
@@ -45,7 +47,7 @@ def comparison_pairs(found: Comparison | None) -> tuple[Pair, ...]:
         Pair(
             part.label,
             f"{part.count:,} 人",
-            url=f"{url}?show={part.part}",
+            url="" if detail.lines_hidden else f"{url}?show={part.part}",
             note="请逐一核对" if part.part == Part.OUTLIERS else _signed(part.fen),
             tone="warn" if part.part == Part.OUTLIERS else "",
         )

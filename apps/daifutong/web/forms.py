@@ -18,8 +18,8 @@ PASTED_LENGTH = 500_000  # characters: some 5,000 lines
 
 
 class BatchForm(forms.Form):
-    """A list to import, as a file or pasted from a sheet. `accounts` are the payer's accounts, and `kinds` the kinds, to
-    choose from; a confidential batch is offered to whom the contract names."""
+    """A list to import, as a file or pasted from a sheet. `accounts` are the payer's accounts, and `kinds` the kinds,
+    to choose from; a confidential batch is offered to whom the contract names."""
 
     file = forms.FileField(
         label="代发名单", max_length=120, required=False, error_messages={"empty": "这个文件是空的,请重新选择。"}

@@ -137,7 +137,7 @@ def _batch_page(request: Request, batch_id: UUID, error: AppError | None = None)
         "shortage": screens.shortage_of(detail),
         "crumbs": screens.crumbs("office", detail.line.title),
         "steps": screens.steps_of(detail),
-        "compared": comparison_pairs(detail.comparison),
+        "compared": comparison_pairs(detail),
         "stats": screens.stats_of(detail),
         "pairs": screens.pairs_of(detail),
         "events": screens.events_of(detail),
