@@ -23,7 +23,7 @@ OFFICE = {
     "batch_release": _line("maker", "enterprise", post=CONFLICT, thing="batch", form=KEY),
     "payroll_contract": _line("office", "enterprise", get=OK, lists="contract"),
     "contract_new": _line("admin", "enterprise", get=OK, post=INVALID, lists="payer"),
-    "contract_signature": _line("admin", "enterprise", post=INVALID, thing="contract"),
+    "contract_signature": _line("admin", "enterprise", post=CONFLICT, thing="contract", form=KEY),
     "contract_withdrawal": _line("admin", "enterprise", post=FOUND, thing="contract", form=KEY),
     "contract_ending": _line("admin", "enterprise", post=CONFLICT, thing="contract", form=KEY),
     "payslip_disputes": _line("pay", "enterprise", get=OK, lists="dispute"),

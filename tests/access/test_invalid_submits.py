@@ -52,7 +52,6 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "mobile:payslip_dispute": ("employee", "payslip", {"text": " "}),
     "office:batch_import": ("maker", "", {"title": "三月"}),
     "office:contract_new": ("enterprise admin", "", {}),
-    "office:contract_signature": ("enterprise admin", "contract", {}),
     "console:contract_proposal": ("reviewer", "contract", {}),
     "console:contract_refusal": ("reviewer", "contract", {"reason": " "}),
     "office:statement_issue": ("maker", "payer", {"first": "2026-03-02", "last": "2026-02-02"}),

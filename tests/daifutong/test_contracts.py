@@ -119,7 +119,7 @@ def sign(house: House, contract_id: UUID) -> None:
     said = {"contract_id": contract_id, "digest": detail.digest, "text_hash": words, "actor": admin, "now": house.now}
     with pytest.raises(StepUpRequired) as asked:
         contract_sign(**said, key=house.key())  # type: ignore[arg-type]
-    assert asked.value.shown is not None and asked.value.shown["单批限额"] == "¥50,000.00"
+    assert asked.value.shown is not None and asked.value.shown["单批限额"] == "50,000.00 元"
     confirm(admin, asked.value.digest)
     contract_sign(**said, key=house.key())  # type: ignore[arg-type]
 

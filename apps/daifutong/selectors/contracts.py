@@ -135,16 +135,16 @@ def terms_of(contract: Contract) -> tuple[tuple[str, str], ...]:
         ("付款账户", contract.payer_masked),
         ("代发类型", "、".join(KIND_LABELS[BatchKind(kind)] for kind in contract.kinds)),
         ("发薪日", f"{last},遇休息日提前"),
-        ("复核即可", f"¥{format_yuan(Fen(contract.tier_one_fen))} 以内"),
-        ("一名授权人", f"¥{format_yuan(Fen(contract.tier_two_fen))} 以内,超过须两名"),
-        ("单批限额", f"¥{format_yuan(Fen(contract.batch_limit_fen))}"),
-        ("每日限额", f"¥{format_yuan(Fen(contract.day_limit_fen))}"),
+        ("复核即可", f"{format_yuan(Fen(contract.tier_one_fen))} 元以内"),
+        ("一名授权人", f"{format_yuan(Fen(contract.tier_two_fen))} 元以内,超过须两名"),
+        ("单批限额", f"{format_yuan(Fen(contract.batch_limit_fen))} 元"),
+        ("每日限额", f"{format_yuan(Fen(contract.day_limit_fen))} 元"),
         ("保密代发", "、".join(named) if named else "不使用"),
     ]
     if contract.fee_own_fen is not None and contract.fee_other_fen is not None:
         terms += [
-            ("手续费(本行)", f"¥{format_yuan(Fen(contract.fee_own_fen))} / 笔,含税,仅按成功笔数"),
-            ("手续费(跨行)", f"¥{format_yuan(Fen(contract.fee_other_fen))} / 笔,含税,仅按成功笔数"),
+            ("手续费(本行)", f"每笔 {format_yuan(Fen(contract.fee_own_fen))} 元,含税,只收成功的"),
+            ("手续费(跨行)", f"每笔 {format_yuan(Fen(contract.fee_other_fen))} 元,含税,只收成功的"),
         ]
     return tuple(terms)
 

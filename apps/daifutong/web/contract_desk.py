@@ -14,7 +14,6 @@ from apps.core.actors import Relation
 from apps.core.errors import AppError, InvalidInput
 from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
-from apps.core.money import plain_yuan
 from apps.core.parts import Link, Pages
 
 from ..choices import FEE_OTHER, FEE_OWN
@@ -23,6 +22,7 @@ from ..selectors.contracts import contract_detail as contract_detail_of
 from ..selectors.contracts import contracts_for_staff
 from ..services.contract_decide import contract_decide
 from ..services.contract_propose import contract_decline, contract_propose
+from . import screens
 from .forms import ContractTermsForm, RecallForm
 
 REVIEW, PROPOSE, UNIT = "daifutong.contract.review", "daifutong.contract.propose", Relation.UNIT
@@ -50,10 +50,10 @@ def _shown(detail: ContractDetail, form: ContractTermsForm | None = None) -> dic
     """What the page needs; the form begins with the price list and with what the enterprise asks for."""
     today = clock.read().business_date
     initial = {
-        "fee_own_fen": plain_yuan(params.get(FEE_OWN, today)),
-        "fee_other_fen": plain_yuan(params.get(FEE_OTHER, today)),
-        "batch_limit_fen": plain_yuan(detail.batch_limit_fen),
-        "day_limit_fen": plain_yuan(detail.day_limit_fen),
+        "fee_own_fen": screens.yuan(params.get(FEE_OWN, today)),
+        "fee_other_fen": screens.yuan(params.get(FEE_OTHER, today)),
+        "batch_limit_fen": screens.yuan(detail.batch_limit_fen),
+        "day_limit_fen": screens.yuan(detail.day_limit_fen),
     }
     return {
         "detail": detail,

@@ -11,10 +11,9 @@ from apps.agreements import api as agreements
 from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import ROLE_LABELS, Relation
-from apps.core.errors import AppError, StepUpRequired
+from apps.core.errors import AppError, InvalidInput
 from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
-from apps.core.money import plain_yuan
 from apps.members import api as members
 
 from ..choices import BatchKind
@@ -25,7 +24,7 @@ from ..services.contract_end import contract_end, contract_withdraw
 from ..services.contract_request import bank_bounds, contract_request
 from ..services.contract_sign import AGREEMENT, contract_sign
 from . import screens
-from .forms import ContractForm, ContractSignForm
+from .forms import ContractForm
 
 READ, MANAGE, OWN = "daifutong.contract.read", "daifutong.contract.manage", Relation.ENTERPRISE
 PAGE, NEW = "office/daifutong/contract.html", "office/daifutong/contract_new.html"
@@ -36,12 +35,13 @@ def payroll_contract(request: Request) -> HttpResponse:
     return render(request, PAGE, _desk(request))
 
 
-def _desk(request: Request, form: ContractSignForm | None = None) -> dict[str, Any]:
+def _desk(request: Request) -> dict[str, Any]:
     desk, now = contract_desk(request.actor), clock.read()
     to_sign = desk.open is not None and "sign" in desk.open.may
     return {
         "desk": desk,
-        "form": form,
+        "asked": screens.contract_pairs(desk.open, desk.active) if desk.open else (),
+        "held": screens.contract_pairs(desk.active) if desk.active else (),
         "words": agreements.words_in_force(AGREEMENT, now) if to_sign else None,
         "may_request": desk.open is None and allows(request.actor, MANAGE),
         "steps": screens.contract_steps(desk),
@@ -95,42 +95,39 @@ def _initial(desk: ContractDesk) -> dict[str, Any]:
         return {
             "kinds": list(BatchKind),
             "pay_day": 10,
-            "tier_one_fen": plain_yuan(most.tier_one),
-            "tier_two_fen": plain_yuan(most.tier_two),
-            "batch_limit_fen": plain_yuan(most.batch),
-            "day_limit_fen": plain_yuan(most.day),
+            "tier_one_fen": screens.yuan(most.tier_one),
+            "tier_two_fen": screens.yuan(most.tier_two),
+            "batch_limit_fen": screens.yuan(most.batch),
+            "day_limit_fen": screens.yuan(most.day),
         }
     held = desk.active
     return {
         "payer_account_id": str(held.payer_account_id),
         "kinds": list(held.kinds),
         "pay_day": held.pay_day,
-        "tier_one_fen": plain_yuan(held.tier_one_fen),
-        "tier_two_fen": plain_yuan(held.tier_two_fen),
-        "batch_limit_fen": plain_yuan(held.batch_limit_fen),
-        "day_limit_fen": plain_yuan(held.day_limit_fen),
+        "tier_one_fen": screens.yuan(held.tier_one_fen),
+        "tier_two_fen": screens.yuan(held.tier_two_fen),
+        "batch_limit_fen": screens.yuan(held.batch_limit_fen),
+        "day_limit_fen": screens.yuan(held.day_limit_fen),
         "confidential_person_ids": [str(one) for one in held.confidential_person_ids],
     }
 
 
 @page("office", permission=MANAGE, relation=OWN, step_up="签署代付通签约", methods=("POST",))
 def contract_signature(request: Request, contract_id: UUID) -> HttpResponse:
-    form = ContractSignForm(request.POST)
-    if not form.is_valid():
-        return answer_invalid(request, PAGE, _desk(request, form))
-    try:
-        contract_sign(
-            contract_id=contract_id,
-            digest=form.cleaned_data["digest"],
-            text_hash=form.cleaned_data["text_hash"],
-            key=request.POST.get("idempotency_key", ""),
-            actor=request.actor,
-            now=clock.read(),
-        )
-    except StepUpRequired:
-        raise
-    except AppError as error:
-        return answer_invalid(request, PAGE, _desk(request, form), error)
+    sent, shown = request.POST, _desk(request)
+    if shown["words"] and not sent.get("is_agreed"):
+        message = "请阅读业务协议和条款后勾选同意。"
+        error = InvalidInput("AGREE", message, fields={"is_agreed": message})
+        return render(request, PAGE, shown | {"error": error}, status=error.status)
+    contract_sign(
+        contract_id=contract_id,
+        digest=sent.get("digest", ""),
+        text_hash=sent.get("text_hash", ""),
+        key=sent.get("idempotency_key", ""),
+        actor=request.actor,
+        now=clock.read(),
+    )
     messages.success(request, "签约已生效,可以发起代发。")
     return redirect("office:payroll_contract")
 

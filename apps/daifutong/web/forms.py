@@ -119,17 +119,6 @@ class ContractForm(forms.Form):
         self.fields["confidential_person_ids"].choices = operators  # type: ignore[attr-defined]
 
 
-class ContractSignForm(forms.Form):
-    """The terms and the words that were shown."""
-
-    digest = forms.CharField(max_length=64)
-    text_hash = forms.CharField(max_length=64)
-    is_agreed = forms.BooleanField(
-        label="我已阅读并代表企业同意业务协议和以上条款",
-        error_messages={"required": "请阅读业务协议和条款后勾选同意。"},
-    )
-
-
 class ContractTermsForm(forms.Form):
     """What the bank adds to the terms."""
 

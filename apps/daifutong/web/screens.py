@@ -10,7 +10,7 @@ from apps.core.parts import Happening, Link, Pages, Pair, Stat, Step
 from apps.core.templatetags.ui import month
 
 from ..choices import BatchState, RowState
-from ..contracts import BatchDetail, ContractDesk, RowPage
+from ..contracts import BatchDetail, ContractDesk, ContractDetail, RowPage
 
 S = BatchState
 FLOW = ("上传名单", "校验并修正", "复核授权", "银行入账", "完成")
@@ -141,6 +141,17 @@ def contract_steps(desk: ContractDesk) -> tuple[Step, ...]:
     return tuple(
         Step(label, _step_state(i, at, failed=False), desk.open.line.state_label if i == at else "")
         for i, label in enumerate(CONTRACT_FLOW)
+    )
+
+
+def contract_pairs(detail: ContractDetail, before: ContractDetail | None = None) -> tuple[Pair, ...]:
+    """The terms; beside those that were others `before`, what they were."""
+    were = dict(before.terms) if before else {}
+    return tuple(
+        Pair(label, text, note=f"原为 {were[label]}", tone="warn")
+        if label in were and were[label] != text
+        else Pair(label, text)
+        for label, text in detail.terms
     )
 
 
