@@ -1,6 +1,15 @@
-"""The door of the payroll, for the portal."""
+"""The door of the payroll, for the portal and for whoever verifies a paper."""
 
 from .selectors import batches_waiting, find_batches, find_payslips, home_salary, latest_batches
 from .selectors.payees import wages_expected
+from .selectors.receipts import receipt_proved
 
-__all__ = ["batches_waiting", "find_batches", "find_payslips", "home_salary", "latest_batches", "wages_expected"]
+__all__ = [
+    "batches_waiting",
+    "find_batches",
+    "find_payslips",
+    "home_salary",
+    "latest_batches",
+    "receipt_proved",
+    "wages_expected",
+]

@@ -120,6 +120,7 @@ class PayslipState(StrEnum):
     CONFIRMED = "CONFIRMED"
     DISPUTED = "DISPUTED"
     REPLIED = "REPLIED"
+    WITHDRAWN = "WITHDRAWN"
 
 
 PAYSLIP_LABELS: dict[PayslipState, str] = {
@@ -128,6 +129,7 @@ PAYSLIP_LABELS: dict[PayslipState, str] = {
     PayslipState.CONFIRMED: "已确认",
     PayslipState.DISPUTED: "有异议",
     PayslipState.REPLIED: "企业已答复",
+    PayslipState.WITHDRAWN: "企业已撤回",
 }
 PAYSLIP_TONES: dict[PayslipState, str] = {
     PayslipState.NEW: "brand",
@@ -135,6 +137,7 @@ PAYSLIP_TONES: dict[PayslipState, str] = {
     PayslipState.CONFIRMED: "ok",
     PayslipState.DISPUTED: "warn",
     PayslipState.REPLIED: "brand",
+    PayslipState.WITHDRAWN: "warn",
 }
 
 
@@ -172,7 +175,9 @@ CONTRACTS_OPEN = (ContractState.REQUESTED, ContractState.PROPOSED, ContractState
 PAY_DAYS = 31  # the last day that a month may have
 
 DISPUTE_LENGTH = REPLY_LENGTH = 200  # characters of an employee's objection, and of the enterprise's reply
-REASON_LENGTH = 200  # of why the same wages are paid again
+REASON_LENGTH = 200  # of why the same wages are paid again, and of why a payslip is withdrawn
+NOTE_LENGTH = 200  # what an employer says below each payslip
+TEMPLATE_COLUMNS = 80  # of a template: twice what one file may have
 
 TIER_ONE_LIMIT = params.define("daifutong.tier_one_limit", "fen", "代发:经办加复核即可的最高金额", rule="PY-6")
 TIER_TWO_LIMIT = params.define("daifutong.tier_two_limit", "fen", "代发:一名授权人即可的最高金额", rule="PY-6")
@@ -242,10 +247,16 @@ AUDIT_ACTIONS = {
     "daifutong.payslip.confirmed": "确认了工资条",
     "daifutong.payslip.disputed": "对工资条提出异议",
     "daifutong.payslip.replied": "答复了工资条异议",
+    "daifutong.payslip.withdrawn": "撤回了工资条",
+    "daifutong.payslip.corrected": "发布了更正的工资条",
+    "daifutong.template.saved": "保存了工资条模板",
+    "daifutong.receipt.printed": "打印了代发回单",
+    "daifutong.receipt.given": "出具了本人的代发回单",
 }
 AUDIT_SUBJECTS = {"daifutong.batch": "代发批次", "daifutong.row": "代发明细", "daifutong.payslip": "工资条"} | {
     RECALL: "未送出跨行明细的撤销",
     CONTRACT_SUBJECT: "代付通签约",
+    "daifutong.template": "工资条模板",
 }
 AUDIT_STATES = {
     "daifutong.batch": BATCH_LABELS,

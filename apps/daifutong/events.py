@@ -44,6 +44,24 @@ class PayslipReplied:
 
 
 @dataclass(frozen=True, slots=True)
+class PayslipWithdrawn:
+    """The enterprise has taken a payslip back, `at` that time; the reason stays with the payslip."""
+
+    name: ClassVar[str] = "daifutong.payslip.withdrawn"
+    payslip_id: UUID
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayslipCorrected:
+    """The enterprise has published a withdrawn payslip again, `at` that time, with other items."""
+
+    name: ClassVar[str] = "daifutong.payslip.corrected"
+    payslip_id: UUID
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowsPaid:
     """The PAID lines of a batch with numbers first … last have their money and their payslips. Published per chunk."""
 

@@ -23,8 +23,10 @@ from .events import (
     BatchRejected,
     BatchSubmitted,
     ContractMoved,
+    PayslipCorrected,
     PayslipDisputed,
     PayslipReplied,
+    PayslipWithdrawn,
     ReturnsMoved,
     RowsPaid,
 )
@@ -122,6 +124,30 @@ def tell_employee_replied(event: dict[str, Any]) -> None:
         body="请打开工资条查看答复。",
         link=reverse("mobile:payslip_detail", args=[payslip_id]),
         key=f"daifutong.reply:{payslip_id}:{event['at']}",
+        now=clock.read(),
+    )
+
+
+@subscriber(PayslipWithdrawn.name, "daifutong.tell_employee_withdrawn")
+def tell_employee_withdrawn(event: dict[str, Any]) -> None:
+    _tell_employee(event, "企业撤回了一张工资条", "已到账的款项不变,请打开工资条查看原因。")
+
+
+@subscriber(PayslipCorrected.name, "daifutong.tell_employee_corrected")
+def tell_employee_corrected(event: dict[str, Any]) -> None:
+    _tell_employee(event, "企业更正了一张工资条", "请打开工资条核对更正后的内容。")
+
+
+def _tell_employee(event: dict[str, Any], title: str, body: str) -> None:
+    """Once for each happening: a payslip may be withdrawn, or corrected, a second time."""
+    payslip_id = UUID(event["payslip_id"])
+    notify.tell(
+        person_id=person_of(payslip_id),
+        kind="daifutong.payslip",
+        title=title,
+        body=body,
+        link=reverse("mobile:payslip_detail", args=[payslip_id]),
+        key=f"daifutong.payslip:{event['event_id']}",
         now=clock.read(),
     )
 

@@ -5,7 +5,7 @@ from apps.agreements.rest import own, privacy
 from apps.bankaccounts.rest import accounts, cards, enterprise
 from apps.core.http.openapi import SchemaDocument
 from apps.core.http.urls import path
-from apps.daifutong.rest import batches, contracts, payslips, rows
+from apps.daifutong.rest import batches, contracts, payslip_desk, payslips, receipts, rows
 from apps.identity.rest import devices
 from apps.members.rest import applications, roster
 from apps.news.rest import announcements
@@ -39,10 +39,18 @@ urlpatterns = [
     path(f"{BATCH}authorise/", batches.BatchAuthorisation.as_view(), "batch_authorise"),
     path(f"{BATCH}permit/", batches.BatchPermission.as_view(), "batch_permit"),
     path(f"{BATCH}reject/", batches.BatchRejection.as_view(), "batch_reject"),
+    path(f"{BATCH}receipt/", receipts.BatchReceipt.as_view(), "batch_receipt"),
+    path(f"{BATCH}rows/<uuid:row_id>/receipt/", receipts.RowReceipt.as_view(), "row_receipt"),
     path("v1/daifutong/rows/<uuid:row_id>/", rows.Row.as_view(), "row"),
+    path("v1/daifutong/slips/", payslip_desk.Slips.as_view(), "slips"),
+    path("v1/daifutong/slips/template/", payslip_desk.SlipTemplate.as_view(), "slip_template"),
+    path("v1/daifutong/slips/<uuid:payslip_id>/", payslip_desk.Slip.as_view(), "slip"),
+    path("v1/daifutong/slips/<uuid:payslip_id>/withdraw/", payslip_desk.SlipWithdrawal.as_view(), "slip_withdraw"),
+    path("v1/daifutong/slips/<uuid:payslip_id>/correct/", payslip_desk.SlipCorrection.as_view(), "slip_correct"),
     path("v1/daifutong/payslips/", payslips.Payslips.as_view(), "payslips"),
     path(PAYSLIP, payslips.Payslip.as_view(), "payslip"),
     path(f"{PAYSLIP}view/", payslips.PayslipViewing.as_view(), "payslip_view"),
+    path(f"{PAYSLIP}receipt/", receipts.PayslipReceipt.as_view(), "payslip_receipt"),
     path(f"{PAYSLIP}confirm/", payslips.PayslipConfirmation.as_view(), "payslip_confirm"),
     path(f"{PAYSLIP}dispute/", payslips.PayslipDispute.as_view(), "payslip_dispute"),
     path("v1/roster/", roster.Roster.as_view(), "roster"),

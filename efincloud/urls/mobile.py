@@ -60,6 +60,8 @@ urlpatterns = [
     path("payslips/", daifutong.payslip_list, "payslip_list"),
     path("payslips/<uuid:payslip_id>/", daifutong.payslip_detail, "payslip_detail"),
     path("payslips/<uuid:payslip_id>/view/", daifutong.payslip_view, "payslip_view"),
+    path("payslips/<uuid:payslip_id>/receipt/", daifutong.payslip_receipt, "payslip_receipt"),
+    path("payslips/<uuid:payslip_id>/receipt.pdf", daifutong.payslip_receipt_file, "payslip_receipt_file"),
     path("payslips/<uuid:payslip_id>/confirm/", daifutong.payslip_confirm, "payslip_confirm"),
     path("payslips/<uuid:payslip_id>/dispute/", daifutong.payslip_dispute, "payslip_dispute"),
     path("agreements/", agreements.agreement_list, "agreement_list"),

@@ -5,7 +5,7 @@ from apps.bankaccounts.web import confirmations
 from apps.bankaccounts.web import office as bankaccounts
 from apps.core.actors import Surface
 from apps.core.http.urls import path
-from apps.daifutong.web import comparison, disputes
+from apps.daifutong.web import comparison, disputes, payslip_desk, receipts
 from apps.daifutong.web import contracts as payroll_contracts
 from apps.daifutong.web import office as daifutong
 from apps.identity.contracts import LoginKind
@@ -34,9 +34,18 @@ urlpatterns = [
     path("payroll/contract/<uuid:contract_id>/end/", payroll_contracts.contract_ending, "contract_ending"),
     path("payroll/disputes/", disputes.payslip_disputes, "payslip_disputes"),
     path("payroll/disputes/<uuid:payslip_id>/reply/", disputes.payslip_reply, "payslip_reply"),
+    path("payroll/payslips/", payslip_desk.slip_list, "slip_list"),
+    path("payroll/payslips/template/", payslip_desk.slip_template, "slip_template"),
+    path("payroll/payslips/<uuid:payslip_id>/", payslip_desk.slip_detail, "slip_detail"),
+    path("payroll/payslips/<uuid:payslip_id>/withdraw/", payslip_desk.slip_withdraw, "slip_withdraw"),
+    path("payroll/payslips/<uuid:payslip_id>/correct/", payslip_desk.slip_correct, "slip_correct"),
     path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),
     path("payroll/<uuid:batch_id>/comparison/", comparison.batch_compare, "batch_compare"),
     path("payroll/<uuid:batch_id>/progress/", daifutong.batch_progress, "batch_progress"),
+    path("payroll/<uuid:batch_id>/receipts/", receipts.batch_receipts, "batch_receipts"),
+    path("payroll/<uuid:batch_id>/receipts/batch.pdf", receipts.batch_receipt, "batch_receipt"),
+    path("payroll/<uuid:batch_id>/receipts/<int:part>.zip", receipts.batch_receipts_file, "batch_receipts_file"),
+    path("payroll/<uuid:batch_id>/rows/<uuid:row_id>/receipt.pdf", receipts.row_receipt, "row_receipt"),
     path("payroll/<uuid:batch_id>/submit/", daifutong.batch_submit, "batch_submit"),
     path("payroll/<uuid:batch_id>/withdraw/", daifutong.batch_withdraw, "batch_withdraw"),
     path("payroll/<uuid:batch_id>/cancel/", daifutong.batch_cancel, "batch_cancel"),

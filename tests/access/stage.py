@@ -33,7 +33,7 @@ from fixtures.contracts import contract_in_force
 from fixtures.generators import OTHER_BIN, card_number
 from fixtures.world import World
 
-from . import make
+from . import make, make_papers
 
 WHY = "setting the stage"
 HOUSE = Actor.system(WHY)
@@ -138,6 +138,7 @@ class Stage:
         yield Thing("batch", (batch.pk,), **place)
         yield Thing("row", (row.pk,), **place)
         yield Thing("line", (batch.pk, row.pk), **place)
+        yield Thing("receipts", (batch.pk, 1), **place)
         before = replace(self.now, wall=self.now.wall - timedelta(days=365))  # the newest batches are the others
         disputed = make.row(make.batch(self.firms[firm], f"{firm}的旧工资", before, state="DONE"), 2, new_id(), before)
         yield Thing("dispute", (make.payslip(disputed, dispute="少了一天").pk,), **place)
@@ -179,7 +180,9 @@ class Stage:
         person_id = self.person_ids[person]
         if person != "xujing":  # who is not certified yet has no wages
             batch = make.batch(self.firms[place["enterprise"]], f"{person}的工资", self.now, state="DONE")
-            yield Thing("payslip", (make.payslip(make.row(batch, 2, person_id, self.now)).pk,), **place)
+            slip = make.payslip(make.row(batch, 2, person_id, self.now))
+            make_papers.pay_receipt(slip.row, self.now)
+            yield Thing("payslip", (slip.pk,), **place)
         account = BankAccount.objects.system(WHY).get(holder_id=person_id)
         yield Thing("account", (account.pk,), mark=f"尾号 {account.tail4}", **place)
         yield from self._proofs(account, "", place)

@@ -2,7 +2,7 @@
 
 from .lines import ABSENT, CONFLICT, CREATED, EMPTY, INVALID, OK, STEP_UP
 from .lines import line as _line
-from .words import READS_ACCOUNTS, READS_BATCHES, SENT
+from .words import PRINTS, READS_ACCOUNTS, READS_BATCHES, SENT
 
 MUTED = {"category": "NEWS", "sms": False}
 PAYS = {"title": "工资", "pay_period": "2026-03", "payer_account_id": "00000000-0000-7000-8000-000000000000"}
@@ -14,6 +14,7 @@ BINDS = {"card_id": NOWHERE, "mobile": "13800005678"}
 OPENS = BINDS | {"opening_id": NOWHERE, "text_hash": "0" * 64}
 TERMS = {"single_fen": 1, "day_fen": 1, "text_hash": "0" * 64}
 LINE = {"name": "李晓雯", "amount_fen": 100}
+ITEM = {"label": "工资", "amount_fen": 1}
 MAKES, READS = "maker program", f"{READS_BATCHES} program"
 API = {
     "schema": _line("", "public", get=OK),
@@ -46,9 +47,17 @@ API = {
     "batch_reject": _line("checker authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
     "batch_permit": _line("authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
     "row": _line(READS, "enterprise", get=OK, writers=MAKES, put=OK, delete=EMPTY, thing="row", form=LINE),
+    "batch_receipt": _line(f"{PRINTS} program", "enterprise", post=CONFLICT, thing="batch"),
+    "row_receipt": _line(f"{PRINTS} program", "enterprise", post=CONFLICT, thing="line"),
+    "slips": _line("pay", "enterprise", get=OK, lists="dispute", query="find=%E6%9D%8E%E6%99%93%E9%9B%AF"),
+    "slip": _line("pay", "enterprise", get=OK, thing="dispute"),
+    "slip_withdraw": _line("pay", "enterprise", post=EMPTY, thing="dispute", form={"reason": "少了一天"}),
+    "slip_correct": _line("pay", "enterprise", post=CONFLICT, thing="dispute", form={"items": [ITEM]}),
+    "slip_template": _line("pay", "enterprise", get=OK, post=EMPTY, form={"columns": []}),
     "payslips": _line("employee", "self", get=OK, lists="payslip"),
     "payslip": _line("employee", "self", get=OK, thing="payslip"),
     "payslip_view": _line("employee", "self", post=STEP_UP, thing="payslip"),
+    "payslip_receipt": _line("employee", "self", post=STEP_UP, thing="payslip"),
     "payslip_confirm": _line("employee", "self", post=CONFLICT, thing="payslip"),
     "payslip_dispute": _line("employee", "self", post=CONFLICT, thing="payslip", form={"text": "少了一天"}),
     "members": _line("office program", "enterprise", get=OK, lists="member"),

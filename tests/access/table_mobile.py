@@ -38,6 +38,8 @@ MOBILE = {
     "payslip_list": _line("employee", "self", get=OK, lists="payslip"),
     "payslip_detail": _line("employee", "self", get=OK, thing="payslip"),
     "payslip_view": _line("employee", "self", post=STEP_UP, thing="payslip"),
+    "payslip_receipt": _line("employee", "self", post=STEP_UP, thing="payslip"),
+    "payslip_receipt_file": _line("employee", "self", get=CONFLICT, thing="payslip"),  # without the link's pass
     "payslip_confirm": _line("employee", "self", post=CONFLICT, thing="payslip"),
     "payslip_dispute": _line("employee", "self", post=CONFLICT, thing="payslip", form={"text": "少了一天"}),
     "certification": _line("mobile", "self", get=OK, lists="own_certification"),

@@ -2,7 +2,7 @@
 
 from .lines import CONFLICT, FOUND, INVALID, OK, STEP_UP
 from .lines import line as _line
-from .words import CONFIRMED, KEY, READS_ACCOUNTS, READS_BATCHES, SENT
+from .words import CONFIRMED, KEY, PRINTS, READS_ACCOUNTS, READS_BATCHES, SENT
 
 FEBRUARY = {"first": "2026-02-01", "last": "2026-02-28"}
 OFFICE = {
@@ -13,6 +13,10 @@ OFFICE = {
     "batch_detail": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
     "batch_compare": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
     "batch_progress": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
+    "batch_receipts": _line(PRINTS, "enterprise", get=OK, thing="batch"),
+    "batch_receipt": _line(PRINTS, "enterprise", post=CONFLICT, thing="batch"),
+    "batch_receipts_file": _line(PRINTS, "enterprise", post=CONFLICT, thing="receipts"),
+    "row_receipt": _line(PRINTS, "enterprise", post=CONFLICT, thing="line"),
     "batch_submit": _line("maker", "enterprise", post=FOUND, thing="batch", form=CONFIRMED),
     "batch_withdraw": _line("maker", "enterprise", post=CONFLICT, thing="batch", form=KEY),
     "batch_cancel": _line("maker", "enterprise", post=FOUND, thing="batch", form=KEY),
@@ -27,6 +31,11 @@ OFFICE = {
     "contract_withdrawal": _line("admin", "enterprise", post=FOUND, thing="contract", form=KEY),
     "contract_ending": _line("admin", "enterprise", post=CONFLICT, thing="contract", form=KEY),
     "payslip_disputes": _line("pay", "enterprise", get=OK, lists="dispute"),
+    "slip_list": _line("pay", "enterprise", get=OK, lists="dispute", query="find=李晓雯"),
+    "slip_detail": _line("pay", "enterprise", get=OK, thing="dispute"),
+    "slip_withdraw": _line("pay", "enterprise", post=FOUND, thing="dispute", form={"reason": "少了一天"}),
+    "slip_correct": _line("pay", "enterprise", post=CONFLICT, thing="dispute", form={"label": "工资", "amount": "1"}),
+    "slip_template": _line("pay", "enterprise", get=OK, post=FOUND),
     "payslip_reply": _line("pay", "enterprise", post=FOUND, thing="dispute", form={"text": "已核对"}),
     "row_drop": _line("maker", "enterprise", post=FOUND, thing="line"),
     "row_amend": _line("maker", "enterprise", post=FOUND, thing="row"),

@@ -50,6 +50,8 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:staff_new": ("system administrator", "", {}),
     "console:staff_end": ("system administrator", "staff_grant", {}),
     "mobile:payslip_dispute": ("employee", "payslip", {"text": " "}),
+    "office:slip_withdraw": ("pay clerk", "dispute", {"reason": " "}),
+    "office:slip_template": ("pay clerk", "", {"note": "长" * 201}),
     "office:batch_import": ("maker", "", {"title": "三月"}),
     "office:contract_new": ("enterprise admin", "", {}),
     "console:contract_proposal": ("reviewer", "contract", {}),

@@ -2,6 +2,7 @@
 
 ALL_OFFICE = "office"
 READS_BATCHES = "maker checker authoriser hr"
+PRINTS = "maker checker authoriser pay"  # receipts of what was paid
 READS_ACCOUNTS = "maker checker authoriser admin"  # of the enterprise: what it holds
 KEY = {"idempotency_key": "k"}
 CONFIRMED = KEY | {"warnings_confirmed": "yes"}  # the batches of the stage are all alike

@@ -80,6 +80,13 @@ PAYSLIP_MOVES = """
     REPLIED     → REPLIED      员工
     REPLIED     → DISPUTED     员工
     REPLIED     → CONFIRMED    员工
+    NEW         → WITHDRAWN    薪酬专员
+    VIEWED      → WITHDRAWN    薪酬专员
+    CONFIRMED   → WITHDRAWN    薪酬专员
+    DISPUTED    → WITHDRAWN    薪酬专员
+    REPLIED     → WITHDRAWN    薪酬专员
+    WITHDRAWN   → WITHDRAWN    员工
+    WITHDRAWN   → NEW          薪酬专员
 """
 LIVES = [(BATCH, BATCH_MOVES, BatchState), (ROW, ROW_MOVES, RowState), (PAYSLIP, PAYSLIP_MOVES, PayslipState)]
 

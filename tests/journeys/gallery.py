@@ -34,6 +34,7 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "mobile:account_bound": "of a class II account: test_money",
     "mobile:statement_detail": "of a statement that is issued: test_statements",
     "mobile:agreement_file": "a file",
+    "mobile:payslip_receipt_file": "a file",
     "office:agreement_file": "a file",
     "office:statement_csv": "a file",
     "office:statement_xlsx": "a file",

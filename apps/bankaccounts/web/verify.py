@@ -1,9 +1,11 @@
-"""/verify/: whoever holds a receipt, a statement or a signed agreement may ask whether it is true. Open to everybody;
-says nothing else."""
+"""/verify/: whoever holds a receipt, a statement, a signed agreement or a product's paper may ask whether it is true.
+Open to everybody; says nothing else."""
 
 from django import forms
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 
 from apps.agreements import api as agreements
 from apps.core.access import PUBLIC, page
@@ -11,6 +13,7 @@ from apps.core.actors import Relation
 from apps.core.http.forms import answer_invalid
 from apps.core.http.limits import limit
 from apps.core.http.request import Request
+from apps.core.proof_codes import Proved, code_in
 from apps.identity import api as identity
 
 from ..contracts import StatementProof
@@ -41,12 +44,20 @@ def verify(request: Request) -> HttpResponse:
     if not form.is_valid():
         return answer_invalid(request, TEMPLATE, {"form": form})
     text = form.cleaned_data["receipt"]
-    proved = proved_by(text) or agreements.signature_proved(text)
+    proved = proved_by(text) or agreements.signature_proved(text) or _product_proved(text)
     shown = {"form": ReceiptForm(), "is_checked": True, "statement": None, "line": None, "signature": None, "pairs": ()}
     if isinstance(proved, StatementProof):
         shown |= {"statement": proved, "pairs": statement_pairs(proved.view)}
     elif isinstance(proved, agreements.SignatureProof):
         shown |= {"signature": proved, "pairs": signature_pairs(proved)}
+    elif isinstance(proved, Proved):
+        shown |= {"paper": proved, "pairs": proved.pairs}
     elif proved is not None:
         shown |= {"line": proved, "pairs": proved_pairs(proved)}
     return render(request, TEMPLATE, shown)
+
+
+def _product_proved(text: str) -> Proved | None:
+    """What a code proves that the products know (settings.PROOFS)."""
+    code = code_in(text)
+    return next(filter(None, (import_string(find)(code) for find in settings.PROOFS)), None) if code else None

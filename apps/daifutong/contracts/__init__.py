@@ -27,6 +27,11 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     payslip_view(payslip_id) -> PayslipView                              needs step-up; the only way to an amount
     payslip_confirm(payslip_id) -> None                                  payslip_dispute(payslip_id, text) -> None
     payslip_reply(payslip_id, text) -> None                              the enterprise's pay specialist
+    payslip_withdraw(payslip_id, reason) -> None                         the same; payslip_correct(payslip_id, items)
+    payslip_template_save(columns, note) -> None                         the same
+    pay_receipt_print(batch_id, row_id=None) -> ReceiptView              of a finished batch, or of a paid line
+    pay_receipts_print(batch_id, part) -> ReceiptBundle                  of all paid lines, in files of 500
+    own_receipt_print(payslip_id) -> ReceiptView                         needs step-up; the employee's copy
 
 Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenant's object raises NotFound:
 
@@ -43,6 +48,7 @@ Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenan
     payslips_for_member(actor, now) -> tuple[PayslipLine, ...]           no amounts
     payslip_line(actor, payslip_id, now) -> PayslipLine
     disputes_for_enterprise(actor, page=1) -> DisputePage                what is said, no amounts
+    receipts_issued(actor, batch_id, row_ids) -> ReceiptsIssued          how often each was printed
 
 For the portal, in `apps.daifutong.api`:
 
@@ -76,6 +82,19 @@ from .payslip import (
     PayslipLine,
     PayslipView,
 )
+from .payslip_desk import (
+    DeskPage,
+    DeskSlip,
+    DeskSlipView,
+    TemplateColumn,
+    TemplateView,
+    Withdrawal,
+)
+from .receipt import (
+    ReceiptBundle,
+    ReceiptsIssued,
+    ReceiptView,
+)
 from .row import (
     Finding,
     PayLine,
@@ -97,6 +116,9 @@ __all__ = [
     "ContractDetail",
     "ContractLine",
     "ContractPage",
+    "DeskPage",
+    "DeskSlip",
+    "DeskSlipView",
     "Dispute",
     "DisputePage",
     "Finding",
@@ -109,7 +131,13 @@ __all__ = [
     "PayslipView",
     "Progress",
     "Recall",
+    "ReceiptBundle",
+    "ReceiptView",
+    "ReceiptsIssued",
     "RowLine",
     "RowPage",
     "StateSum",
+    "TemplateColumn",
+    "TemplateView",
+    "Withdrawal",
 ]

@@ -23,18 +23,27 @@ class PayslipLine:
 
 @dataclass(frozen=True, slots=True)
 class PayslipView:
-    """A payslip open, after step-up: for the employee alone (PY-13). `items`: the employer's (label, 分)."""
+    """A payslip open, after step-up: for the employee alone (PY-13). `groups`: a title and the employer's (label, 分),
+    as its template shows them; `items` are all of these. `withdrawn`: why the figures were taken back, or were before
+    these stood here."""
 
     line: PayslipLine
     name: str
     amount_fen: int = field(repr=False)
     remark: str
-    items: tuple[tuple[str, int], ...] = field(repr=False)
+    groups: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = field(repr=False)
+    note: str
+    has_tax: bool
+    withdrawn: str
     dispute_text: str
     reply_text: str
     reply_display: str
     replied_at: datetime | None
     may: frozenset[str]  # confirm, dispute
+
+    @property
+    def items(self) -> tuple[tuple[str, int], ...]:
+        return tuple(item for _, items in self.groups for item in items)
 
 
 @dataclass(frozen=True, slots=True)

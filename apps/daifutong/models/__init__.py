@@ -1,8 +1,20 @@
 from .batch import Batch
 from .columns import ColumnTemplate
 from .contract import Contract
+from .papers import PayslipTemplate, PayslipWithdrawal
 from .payslip import Payslip
 from .permit import RepeatPermit
+from .receipt import PayReceipt
 from .row import Row
 
-__all__ = ["Batch", "ColumnTemplate", "Contract", "Payslip", "RepeatPermit", "Row"]
+__all__ = [
+    "Batch",
+    "ColumnTemplate",
+    "Contract",
+    "PayReceipt",
+    "Payslip",
+    "PayslipTemplate",
+    "PayslipWithdrawal",
+    "RepeatPermit",
+    "Row",
+]

@@ -57,6 +57,11 @@ class Batch(models.Model):
     payer_masked = models.CharField(max_length=32)
     transit_ledger_id = models.UUIDField(null=True)  # ledger: this batch's own 2241.01
 
+    # How its payslips look: what was in force at the release, for good.
+    template = models.ForeignKey(
+        "PayslipTemplate", on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+
     maker_person_id = models.UUIDField()
     maker_display = models.CharField(max_length=60)
     checker_person_id = models.UUIDField(null=True)

@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from apps.core.db import ScopedManager, Tenancy
 
-from ..choices import DISPUTE_LENGTH, PAYSLIP_LABELS, REPLY_LENGTH, PayslipState
+from ..choices import DISPUTE_LENGTH, PAYSLIP_LABELS, REASON_LENGTH, REPLY_LENGTH, PayslipState
 from .row import Row
 
 
@@ -24,6 +24,8 @@ class Payslip(models.Model):
     reply_text = models.CharField(max_length=REPLY_LENGTH, blank=True)  # the enterprise's, to this dispute
     reply_display = models.CharField(max_length=60, blank=True)
     replied_at = models.DateTimeField(null=True)
+    # Why the enterprise took it back; kept when a corrected one stands in its place. Written by SQL too: a default.
+    withdraw_reason = models.CharField(max_length=REASON_LENGTH, blank=True, db_default="")
 
     tenancy = Tenancy(person="person_id")
     objects = ScopedManager["Payslip"]()
@@ -39,7 +41,8 @@ class Payslip(models.Model):
                 & ~Q(dispute_text="")
                 | Q(state=PayslipState.REPLIED, viewed_at__isnull=False, answered_at__isnull=False)
                 & ~Q(dispute_text="")
-                & ~Q(reply_text=""),
+                & ~Q(reply_text="")
+                | Q(state=PayslipState.WITHDRAWN, items=[]) & ~Q(withdraw_reason=""),
                 name="daifutong_payslip_state",
             ),
             models.CheckConstraint(

@@ -145,13 +145,23 @@ PAYSLIP = Lifecycle(
     (
         Move("publish", "", P.NEW, SYSTEM, "the line is paid", "inbox notice without amount"),
         Move("view", P.NEW, P.VIEWED, "员工", "step-up", "audit row"),
-        *(Move("view", s, s, "员工", "step-up", "audit row") for s in (P.VIEWED, P.CONFIRMED, P.DISPUTED, P.REPLIED)),
+        *(
+            Move("view", s, s, "员工", "step-up", "audit row")
+            for s in (P.VIEWED, P.CONFIRMED, P.DISPUTED, P.REPLIED, P.WITHDRAWN)
+        ),
         Move("confirm", P.VIEWED, P.CONFIRMED, "员工", "", ""),
         Move("dispute", P.VIEWED, P.DISPUTED, "员工", "a text", "the enterprise answers"),
         Move("confirm", P.DISPUTED, P.CONFIRMED, "员工", "", ""),
         Move("reply", P.DISPUTED, P.REPLIED, "薪酬专员", "a text", "the employee is told"),
         Move("dispute", P.REPLIED, P.DISPUTED, "员工", "a text", "the enterprise answers"),
         Move("confirm", P.REPLIED, P.CONFIRMED, "员工", "", ""),
+        *(
+            Move(
+                "withdraw", s, P.WITHDRAWN, "薪酬专员", "a reason", "its items go to the records, the employee is told"
+            )
+            for s in (P.NEW, P.VIEWED, P.CONFIRMED, P.DISPUTED, P.REPLIED)
+        ),
+        Move("correct", P.WITHDRAWN, P.NEW, "薪酬专员", "other items, the same wage", "the employee is told"),
     ),
 )
 

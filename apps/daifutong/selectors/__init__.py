@@ -14,6 +14,7 @@ from .contracts import contract_desk, contract_detail, contract_of, contracts_fo
 from .disputes import disputes_for_enterprise, disputes_waiting
 from .finding import find_batches, find_payslips
 from .payslips import home_salary, payslip_line, payslips_for_member
+from .receipts import own_receipt, receipts_issued
 from .rows import batch_rows, row_detail
 from .unsent import recall_of
 
@@ -36,9 +37,11 @@ __all__ = [
     "find_payslips",
     "home_salary",
     "latest_batches",
+    "own_receipt",
     "payer_accounts",
     "payslip_line",
     "payslips_for_member",
     "recall_of",
+    "receipts_issued",
     "row_detail",
 ]

@@ -64,23 +64,23 @@ def batches_for_staff(actor: Actor, page: int = 1, state: str = "") -> BatchPage
 def latest_batches(actor: Actor) -> tuple[BatchLine, ...]:
     """The enterprise's newest batches, for its home page."""
     rows = Batch.objects.scoped(actor).select_related("enterprise").order_by("-created_at", "-pk")
-    return tuple(_line(batch) for batch in rows[:LATEST])
+    return tuple(line_of(batch) for batch in rows[:LATEST])
 
 
 def batches_waiting(actor: Actor) -> tuple[BatchLine, ...]:
     """The batches that wait for this very actor's approval, oldest first: never one that he made or decided on."""
     waiting = {pending.subject_id for pending in approvals.pending(actor) if pending.kind == BATCH_SUBJECT}
     rows = Batch.objects.scoped(actor).filter(pk__in=waiting).select_related("enterprise").order_by("submitted_at")
-    return tuple(_line(batch) for batch in rows)
+    return tuple(line_of(batch) for batch in rows)
 
 
 def batch_detail(actor: Actor, batch_id: UUID, now: Moment) -> BatchDetail:
     """A batch with its control figures, approvals and what the actor may do now. Raises NotFound."""
-    batch = _get(actor, batch_id)
+    batch = batch_for(actor, batch_id)
     is_open = batch.state in (*EDITABLE, *WITHDRAWABLE)
     knows_balance = batch.state in AHEAD and allows(actor, "bankaccounts.account.read")
     return BatchDetail(
-        line=_line(batch),
+        line=line_of(batch),
         payer_masked=batch.payer_masked,
         payer_name=batch.payer_name,
         file_name=batch.file_name,
@@ -110,7 +110,7 @@ def batch_detail(actor: Actor, batch_id: UUID, now: Moment) -> BatchDetail:
 
 def batch_progress(actor: Actor, batch_id: UUID) -> Progress:
     """How far the lines of a batch are. Raises NotFound."""
-    return _progress(_get(actor, batch_id))
+    return _progress(batch_for(actor, batch_id))
 
 
 def payer_accounts(actor: Actor) -> tuple[PayerAccount, ...]:
@@ -136,7 +136,8 @@ def enterprise_accounts(actor: Actor) -> tuple[AccountBrief, ...]:
     return bankaccounts.accounts_of(holder_kind=HolderKind.ENTERPRISE, holder_id=actor.enterprise_id)
 
 
-def _get(actor: Actor, batch_id: UUID) -> Batch:
+def batch_for(actor: Actor, batch_id: UUID) -> Batch:
+    """The row of a batch within the actor's reach. Raises NotFound."""
     batch = Batch.objects.scoped(actor).select_related("enterprise", "permit").filter(pk=batch_id).first()
     if batch is None:
         raise NotFound("没有找到这个代发批次。")
@@ -151,10 +152,11 @@ def _page(actor: Actor, page: int, state: str) -> BatchPage:
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     shown = rows[(page - 1) * PAGE : page * PAGE]
-    return BatchPage(tuple(_line(batch) for batch in shown), page, pages, total)
+    return BatchPage(tuple(line_of(batch) for batch in shown), page, pages, total)
 
 
-def _line(batch: Batch) -> BatchLine:
+def line_of(batch: Batch) -> BatchLine:
+    """The row of a batch with its enterprise, for a list."""
     state = BatchState(batch.state)
     return BatchLine(
         id=batch.pk,

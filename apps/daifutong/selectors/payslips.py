@@ -44,7 +44,7 @@ def visible(actor: Actor, now: Moment) -> QuerySet[Payslip]:
     return (
         Payslip.objects.scoped(actor)
         .filter(published_at__gte=_months_before(now, params.get(PAYSLIP_MONTHS, now.business_date)))
-        .select_related("row__batch__enterprise")
+        .select_related("row__batch__enterprise", "row__batch__template")
         .order_by("-row__batch__pay_period", "-published_at")
     )
 

@@ -24,6 +24,7 @@ from ..contracts import BatchAnswer
 from ..events import BatchHeldBack
 from ..models import Batch, Contract, Row
 from ..selectors.figures import content_hash
+from ..selectors.payslip_desk import newest_template
 from .batch_moves import batch_answer, batch_locked, batch_move, batch_once, batch_record
 
 DISBURSE_JOB, SEND_JOB = "daifutong.disburse", "daifutong.send"
@@ -72,7 +73,8 @@ def _release(batch: Batch, actor: Actor, now: Moment) -> None:
         publish(BatchHeldBack(batch.pk, refusal))
         return
     parts = _jobs_add(batch)
-    batch_move(batch, "disburse", parts_left=parts, released_at=now.business_at, outcome="")
+    template = newest_template(batch.enterprise_id)
+    batch_move(batch, "disburse", parts_left=parts, released_at=now.business_at, outcome="", template=template)
     batch_record(batch, "daifutong.batch.released", source=move.source, actor=actor, now=now, detail={"parts": parts})
 
 

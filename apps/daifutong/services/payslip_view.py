@@ -9,6 +9,9 @@ from apps.identity import api as identity
 
 from ..contracts import PayslipView
 from ..rules.batch import PAYSLIP
+from ..rules.payslip_layout import laid_out
+from ..rules.withholding import TaxField, tax_fields
+from ..selectors.payslip_desk import columns_of, items_of
 from ..selectors.payslips import line_of
 from .payslip_moves import payslip_locked, payslip_move
 
@@ -25,12 +28,17 @@ def payslip_view(*, payslip_id: UUID, actor: Actor, now: Moment) -> PayslipView:
     payslip_move(
         slip, "view", "daifutong.payslip.viewed", actor=actor, now=now, viewed_at=slip.viewed_at or now.business_at
     )
+    template = slip.row.batch.template
+    items = items_of(slip)
     return PayslipView(
         line=line_of(slip),
         name=slip.row.name,
         amount_fen=slip.row.payable_fen,
         remark=slip.row.remark,
-        items=tuple((label, fen) for label, fen in slip.items),
+        groups=laid_out(items, columns_of(template)),
+        note=template.note if template else "",
+        has_tax=TaxField.TAX in tax_fields(items),
+        withdrawn=slip.withdraw_reason,
         dispute_text=slip.dispute_text,
         reply_text=slip.reply_text,
         reply_display=slip.reply_display,

@@ -9,14 +9,18 @@ from django.shortcuts import redirect, render
 from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
+from apps.core.errors import NotFound
 from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 
-from ..selectors import payslip_line, payslips_for_member
+from ..selectors import own_receipt, payslip_line, payslips_for_member
+from ..services.own_receipt_print import own_receipt_print
 from ..services.payslip_confirm import payslip_confirm as confirm
 from ..services.payslip_dispute import payslip_dispute as dispute
 from ..services.payslip_view import payslip_view as view_payslip
 from .forms import DisputeForm
+from .passes import pass_check, pass_for
+from .receipt_files import receipt_response
 
 READ = "daifutong.payslip.read"
 
@@ -60,3 +64,25 @@ def payslip_dispute(request: Request, payslip_id: UUID) -> HttpResponse:
     dispute(payslip_id=payslip_id, text=form.cleaned_data["text"], actor=request.actor, now=clock.read())
     messages.success(request, "异议已送达企业薪酬专员。")
     return redirect("mobile:payslip_detail", payslip_id)
+
+
+@page("mobile", permission=READ, relation=Relation.SELF, step_up="开具电子回单", methods=("POST",))
+def payslip_receipt(request: Request, payslip_id: UUID) -> HttpResponse:
+    """The receipt of what the payslip paid, with a link to its file that soon ends."""
+    now = clock.read()
+    view = own_receipt_print(payslip_id=payslip_id, actor=request.actor, now=now)
+    shown = {
+        "line": payslip_line(request.actor, payslip_id, now),
+        "receipt": view,
+        "pass": pass_for(request.actor, f"receipt-{payslip_id}"),
+    }
+    return render(request, "mobile/daifutong/payslip_receipt.html", shown)
+
+
+@page("mobile", permission=READ, relation=Relation.SELF)
+def payslip_receipt_file(request: Request, payslip_id: UUID) -> HttpResponse:
+    view = own_receipt(request.actor, payslip_id, clock.read())
+    if view is None:
+        raise NotFound("还没有开具这张工资条的回单。")
+    pass_check(request, f"receipt-{payslip_id}")
+    return receipt_response(view)

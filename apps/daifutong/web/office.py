@@ -133,6 +133,7 @@ def _batch_page(request: Request, batch_id: UUID, error: AppError | None = None)
         "find": find,
         "error": error,
         "overlap": screens.overlap_of(detail),
+        "may_print": screens.is_paid(detail) and allows(request.actor, "daifutong.receipt.print"),
         "waits": screens.waits_of(detail),
         "shortage": screens.shortage_of(detail),
         "crumbs": screens.crumbs("office", detail.line.title),

@@ -10,7 +10,7 @@ from apps.core.parts import Happening, Link, Pages, Pair, Stat, Step
 from apps.core.templatetags.ui import month
 
 from ..choices import BatchState, RowState
-from ..contracts import BatchDetail, ContractDesk, ContractDetail, RowPage
+from ..contracts import BatchDetail, ContractDesk, ContractDetail, DeskPage, RowPage
 
 S = BatchState
 FLOW = ("上传名单", "校验并修正", "复核授权", "银行入账", "完成")
@@ -105,6 +105,11 @@ def shortage_of(detail: BatchDetail) -> str:
     return f"付款账户 {detail.payer_masked} 还差 {yuan(detail.short_fen)} 元,请在{when}存入,否则不会扣款,也不会发放。"
 
 
+def is_paid(detail: BatchDetail) -> bool:
+    """Whether some line has its money, and there is something to print."""
+    return any(state.state == RowState.PAID and state.count for state in detail.progress.states)
+
+
 def overlap_of(detail: BatchDetail) -> str:
     """What the maker must confirm while the batch may still be changed; "" where nothing is alike."""
     if not detail.overlap_percent or not detail.may & {"submit", "amend"}:
@@ -175,7 +180,7 @@ def row_tabs(url: str, detail: BatchDetail, show: str) -> tuple[Link, ...]:
     )
 
 
-def pager(rows: RowPage, url: str, query: dict[str, str]) -> Pages:
+def pager(rows: RowPage | DeskPage, url: str, query: dict[str, str]) -> Pages:
     """Where one stands among the pages of lines."""
 
     def at(number: int) -> str:
@@ -188,5 +193,6 @@ def yuan(fen: int) -> str:
     return format_yuan(Fen(fen))
 
 
-def crumbs(surface: str, title: str) -> tuple[Link, ...]:
-    return (Link("代发工资" if surface == "office" else "代发批次", reverse(f"{surface}:batch_list")), Link(title, ""))
+def crumbs(surface: str, title: str, url: str = "") -> tuple[Link, ...]:
+    """To a batch; with `url` to a page below it."""
+    return (Link("代发工资" if surface == "office" else "代发批次", reverse(f"{surface}:batch_list")), Link(title, url))
