@@ -1,5 +1,6 @@
 """The two calendars: workdays (banking, payroll) and trading days (G-3). A year that is not loaded is an error."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .errors import Unavailable
@@ -28,6 +29,21 @@ def is_workday(day: date) -> bool:
 
 def is_trading_day(day: date) -> bool:
     return _day(day).is_trading_day
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar; `name` is that of a holiday, or 调休上班."""
+
+    day: date
+    is_workday: bool
+    name: str
+
+
+def days_between(first: date, last: date) -> tuple[Day, ...]:
+    """The days of a span, both ends included; those of a year that is not loaded are missing."""
+    rows = CalendarDay.objects.filter(pk__range=(first, last)).order_by("pk")
+    return tuple(Day(row.day, row.is_workday, row.name) for row in rows)
 
 
 def next_workday(day: date) -> date:

@@ -159,6 +159,21 @@ def doubts_have_cases() -> Iterator[str]:
         yield f"明细 {reference}-{number:06d}:状态未知但没有异常事项"
 
 
+def fees_taken() -> Iterator[str]:
+    """Each fee that was taken stands in the books once, as income and VAT; none that is due stands there (PY-16)."""
+    for month, fen, state, income, vat in _rows("""
+        SELECT f.month, f.fen, f.state, e.income, e.vat
+          FROM daifutong_feestatement f
+         CROSS JOIN LATERAL (SELECT coalesce(sum(e.amount) FILTER (WHERE a.gl_code = '6021.01'), 0) AS income,
+                                    coalesce(sum(e.amount) FILTER (WHERE a.gl_code = '2221.01'), 0) AS vat
+                               FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id
+                               JOIN ledger_account a ON a.id = e.account_id
+                              WHERE j.idempotency_key = 'daifutong.fee:' || f.id) e
+         WHERE (CASE WHEN f.state = 'PAID' THEN f.vat_fen ELSE 0 END) <> e.vat
+            OR (CASE WHEN f.state = 'PAID' THEN f.fen ELSE 0 END) <> e.income + e.vat"""):
+        yield f"手续费 {month}:{fen} 分,状态 {state},账上收入 {income} 分,税 {vat} 分"
+
+
 CHECKS = (
     batch_totals,
     transit_balances,
@@ -171,4 +186,5 @@ CHECKS = (
     returns_held,
     returned_sums,
     doubts_have_cases,
+    fees_taken,
 )

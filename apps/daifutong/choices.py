@@ -7,7 +7,7 @@ from apps.notify.contracts import Category, NoticeKind
 
 # What audit rows, approvals, cases and ledger accounts call the things of this app.
 BATCH_SUBJECT, ROW_SUBJECT, PAYSLIP_SUBJECT = "daifutong.batch", "daifutong.row", "daifutong.payslip"
-CONTRACT_SUBJECT = "daifutong.contract"
+CONTRACT_SUBJECT, FEE_SUBJECT = "daifutong.contract", "daifutong.fee"
 RECALL = "daifutong.recall"  # the approval by which payments that never left are cancelled; its subject is the batch
 
 
@@ -174,6 +174,15 @@ CONTRACT_TONES: dict[ContractState, str] = {
 CONTRACTS_OPEN = (ContractState.REQUESTED, ContractState.PROPOSED, ContractState.OFFERED)
 PAY_DAYS = 31  # the last day that a month may have
 
+
+class FeeState(StrEnum):
+    DUE = "DUE"
+    PAID = "PAID"
+
+
+FEE_LABELS: dict[FeeState, str] = {FeeState.DUE: "待扣收", FeeState.PAID: "已扣收"}
+FEE_TONES: dict[FeeState, str] = {FeeState.DUE: "warn", FeeState.PAID: "ok"}
+
 DISPUTE_LENGTH = REPLY_LENGTH = 200  # characters of an employee's objection, and of the enterprise's reply
 REASON_LENGTH = 200  # of why the same wages are paid again, and of why a payslip is withdrawn
 NOTE_LENGTH = 200  # what an employer says below each payslip
@@ -210,6 +219,8 @@ NOTICE_KINDS = {
     "daifutong.contract": NoticeKind(Category.PAYROLL, "office"),
 }
 AUDIT_ACTIONS = {
+    "daifutong.fee.stated": "生成了代发手续费账单",
+    "daifutong.fee.taken": "扣收了代发手续费",
     "daifutong.contract.requested": "申请代付通签约",
     "daifutong.contract.proposed": "拟定了代付通签约条款",
     "daifutong.contract.declined": "未同意代付通签约",
@@ -257,6 +268,7 @@ AUDIT_SUBJECTS = {"daifutong.batch": "代发批次", "daifutong.row": "代发明
     RECALL: "未送出跨行明细的撤销",
     CONTRACT_SUBJECT: "代付通签约",
     "daifutong.template": "工资条模板",
+    FEE_SUBJECT: "代发手续费账单",
 }
 AUDIT_STATES = {
     "daifutong.batch": BATCH_LABELS,
@@ -264,4 +276,5 @@ AUDIT_STATES = {
     "daifutong.row": ROW_LABELS,
     "daifutong.payslip": PAYSLIP_LABELS,
     CONTRACT_SUBJECT: CONTRACT_LABELS,
+    FEE_SUBJECT: FEE_LABELS,
 }

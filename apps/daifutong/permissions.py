@@ -27,6 +27,13 @@ PERMISSIONS = {
     },
     "daifutong.contract.propose": {Role.REVIEWER},
     "daifutong.contract.decide": {Role.APPROVER},
+    "daifutong.fee.read": {
+        Role.MAKER,
+        Role.CHECKER,
+        Role.AUTHORISER,
+        Role.ENTERPRISE_ADMIN,
+        Role.API_CLIENT,
+    },
     "daifutong.batch.make": {Role.MAKER, Role.API_CLIENT},
     "daifutong.batch.check": {Role.CHECKER},
     "daifutong.batch.authorise": {Role.AUTHORISER},

@@ -43,6 +43,7 @@ from .selectors.telling import (
 )
 from .services.batch_lapse import batch_lapse
 from .services.contract_decide import contract_lapse
+from .services.fee_charge import fees_state
 from .services.pay_day_open import pay_day_open, pay_days_remind
 from .services.row_resolve import row_doubt, row_resolve, row_stuck, row_unsent
 
@@ -245,6 +246,11 @@ def _tell_maker(event: dict[str, Any], word: str) -> None:
 @subscriber(DayOpened.name, "daifutong.pay_day")
 def open_pay_day(event: dict[str, Any]) -> None:
     pay_day_open(day=date.fromisoformat(event["business_date"]))
+
+
+@subscriber(DayOpened.name, "daifutong.fees")
+def state_fees(event: dict[str, Any]) -> None:
+    fees_state(day=date.fromisoformat(event["business_date"]), now=clock.read())
 
 
 @subscriber(DayOpened.name, "daifutong.pay_days_remind")

@@ -10,6 +10,7 @@ from .services.batch_disburse import batch_disburse
 from .services.batch_finish import FINISH_JOB, batch_finish
 from .services.batch_release import DISBURSE_JOB, SEND_JOB, batch_release
 from .services.batch_return import RETURN_JOB, batch_return
+from .services.fee_charge import FEE_JOB, fee_take
 from .services.rows_send import rows_send
 
 
@@ -41,3 +42,8 @@ def finish(lease: jobs.Lease) -> None:
 @jobs.handler(RETURN_JOB)
 def pay_out(lease: jobs.Lease) -> None:
     batch_return(batch_id=UUID(lease.payload["batch_id"]), case=lease.payload["case"], lease=lease, now=clock.read())
+
+
+@jobs.handler(FEE_JOB)
+def take_fee(lease: jobs.Lease) -> None:
+    fee_take(statement_id=UUID(lease.payload["statement_id"]), lease=lease, now=clock.read())

@@ -5,7 +5,7 @@ from apps.agreements.rest import own, privacy
 from apps.bankaccounts.rest import accounts, cards, enterprise
 from apps.core.http.openapi import SchemaDocument
 from apps.core.http.urls import path
-from apps.daifutong.rest import batches, contracts, payslip_desk, payslips, receipts, rows
+from apps.daifutong.rest import batches, contracts, figures, payslip_desk, payslips, receipts, rows
 from apps.identity.rest import devices
 from apps.members.rest import applications, roster
 from apps.news.rest import announcements
@@ -22,6 +22,10 @@ PAYSLIP = "v1/daifutong/payslips/<uuid:payslip_id>/"
 urlpatterns = [
     path("schema/", SchemaDocument.as_view(), "schema"),
     path("v1/daifutong/payers/", batches.Payers.as_view(), "payers"),
+    path("v1/daifutong/calendar/", figures.Calendar.as_view(), "pay_calendar"),
+    path("v1/daifutong/figures/", figures.Figures.as_view(), "payroll_figures"),
+    path("v1/daifutong/fees/", figures.Fees.as_view(), "payroll_fees"),
+    path("v1/daifutong/fees/<uuid:fee_id>/", figures.Fee.as_view(), "payroll_fee"),
     path("v1/daifutong/contract/", contracts.PayrollContract.as_view(), "payroll_contract"),
     path(f"{CONTRACT}sign/", contracts.ContractSignature.as_view(), "contract_signature"),
     path(f"{CONTRACT}withdraw/", contracts.ContractWithdrawal.as_view(), "contract_withdrawal"),

@@ -8,6 +8,7 @@ from apps.core.actors import Surface
 from apps.core.http.urls import path
 from apps.daifutong.web import console as daifutong
 from apps.daifutong.web import contract_desk as payroll_contracts
+from apps.daifutong.web import figures as payroll_figures
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.ledger.web import console as ledger
@@ -26,6 +27,7 @@ app_name = "console"
 urlpatterns = [
     path("", portal.home, "home"),
     path("payroll/", daifutong.batch_list, "batch_list"),
+    path("payroll/figures/", payroll_figures.console_figures, "payroll_figures"),
     path("payroll/contracts/", payroll_contracts.contract_list, "contract_list"),
     path("payroll/contracts/<uuid:contract_id>/", payroll_contracts.contract_detail, "contract_detail"),
     path("payroll/contracts/<uuid:contract_id>/propose/", payroll_contracts.contract_proposal, "contract_proposal"),

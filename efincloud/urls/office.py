@@ -7,6 +7,7 @@ from apps.core.actors import Surface
 from apps.core.http.urls import path
 from apps.daifutong.web import comparison, disputes, payslip_desk, receipts
 from apps.daifutong.web import contracts as payroll_contracts
+from apps.daifutong.web import figures as payroll_figures
 from apps.daifutong.web import office as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
@@ -27,6 +28,10 @@ urlpatterns = [
     path("payroll/", daifutong.batch_list, "batch_list"),
     path("payroll/import/", daifutong.batch_import, "batch_import"),
     path("payroll/template/", daifutong.batch_template, "batch_template"),
+    path("payroll/calendar/", payroll_figures.pay_calendar, "pay_calendar"),
+    path("payroll/figures/", payroll_figures.office_figures, "payroll_figures"),
+    path("payroll/fees/", payroll_figures.fee_list, "fee_list"),
+    path("payroll/fees/<uuid:fee_id>/", payroll_figures.fee_detail, "fee_detail"),
     path("payroll/contract/", payroll_contracts.payroll_contract, "payroll_contract"),
     path("payroll/contract/new/", payroll_contracts.contract_new, "contract_new"),
     path("payroll/contract/<uuid:contract_id>/sign/", payroll_contracts.contract_signature, "contract_signature"),

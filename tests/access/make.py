@@ -17,7 +17,7 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.ids import new_id
 from apps.core.proof_codes import new_code
-from apps.daifutong.models import Batch, Contract, Payslip, Row
+from apps.daifutong.models import Batch, Contract, FeeStatement, Payslip, Row
 from apps.daifutong.selectors.contracts import TERMS
 from apps.daifutong.services.contract_request import contract_reference
 from apps.identity.models import Device, User
@@ -69,6 +69,14 @@ def contract(enterprise_id: UUID, now: Moment) -> Contract:
         },
     )
     return made
+
+
+def fee(enterprise_id: UUID, account: BankAccount, now: Moment) -> FeeStatement:
+    """What two lines of a month cost that nothing else is in."""
+    return FeeStatement.objects.create(
+        enterprise_id=enterprise_id, month="2024-01", own_count=2, other_count=0, fen=100, vat_fen=6,
+        payer_account_id=account.pk, payer_ledger_id=account.ledger_account_id, payer_masked="1", made_at=now.wall,
+    )  # fmt: skip
 
 
 def batch(enterprise_id: UUID, title: str, now: Moment, *, state: str = "PARSED") -> Batch:

@@ -147,6 +147,7 @@ class Stage:
         contract_in_force(self.firms[firm])
         asked = make.contract(self.firms[firm], self.now)
         yield Thing("contract", (asked.pk,), mark=asked.reference, **place)
+        yield Thing("fee", (make.fee(self.firms[firm], account, self.now).pk,), **place)
         yield from self._proofs(account, "firm_", place)
 
     def _people(self, firm: str, place: dict[str, str]) -> Iterator[Thing]:

@@ -32,6 +32,10 @@ API = {
     "batch": _line(READS, "enterprise", get=OK, thing="batch"),
     "batch_compare": _line(READS, "enterprise", get=OK, thing="batch"),
     "rows": _line(READS, "enterprise", get=OK, thing="batch"),
+    "pay_calendar": _line(READS, "enterprise", get=OK),
+    "payroll_figures": _line(READS, "enterprise", get=OK),
+    "payroll_fees": _line("maker checker authoriser admin program", "enterprise", get=OK, lists="fee"),
+    "payroll_fee": _line("maker checker authoriser admin program", "enterprise", get=OK, thing="fee"),
     "payroll_contract": _line("office program", "enterprise", get=OK, post=INVALID, writers="admin"),
     "contract_signature": _line(
         "admin", "enterprise", post=CONFLICT, thing="contract", form={"digest": "0" * 64, "text_hash": "0" * 64}

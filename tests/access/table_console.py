@@ -13,6 +13,7 @@ READS_TEXTS = "compliance approver auditor service"
 READS_BOOKS = "operator compliance auditor"  # at head office: the books are the whole bank's
 CONSOLE = {
     "home": _line("console", "unit", get=OK),
+    "payroll_figures": _line(BUSINESS, "unit", get=OK),
     "contract_list": _line("reviewer approver compliance operator auditor", "unit", get=OK, lists="contract"),
     "contract_detail": _line("reviewer approver compliance operator auditor", "unit", get=OK, thing="contract"),
     "contract_proposal": _line("reviewer", "unit", post=INVALID, thing="contract"),

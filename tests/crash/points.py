@@ -78,6 +78,7 @@ CLEARING_POINTS = [  # a day that had no file at its close
     "clearing_catch_up.before_commit",
     "clearing_catch_up.after_commit",
 ]
+FEE_POINTS = [failpoints.JOB_LEASED, "fee_take.before_commit", "fee_take.after_commit"]  # a month's fee
 RETURN_POINTS = [failpoints.JOB_LEASED, "batch_return.before_commit", "batch_return.after_commit"]  # of held money
 INVITE_POINTS = [  # short messages to people who have not claimed yet
     failpoints.JOB_LEASED,
@@ -123,6 +124,7 @@ FLOWS = {
     "day close": DAY_POINTS,
     "clearing": CLEARING_POINTS,
     "held return": RETURN_POINTS,
+    "fee": FEE_POINTS,
     "invitations": INVITE_POINTS,
     "application check": APPLICATION_POINTS,
     "re-verification": REVERIFY_POINTS,

@@ -15,7 +15,8 @@ from apps.core.ids import new_id
 from apps.core.invariants import faults
 from apps.core.models import Job, Parameter
 from apps.corebank.models import CoreStatement
-from apps.daifutong.models import Batch
+from apps.daifutong.models import Batch, FeeStatement
+from apps.daifutong.services.fee_charge import fees_state
 from apps.ledger.models import ClearingDay
 from apps.ledger.services.clearing_reconcile import clearing_reconcile
 from apps.ledger.services.day_close import day_close_start
@@ -26,7 +27,7 @@ from tests.daifutong.cast import SYSTEM, House, work
 from tests.daifutong.test_returns import move, released, states, waiting
 
 from .conftest import run, settle
-from .points import CHECK_POINTS, CLEARING_POINTS, DAY_POINTS, LAPSE_POINTS, RETURN_POINTS
+from .points import CHECK_POINTS, CLEARING_POINTS, DAY_POINTS, FEE_POINTS, LAPSE_POINTS, RETURN_POINTS
 
 pytestmark = pytest.mark.slow
 
@@ -106,6 +107,26 @@ def test_a_day_without_a_file_is_reconciled_once(house: House, simulator: object
     settle()
     assert ClearingDay.objects.get().state == "RECONCILED"
     assert CoreStatement.objects.count() == 1
+    assert list(Job.objects.exclude(state="DONE")) == []
+
+
+def month_stated(house: House) -> None:
+    """The fee of a month in which two lines were paid, to be taken from the payer's account."""
+    house.approved(house.file(["5000.00", "6000.00"]))
+    work()
+    with transaction.atomic():
+        fees_state(day=date(2026, 4, 1), now=clock.read())
+    Job.objects.filter(state="DONE").delete()  # what led here is another flow
+
+
+@pytest.mark.parametrize("point", FEE_POINTS)
+def test_a_fee_is_taken_once(house: House, point: str) -> None:
+    month_stated(house)
+    ended = run("work", point=point)
+    assert ended.died_at(point), ended
+    settle()
+    assert FeeStatement.objects.system("test").values_list("state", "fen").get() == ("PAID", 100)
+    assert house.payer_balance() == 100_000_000 - 1_100_000 - 100
     assert list(Job.objects.exclude(state="DONE")) == []
 
 

@@ -19,7 +19,14 @@ from tests.daifutong.test_keys import house_for, open_books, staged
 
 from .conftest import trace
 from .points import DEEDS, FLOWS, tried
-from .test_jobs import forgotten_request, held_return, submitted_employee, two_days_to_close, unreconciled_day
+from .test_jobs import (
+    forgotten_request,
+    held_return,
+    month_stated,
+    submitted_employee,
+    two_days_to_close,
+    unreconciled_day,
+)
 from .test_member_jobs import certified_a_year_ago, published_announcement, submitted_application, uninvited_roster
 from .test_payroll import other_bank_payroll, own_bank_payroll, told
 
@@ -32,6 +39,7 @@ KINDS = {
     "day close": {"ledger.day_close"},
     "clearing": {"ledger.clearing"},
     "held return": {"core.event", "daifutong.return"},
+    "fee": {"daifutong.fee"},
     "invitations": {"members.invite", "notify.sms"},
     "application check": {"members.application_check"},
     "re-verification": {"core.event", "members.reverify", "notify.sms"},
@@ -45,6 +53,7 @@ PREPARE: dict[str, Callable[[House], object]] = {
     "day close": two_days_to_close,
     "clearing": unreconciled_day,
     "held return": held_return,
+    "fee": month_stated,
     "invitations": uninvited_roster,
     "application check": submitted_application,
     "re-verification": certified_a_year_ago,

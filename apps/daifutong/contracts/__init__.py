@@ -75,6 +75,8 @@ from .contract import (
     ContractLine,
     ContractPage,
 )
+from .fee import FeeBatch, FeeLine, FeeMonth
+from .figures import MonthFigures, PayCalendar, PayDayCell, PayrollFigures, ShareLine
 from .payslip import (
     Dispute,
     DisputePage,
@@ -121,12 +123,19 @@ __all__ = [
     "DeskSlipView",
     "Dispute",
     "DisputePage",
+    "FeeBatch",
+    "FeeLine",
+    "FeeMonth",
     "Finding",
     "HomeSalary",
     "ImportAnswer",
+    "MonthFigures",
     "PartSum",
+    "PayCalendar",
+    "PayDayCell",
     "PayLine",
     "PayerAccount",
+    "PayrollFigures",
     "PayslipLine",
     "PayslipView",
     "Progress",
@@ -136,6 +145,7 @@ __all__ = [
     "ReceiptsIssued",
     "RowLine",
     "RowPage",
+    "ShareLine",
     "StateSum",
     "TemplateColumn",
     "TemplateView",

@@ -2,6 +2,7 @@ from .batch import Batch
 from .columns import ColumnTemplate
 from .contract import Contract
 from .papers import PayslipTemplate, PayslipWithdrawal
+from .fee import FeeStatement
 from .payslip import Payslip
 from .permit import RepeatPermit
 from .receipt import PayReceipt
@@ -11,6 +12,7 @@ __all__ = [
     "Batch",
     "ColumnTemplate",
     "Contract",
+    "FeeStatement",
     "PayReceipt",
     "Payslip",
     "PayslipTemplate",

@@ -1,6 +1,5 @@
 """The money leaves the payer, whole or not at all, into the batch's own transit account (PY-7)."""
 
-from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -10,7 +9,7 @@ from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountStatus
 from apps.core import jobs
 from apps.core.actors import Actor
-from apps.core.clock import SHANGHAI, Moment
+from apps.core.clock import Moment
 from apps.core.db import lock_rows, use_case
 from apps.core.errors import Conflict
 from apps.core.jobs import Lease
@@ -23,6 +22,7 @@ from ..choices import BATCH_SUBJECT, BatchState, Channel, ContractState, RowStat
 from ..contracts import BatchAnswer
 from ..events import BatchHeldBack
 from ..models import Batch, Contract, Row
+from ..rules.pay_day import span
 from ..selectors.figures import content_hash
 from ..selectors.payslip_desk import newest_template
 from .batch_moves import batch_answer, batch_locked, batch_move, batch_once, batch_record
@@ -92,9 +92,9 @@ def _over_limit(batch: Batch, now: Moment) -> str:
             enterprise_id=batch.enterprise_id, state=ContractState.ACTIVE
         )
     )
-    today = datetime.combine(now.business_date, time(), SHANGHAI)
+    begin, end = span(now.business_date, now.business_date)
     gone = Batch.objects.system("what the enterprise has paid today").filter(
-        enterprise_id=batch.enterprise_id, released_at__gte=today, released_at__lt=today + timedelta(days=1)
+        enterprise_id=batch.enterprise_id, released_at__gte=begin, released_at__lt=end
     )
     total = int(gone.aggregate(fen=Sum("total_fen", default=0))["fen"]) + batch.total_fen
     if not rows or total > rows[0].day_limit_fen:

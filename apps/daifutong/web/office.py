@@ -38,6 +38,7 @@ from ..services.row_amend import row_amend as amend
 from ..services.row_drop import row_drop as drop
 from . import screens
 from .comparison import comparison_pairs
+from .figures import views_of
 from .forms import BatchForm, ReasonForm, RowFilter, RowForm
 
 TEMPLATE_COLUMNS = ("工号", "姓名", "卡号", "实发工资", "附言")
@@ -51,8 +52,9 @@ COLUMN = re.compile("column-([0-9]{1,3})")
 @page("office", permission=READ, relation=OWN)
 def batch_list(request: Request) -> HttpResponse:
     shown = batches_for_enterprise(request.actor, page=page_number(request))
+    views = views_of(request.actor, "office:batch_list")
     may_make = allows(request.actor, MAKE)
-    return render(request, "office/daifutong/batch_list.html", {"shown": shown, "may_make": may_make})
+    return render(request, "office/daifutong/batch_list.html", {"shown": shown, "may_make": may_make, "views": views})
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("GET", "POST"))
