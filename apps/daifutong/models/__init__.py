@@ -1,8 +1,8 @@
 from .batch import Batch
 from .columns import ColumnTemplate
 from .contract import Contract
-from .papers import PayslipTemplate, PayslipWithdrawal
 from .fee import FeeStatement
+from .papers import PayslipTemplate, PayslipWithdrawal
 from .payslip import Payslip
 from .permit import RepeatPermit
 from .receipt import PayReceipt
