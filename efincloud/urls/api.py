@@ -45,6 +45,8 @@ urlpatterns = [
     path(f"{BATCH}reject/", batches.BatchRejection.as_view(), "batch_reject"),
     path(f"{BATCH}receipt/", receipts.BatchReceipt.as_view(), "batch_receipt"),
     path(f"{BATCH}rows/<uuid:row_id>/receipt/", receipts.RowReceipt.as_view(), "row_receipt"),
+    path(f"{BATCH}sheet/", rows.RowsSheet.as_view(), "rows_sheet"),
+    path(f"{BATCH}rows/alike/", rows.RowsAlike.as_view(), "rows_alike"),
     path("v1/daifutong/rows/<uuid:row_id>/", rows.Row.as_view(), "row"),
     path("v1/daifutong/slips/", payslip_desk.Slips.as_view(), "slips"),
     path("v1/daifutong/slips/template/", payslip_desk.SlipTemplate.as_view(), "slip_template"),

@@ -5,7 +5,7 @@ from apps.bankaccounts.web import confirmations
 from apps.bankaccounts.web import office as bankaccounts
 from apps.core.actors import Surface
 from apps.core.http.urls import path
-from apps.daifutong.web import comparison, disputes, payslip_desk, receipts
+from apps.daifutong.web import comparison, disputes, mending, payslip_desk, receipts
 from apps.daifutong.web import contracts as payroll_contracts
 from apps.daifutong.web import figures as payroll_figures
 from apps.daifutong.web import office as daifutong
@@ -60,6 +60,9 @@ urlpatterns = [
     path("payroll/<uuid:batch_id>/permit/", daifutong.batch_permit, "batch_permit"),
     path("payroll/<uuid:batch_id>/release/", daifutong.batch_release, "batch_release"),
     path("payroll/<uuid:batch_id>/rows/<uuid:row_id>/drop/", daifutong.row_drop, "row_drop"),
+    path("payroll/<uuid:batch_id>/sheet/", mending.rows_sheet, "rows_sheet"),
+    path("payroll/<uuid:batch_id>/sheet/back/", mending.rows_sheet_back, "rows_sheet_back"),
+    path("payroll/<uuid:batch_id>/rows/alike/", mending.rows_alike, "rows_alike"),
     path("payroll/rows/<uuid:row_id>/amend/", daifutong.row_amend, "row_amend"),
     path("register/", onboarding.register, "register"),
     path("membership/", onboarding.onboarding, "onboarding"),

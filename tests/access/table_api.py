@@ -13,6 +13,7 @@ SIGNS = {"text_hash": "0" * 64, "opened": "x"}
 BINDS = {"card_id": NOWHERE, "mobile": "13800005678"}
 OPENS = BINDS | {"opening_id": NOWHERE, "text_hash": "0" * 64}
 TERMS = {"single_fen": 1, "day_fen": 1, "text_hash": "0" * 64}
+ALIKE = {"code": "E_AMOUNT", "column": "amount", "action": "drop", "count": 2}
 LINE = {"name": "李晓雯", "amount_fen": 100}
 ITEM = {"label": "工资", "amount_fen": 1}
 MAKES, READS = "maker program", f"{READS_BATCHES} program"
@@ -50,6 +51,8 @@ API = {
     "batch_authorise": _line("authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
     "batch_reject": _line("checker authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
     "batch_permit": _line("authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
+    "rows_alike": _line(MAKES, "enterprise", put=CONFLICT, thing="batch", form=ALIKE),
+    "rows_sheet": _line(MAKES, "enterprise", put="415", thing="batch"),
     "row": _line(READS, "enterprise", get=OK, writers=MAKES, put=OK, delete=EMPTY, thing="row", form=LINE),
     "batch_receipt": _line(f"{PRINTS} program", "enterprise", post=CONFLICT, thing="batch"),
     "row_receipt": _line(f"{PRINTS} program", "enterprise", post=CONFLICT, thing="line"),

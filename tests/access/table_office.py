@@ -5,6 +5,7 @@ from .lines import line as _line
 from .words import CONFIRMED, KEY, PRINTS, READS_ACCOUNTS, READS_BATCHES, SENT
 
 FEBRUARY = {"first": "2026-02-01", "last": "2026-02-28"}
+ALIKE = {"code": "E_AMOUNT", "column": "amount", "action": "drop", "count": "2"}
 OFFICE = {
     "home": _line("office", "enterprise", get=OK, lists="batch"),
     "batch_list": _line(READS_BATCHES, "enterprise", get=OK, lists="batch"),
@@ -42,6 +43,9 @@ OFFICE = {
     "slip_template": _line("pay", "enterprise", get=OK, post=FOUND),
     "payslip_reply": _line("pay", "enterprise", post=FOUND, thing="dispute", form={"text": "已核对"}),
     "row_drop": _line("maker", "enterprise", post=FOUND, thing="line"),
+    "rows_alike": _line("maker", "enterprise", post=CONFLICT, thing="batch", form=ALIKE),
+    "rows_sheet": _line("maker", "enterprise", post=OK, thing="batch"),
+    "rows_sheet_back": _line("maker", "enterprise", post=INVALID, thing="batch"),
     "row_amend": _line("maker", "enterprise", post=FOUND, thing="row"),
     "register": _line("", "public", get=OK, post=INVALID),
     "onboarding": _line("office", "enterprise", get=OK),

@@ -8,6 +8,9 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     batch_import_lines(lines: tuple[PayLine, ...], … the same) -> ImportAnswer
     row_amend(row_id, name, account, amount, remark) -> RowLine          texts as typed; account "" keeps it
     row_drop(row_id) -> None
+    rows_amend_alike(batch_id, code, column, text, action, value, count) -> RowsAnswer   BatchDetail.alike, all at once
+    rows_export(batch_id, show) -> bytes                                 the sheet of faults; logged
+    rows_merge(batch_id, content: bytes, filename) -> MergeAnswer        the sheet, mended
     batch_submit(batch_id, warnings_confirmed: bool, key) -> BatchAnswer
     batch_withdraw(batch_id, key) -> BatchAnswer                         batch_cancel(batch_id, key) -> BatchAnswer
     batch_check(batch_id, digest, key) -> BatchAnswer                    needs step-up; digest = BatchDetail.digest
@@ -98,13 +101,17 @@ from .receipt import (
     ReceiptView,
 )
 from .row import (
+    Alike,
     Finding,
+    MergeAnswer,
     PayLine,
     RowLine,
     RowPage,
+    RowsAnswer,
 )
 
 __all__ = [
+    "Alike",
     "Approval",
     "BatchAnswer",
     "BatchDetail",
@@ -129,6 +136,7 @@ __all__ = [
     "Finding",
     "HomeSalary",
     "ImportAnswer",
+    "MergeAnswer",
     "MonthFigures",
     "PartSum",
     "PayCalendar",
@@ -145,6 +153,7 @@ __all__ = [
     "ReceiptsIssued",
     "RowLine",
     "RowPage",
+    "RowsAnswer",
     "ShareLine",
     "StateSum",
     "TemplateColumn",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from .comparison import Comparison
+from .row import Alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class BatchDetail:
     amend, submit, withdraw, check, authorise, reject, cancel, release, permit. `overlap_percent`: so many of its lines
     stand in the batch `overlap_reference` of the same period too; `repeats`: who has permitted that, and why.
     `short_fen`: what the payer's account lacks for this batch and those that leave before it; 0 for who may not know.
+    `alike`: lines that are wrong in the same way, for whoever may mend them.
     `comparison`: the period before, until the batch is approved; None where there is none, and for bank staff.
     `lines_hidden`: its lines are for others; the totals stand here.
     """
@@ -125,6 +127,7 @@ class BatchDetail:
     repeats: str
     short_fen: int
     comparison: Comparison | None
+    alike: tuple[Alike, ...]
     is_confidential: bool
     lines_hidden: bool
     may: frozenset[str]

@@ -52,6 +52,46 @@ class RowLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """Lines of a batch that are wrong in the same way; `actions` are what may be done to all of them at once
+    (rules.alike.AlikeAction). `text` is what they share: an amount as typed, what stands behind each name, or ""."""
+
+    code: str
+    column: str
+    text: str
+    message: str
+    count: int
+    actions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsAnswer:
+    """How many lines were changed at once, and what the batch has come to."""
+
+    batch_id: UUID
+    changed: int
+    row_count: int
+    total_fen: int
+    error_count: int
+    warning_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergeAnswer:
+    """What a sheet that came back has done: lines it changed, rows that say what stands there already, lines that it
+    does not hold (they stay), and by how many the lines with errors became fewer. Sums in 分."""
+
+    batch_id: UUID
+    changed: int
+    same: int
+    absent: int
+    mended: int
+    total_before_fen: int
+    total_fen: int
+    error_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class RowPage:
     rows: tuple[RowLine, ...]
     number: int

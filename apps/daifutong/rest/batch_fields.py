@@ -10,6 +10,7 @@ from apps.core.money import MAX_FEN
 
 from ..choices import KIND_LABELS, REASON_LENGTH, BatchKind, BatchState, RowState
 from .comparison_fields import ComparisonOut
+from .mending_fields import AlikeOut
 
 LINES = 10_000  # of one JSON body; longer lists come as a file
 TITLE_LENGTH = 60
@@ -191,6 +192,7 @@ class BatchOut(serializers.Serializer[Any]):
     overlap_reference = serializers.CharField(help_text="那个批次的编号")
     repeats = serializers.CharField(help_text="重复代发由谁允许、为什么")
     comparison = ComparisonOut(allow_null=True, help_text="与上期相比;没有可比的上期、或已过审批时为空")
+    alike = AlikeOut(many=True, help_text="问题相同、可以一起处理的明细")
     may = serializers.SerializerMethodField()
 
     def get_may(self, batch: Any) -> list[str]:

@@ -2,16 +2,21 @@
 
 from uuid import UUID
 
+from rest_framework.parsers import MultiPartParser
+
 from apps.core import clock
 from apps.core.actors import Relation
 from apps.core.http.api import Call, Endpoint, entry
 from apps.core.money import plain_yuan
 
-from ..contracts import RowLine, RowPage
+from ..contracts import MergeAnswer, RowLine, RowPage, RowsAnswer
 from ..selectors import batch_rows, row_detail
 from ..services.row_amend import row_amend
 from ..services.row_drop import row_drop
+from ..services.rows_amend_alike import rows_amend_alike
+from ..services.rows_merge import rows_merge
 from .batch_fields import RowIn, RowOut, RowPageOut, RowQuery
+from .mending_fields import AlikeIn, MergeOut, RowsOut, SheetIn
 
 READ, MAKE = "daifutong.batch.read", "daifutong.batch.make"
 OWN = Relation.ENTERPRISE
@@ -21,6 +26,23 @@ class Rows(Endpoint):
     @entry(summary="批次明细", permission=READ, relation=OWN, asks=RowQuery, answers=RowPageOut)
     def get(self, call: Call, batch_id: UUID) -> RowPage:
         return batch_rows(call.actor, batch_id, **call.asked)
+
+
+class RowsAlike(Endpoint):
+    @entry(summary="同样的问题一起处理", permission=MAKE, relation=OWN, takes=AlikeIn, answers=RowsOut)
+    def put(self, call: Call, batch_id: UUID) -> RowsAnswer:
+        return rows_amend_alike(batch_id=batch_id, **call.sent, actor=call.actor, now=clock.read())
+
+
+class RowsSheet(Endpoint):
+    parser_classes = (MultiPartParser,)
+
+    @entry(summary="用改好的清单更新明细", permission=MAKE, relation=OWN, takes=SheetIn, answers=MergeOut)
+    def put(self, call: Call, batch_id: UUID) -> MergeAnswer:
+        file = call.sent["file"]
+        return rows_merge(
+            batch_id=batch_id, content=file.read(), filename=file.name, actor=call.actor, now=clock.read()
+        )
 
 
 class Row(Endpoint):

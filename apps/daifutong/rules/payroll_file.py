@@ -153,7 +153,9 @@ def _refuse_hidden_parts(sheet: Sheet, columns: PayrollColumns) -> None:
         message = f"表头或数据区有合并单元格({_named([area.ref for area in merges])}),请取消合并并逐行填写"
         errors.append(FileError("F_MERGED", message))
     if sheet.hidden_rows:
-        message = f"有隐藏的行含有数据(第 {_named(_ranges(sheet.hidden_rows))} 行),请取消隐藏或筛选,或删除后再上传"
+        message = (
+            f"有隐藏的行含有数据(第 {_named(number_ranges(sheet.hidden_rows))} 行),请取消隐藏或筛选,或删除后再上传"
+        )
         errors.append(FileError("F_HIDDEN", message))
     if hidden := _hidden_columns(sheet, columns.header_row):
         letters = [column_letters(number) for number in hidden]
@@ -173,7 +175,7 @@ def _hidden_columns(sheet: Sheet, header_row: int) -> list[int]:
     return [n for n in sorted(hidden) if any(len(cells) >= n and not is_blank(cells[n - 1]) for cells in below)]
 
 
-def _ranges(numbers: tuple[int, ...]) -> list[str]:
+def number_ranges(numbers: Iterable[int]) -> list[str]:
     """(5, 7, 8, 9) → ["5", "7-9"]."""
     runs: list[list[int]] = []
     for number in numbers:

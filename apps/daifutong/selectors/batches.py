@@ -27,6 +27,7 @@ from ..choices import (
 from ..contracts import Approval, BatchDetail, BatchLine, BatchPage, PayerAccount, Progress, StateSum
 from ..models import Batch, Row
 from ..rules.batch import APPROVERS, BATCH, EDITABLE, ENDED_ROWS, REPEATABLE, WITHDRAWABLE
+from .alike import alike_of
 from .comparison import comparison_of
 from .contracts import contract_in_force, lines_hidden
 from .funding import AHEAD, shortfall
@@ -77,6 +78,7 @@ def batches_waiting(actor: Actor) -> tuple[BatchLine, ...]:
 def batch_detail(actor: Actor, batch_id: UUID, now: Moment) -> BatchDetail:
     """A batch with its control figures, approvals and what the actor may do now. Raises NotFound."""
     batch = batch_for(actor, batch_id)
+    may, hidden = _may(batch, actor), lines_hidden(batch, actor)
     is_open = batch.state in (*EDITABLE, *WITHDRAWABLE)
     knows_balance = batch.state in AHEAD and allows(actor, "bankaccounts.account.read")
     return BatchDetail(
@@ -103,8 +105,9 @@ def batch_detail(actor: Actor, batch_id: UUID, now: Moment) -> BatchDetail:
         short_fen=shortfall(batch, now) if knows_balance else 0,
         comparison=comparison_of(batch) if is_open and actor.relation == Relation.ENTERPRISE else None,
         is_confidential=batch.is_confidential,
-        lines_hidden=lines_hidden(batch, actor),
-        may=_may(batch, actor),
+        lines_hidden=hidden,
+        alike=alike_of(batch) if "amend" in may and not hidden and batch.error_count + batch.warning_count else (),
+        may=may,
     )
 
 

@@ -9,10 +9,12 @@ from apps.core.http.forms import DayInput, YuanField
 
 from ..choices import DISPUTE_LENGTH, KIND_LABELS, PAY_DAYS, REASON_LENGTH, REPLY_LENGTH, BatchKind
 from ..contracts import PayerAccount
+from ..rules.alike import SHOWN, AlikeAction
 
 PERIOD = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
 
 
+EMPTY_FILE = "这个文件是空的,请重新选择。"
 PASTED = "粘贴的名单.txt"  # stands where a file's name would
 PASTED_LENGTH = 500_000  # characters: some 5,000 lines
 
@@ -21,9 +23,7 @@ class BatchForm(forms.Form):
     """A list to import, as a file or pasted from a sheet. `accounts` are the payer's accounts, and `kinds` the kinds,
     to choose from; a confidential batch is offered to whom the contract names."""
 
-    file = forms.FileField(
-        label="代发名单", max_length=120, required=False, error_messages={"empty": "这个文件是空的,请重新选择。"}
-    )
+    file = forms.FileField(label="代发名单", max_length=120, required=False, error_messages={"empty": EMPTY_FILE})
     pasted = forms.CharField(
         label="从 Excel 粘贴",
         max_length=PASTED_LENGTH,
@@ -136,6 +136,24 @@ class RowForm(forms.Form):
     account = forms.CharField(label="卡号", max_length=40, required=False)
     amount = forms.CharField(label="金额", max_length=40, required=False)
     remark = forms.CharField(label="附言", max_length=60, required=False)
+
+
+class AlikeForm(forms.Form):
+    """One answer to lines that are wrong in the same way; all but the value is what the page has shown."""
+
+    code = forms.CharField(max_length=20)
+    column = forms.CharField(max_length=20, required=False)
+    text = forms.CharField(max_length=60, required=False, strip=False)
+    action = forms.ChoiceField(choices=[(action.value, "") for action in AlikeAction])
+    value = forms.CharField(label="金额", max_length=40, required=False)
+    count = forms.IntegerField(min_value=1, max_value=1_000_000)
+    place = forms.IntegerField(min_value=1, max_value=SHOWN, required=False)  # among the groups of the page
+
+
+class SheetForm(forms.Form):
+    """The sheet of faults, mended."""
+
+    sheet = forms.FileField(label="改好的错误清单", max_length=120, error_messages={"empty": EMPTY_FILE})
 
 
 class RowFilter(forms.Form):

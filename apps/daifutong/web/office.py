@@ -39,7 +39,7 @@ from ..services.row_drop import row_drop as drop
 from . import screens
 from .comparison import comparison_pairs
 from .figures import views_of
-from .forms import BatchForm, ReasonForm, RowFilter, RowForm
+from .forms import BatchForm, ReasonForm, RowFilter, RowForm, SheetForm
 
 TEMPLATE_COLUMNS = ("工号", "姓名", "卡号", "实发工资", "附言")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -114,10 +114,11 @@ def batch_template(request: Request) -> HttpResponse:
 
 @page("office", permission=READ, relation=OWN)
 def batch_detail(request: Request, batch_id: UUID) -> HttpResponse:
-    return _batch_page(request, batch_id)
+    return batch_page(request, batch_id)
 
 
-def _batch_page(request: Request, batch_id: UUID, error: AppError | None = None) -> HttpResponse:
+def batch_page(request: Request, batch_id: UUID, error: AppError | None = None) -> HttpResponse:
+    """The page of a batch, with what a use case has refused."""
     detail = batch_detail_of(request.actor, batch_id, clock.read())
     wanted = RowFilter(request.GET)
     wanted.is_valid()
@@ -140,6 +141,7 @@ def _batch_page(request: Request, batch_id: UUID, error: AppError | None = None)
         "shortage": screens.shortage_of(detail),
         "crumbs": screens.crumbs("office", detail.line.title),
         "steps": screens.steps_of(detail),
+        "sheet_form": SheetForm(),
         "compared": comparison_pairs(detail),
         "stats": screens.stats_of(detail),
         "pairs": screens.pairs_of(detail),
@@ -190,7 +192,7 @@ def batch_submit(request: Request, batch_id: UUID) -> HttpResponse:
             batch_id=batch_id, warnings_confirmed=confirmed, key=_key(request), actor=request.actor, now=clock.read()
         )
     except AppError as error:
-        return _batch_page(request, batch_id, error)
+        return batch_page(request, batch_id, error)
     messages.success(request, "已提交,等待另一人复核。")
     return redirect("office:batch_detail", batch_id)
 
@@ -239,7 +241,7 @@ def batch_reject(request: Request, batch_id: UUID) -> HttpResponse:
             now=clock.read(),
         )
     except AppError as error:
-        return _batch_page(request, batch_id, error)
+        return batch_page(request, batch_id, error)
     messages.success(request, "已退回经办修改。")
     return redirect("office:batch_detail", batch_id)
 
@@ -252,7 +254,7 @@ def batch_permit(request: Request, batch_id: UUID) -> HttpResponse:
         permit(batch_id=batch_id, reason=reason, key=_key(request), actor=request.actor, now=clock.read())
     except InvalidInput as error:
         error.fields = {"repeat": error.message}  # as the field is called in this page
-        return _batch_page(request, batch_id, error)
+        return batch_page(request, batch_id, error)
     messages.success(request, "已允许重复代发一次,请经办重新上传名单。")
     return redirect("office:batch_detail", batch_id)
 

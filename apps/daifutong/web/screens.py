@@ -10,7 +10,7 @@ from apps.core.parts import Happening, Link, Pages, Pair, Stat, Step
 from apps.core.templatetags.ui import month
 
 from ..choices import BatchState, RowState
-from ..contracts import BatchDetail, ContractDesk, ContractDetail, DeskPage, RowPage
+from ..contracts import BatchDetail, ContractDesk, ContractDetail, DeskPage, MergeAnswer, RowPage
 
 S = BatchState
 FLOW = ("上传名单", "校验并修正", "复核授权", "银行入账", "完成")
@@ -158,6 +158,17 @@ def contract_pairs(detail: ContractDetail, before: ContractDetail | None = None)
         else Pair(label, text)
         for label, text in detail.terms
     )
+
+
+def merge_said(done: MergeAnswer) -> str:
+    """What a sheet that came back has changed, in a sentence."""
+    said = [f"已更新 {done.changed:,} 行"] if done.changed else ["清单与本批明细一致,没有改动"]
+    said += [f"{done.same:,} 行没有变化"] if done.changed and done.same else []
+    said += [f"清单里没有的 {done.absent:,} 行保持不变"] if done.absent else []
+    if done.total_fen != done.total_before_fen:
+        said.append(f"合计由 {yuan(done.total_before_fen)} 元变为 {yuan(done.total_fen)} 元")
+    said.append(f"还有 {done.error_count:,} 行错误" if done.error_count else "已没有错误")
+    return f"{';'.join(said)}。"
 
 
 def row_tabs(url: str, detail: BatchDetail, show: str) -> tuple[Link, ...]:
