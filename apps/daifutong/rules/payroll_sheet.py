@@ -109,7 +109,7 @@ def match_fault(matches: Sequence[Match]) -> str:
     added: a line that is not there has no other to stand in for, and would be paid beside it."""
     unknown = [match.row for match in matches if match.number is None]
     if unknown:
-        named = "、".join(f"第 {row.row} 行{row.name}" for row in unknown[:NAMED])
+        named = "、".join(f"第 {row.row} 行({row.name})" for row in unknown[:NAMED])
         more = f"等 {len(unknown)} 行" if len(unknown) > NAMED else ""
         return f"{named}{more}不在本批中,或已移出;清单只用来更正本批的明细,要增加人员请另建一批补发。"
     seen: dict[int | None, int] = {}
