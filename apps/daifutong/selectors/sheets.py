@@ -6,12 +6,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from apps.core.actors import Actor
-from apps.core.errors import NotFound
 from apps.core.money import plain_yuan
 
 from ..choices import RowState
-from ..models import Batch, Row
+from ..models import Row
 from ..rules.payroll_sheet import SheetLine
+from .batches import batch_for
 from .contracts import lines_require
 
 ALL = "all"
@@ -20,9 +20,7 @@ ALL = "all"
 def sheet_lines(actor: Actor, batch_id: UUID, show: str) -> list[SheetLine]:
     """The lines with errors or warnings, or ALL but the dropped ones, by number. Raises NotFound, Forbidden
     CONFIDENTIAL."""
-    batch = Batch.objects.scoped(actor).filter(pk=batch_id).first()
-    if batch is None:
-        raise NotFound("没有找到这个代发批次。")
+    batch = batch_for(actor, batch_id)
     lines_require(batch, actor)
     rows = Row.objects.scoped(actor).filter(batch=batch).exclude(state=RowState.DROPPED)
     if show != ALL:
