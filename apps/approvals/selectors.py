@@ -34,6 +34,7 @@ def pending_for(actor: Actor) -> tuple[PendingApproval, ...]:
         .filter(state=RequestState.PENDING)
         .exclude(maker_person_id=actor.person)
         .exclude(decisions__person_id=actor.person)
+        .exclude(decisions__lender_person_id=actor.person)
         .order_by("requested_at")[:PENDING_SHOWN]
     )
     return tuple(

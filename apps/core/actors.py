@@ -75,6 +75,15 @@ def _present(value: UUID | None) -> UUID:
 
 
 @dataclass(frozen=True, slots=True)
+class Behalf:
+    """A role that somebody has lent to the actor: whose it is, with the masked name."""
+
+    role: Role
+    person_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     person_id: UUID | None = None
     user_id: UUID | None = None
@@ -91,6 +100,7 @@ class Actor:
     device_id: UUID | None = None  # the browser that identity knows; None for programs and jobs
     ip: str | None = None
     reason: str = field(default="")
+    behalf: tuple[Behalf, ...] = ()  # the roles that are others', lent for some days
 
     @classmethod
     def system(cls, reason: str) -> "Actor":
@@ -115,6 +125,15 @@ class Actor:
     def enterprise(self) -> UUID:
         """The enterprise for which the person acts; RuntimeError where there is none."""
         return _present(self.enterprise_id)
+
+    def lender(self, role: Role) -> Behalf | None:
+        """On whose behalf the actor has the role; None where it is his own."""
+        return next((one for one in self.behalf if one.role == role), None)
+
+    def display_as(self, role: Role) -> str:
+        """The actor's name where the role was used: with the name of whom it belongs to, where it is lent."""
+        lender = self.lender(role)
+        return f"{self.display}(代{lender.name})" if lender else self.display
 
     def narrowed(self, relation: Relation, *, step_up: bool = False) -> "Actor":
         return replace(self, relation=relation, step_up=step_up)

@@ -169,6 +169,7 @@ APPLICATION_FIELDS = {
     "account": ("结算账户", Section.ACCOUNT),
     "operators": ("操作员", Section.OPERATORS),
 }
+LENDING_DAYS = params.define("members.lending_days", "days", "审批代办:一次最多几天", rule="PY-6")
 OWNER_PERCENT = params.define("members.owner_percent", "percent", "受益所有人持股比例下限", rule="ID-8")
 PROOF_HOURS = params.define("members.proof_hours", "count", "打款验证有效时长(小时)", rule="ID-8")
 PROOF_TRIES = params.define("members.proof_tries", "count", "打款验证每次可填金额次数", rule="ID-8")
@@ -228,6 +229,8 @@ NOTICE_KINDS = {
     "members.grant": NoticeKind(Category.SECURITY),
 }
 AUDIT_ACTIONS = {
+    "members.role.lent": "将审批角色委托他人代办",
+    "members.role.taken_back": "提前结束代办",
     "members.roster.uploaded": "上传花名册",
     "members.roster.imported": "导入花名册",
     "members.roster.amended": "修改待导入的花名册",

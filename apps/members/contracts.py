@@ -233,6 +233,8 @@ class GrantLine:
     role_label: str
     granted_at: datetime
     granter: str
+    first_on: date | None = None  # a role that its granter lends, from this day
+    last_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ PERMISSIONS = {
     "members.application.decide": _DECIDERS,
     "members.enterprise.supervise": {Role.COMPLIANCE},
     "members.operator.grant": {Role.ENTERPRISE_ADMIN},
+    "members.role.lend": {Role.CHECKER, Role.AUTHORISER},
     "members.staff.view": {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.COMPLIANCE, Role.AUDITOR},
     "members.staff.propose": {Role.SYSTEM_ADMIN},
     "members.staff.decide": {Role.SECURITY_ADMIN},

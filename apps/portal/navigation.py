@@ -32,6 +32,7 @@ OFFICE = (
     Entry("设置", "企业认证", "certificate", "office:onboarding", "members.application.view"),
     Entry("设置", "协议", "writing-sign", "office:agreement_list", "agreements.enterprise.view"),
     Entry("设置", "操作员与角色", "user-cog", "office:operator_list", "members.operator.grant"),
+    Entry("设置", "审批代办", "user-check", "office:lending_list", "members.role.lend"),
     Entry("设置", "接口凭证", "key", "office:credential_list", "members.credential.view"),
     Entry("设置", "帮助中心", "help-circle", "office:help", PUBLIC),
     Entry("设置", "登录与安全", "shield-lock", "office:security", "identity.security.manage"),

@@ -11,7 +11,7 @@ from apps.daifutong.web import figures as payroll_figures
 from apps.daifutong.web import office as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
-from apps.members.web import credentials, departments, onboarding, operators, rosters
+from apps.members.web import credentials, departments, lending, onboarding, operators, rosters
 from apps.members.web import office as members
 from apps.news.web.readers import reader_urls
 from apps.notify.web.pages import inbox_urls
@@ -64,6 +64,9 @@ urlpatterns = [
     path("payroll/<uuid:batch_id>/sheet/back/", mending.rows_sheet_back, "rows_sheet_back"),
     path("payroll/<uuid:batch_id>/rows/alike/", mending.rows_alike, "rows_alike"),
     path("payroll/rows/<uuid:row_id>/amend/", daifutong.row_amend, "row_amend"),
+    path("lending/", lending.lending_list, "lending_list"),
+    path("lending/new/", lending.lending_new, "lending_new"),
+    path("lending/<uuid:grant_id>/end/", lending.lending_end, "lending_end"),
     path("register/", onboarding.register, "register"),
     path("membership/", onboarding.onboarding, "onboarding"),
     path("membership/company/", onboarding.onboarding_company, "onboarding_company"),

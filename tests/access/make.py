@@ -423,6 +423,14 @@ def device(user: User, now: Moment) -> Device:
     return Device.objects.create(user=user, token_index=user.pk.bytes, name="旧手机", ip="127.0.0.1", **seen)
 
 
+def lending(enterprise_id: UUID, lender: User, borrower: User, now: Moment) -> OperatorGrant:
+    """A role that one of the enterprise's people has lent to a colleague for today."""
+    return OperatorGrant.objects.create(
+        enterprise_id=enterprise_id, user=borrower, person_id=borrower.person_id, role="checker",
+        granted_at=now.wall, granter_person_id=lender.person_id, first_on=now.business_date, last_on=now.business_date,
+    )  # fmt: skip
+
+
 def operator(enterprise_id: UUID, user: User, now: Moment) -> OperatorGrant:
     """Somebody who may pay wages for an enterprise, beside those of the story."""
     return OperatorGrant.objects.create(

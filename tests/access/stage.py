@@ -166,6 +166,8 @@ class Stage:
         operator = make.operator(self.firms[firm], self.login(OPERATORS[firm]), self.now)
         yield Thing("operator_grant", (operator.pk,), **place)
         yield Thing("operator", (operator.user_id,), **place)
+        lent = make.lending(self.firms[firm], self.login("checker"), self.login("compliance"), self.now)
+        yield Thing("lending", (lent.pk,), **place)
         admin = ADMINS[firm]
         key = make.credential(self.firms[firm], self.login(admin).person_id, self.now)
         yield Thing("credential", (key.pk,), **place)

@@ -61,6 +61,7 @@ def ways(page: str) -> list[str]:
                 "member_list",
                 "onboarding",
                 "agreement_list",
+                "lending_list",
                 "help",
                 "security",
             ],

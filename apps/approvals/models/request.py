@@ -48,6 +48,7 @@ class Decision(models.Model):
     step = models.PositiveSmallIntegerField()
     role = models.CharField(max_length=20)
     person_id = models.UUIDField()
+    lender_person_id = models.UUIDField(null=True)  # whose role it was, where it was lent for some days
     maker_person_id = models.UUIDField()  # with `request` a foreign key to the request's own maker (migration 0001)
     display = models.CharField(max_length=60)
     verdict = models.CharField(max_length=8, choices=list(VERDICT_LABELS.items()))

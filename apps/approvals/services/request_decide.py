@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.audit import api as audit
 from apps.core import jobs
@@ -71,13 +71,15 @@ def _words(request: ApprovalRequest) -> "QuerySet[Decision]":
 
 
 def _write(request: ApprovalRequest, role: Role, verdict: str, reason: str, actor: Actor, now: Moment) -> None:
+    lender = actor.lender(role)
     Decision.objects.create(
         request=request,
         step=request.steps_done + 1,
         role=role,
         person_id=actor.person,
+        lender_person_id=lender.person_id if lender else None,
         maker_person_id=request.maker_person_id,
-        display=actor.display,
+        display=actor.display_as(role),
         verdict=verdict,
         reason=reason,
         digest=request.digest,
@@ -125,7 +127,11 @@ def _check_person(request: ApprovalRequest, role: Role, actor: Actor) -> None:
         raise Forbidden("这项申请须由主管机构的审批岗办理,不在您所在机构的权限内。", code="OTHER_UNIT")
     if actor.person_id == request.maker_person_id:
         raise Forbidden("经办人不能审批自己提交的申请,请由他人办理。", code="SAME_PERSON")
-    if _words(request).filter(person_id=actor.person).exists():
+    lender = actor.lender(role)
+    if lender and lender.person_id == request.maker_person_id:
+        raise Forbidden("经办人的审批角色不能由代办人审批这一笔,请由他人办理。", code="SAME_PERSON")
+    persons = {actor.person, *([lender.person_id] if lender else [])}
+    if _words(request).filter(Q(person_id__in=persons) | Q(lender_person_id__in=persons)).exists():
         raise Forbidden("您已审批过这一笔,下一步须由他人办理。", code="SAME_PERSON")
 
 

@@ -29,8 +29,10 @@ class Grant(models.Model):
 
 
 class OperatorGrant(Grant):
-    """What a login may do for an enterprise."""
+    """What a login may do for an enterprise. With days it is a role lent by its granter, whose own it is (代办)."""
 
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
     enterprise = models.ForeignKey("members.Enterprise", on_delete=models.PROTECT, related_name="operator_grants")
     role = models.CharField(max_length=20, choices=_choices(OPERATOR_ROLES))
 
@@ -42,7 +44,7 @@ class OperatorGrant(Grant):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "enterprise", "role"],
-                condition=Q(revoked_at__isnull=True),
+                condition=Q(revoked_at__isnull=True, first_on__isnull=True),
                 name="members_operator_grant_once",
             ),
             models.CheckConstraint(
@@ -50,6 +52,11 @@ class OperatorGrant(Grant):
             ),
             models.CheckConstraint(
                 condition=~Q(person_id=F("granter_person_id")), name="members_operator_grant_by_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(first_on__isnull=True, last_on__isnull=True)
+                | Q(last_on__gte=F("first_on"), granter_person_id__isnull=False),
+                name="members_operator_grant_days",
             ),
         ]
 

@@ -3,6 +3,7 @@
 from apps.core.actors import Role
 
 OPERATOR_ROLES = frozenset({Role.MAKER, Role.CHECKER, Role.AUTHORISER, Role.HR_PAY, Role.ENTERPRISE_ADMIN})
+LENDABLE_ROLES = frozenset({Role.CHECKER, Role.AUTHORISER})  # for some days, to a colleague (代办)
 # 三权分立 (SEC-4): the system administrator asks for logins and posts, the security administrator allows them, the
 # auditor reads what both did. Each of the three stands alone: who has one of these posts has no other at the bank.
 SEPARATED = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})

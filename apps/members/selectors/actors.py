@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.db.models import F
 
-from apps.core.actors import Actor, Role, Surface
+from apps.core.actors import Actor, Behalf, Role, Surface
+from apps.identity import api as identity
 from apps.identity.contracts import LoginKind, SignedIn
 
 from ..contracts import EnterpriseStatus, MemberStatus
 from ..models import EmployeeMember, OperatorGrant, StaffGrant
-from .presence import status_now
+from .presence import in_force, status_now
 
 WHY = "the actor is being made"
 
@@ -23,11 +24,12 @@ class Place(NamedTuple):
     organisation: str = ""
     enterprise_id: UUID | None = None
     unit_path: str | None = None
+    behalf: tuple[Behalf, ...] = ()
 
 
 def actor_for(signed_in: SignedIn) -> Actor:
-    """The actor of a login. One query. An employee of several enterprises acts for the one last chosen, otherwise, as
-    an operator of several, for the one of the longest standing."""
+    """The actor of a login. One query, and another one for a role that is lent. An employee of several enterprises acts
+    for the one last chosen, otherwise, as an operator of several, for the one of the longest standing."""
     place = _PLACES[signed_in.kind](signed_in)
     return Actor(
         person_id=signed_in.person_id,
@@ -42,6 +44,7 @@ def actor_for(signed_in: SignedIn) -> Actor:
         device=signed_in.device,
         device_id=signed_in.device_id,
         ip=signed_in.ip or None,
+        behalf=place.behalf,
     )
 
 
@@ -67,16 +70,23 @@ def _employee(signed_in: SignedIn) -> Place:
 
 def _operator(signed_in: SignedIn) -> Place:
     rows = list(
-        OperatorGrant.objects.system(WHY)
-        .filter(user_id=signed_in.user_id, revoked_at=None)
+        in_force(OperatorGrant.objects.system(WHY).filter(user_id=signed_in.user_id))
         .exclude(enterprise__status=EnterpriseStatus.TERMINATED)
         .order_by("granted_at", "enterprise_id")
-        .values_list("enterprise_id", "enterprise__short_name", "role")
+        .values_list("enterprise_id", "enterprise__short_name", "role", "first_on", "granter_person_id")
     )
     if not rows:
         return Place()
-    enterprise_id, name, _ = rows[0]
-    return Place(frozenset(Role(role) for own, _, role in rows if own == enterprise_id), name, enterprise_id)
+    enterprise_id, name, *_ = rows[0]
+    here = [(Role(role), first_on, granter) for own, _, role, first_on, granter in rows if own == enterprise_id]
+    lent = [(role, granter) for role, first_on, granter in here if first_on and granter]
+    return Place(frozenset(role for role, *_ in here), name, enterprise_id, behalf=_behalf(lent))
+
+
+def _behalf(lent: list[tuple[Role, UUID]]) -> tuple[Behalf, ...]:
+    """Whose roles these are. One query where there are any."""
+    names = identity.person_briefs({person for _, person in lent}) if lent else {}
+    return tuple(Behalf(role, person, names[person].masked_name) for role, person in lent)
 
 
 def _staff(signed_in: SignedIn) -> Place:

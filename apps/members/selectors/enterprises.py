@@ -21,7 +21,7 @@ from ..contracts import (
     UnitBrief,
 )
 from ..models import BankUnit, EmployeeMember, Enterprise, OperatorGrant
-from .presence import status_now
+from .presence import in_force, status_now
 
 WHY = "named by another app's own row"
 _STATUSES = {status.value: status for status in MemberStatus}  # a look into a table costs a tenth of calling an enum
@@ -84,7 +84,7 @@ def roster(enterprise_id: UUID) -> tuple[RosterLine, ...]:
 def operators(enterprise_id: UUID) -> tuple[OperatorBrief, ...]:
     """Who acts for the enterprise now, with all roles."""
     roles: dict[tuple[UUID, UUID], set[Role]] = defaultdict(set)
-    rows = OperatorGrant.objects.system(WHY).filter(enterprise_id=enterprise_id, revoked_at=None)
+    rows = in_force(OperatorGrant.objects.system(WHY).filter(enterprise_id=enterprise_id))
     for person_id, user_id, role in rows.order_by("granted_at", "pk").values_list("person_id", "user_id", "role"):
         roles[person_id, user_id].add(Role(role))
     names = identity.person_briefs({person_id for person_id, _ in roles})

@@ -10,14 +10,21 @@ from ..choices import STAFF_CHANGE_LABELS, STAFF_DEED_LABELS, StaffChangeState, 
 from ..contracts import GrantLine, HolderLine, StaffChangeLine, UnitBrief
 from ..models import OperatorGrant, StaffChange, StaffGrant
 from .enterprises import units_below
+from .presence import unexpired
 
 CHANGES_SHOWN = 100
 
 
 def operators_for_enterprise(actor: Actor) -> tuple[HolderLine, ...]:
     """The operators of the actor's enterprise with their roles, in the order of their first grant. Two queries."""
-    rows = OperatorGrant.objects.scoped(actor).filter(revoked_at=None).select_related("user")
+    rows = unexpired(OperatorGrant.objects.scoped(actor)).select_related("user")
     return _holders(((row, "") for row in rows.order_by("granted_at", "pk")), actor)
+
+
+def roles_lent(actor: Actor) -> tuple[HolderLine, ...]:
+    """Whom the actor has lent a role for today or for days to come. Two queries."""
+    rows = unexpired(OperatorGrant.objects.scoped(actor)).filter(granter_person_id=actor.person, first_on__isnull=False)
+    return _holders(((row, "") for row in rows.select_related("user").order_by("first_on", "pk")), actor)
 
 
 def staff_for_staff(actor: Actor) -> tuple[HolderLine, ...]:
@@ -34,7 +41,8 @@ def _holders(found: Iterable[tuple[OperatorGrant | StaffGrant, str]], actor: Act
     first: dict[UUID, tuple[OperatorGrant | StaffGrant, str]] = {}
     for row, place in rows:
         granter = briefs[row.granter_person_id].masked_name if row.granter_person_id else ""
-        line = GrantLine(row.pk, ROLE_LABELS[Role(row.role)], row.granted_at, granter)
+        days = (row.first_on, row.last_on) if isinstance(row, OperatorGrant) else (None, None)
+        line = GrantLine(row.pk, ROLE_LABELS[Role(row.role)], row.granted_at, granter, *days)
         grants.setdefault(row.user_id, []).append(line)
         first.setdefault(row.user_id, (row, place))
     return tuple(

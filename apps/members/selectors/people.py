@@ -8,6 +8,7 @@ from apps.core.actors import Surface
 
 from ..contracts import EnterpriseStatus, MemberStatus
 from ..models import EmployeeMember, OperatorGrant, StaffGrant
+from .presence import in_force
 
 WHY = "an announcement goes to everybody of a unit"
 
@@ -27,7 +28,7 @@ def _employees(path: str) -> QuerySet[EmployeeMember]:
 
 
 def _operators(path: str) -> QuerySet[OperatorGrant]:
-    rows = OperatorGrant.objects.system(WHY).filter(enterprise__unit__path__startswith=path, revoked_at=None)
+    rows = in_force(OperatorGrant.objects.system(WHY).filter(enterprise__unit__path__startswith=path))
     return rows.exclude(enterprise__status=EnterpriseStatus.TERMINATED)
 
 

@@ -19,6 +19,7 @@ from ..contracts import MemberStatus
 from ..models import EmployeeMember, Enterprise, OperatorGrant, StaffGrant
 from ..rules import OPERATOR_ROLES, conflicting_role
 from ..selectors.enterprises import require_certified
+from ..selectors.presence import unexpired
 
 KIND = "members.operator_grant"
 
@@ -66,7 +67,7 @@ def _grant(person_id: UUID, role: Role, actor: Actor, now: Moment) -> UUID:
     if enterprise is None:
         raise NotFound("没有找到这家企业。")
     require_certified(enterprise.pk)
-    here = _roles(OperatorGrant.objects.scoped(actor).filter(person_id=person_id))
+    here = _roles(unexpired(OperatorGrant.objects.scoped(actor).filter(person_id=person_id)))
     at_bank = _roles(StaffGrant.objects.system("conflicts").filter(person_id=person_id))
     refuse_conflict(role, here | at_bank)
     user_id = identity.login_ensure(person_id=person_id, kind=LoginKind.OPERATOR, actor=actor, now=now)

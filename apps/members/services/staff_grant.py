@@ -11,6 +11,7 @@ from apps.identity.contracts import LoginKind
 
 from ..models import BankUnit, OperatorGrant, StaffGrant
 from ..rules import STAFF_ROLES
+from ..selectors.presence import unexpired
 from .operator_grant import record_grant, refuse_conflict
 
 KIND = "members.staff_grant"
@@ -26,7 +27,7 @@ def post_check(*, person_id: UUID, unit: BankUnit, role: Role) -> None:
         raise InvalidInput("ROLE", "请选择银行岗位。", fields={"role": "请选择银行岗位"})
     lock_names([f"members.grants:{person_id}"])
     posts = StaffGrant.objects.system("conflicts").filter(person_id=person_id, revoked_at=None)
-    deeds = OperatorGrant.objects.system("conflicts").filter(person_id=person_id, revoked_at=None)
+    deeds = unexpired(OperatorGrant.objects.system("conflicts").filter(person_id=person_id))
     held = [*posts.values_list("role", "unit_id"), *deeds.values_list("role", "enterprise_id")]
     refuse_conflict(role, frozenset(Role(held_role) for held_role, _ in held))
     if posts.exclude(unit=unit).exists():
