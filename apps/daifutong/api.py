@@ -3,6 +3,7 @@
 from .selectors import batches_waiting, find_batches, find_payslips, home_salary, latest_batches
 from .selectors.payees import wages_expected
 from .selectors.receipts import receipt_proved
+from .selectors.wage_proofs import wages_proved
 
 __all__ = [
     "batches_waiting",
@@ -12,4 +13,5 @@ __all__ = [
     "latest_batches",
     "receipt_proved",
     "wages_expected",
+    "wages_proved",
 ]

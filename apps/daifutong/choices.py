@@ -182,6 +182,13 @@ class FeeState(StrEnum):
 
 FEE_LABELS: dict[FeeState, str] = {FeeState.DUE: "待扣收", FeeState.PAID: "已扣收"}
 FEE_TONES: dict[FeeState, str] = {FeeState.DUE: "warn", FeeState.PAID: "ok"}
+class ProofKind(StrEnum):
+    """What the bank says of a person's wages: their average, or each of them."""
+    INCOME = "INCOME"
+    RECORD = "RECORD"
+PROOF_LABELS: dict[ProofKind, str] = {ProofKind.INCOME: "收入证明", ProofKind.RECORD: "工资流水"}
+PROOF_PURPOSES = {"LOAN": "办理贷款", "RENT": "租房", "VISA": "办理签证", "SCHOOL": "子女入学", "OTHER": "其他"}
+RECIPIENT_LENGTH = 60
 
 DISPUTE_LENGTH = REPLY_LENGTH = 200  # characters of an employee's objection, and of the enterprise's reply
 REASON_LENGTH = 200  # of why the same wages are paid again, and of why a payslip is withdrawn
@@ -210,6 +217,7 @@ FEE_OTHER = params.define("daifutong.fee_other", "fen", "代发到他行账户,�
 VAT = params.define("daifutong.vat", "percent", "代发手续费所含增值税率", rule="PY-16")
 REMINDERS = (3, 1)  # workdays before a pay day on which the enterprise hears what is missing
 PAYSLIP_MONTHS = params.define("daifutong.payslip_months", "count", "工资条:可查看的月数", rule="PY-13")
+PROOF_MONTHS = params.define("daifutong.proof_months", "count", "收入证明和工资流水:有效的月数", rule="PY-12")
 
 NOTICE_KINDS = {
     "daifutong.payslip": NoticeKind(Category.PAYROLL, "mobile"),
@@ -266,6 +274,9 @@ AUDIT_ACTIONS = {
     "daifutong.payslip.corrected": "发布了更正的工资条",
     "daifutong.template.saved": "保存了工资条模板",
     "daifutong.receipt.printed": "打印了代发回单",
+    "daifutong.proof.issued": "出具了工资证明",
+    "daifutong.proof.opened": "查看了工资证明",
+    "daifutong.proof.revoked": "撤销了工资证明",
     "daifutong.receipt.given": "出具了本人的代发回单",
 }
 AUDIT_SUBJECTS = {"daifutong.batch": "代发批次", "daifutong.row": "代发明细", "daifutong.payslip": "工资条"} | {
@@ -273,6 +284,7 @@ AUDIT_SUBJECTS = {"daifutong.batch": "代发批次", "daifutong.row": "代发明
     CONTRACT_SUBJECT: "代付通签约",
     "daifutong.template": "工资条模板",
     FEE_SUBJECT: "代发手续费账单",
+    "daifutong.proof": "工资证明",
 }
 AUDIT_STATES = {
     "daifutong.batch": BATCH_LABELS,

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from apps.core.person_copy import Sheet
 
-from .choices import KIND_LABELS, BatchKind
-from .models import Payslip
+from .choices import KIND_LABELS, PROOF_LABELS, BatchKind, ProofKind
+from .models import Payslip, WageProof
 
 
 def _payslips(person_id: UUID) -> Sheet:
@@ -26,4 +26,23 @@ def _payslips(person_id: UUID) -> Sheet:
     )
 
 
-SHEETS = (_payslips,)
+def _proofs(person_id: UUID) -> Sheet:
+    rows = WageProof.objects.system("a copy for the person").filter(person_id=person_id)
+    return Sheet(
+        "收入证明和工资流水",
+        ("种类", "企业", "期间", "出具给", "出具日期", "有效期至"),
+        [
+            (
+                PROOF_LABELS[ProofKind(row.kind)],
+                row.enterprise.name,
+                f"{row.first} 至 {row.last}",
+                row.recipient,
+                f"{row.issued_on}",
+                f"{row.expires_on}",
+            )
+            for row in rows.select_related("enterprise").order_by("issued_at")
+        ],
+    )
+
+
+SHEETS = (_payslips, _proofs)

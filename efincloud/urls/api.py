@@ -5,7 +5,7 @@ from apps.agreements.rest import own, privacy
 from apps.bankaccounts.rest import accounts, cards, enterprise
 from apps.core.http.openapi import SchemaDocument
 from apps.core.http.urls import path
-from apps.daifutong.rest import batches, contracts, figures, payslip_desk, payslips, receipts, rows
+from apps.daifutong.rest import batches, contracts, figures, payslip_desk, payslips, proofs, receipts, rows
 from apps.identity.rest import devices
 from apps.members.rest import applications, roster
 from apps.news.rest import announcements
@@ -48,6 +48,8 @@ urlpatterns = [
     path(f"{BATCH}sheet/", rows.RowsSheet.as_view(), "rows_sheet"),
     path(f"{BATCH}rows/alike/", rows.RowsAlike.as_view(), "rows_alike"),
     path("v1/daifutong/rows/<uuid:row_id>/", rows.Row.as_view(), "row"),
+    path("v1/daifutong/wage-proofs/", proofs.WageProofs.as_view(), "wage_proofs"),
+    path("v1/daifutong/wage-proofs/<uuid:proof_id>/", proofs.WageProof.as_view(), "wage_proof"),
     path("v1/daifutong/slips/", payslip_desk.Slips.as_view(), "slips"),
     path("v1/daifutong/slips/template/", payslip_desk.SlipTemplate.as_view(), "slip_template"),
     path("v1/daifutong/slips/<uuid:payslip_id>/", payslip_desk.Slip.as_view(), "slip"),

@@ -6,6 +6,7 @@ from apps.bankaccounts.web import mobile as bankaccounts
 from apps.core.actors import Surface
 from apps.core.http.urls import path
 from apps.daifutong.web import mobile as daifutong
+from apps.daifutong.web import proofs
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.members.web import joining, recovery
@@ -64,6 +65,11 @@ urlpatterns = [
     path("payslips/<uuid:payslip_id>/receipt.pdf", daifutong.payslip_receipt_file, "payslip_receipt_file"),
     path("payslips/<uuid:payslip_id>/confirm/", daifutong.payslip_confirm, "payslip_confirm"),
     path("payslips/<uuid:payslip_id>/dispute/", daifutong.payslip_dispute, "payslip_dispute"),
+    path("wage-proofs/", proofs.proof_list, "proof_list"),
+    path("wage-proofs/<uuid:proof_id>/", proofs.proof_detail, "proof_detail"),
+    path("wage-proofs/<uuid:proof_id>/open/", proofs.proof_open, "proof_open"),
+    path("wage-proofs/<uuid:proof_id>/revoke/", proofs.proof_revoke, "proof_revoke"),
+    path("wage-proofs/<uuid:proof_id>/proof.pdf", proofs.proof_file, "proof_file"),
     path("agreements/", agreements.agreement_list, "agreement_list"),
     path("agreements/<str:code>/", agreements.agreement, "agreement"),
     path("agreements/<str:code>/sign/", agreements.agreement_sign, "agreement_sign"),

@@ -2,7 +2,7 @@
 
 from apps.core.clock import Moment
 from apps.core.proof_codes import new_code
-from apps.daifutong.models import PayReceipt, Row
+from apps.daifutong.models import PayReceipt, Payslip, Row, WageProof
 
 
 def pay_receipt(of: Row, now: Moment) -> PayReceipt:
@@ -10,3 +10,13 @@ def pay_receipt(of: Row, now: Moment) -> PayReceipt:
     return PayReceipt.objects.create(
         batch_id=of.batch_id, row=of, person_id=of.person_id, code=new_code(), prints=1, issued_at=now.wall
     )
+
+
+def wage_proof(of: Payslip, now: Moment) -> WageProof:
+    """What its person has had the bank say of it."""
+    return WageProof.objects.create(
+        kind="INCOME", person_id=of.person_id, enterprise_id=of.row.batch.enterprise_id, name=of.row.name,
+        purpose="LOAN", recipient="某银行", first="2026-02", last="2026-02", months=1, total_fen=5_000_00,
+        average_fen=5_000_00, lines=[["2026-02", "SALARY", "2026-03-02", 5_000_00]], digest="0" * 64,
+        code=new_code(), issued_at=now.wall, issued_on=now.business_date, expires_on=now.business_date,
+    )  # fmt: skip

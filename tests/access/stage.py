@@ -186,6 +186,7 @@ class Stage:
             slip = make.payslip(make.row(batch, 2, person_id, self.now))
             make_papers.pay_receipt(slip.row, self.now)
             yield Thing("payslip", (slip.pk,), **place)
+            yield Thing("proof", (make_papers.wage_proof(slip, self.now).pk,), **place)
         account = BankAccount.objects.system(WHY).get(holder_id=person_id)
         yield Thing("account", (account.pk,), mark=f"尾号 {account.tail4}", **place)
         yield from self._proofs(account, "", place)

@@ -15,6 +15,7 @@ OPENS = BINDS | {"opening_id": NOWHERE, "text_hash": "0" * 64}
 TERMS = {"single_fen": 1, "day_fen": 1, "text_hash": "0" * 64}
 ALIKE = {"code": "E_AMOUNT", "column": "amount", "action": "drop", "count": 2}
 LINE = {"name": "李晓雯", "amount_fen": 100}
+PROVES = {"kind": "INCOME", "enterprise_id": NOWHERE, "months": 6, "purpose": "LOAN", "recipient": "某银行"}
 ITEM = {"label": "工资", "amount_fen": 1}
 MAKES, READS = "maker program", f"{READS_BATCHES} program"
 API = {
@@ -56,6 +57,8 @@ API = {
     "row": _line(READS, "enterprise", get=OK, writers=MAKES, put=OK, delete=EMPTY, thing="row", form=LINE),
     "batch_receipt": _line(f"{PRINTS} program", "enterprise", post=CONFLICT, thing="batch"),
     "row_receipt": _line(f"{PRINTS} program", "enterprise", post=CONFLICT, thing="line"),
+    "wage_proofs": _line("employee", "self", get=OK, post=ABSENT, lists="proof", form=PROVES),
+    "wage_proof": _line("employee", "self", get=OK, delete=EMPTY, thing="proof"),
     "slips": _line("pay", "enterprise", get=OK, lists="dispute", query="find=%E6%9D%8E%E6%99%93%E9%9B%AF"),
     "slip": _line("pay", "enterprise", get=OK, thing="dispute"),
     "slip_withdraw": _line("pay", "enterprise", post=EMPTY, thing="dispute", form={"reason": "少了一天"}),

@@ -42,6 +42,11 @@ MOBILE = {
     "payslip_receipt_file": _line("employee", "self", get=CONFLICT, thing="payslip"),  # without the link's pass
     "payslip_confirm": _line("employee", "self", post=CONFLICT, thing="payslip"),
     "payslip_dispute": _line("employee", "self", post=CONFLICT, thing="payslip", form={"text": "少了一天"}),
+    "proof_list": _line("employee", "self", get=OK, post=INVALID, lists="proof"),
+    "proof_detail": _line("employee", "self", get=OK, thing="proof"),
+    "proof_open": _line("employee", "self", post=STEP_UP, thing="proof"),
+    "proof_revoke": _line("employee", "self", post=FOUND, thing="proof"),
+    "proof_file": _line("employee", "self", get=CONFLICT, thing="proof"),  # without the link's pass
     "certification": _line("mobile", "self", get=OK, lists="own_certification"),
     "agreement_list": _line("mobile", "self", get=OK, lists="signature"),
     "agreement": _line("mobile", "self", get=OK, thing="agreement"),

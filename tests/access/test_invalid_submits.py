@@ -50,6 +50,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:staff_new": ("system administrator", "", {}),
     "console:staff_end": ("system administrator", "staff_grant", {}),
     "mobile:payslip_dispute": ("employee", "payslip", {"text": " "}),
+    "mobile:proof_list": ("employee", "", {"kind": "INCOME"}),
     "office:slip_withdraw": ("pay clerk", "dispute", {"reason": " "}),
     "office:slip_template": ("pay clerk", "", {"note": "长" * 201}),
     "office:batch_import": ("maker", "", {"title": "三月"}),

@@ -35,6 +35,8 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "mobile:statement_detail": "of a statement that is issued: test_statements",
     "mobile:agreement_file": "a file",
     "mobile:payslip_receipt_file": "a file",
+    "mobile:proof_file": "a file",
+    "mobile:proof_detail": "of a proof that is issued: tests/daifutong/test_wage_proofs.py",
     "office:agreement_file": "a file",
     "office:statement_csv": "a file",
     "office:statement_xlsx": "a file",

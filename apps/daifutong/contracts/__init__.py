@@ -34,6 +34,8 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     payslip_template_save(columns, note) -> None                         the same
     pay_receipt_print(batch_id, row_id=None) -> ReceiptView              of a finished batch, or of a paid line
     pay_receipts_print(batch_id, part) -> ReceiptBundle                  of all paid lines, in files of 500
+    wage_proof_issue(kind, enterprise_id, months, purpose, recipient) -> ProofView    needs step-up; so does
+    wage_proof_open(proof_id) -> ProofView                               wage_proof_revoke(proof_id) -> None
     own_receipt_print(payslip_id) -> ReceiptView                         needs step-up; the employee's copy
 
 Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenant's object raises NotFound:
@@ -109,6 +111,7 @@ from .row import (
     RowPage,
     RowsAnswer,
 )
+from .wage_proof import Employer, ProofLine, ProofView
 
 __all__ = [
     "Alike",
@@ -133,6 +136,7 @@ __all__ = [
     "FeeBatch",
     "FeeLine",
     "FeeMonth",
+    "Employer",
     "Finding",
     "HomeSalary",
     "ImportAnswer",
@@ -147,6 +151,8 @@ __all__ = [
     "PayslipLine",
     "PayslipView",
     "Progress",
+    "ProofLine",
+    "ProofView",
     "Recall",
     "ReceiptBundle",
     "ReceiptView",

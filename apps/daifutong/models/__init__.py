@@ -7,6 +7,7 @@ from .payslip import Payslip
 from .permit import RepeatPermit
 from .receipt import PayReceipt
 from .row import Row
+from .wage_proof import WageProof
 
 __all__ = [
     "Batch",
@@ -19,4 +20,5 @@ __all__ = [
     "PayslipWithdrawal",
     "RepeatPermit",
     "Row",
+    "WageProof",
 ]
