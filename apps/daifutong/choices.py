@@ -182,10 +182,15 @@ class FeeState(StrEnum):
 
 FEE_LABELS: dict[FeeState, str] = {FeeState.DUE: "待扣收", FeeState.PAID: "已扣收"}
 FEE_TONES: dict[FeeState, str] = {FeeState.DUE: "warn", FeeState.PAID: "ok"}
+
+
 class ProofKind(StrEnum):
     """What the bank says of a person's wages: their average, or each of them."""
+
     INCOME = "INCOME"
     RECORD = "RECORD"
+
+
 PROOF_LABELS: dict[ProofKind, str] = {ProofKind.INCOME: "收入证明", ProofKind.RECORD: "工资流水"}
 PROOF_PURPOSES = {"LOAN": "办理贷款", "RENT": "租房", "VISA": "办理签证", "SCHOOL": "子女入学", "OTHER": "其他"}
 RECIPIENT_LENGTH = 60
@@ -274,6 +279,8 @@ AUDIT_ACTIONS = {
     "daifutong.payslip.corrected": "发布了更正的工资条",
     "daifutong.template.saved": "保存了工资条模板",
     "daifutong.receipt.printed": "打印了代发回单",
+    "daifutong.voucher.exported": "下载了代发记账凭证",
+    "daifutong.archive.exported": "下载了年度工资归档",
     "daifutong.proof.issued": "出具了工资证明",
     "daifutong.proof.opened": "查看了工资证明",
     "daifutong.proof.revoked": "撤销了工资证明",
@@ -285,6 +292,8 @@ AUDIT_SUBJECTS = {"daifutong.batch": "代发批次", "daifutong.row": "代发明
     "daifutong.template": "工资条模板",
     FEE_SUBJECT: "代发手续费账单",
     "daifutong.proof": "工资证明",
+    "daifutong.voucher": "代发记账凭证",
+    "daifutong.archive": "年度工资归档",
 }
 AUDIT_STATES = {
     "daifutong.batch": BATCH_LABELS,

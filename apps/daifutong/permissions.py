@@ -50,6 +50,8 @@ PERMISSIONS = {
     "daifutong.rows.recall": {Role.BANK_OPERATOR},
     "daifutong.recall.decide": {Role.APPROVER},
     "daifutong.receipt.print": {Role.MAKER, Role.CHECKER, Role.AUTHORISER, Role.HR_PAY, Role.API_CLIENT},
+    "daifutong.voucher.export": {Role.MAKER, Role.HR_PAY},
+    "daifutong.archive.export": {Role.HR_PAY},
     "daifutong.payslip.read": {Role.EMPLOYEE, Role.FORMER},
     "daifutong.payslip.reply": {Role.HR_PAY},
     "daifutong.payslip.manage": {Role.HR_PAY},

@@ -5,7 +5,7 @@ from apps.agreements.rest import own, privacy
 from apps.bankaccounts.rest import accounts, cards, enterprise
 from apps.core.http.openapi import SchemaDocument
 from apps.core.http.urls import path
-from apps.daifutong.rest import batches, contracts, figures, payslip_desk, payslips, proofs, receipts, rows
+from apps.daifutong.rest import batches, contracts, figures, payslip_desk, payslips, proofs, receipts, rows, tax
 from apps.identity.rest import devices
 from apps.members.rest import applications, roster
 from apps.news.rest import announcements
@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{BATCH}authorise/", batches.BatchAuthorisation.as_view(), "batch_authorise"),
     path(f"{BATCH}permit/", batches.BatchPermission.as_view(), "batch_permit"),
     path(f"{BATCH}reject/", batches.BatchRejection.as_view(), "batch_reject"),
+    path(f"{BATCH}tax/", tax.BatchTax.as_view(), "batch_tax"),
     path(f"{BATCH}receipt/", receipts.BatchReceipt.as_view(), "batch_receipt"),
     path(f"{BATCH}rows/<uuid:row_id>/receipt/", receipts.RowReceipt.as_view(), "row_receipt"),
     path(f"{BATCH}sheet/", rows.RowsSheet.as_view(), "rows_sheet"),

@@ -5,7 +5,7 @@ from apps.bankaccounts.web import confirmations
 from apps.bankaccounts.web import office as bankaccounts
 from apps.core.actors import Surface
 from apps.core.http.urls import path
-from apps.daifutong.web import comparison, disputes, mending, payslip_desk, receipts
+from apps.daifutong.web import comparison, disputes, mending, payslip_desk, receipts, records
 from apps.daifutong.web import contracts as payroll_contracts
 from apps.daifutong.web import figures as payroll_figures
 from apps.daifutong.web import office as daifutong
@@ -39,6 +39,9 @@ urlpatterns = [
     path("payroll/contract/<uuid:contract_id>/end/", payroll_contracts.contract_ending, "contract_ending"),
     path("payroll/disputes/", disputes.payslip_disputes, "payslip_disputes"),
     path("payroll/disputes/<uuid:payslip_id>/reply/", disputes.payslip_reply, "payslip_reply"),
+    path("payroll/records/", records.payroll_records, "payroll_records"),
+    path("payroll/records/voucher.csv", records.month_voucher, "month_voucher"),
+    path("payroll/records/year.zip", records.year_archive, "year_archive"),
     path("payroll/payslips/", payslip_desk.slip_list, "slip_list"),
     path("payroll/payslips/template/", payslip_desk.slip_template, "slip_template"),
     path("payroll/payslips/<uuid:payslip_id>/", payslip_desk.slip_detail, "slip_detail"),
@@ -47,6 +50,8 @@ urlpatterns = [
     path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),
     path("payroll/<uuid:batch_id>/comparison/", comparison.batch_compare, "batch_compare"),
     path("payroll/<uuid:batch_id>/progress/", daifutong.batch_progress, "batch_progress"),
+    path("payroll/<uuid:batch_id>/tax/", records.batch_tax, "batch_tax"),
+    path("payroll/<uuid:batch_id>/voucher.csv", records.batch_voucher, "batch_voucher"),
     path("payroll/<uuid:batch_id>/receipts/", receipts.batch_receipts, "batch_receipts"),
     path("payroll/<uuid:batch_id>/receipts/batch.pdf", receipts.batch_receipt, "batch_receipt"),
     path("payroll/<uuid:batch_id>/receipts/<int:part>.zip", receipts.batch_receipts_file, "batch_receipts_file"),

@@ -55,6 +55,7 @@ API = {
     "rows_alike": _line(MAKES, "enterprise", put=CONFLICT, thing="batch", form=ALIKE),
     "rows_sheet": _line(MAKES, "enterprise", put="415", thing="batch"),
     "row": _line(READS, "enterprise", get=OK, writers=MAKES, put=OK, delete=EMPTY, thing="row", form=LINE),
+    "batch_tax": _line(READS, "enterprise", get=OK, thing="batch"),
     "batch_receipt": _line(f"{PRINTS} program", "enterprise", post=CONFLICT, thing="batch"),
     "row_receipt": _line(f"{PRINTS} program", "enterprise", post=CONFLICT, thing="line"),
     "wage_proofs": _line("employee", "self", get=OK, post=ABSENT, lists="proof", form=PROVES),

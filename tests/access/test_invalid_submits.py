@@ -51,6 +51,8 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:staff_end": ("system administrator", "staff_grant", {}),
     "mobile:payslip_dispute": ("employee", "payslip", {"text": " "}),
     "mobile:proof_list": ("employee", "", {"kind": "INCOME"}),
+    "office:month_voucher": ("maker", "", {"month": "2026"}),
+    "office:year_archive": ("pay clerk", "", {"year": "26"}),
     "office:slip_withdraw": ("pay clerk", "dispute", {"reason": " "}),
     "office:slip_template": ("pay clerk", "", {"note": "长" * 201}),
     "office:batch_import": ("maker", "", {"title": "三月"}),

@@ -36,6 +36,8 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     pay_receipts_print(batch_id, part) -> ReceiptBundle                  of all paid lines, in files of 500
     wage_proof_issue(kind, enterprise_id, months, purpose, recipient) -> ProofView    needs step-up; so does
     wage_proof_open(proof_id) -> ProofView                               wage_proof_revoke(proof_id) -> None
+    voucher_export(batch_id=None, month="") -> VoucherFile               a CSV; of a batch or of a month
+    archive_export(year, render) -> ArchiveFile                          a zip; the pay specialist alone
     own_receipt_print(payslip_id) -> ReceiptView                         needs step-up; the employee's copy
 
 Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenant's object raises NotFound:
@@ -53,6 +55,7 @@ Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenan
     payslips_for_member(actor, now) -> tuple[PayslipLine, ...]           no amounts
     payslip_line(actor, payslip_id, now) -> PayslipLine
     disputes_for_enterprise(actor, page=1) -> DisputePage                what is said, no amounts
+    tax_findings(actor, batch_id) -> TaxFindings                         a warning, recomputed (PY-14)
     receipts_issued(actor, batch_id, row_ids) -> ReceiptsIssued          how often each was printed
 
 For the portal, in `apps.daifutong.api`:
@@ -111,6 +114,7 @@ from .row import (
     RowPage,
     RowsAnswer,
 )
+from .tax import TaxFindings, TaxLine
 from .wage_proof import Employer, ProofLine, ProofView
 
 __all__ = [
@@ -133,10 +137,10 @@ __all__ = [
     "DeskSlipView",
     "Dispute",
     "DisputePage",
+    "Employer",
     "FeeBatch",
     "FeeLine",
     "FeeMonth",
-    "Employer",
     "Finding",
     "HomeSalary",
     "ImportAnswer",
@@ -162,6 +166,8 @@ __all__ = [
     "RowsAnswer",
     "ShareLine",
     "StateSum",
+    "TaxFindings",
+    "TaxLine",
     "TemplateColumn",
     "TemplateView",
     "Withdrawal",

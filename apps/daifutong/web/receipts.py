@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from apps.core import clock
-from apps.core.access import page
+from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import Forbidden
 from apps.core.http.request import Request
@@ -39,6 +39,7 @@ def batch_receipts(request: Request, batch_id: UUID) -> HttpResponse:
     crumbs = screens.crumbs("office", issued.batch.title, reverse("office:batch_detail", args=[batch_id]))
     shown = {
         "line": issued.batch,
+        "may_export": allows(request.actor, "daifutong.voucher.export"),
         "is_hidden": rows is NO_ROWS,
         "is_finished": issued.batch.state in FINISHED and issued.paid > 0,
         "issued": issued,

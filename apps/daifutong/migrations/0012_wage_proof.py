@@ -9,7 +9,7 @@ import apps.daifutong.choices
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("daifutong", "0010_papers"),
+        ("daifutong", "0011_fee"),
         ("members", "0012_departments"),
     ]
 

@@ -1,0 +1,89 @@
+"""What the enterprise checks and takes into its own books and records: tax, 凭证 by department, a year's archive."""
+
+from uuid import UUID
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from apps.core import clock
+from apps.core.access import allows, page
+from apps.core.actors import Relation
+from apps.core.errors import AppError
+from apps.core.files.pdf import write_pdf
+from apps.core.http.request import Request
+from apps.core.parts import Link
+
+from ..contracts import ReceiptView
+from ..selectors.records import years_and_months
+from ..selectors.tax_check import tax_findings
+from ..services.archive_export import archive_export
+from ..services.voucher_export import VoucherFile, voucher_export
+from . import screens
+from .receipt_files import receipt_document
+
+VOUCHER, ARCHIVE = "daifutong.voucher.export", "daifutong.archive.export"
+OWN = Relation.ENTERPRISE
+CSV = "text/csv; charset=utf-8"
+
+
+@page("office", permission="daifutong.batch.read", relation=OWN)
+def batch_tax(request: Request, batch_id: UUID) -> HttpResponse:
+    """The tax of a batch against the rule, for whoever may see its lines."""
+    found = tax_findings(request.actor, batch_id)
+    crumbs = screens.crumbs("office", found.batch.title, reverse("office:batch_detail", args=[batch_id]))
+    shown = {"found": found, "crumbs": (*crumbs, Link("个税核对", ""))}
+    return render(request, "office/daifutong/batch_tax.html", shown)
+
+
+@page("office", permission=VOUCHER, relation=OWN)
+def payroll_records(request: Request) -> HttpResponse:
+    return _desk(request)
+
+
+@page("office", permission=VOUCHER, relation=OWN, methods=("POST",))
+def month_voucher(request: Request) -> HttpResponse:
+    """A file asked for by POST, since it is put on record."""
+    month = request.POST.get("month", "")
+    try:
+        return _file(voucher_export(month=month, actor=request.actor, now=clock.read()))
+    except AppError as error:
+        return _desk(request, error)
+
+
+@page("office", permission=VOUCHER, relation=OWN, methods=("POST",))
+def batch_voucher(request: Request, batch_id: UUID) -> HttpResponse:
+    return _file(voucher_export(batch_id=batch_id, actor=request.actor, now=clock.read()))
+
+
+@page("office", permission=ARCHIVE, relation=OWN, methods=("POST",))
+def year_archive(request: Request) -> HttpResponse:
+    asked = request.POST.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else 0
+    try:
+        made = archive_export(year=year, render=_receipt, actor=request.actor, now=clock.read())
+    except AppError as error:
+        return _desk(request, error)
+    answer: HttpResponse = FileResponse(made.file, as_attachment=True, filename=made.name)  # type: ignore[assignment]
+    answer["Content-Type"] = "application/zip"
+    return answer
+
+
+def _receipt(view: ReceiptView) -> bytes:
+    return write_pdf(receipt_document(view))
+
+
+def _desk(request: Request, error: AppError | None = None) -> HttpResponse:
+    found = years_and_months(request.actor)
+    shown = {
+        "found": found,
+        "may_archive": allows(request.actor, ARCHIVE),
+        "error": error,
+        "crumbs": screens.crumbs("office", "凭证和归档"),
+    }
+    return render(request, "office/daifutong/records.html", shown, status=error.status if error else 200)
+
+
+def _file(made: VoucherFile) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
+    return HttpResponse(made.content, content_type=CSV, headers=headers)
