@@ -93,7 +93,7 @@ def wages_proved(code: str) -> Proved | None:
         *dates,
         Pair("内容摘要值", row.digest),
     )
-    what = "下方金额为月平均" if is_income else "这里不显示金额"
+    what = "上方金额为月平均" if is_income else "这里不显示金额"
     text = f"这份{line.kind_label}由本行出具,仍在有效期内。{what},请与出示的文件逐项核对。"
     return Proved("真实", text, "ok", pairs, row.average_fen if is_income else None)
 
