@@ -20,3 +20,10 @@ def wage_proof(of: Payslip, now: Moment) -> WageProof:
         average_fen=5_000_00, lines=[["2026-02", "SALARY", "2026-03-02", 5_000_00]], digest="0" * 64,
         code=new_code(), issued_at=now.wall, issued_on=now.business_date, expires_on=now.business_date,
     )  # fmt: skip
+
+
+def withdrawn(of: Row) -> Payslip:
+    """A payslip that its enterprise has taken back."""
+    return Payslip.objects.create(
+        row=of, person_id=of.person_id, published_at=of.paid_at, state="WITHDRAWN", withdraw_reason="少了一天"
+    )

@@ -142,6 +142,7 @@ class Stage:
         before = replace(self.now, wall=self.now.wall - timedelta(days=365))  # the newest batches are the others
         disputed = make.row(make.batch(self.firms[firm], f"{firm}的旧工资", before, state="DONE"), 2, new_id(), before)
         yield Thing("dispute", (make.payslip(disputed, dispute="少了一天").pk,), **place)
+        yield Thing("withdrawn", (make_papers.withdrawn(make.row(disputed.batch, 3, new_id(), before)).pk,), **place)
         account = BankAccount.objects.system(WHY).get(holder_id=self.firms[firm])
         yield Thing("payer", (account.pk,), **place)
         contract_in_force(self.firms[firm])

@@ -63,7 +63,7 @@ API = {
     "slips": _line("pay", "enterprise", get=OK, lists="dispute", query="find=%E6%9D%8E%E6%99%93%E9%9B%AF"),
     "slip": _line("pay", "enterprise", get=OK, thing="dispute"),
     "slip_withdraw": _line("pay", "enterprise", post=EMPTY, thing="dispute", form={"reason": "少了一天"}),
-    "slip_correct": _line("pay", "enterprise", post=CONFLICT, thing="dispute", form={"items": [ITEM]}),
+    "slip_correct": _line("pay", "enterprise", post=EMPTY, thing="withdrawn", form={"items": [ITEM]}),
     "slip_template": _line("pay", "enterprise", get=OK, post=EMPTY, form={"columns": []}),
     "payslips": _line("employee", "self", get=OK, lists="payslip"),
     "payslip": _line("employee", "self", get=OK, thing="payslip"),

@@ -44,7 +44,7 @@ OFFICE = {
     "slip_list": _line("pay", "enterprise", get=OK, lists="dispute", query="find=李晓雯"),
     "slip_detail": _line("pay", "enterprise", get=OK, thing="dispute"),
     "slip_withdraw": _line("pay", "enterprise", post=FOUND, thing="dispute", form={"reason": "少了一天"}),
-    "slip_correct": _line("pay", "enterprise", post=CONFLICT, thing="dispute", form={"label": "工资", "amount": "1"}),
+    "slip_correct": _line("pay", "enterprise", post=FOUND, thing="withdrawn", form={"label": "工资", "amount": "1"}),
     "slip_template": _line("pay", "enterprise", get=OK, post=FOUND),
     "payslip_reply": _line("pay", "enterprise", post=FOUND, thing="dispute", form={"text": "已核对"}),
     "row_drop": _line("maker", "enterprise", post=FOUND, thing="line"),

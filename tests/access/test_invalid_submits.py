@@ -54,6 +54,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "office:month_voucher": ("maker", "", {"month": "2026"}),
     "office:year_archive": ("pay clerk", "", {"year": "26"}),
     "office:slip_withdraw": ("pay clerk", "dispute", {"reason": " "}),
+    "office:slip_correct": ("pay clerk", "withdrawn", {"label": "工资", "amount": "?"}),
     "office:slip_template": ("pay clerk", "", {"note": "长" * 201}),
     "office:batch_import": ("maker", "", {"title": "三月"}),
     "office:contract_new": ("enterprise admin", "", {}),

@@ -91,4 +91,4 @@ def _check_items(items: Sequence[tuple[str, int]]) -> None:
         message = "工资构成的金额不能为零,也不能过大。"
     else:
         return
-    raise InvalidInput("ITEMS", message, fields={"items": message})
+    raise InvalidInput("ITEMS", message, fields={"lines": message})

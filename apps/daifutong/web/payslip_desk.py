@@ -144,5 +144,5 @@ def _items(sent: QueryDict) -> list[tuple[str, int]]:
             items.append((label, sign * parse_yuan(text)))
         except MoneyError as error:
             message = f"“{label or '未填名称'}”的金额:{error.message}。"
-            raise InvalidInput("ITEMS", message, fields={"items": message}) from None
+            raise InvalidInput("ITEMS", message, fields={"lines": message}) from None
     return items
