@@ -9,6 +9,7 @@ from tests.daifutong.cast import work
 
 from .callers import Person, Program, batch_body
 
+PARTS = "multipart/form-data; boundary=b"
 pytestmark = pytest.mark.django_db
 
 
@@ -86,13 +87,58 @@ def test_two_lines_for_one_account_are_warned_of(world: World, program: Program,
 def test_a_file_is_uploaded_signed(world: World, program: Program, payer: str) -> None:
     content = f"姓名,银行卡号,金额\n李晓雯,{world.card('xiaowen')},8500.00\n".encode()
     fields = {"title": "二月工资", "pay_period": "2026-02", "payer_account_id": payer}
-    parts = [f'--b\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode() for k, v in fields.items()]
-    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="pay.csv"\r\n\r\n'
-    body = b"".join(parts) + head + content + b"\r\n--b--\r\n"
     made = program.send(
-        "POST", "/daifutong/batches/import/", body, key="file-1", content_type="multipart/form-data; boundary=b"
+        "POST", "/daifutong/batches/import/", parts(content, **fields), key="file-1", content_type=PARTS
     )
     assert (made.status_code, made.json()["total_fen"]) == (201, 850_000)
+
+
+def parts(content: bytes, **fields: str) -> bytes:
+    """A multipart body with a file and what goes with it."""
+    said = [f'--b\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode() for k, v in fields.items()]
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="pay.csv"\r\n\r\n'
+    return b"".join(said) + head + content + b"\r\n--b--\r\n"
+
+
+def test_lines_that_are_wrong_alike_are_mended_by_one_answer_and_the_rest_by_a_sheet(
+    world: World, program: Program, payer: str
+) -> None:
+    body = batch_body(world, payer, ("xiaowen", 850_000), ("guilan", 610_000))
+    for line in body["lines"]:
+        line["name"] += "-外包"
+    batch = f"/daifutong/batches/{program.post('/daifutong/batches/', body).json()['batch_id']}/"
+    (alike,) = program.get(batch).json()["alike"]
+    assert (alike["code"], alike["text"], alike["count"], alike["actions"]) == ("E_NAME", "-外包", 2, ["drop", "strip"])
+    asked = {name: alike[name] for name in ("code", "column", "text", "count")} | {"action": "strip"}
+    done = program.put(f"{batch}rows/alike/", asked)
+    assert (done.status_code, done.json()["changed"], done.json()["error_count"]) == (200, 2, 0)
+    again = program.put(f"{batch}rows/alike/", asked)
+    assert (again.status_code, again.json()["code"]) == (409, "NOTHING")
+
+    content = f"姓名,银行卡号,金额\n李晓雯,{world.card('xiaowen')},9000.00\n".encode()
+    merged = program.send("PUT", f"{batch}sheet/", parts(content), content_type=PARTS)
+    assert merged.status_code == 200
+    answer = merged.json()
+    assert (answer["changed"], answer["absent"], answer["total_fen"]) == (1, 1, 900_000 + 610_000)
+
+
+def test_a_batch_stands_beside_the_one_of_the_period_before(
+    world: World, program: Program, payer: str, checker: Person
+) -> None:
+    kind = {"kind": "SEVERANCE"}
+    first = batch_body(world, payer, ("xiaowen", 850_000), ("guilan", 610_000)) | kind | {"pay_period": "2026-01"}
+    batch = f"/daifutong/batches/{program.post('/daifutong/batches/', first).json()['batch_id']}/"
+    assert program.get(f"{batch}comparison/").json()["comparison"] is None
+    program.post(f"{batch}submit/", {"warnings_confirmed": True})
+    digest = checker.get(batch).json()["digest"]
+    bound = checker.post(f"{batch}check/", {"digest": digest}).json()["digest"]
+    checker.post(f"{batch}check/", {"digest": digest, "step_up": {"digest": bound, "pin": world.pin}})
+    work()
+    made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 8_500_000)) | kind).json()
+    shown = program.get(f"/daifutong/batches/{made['batch_id']}/comparison/").json()
+    sums = {part["part"]: (part["count"], part["sum_fen"]) for part in shown["comparison"]["parts"]}
+    assert sums == {"outliers": (1, 8_500_000), "joiners": (0, 0), "leavers": (1, -610_000), "changed": (1, 7_650_000)}
+    assert (shown["show"], [line["note"] for line in shown["lines"]]) == ("outliers", ["是上期的 10 倍,可能多写了一位"])
 
 
 def test_a_withdrawn_batch_can_be_cancelled(world: World, program: Program, payer: str) -> None:

@@ -24,27 +24,33 @@ from .contracts import lines_require
 
 PAGE = 50
 
-# An account that is missing is nobody's: such lines are each for itself.
+# A line without a person is that of its account's person, where the other batch knows one. An account that is missing
+# is nobody's: such lines are each for itself.
 _PEOPLE = """
     WITH last AS (
       SELECT id, reference, title, pay_period, row_count, total_fen FROM daifutong_batch
        WHERE enterprise_id = %(enterprise)s AND kind = %(kind)s AND pay_period < %(period)s
          AND is_confidential = %(confidential)s AND state = ANY (%(released)s)
        ORDER BY pay_period DESC, released_at DESC, id DESC LIMIT 1),
-    account AS (
-      SELECT encode(account_index, 'hex') || CASE WHEN account_tail = '' THEN id::text ELSE '' END AS account,
-             max(person_id::text) AS person,
-             sum(amount_fen) FILTER (WHERE is_now) AS now_fen, sum(amount_fen) FILTER (WHERE NOT is_now) AS before_fen,
-             min(number) FILTER (WHERE is_now) AS now_line, min(number) FILTER (WHERE NOT is_now) AS before_line,
-             bool_or(is_now AND warnings @> '[{"code": "W_OUTLIER"}]') AS is_far
-        FROM (SELECT *, batch_id = %(batch)s AS is_now FROM daifutong_row
-               WHERE batch_id IN (%(batch)s, (SELECT id FROM last)) AND state <> 'DROPPED') line
-       GROUP BY 1),
+    line AS MATERIALIZED (
+      SELECT id, number, batch_id = %(batch)s AS is_now, person_id, account_index, account_tail, amount_fen,
+             warnings @> '[{"code": "W_OUTLIER"}]' AS is_far
+        FROM daifutong_row
+       WHERE batch_id IN (%(batch)s, (SELECT id FROM last)) AND state <> 'DROPPED'),
+    known AS (
+      SELECT DISTINCT ON (account_index) account_index, person_id FROM line
+       WHERE person_id IS NOT NULL AND account_index IN (SELECT account_index FROM line WHERE person_id IS NULL)),
+    whose AS (
+      SELECT l.*, coalesce(l.person_id, k.person_id) AS person
+        FROM line l LEFT JOIN known k ON l.person_id IS NULL AND k.account_index = l.account_index),
     person AS (
-      SELECT coalesce(person, account) AS key, max(person) AS person, sum(now_fen)::bigint AS now_fen,
-             sum(before_fen)::bigint AS before_fen, min(now_line) AS now_line, min(before_line) AS before_line,
-             bool_or(is_far) AS is_far
-        FROM account GROUP BY 1),
+      SELECT person, CASE WHEN person IS NULL THEN account_index END AS account,
+             CASE WHEN person IS NULL AND account_tail = '' THEN id END AS nobody,
+             sum(amount_fen) FILTER (WHERE is_now)::bigint AS now_fen,
+             sum(amount_fen) FILTER (WHERE NOT is_now)::bigint AS before_fen,
+             min(number) FILTER (WHERE is_now) AS now_line, min(number) FILTER (WHERE NOT is_now) AS before_line,
+             bool_or(is_now AND is_far) AS is_far
+        FROM whose GROUP BY 1, 2, 3),
     judged AS (
       SELECT *, before_line IS NULL AS joins, now_line IS NULL AS leaves,
              now_line IS NOT NULL AND before_line IS NOT NULL
@@ -71,9 +77,9 @@ _SHOWN = {
 }
 _LINES = """
     SELECT coalesce(n.name, b.name), coalesce(nullif(n.emp_no, ''), b.emp_no, ''), p.now_line, p.before_fen, p.now_fen,
-           p.person::uuid
+           p.person
       FROM (SELECT *, row_number() OVER () AS place
-              FROM (SELECT * FROM judged WHERE {shown}, key LIMIT %(limit)s OFFSET %(offset)s) page) p
+              FROM (SELECT * FROM judged WHERE {shown}, now_line, before_line LIMIT %(limit)s OFFSET %(offset)s) page) p
       LEFT JOIN daifutong_row n ON n.batch_id = %(batch)s AND n.number = p.now_line
       LEFT JOIN daifutong_row b ON b.batch_id = (SELECT id FROM last) AND b.number = p.before_line
      ORDER BY p.place"""
