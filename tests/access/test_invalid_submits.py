@@ -60,7 +60,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "office:contract_new": ("enterprise admin", "", {}),
     "console:contract_proposal": ("reviewer", "contract", {}),
     "console:contract_refusal": ("reviewer", "contract", {"reason": " "}),
-    "office:rows_sheet_back": ("maker", "batch", {}),
+    "office:rows_merge": ("maker", "batch", {}),
     "office:statement_issue": ("maker", "payer", {"first": "2026-03-02", "last": "2026-02-02"}),
     "office:member_submit": ("pay clerk", "", {}),
     "office:member_leaving": ("pay clerk", "member", {}),

@@ -110,13 +110,13 @@ def test_lines_that_are_wrong_alike_are_mended_by_one_answer_and_the_rest_by_a_s
     (alike,) = program.get(batch).json()["alike"]
     assert (alike["code"], alike["text"], alike["count"], alike["actions"]) == ("E_NAME", "-外包", 2, ["drop", "strip"])
     asked = {name: alike[name] for name in ("code", "column", "text", "count")} | {"action": "strip"}
-    done = program.put(f"{batch}rows/alike/", asked)
+    done = program.put(f"{batch}rows/amend/", asked)
     assert (done.status_code, done.json()["changed"], done.json()["error_count"]) == (200, 2, 0)
-    again = program.put(f"{batch}rows/alike/", asked)
+    again = program.put(f"{batch}rows/amend/", asked)
     assert (again.status_code, again.json()["code"]) == (409, "NOTHING")
 
     content = f"姓名,银行卡号,金额\n李晓雯,{world.card('xiaowen')},9000.00\n".encode()
-    merged = program.send("PUT", f"{batch}sheet/", parts(content), content_type=PARTS)
+    merged = program.send("PUT", f"{batch}rows/merge/", parts(content), content_type=PARTS)
     assert merged.status_code == 200
     answer = merged.json()
     assert (answer["changed"], answer["absent"], answer["total_fen"]) == (1, 1, 900_000 + 610_000)

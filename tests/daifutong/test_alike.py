@@ -9,7 +9,7 @@ from apps.core.errors import Conflict, InvalidInput, NotFound
 from apps.daifutong.contracts import Alike, RowsAnswer
 from apps.daifutong.models import Batch, Row
 from apps.daifutong.selectors import batch_detail
-from apps.daifutong.services.rows_amend_alike import rows_amend_alike
+from apps.daifutong.services.rows_amend import rows_amend
 from apps.members.models import EmployeeMember
 
 from .cast import House
@@ -29,9 +29,7 @@ def groups(house: House, batch_id: UUID, who: str = "maker") -> tuple[Alike, ...
 
 def answer(house: House, batch_id: UUID, alike: Alike, action: str, value: str = "", **more: object) -> RowsAnswer:
     asked = {"code": alike.code, "column": alike.column, "text": alike.text, "count": alike.count} | more
-    return rows_amend_alike(
-        batch_id=batch_id, action=action, value=value, actor=house.as_("maker"), now=house.now, **asked
-    )
+    return rows_amend(batch_id=batch_id, action=action, value=value, actor=house.as_("maker"), now=house.now, **asked)
 
 
 def test_one_amount_that_cannot_be_read_is_typed_once_for_all(house: House) -> None:
@@ -127,7 +125,7 @@ def test_others_see_no_groups_and_may_do_nothing(house: House, neighbour: House)
     (alike,) = groups(house, batch_id)
     assert groups(house, batch_id, "checker") == ()
     with pytest.raises(NotFound):
-        rows_amend_alike(
+        rows_amend(
             batch_id=batch_id, code=alike.code, column="amount", text="?", action="drop", value="", count=2,
             actor=neighbour.as_("maker"), now=house.now,
         )  # fmt: skip

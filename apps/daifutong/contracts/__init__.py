@@ -8,7 +8,7 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     batch_import_lines(lines: tuple[PayLine, ...], … the same) -> ImportAnswer
     row_amend(row_id, name, account, amount, remark) -> RowLine          texts as typed; account "" keeps it
     row_drop(row_id) -> None
-    rows_amend_alike(batch_id, code, column, text, action, value, count) -> RowsAnswer   BatchDetail.alike, all at once
+    rows_amend(batch_id, code, column, text, action, value, count) -> RowsAnswer   BatchDetail.alike, all at once
     rows_export(batch_id, show) -> bytes                                 the sheet of faults; logged
     rows_merge(batch_id, content: bytes, filename) -> MergeAnswer        the sheet, mended
     batch_submit(batch_id, warnings_confirmed: bool, key) -> BatchAnswer

@@ -13,7 +13,7 @@ from ..contracts import MergeAnswer, RowLine, RowPage, RowsAnswer
 from ..selectors import batch_rows, row_detail
 from ..services.row_amend import row_amend
 from ..services.row_drop import row_drop
-from ..services.rows_amend_alike import rows_amend_alike
+from ..services.rows_amend import rows_amend
 from ..services.rows_merge import rows_merge
 from .batch_fields import RowIn, RowOut, RowPageOut, RowQuery
 from .mending_fields import AlikeIn, MergeOut, RowsOut, SheetIn
@@ -28,13 +28,13 @@ class Rows(Endpoint):
         return batch_rows(call.actor, batch_id, **call.asked)
 
 
-class RowsAlike(Endpoint):
+class RowsAmend(Endpoint):
     @entry(summary="同样的问题一起处理", permission=MAKE, relation=OWN, takes=AlikeIn, answers=RowsOut)
     def put(self, call: Call, batch_id: UUID) -> RowsAnswer:
-        return rows_amend_alike(batch_id=batch_id, **call.sent, actor=call.actor, now=clock.read())
+        return rows_amend(batch_id=batch_id, **call.sent, actor=call.actor, now=clock.read())
 
 
-class RowsSheet(Endpoint):
+class RowsMerge(Endpoint):
     parser_classes = (MultiPartParser,)
 
     @entry(summary="用改好的清单更新明细", permission=MAKE, relation=OWN, takes=SheetIn, answers=MergeOut)

@@ -14,9 +14,9 @@ from apps.core.errors import AppError, InvalidInput
 from apps.core.http.request import Request
 
 from ..rules.alike import AlikeAction
-from ..services.rows_amend_alike import rows_amend_alike
-from ..services.rows_export import rows_export
-from ..services.rows_merge import rows_merge
+from ..services.rows_amend import rows_amend as amend
+from ..services.rows_export import rows_export as export
+from ..services.rows_merge import rows_merge as merge
 from . import screens
 from .forms import AlikeForm, SheetForm
 from .office import XLSX, batch_page
@@ -26,14 +26,14 @@ OWN = Relation.ENTERPRISE
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
-def rows_alike(request: Request, batch_id: UUID) -> HttpResponse:
+def rows_amend(request: Request, batch_id: UUID) -> HttpResponse:
     """One answer to all lines of a group. A refusal is shown above the batch, nothing is changed."""
     form = AlikeForm(request.POST)
     if not form.is_valid():
         return batch_page(request, batch_id, InvalidInput("ALIKE", "请填写有效的内容后再提交。"))
     place = form.cleaned_data.pop("place")
     try:
-        done = rows_amend_alike(batch_id=batch_id, **form.cleaned_data, actor=request.actor, now=clock.read())
+        done = amend(batch_id=batch_id, **form.cleaned_data, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         error.fields = {f"alike-{place}": error.message}  # as the field is called in this page
         return batch_page(request, batch_id, error)
@@ -45,17 +45,17 @@ def rows_alike(request: Request, batch_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
-def rows_sheet(request: Request, batch_id: UUID) -> HttpResponse:
+def rows_export(request: Request, batch_id: UUID) -> HttpResponse:
     """The lines with errors and warnings, or all, as a workbook to mend. A POST: the download is on record."""
     show = request.POST.get("show", "")
-    content = rows_export(batch_id=batch_id, show=show, actor=request.actor, now=clock.read())
+    content = export(batch_id=batch_id, show=show, actor=request.actor, now=clock.read())
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('代发错误清单.xlsx')}"
     return response
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))
-def rows_sheet_back(request: Request, batch_id: UUID) -> HttpResponse:
+def rows_merge(request: Request, batch_id: UUID) -> HttpResponse:
     """Takes the mended sheet: its rows stand in for the lines of the same employees."""
     form = SheetForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -63,9 +63,7 @@ def rows_sheet_back(request: Request, batch_id: UUID) -> HttpResponse:
         return batch_page(request, batch_id, InvalidInput("SHEET", fault, fields={"id_sheet": fault}))
     file = form.cleaned_data["sheet"]
     try:
-        done = rows_merge(
-            batch_id=batch_id, content=file.read(), filename=file.name, actor=request.actor, now=clock.read()
-        )
+        done = merge(batch_id=batch_id, content=file.read(), filename=file.name, actor=request.actor, now=clock.read())
     except AppError as error:
         error.fields = {"id_sheet": error.message}
         return batch_page(request, batch_id, error)

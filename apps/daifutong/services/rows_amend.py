@@ -22,7 +22,7 @@ from .rows_rewrite import line_again, rows_rewrite
 
 
 @use_case
-def rows_amend_alike(
+def rows_amend(
     *, batch_id: UUID, code: str, column: str, text: str, action: str, value: str, count: int, actor: Actor, now: Moment
 ) -> RowsAnswer:
     """Drops, or amends and checks again, every line that has the finding `code` on `column` and holds `text` there
