@@ -26,11 +26,10 @@ from apps.news import api as news
 from apps.news.contracts import NewsLine
 
 from .navigation import me_groups
-from .paydays import next_payday
 
 CASES_ON_HOME = 5
 TODOS_ON_HOME = 8
-PAID_STATES = ("DONE", "PART_FAILED")
+LAST_DAY = 31  # of any month
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +246,7 @@ def office_home(actor: Actor, now: Moment, *, is_open: bool = False) -> OfficeHo
             ),
             Stat("待我审批", f"{len(todos)} 笔", tone="warn" if todos else "neutral"),
             Stat("进行中的批次", f"{sum(not b.finished_at for b in batches)} 笔", url=reverse("office:batch_list")),
-            *_money_stats(actor, batches, now, is_open=is_open),
+            *_money_stats(actor, now, is_open=is_open),
         ),
         todos=todos[:TODOS_ON_HOME],
         more=max(0, len(todos) - TODOS_ON_HOME),
@@ -259,7 +258,7 @@ def office_home(actor: Actor, now: Moment, *, is_open: bool = False) -> OfficeHo
     )
 
 
-def _money_stats(actor: Actor, batches: tuple[BatchLine, ...], now: Moment, *, is_open: bool) -> tuple[Stat, ...]:
+def _money_stats(actor: Actor, now: Moment, *, is_open: bool) -> tuple[Stat, ...]:
     """Next pay day and balance, for those who may see the payroll."""
     if not allows(actor, "daifutong.batch.read"):
         return ()
@@ -270,12 +269,12 @@ def _money_stats(actor: Actor, batches: tuple[BatchLine, ...], now: Moment, *, i
         balance = Stat("付款账户余额(元)", format_yuan(total), note="点金额隐藏", url=home)
     else:
         balance = Stat("付款账户余额(元)", "****", note="点星号显示", url=f"{home}?balance=1")
-    paid = next((b for b in batches if b.finished_at and b.state in PAID_STATES), None)
-    if paid is None or paid.finished_at is None:
+    pays = daifutong.next_pay_day(actor, now.business_date)
+    if pays is None:
         return (balance,)
-    last = paid.finished_at.astimezone(SHANGHAI).date()
-    due = next_payday(last, now.business_date)
-    return (Stat("预计下次发薪", f"{due:%m-%d}", note=f"按上次 {last:%m-%d} 推算"), balance)
+    due, agreed = pays
+    day = "最后一天" if agreed == LAST_DAY else f" {agreed} 日"
+    return (Stat("下次发薪", f"{due:%m-%d}", note=f"签约每月{day}", url=reverse("office:pay_calendar")), balance)
 
 
 def console_home(actor: Actor, now: Moment) -> ConsoleHome:

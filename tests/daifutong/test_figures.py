@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from apps.core.actors import Actor, Relation, Role, Surface
 from apps.core.ids import new_id
 from apps.daifutong.models import Contract
 from apps.daifutong.selectors import pay_calendar, payroll_figures
+from apps.daifutong.selectors.pay_calendar import next_pay_day
 
 from .cast import House, work
 from .test_returns import move
@@ -45,6 +48,25 @@ def test_at_12_a_year_without_a_calendar_is_said_to_have_none(house: House) -> N
     shown = pay_calendar(house.as_("maker"), "2031-02", house.now)
     assert (shown.is_loaded, shown.pay_day) == (False, None)
     assert all(cell.is_workday is None for week in shown.weeks for cell in week if cell)
+
+
+@pytest.mark.parametrize(
+    ("agreed", "on", "wanted"),
+    [
+        (10, date(2026, 3, 2), date(2026, 3, 10)),
+        (10, date(2026, 3, 10), date(2026, 3, 10)),
+        (10, date(2026, 3, 11), date(2026, 4, 10)),
+        (31, date(2026, 2, 1), date(2026, 2, 28)),  # a Saturday on which people work
+        (3, date(2026, 4, 4), date(2026, 4, 30)),  # 3 May is in the holiday
+        (20, date(2026, 2, 15), date(2026, 3, 20)),  # February's was on the 14th
+        (10, date(2026, 12, 11), date(2027, 1, 10)),  # that year is not loaded
+    ],
+)
+def test_the_next_pay_day_is_the_agreed_one_or_the_workday_before(
+    house: House, agreed: int, on: date, wanted: date
+) -> None:
+    Contract.objects.system("test").update(pay_day=agreed)
+    assert next_pay_day(house.as_("maker"), on) == (wanted, agreed)
 
 
 def test_batches_stand_on_the_day_on_which_they_left_or_will(house: House, neighbour: House) -> None:

@@ -180,7 +180,7 @@ def test_the_balance_is_read_only_when_it_is_asked_for_and_by_who_may_see_the_pa
     closed, opened = text("maker", "/office/"), text("maker", "/office/?balance=1")
     shown = re.findall(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{2}", opened)
     assert "****" in closed and "****" not in opened and shown and shown[0] not in closed
-    assert "预计下次发薪" in closed
+    assert "下次发薪" in closed and "签约每月 10 日" in closed
 
 
 def test_no_more_than_eight_ways_and_one_thing_to_do(world: World) -> None:

@@ -1,6 +1,6 @@
 """Help, prices and how to reach the bank: for everybody, signed in or not, on every surface."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -11,7 +11,6 @@ from apps.core.models import Parameter
 from apps.portal.choices import FEE_GROUPS
 from apps.portal.fees import fee_list
 from apps.portal.help import articles, articles_about, help_categories
-from apps.portal.paydays import next_payday
 
 pytestmark = pytest.mark.django_db
 SURFACES = ("mobile", "office", "console")
@@ -59,17 +58,3 @@ def test_the_prices_are_the_parameters_in_force_with_what_is_decided_already() -
     assert (line.fen, line.since, line.next_fen, line.next_from) == (50, today, 100, today + timedelta(days=30))
     page = get("office:fees")
     assert "0.50" in page and "1.00" in page and f"自 {today:%Y-%m-%d} 起执行" in page and "免费" in page
-
-
-@pytest.mark.parametrize(
-    ("last", "on", "wanted"),
-    [
-        (date(2026, 2, 10), date(2026, 3, 2), date(2026, 3, 10)),
-        (date(2026, 1, 31), date(2026, 2, 1), date(2026, 2, 28)),  # a Saturday on which people work
-        (date(2026, 4, 3), date(2026, 4, 3), date(2026, 4, 30)),  # 3 May is in the holiday
-        (date(2025, 12, 10), date(2026, 3, 11), date(2026, 4, 10)),
-        (date(2026, 12, 10), date(2026, 12, 10), date(2027, 1, 10)),  # that year is not loaded
-    ],
-)
-def test_the_next_payday_is_the_same_day_of_a_month_or_the_workday_before(last: date, on: date, wanted: date) -> None:
-    assert next_payday(last, on) == wanted

@@ -2,7 +2,7 @@
 
 import calendar as months
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
@@ -10,7 +10,7 @@ from apps.core import calendar
 from apps.core.actors import Actor
 from apps.core.clock import SHANGHAI, Moment
 
-from ..choices import BatchState
+from ..choices import BatchState, ContractState
 from ..contracts import BatchLine, PayCalendar, PayDayCell
 from ..models import Batch, Contract
 from ..rules.pay_day import month_days
@@ -50,6 +50,32 @@ def pay_calendar(actor: Actor, month: str, now: Moment) -> PayCalendar:
     )
 
 
+def next_pay_day(actor: Actor, on: date) -> tuple[date, int] | None:
+    """When the actor's enterprise pays next, not before `on`, and the day of the month that it has agreed on (PY-8).
+
+    None before it has signed; the plain day where the year's calendar is not loaded.
+    """
+    agreed = _agreed(actor)
+    if agreed is None:
+        return None
+    month = on.replace(day=1)
+    while True:
+        last = months.monthrange(month.year, month.month)[1]
+        plain = month.replace(day=min(agreed, last))
+        try:
+            due = calendar.payday(plain)
+        except calendar.CalendarYearNotLoaded:
+            due = plain
+        if due >= on:
+            return due, agreed
+        month = month.replace(day=last) + timedelta(days=1)
+
+
+def _agreed(actor: Actor) -> int | None:
+    rows = Contract.objects.scoped(actor).filter(state=ContractState.ACTIVE)
+    return rows.values_list("pay_day", flat=True).first()
+
+
 def _batches(actor: Actor, first: date, last: date) -> dict[date, list[BatchLine]]:
     rows = Batch.objects.scoped(actor).exclude(state__in=UNUSED).select_related("enterprise").order_by("created_at")
     found: dict[date, list[BatchLine]] = defaultdict(list)
@@ -63,7 +89,7 @@ def _batches(actor: Actor, first: date, last: date) -> dict[date, list[BatchLine
 
 
 def _pay_day(actor: Actor, last: date) -> date | None:
-    agreed = Contract.objects.scoped(actor).filter(state="ACTIVE").values_list("pay_day", flat=True).first()
+    agreed = _agreed(actor)
     try:
         return calendar.payday(last.replace(day=min(agreed, last.day))) if agreed else None
     except calendar.CalendarYearNotLoaded:

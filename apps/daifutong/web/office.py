@@ -18,7 +18,7 @@ from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
 from apps.core.templatetags.ui import month
 
-from ..choices import BatchKind
+from ..choices import BatchKind, BatchState
 from ..contracts import RowPage
 from ..rules.payroll_contract import FIELD_TITLES
 from ..rules.payroll_question import AskedColumn, ColumnsAsked, Question
@@ -46,6 +46,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READ, MAKE = "daifutong.batch.read", "daifutong.batch.make"
 OWN = Relation.ENTERPRISE
 NO_ROWS = RowPage((), 1, 1, 0)  # what is shown of a confidential batch
+MOVING = (BatchState.DISBURSING,)  # its lines change while they are looked at
 COLUMN = re.compile("column-([0-9]{1,3})")
 
 
@@ -149,7 +150,10 @@ def batch_page(request: Request, batch_id: UUID, error: AppError | None = None) 
         "tabs_of_rows": screens.row_tabs(url, detail, show),
         "pager": screens.pager(rows, url, {"show": show, "find": find}),
         "progress_url": reverse("office:batch_progress", args=[batch_id]),
+        "rows_url": request.get_full_path() if detail.line.state in MOVING else "",
     }
+    if request.htmx and request.htmx.target == "rows":
+        return render(request, "office/daifutong/rows.html", shown)
     return render(request, "office/daifutong/batch_detail.html", shown, status=error.status if error else 200)
 
 
