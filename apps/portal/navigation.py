@@ -26,7 +26,6 @@ OFFICE = (
     Entry("业务", "代发工资", "cash-banknote", "office:batch_list", "daifutong.batch.read", "batches"),
     Entry("业务", "代付通签约", "file-text", "office:payroll_contract", "daifutong.contract.read"),
     Entry("业务", "工资条", "file-invoice", "office:slip_list", "daifutong.payslip.manage"),
-    Entry("业务", "凭证和归档", "files", "office:payroll_records", "daifutong.voucher.export"),
     Entry("业务", "工资条异议", "receipt-yuan", "office:payslip_disputes", "daifutong.payslip.reply"),
     Entry("业务", "账户与对账单", "report-money", "office:account_list", "bankaccounts.account.read"),
     Entry("业务", "成员与认证", "users", "office:member_list", "members.roster.view"),

@@ -20,6 +20,7 @@ from ..selectors.tax_check import tax_findings
 from ..services.archive_export import archive_export
 from ..services.voucher_export import VoucherFile, voucher_export
 from . import screens
+from .figures import views_of
 from .receipt_files import receipt_document
 
 VOUCHER, ARCHIVE = "daifutong.voucher.export", "daifutong.archive.export"
@@ -79,6 +80,7 @@ def _desk(request: Request, error: AppError | None = None) -> HttpResponse:
         "found": found,
         "may_archive": allows(request.actor, ARCHIVE),
         "error": error,
+        "views": views_of(request.actor, "office:payroll_records"),
         "crumbs": screens.crumbs("office", "凭证和归档"),
     }
     return render(request, "office/daifutong/records.html", shown, status=error.status if error else 200)
