@@ -14,6 +14,7 @@ from apps.core.errors import Conflict, Forbidden, NotFound
 from apps.core.files import FileRefused, read_table
 from apps.daifutong.contracts import MergeAnswer
 from apps.daifutong.models import Batch, Row
+from apps.daifutong.services.row_amend import row_amend
 from apps.daifutong.services.row_drop import row_drop
 from apps.daifutong.services.rows_export import rows_export
 from apps.daifutong.services.rows_merge import rows_merge
@@ -173,7 +174,19 @@ def test_a_card_that_excel_has_rounded_is_an_error_and_not_another_card(house: H
     rows[2][CARD] = int(house.staff[1].card)
     back(house, batch_id, rows)
     row = Row.objects.system("test").get(batch_id=batch_id, number=3)
+
+    def mend(account: str) -> set[str]:
+        mine = {"row_id": row.pk, "actor": house.as_("maker"), "now": house.now}
+        line = row_amend(name=house.staff[1].name, account=account, amount="1.00", remark="", **mine)
+        return {error.code for error in line.errors}
+
     assert "E_PAN_PRECISION" in {error["code"] for error in row.errors}
+    assert "E_PAN_PRECISION" in mend(""), "its digits read well and may be another's"
+    rows[2][CARD] = ""
+    back(house, batch_id, rows)
+    row.refresh_from_db()
+    assert "E_PAN_PRECISION" in {error["code"] for error in row.errors}
+    assert mend(house.staff[1].card) == set()
 
 
 def test_two_lines_that_get_one_account_are_marked_and_one_that_is_alone_again_is_not(

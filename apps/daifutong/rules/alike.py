@@ -15,7 +15,7 @@ SHOWN = 20  # groups
 LEAST = 2  # lines that make a group
 
 # What people write behind a name: (劳务), -外包, 2, 先生. One expression for PostgreSQL and for whoever reads it.
-NAME_TAIL = r"(?:[((\[【][^((\[【]{1,10}[))\]】]|[-_/—][^-_/—]{1,10}|[0-9]{1,3}|先生|女士|小姐|同志)$"
+NAME_TAIL = r"(?:[(\[【][^(\[【]{1,10}[)\]】]|[-_/—][^-_/—]{1,10}|[0-9]{1,3}|先生|女士|小姐|同志)$"
 
 DROPPABLE_WARNINGS = ("W_LEAVER", "W_NOT_IN_ROSTER", "W_DUPLICATE")  # whom one may well not want to pay
 SAID = {"W_DUPLICATE": "{}与前面的行相同", "E_LUHN": "账号校验位不正确"}  # where the message names a line or a digit

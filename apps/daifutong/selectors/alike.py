@@ -46,7 +46,7 @@ def alike_lines(batch_id: UUID, *, code: str, column: str, text: str) -> tuple[l
             {"batch": batch_id, "tail": NAME_TAIL, "code": code, "column": column, "text": text},
         )
         found = cursor.fetchall()
-    return [pk for pk, _ in found], any(is_unread for _, is_unread in found)
+    return [pk for pk, _ in found], all(is_unread for _, is_unread in found)
 
 
 def _said(code: str, column: str, message: str) -> str:

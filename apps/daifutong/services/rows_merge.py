@@ -25,7 +25,7 @@ from ..selectors.columns import table_checked
 from ..selectors.registry import check_lines
 from .batch_moves import batch_record
 from .row_moves import batch_recount, batch_to_edit, duplicates_mark
-from .rows_rewrite import rows_rewrite
+from .rows_rewrite import precision_keep, rows_rewrite
 
 AGAIN = "W_DUPLICATE"  # said of the rows of the sheet: the batch says it of its lines
 
@@ -126,7 +126,10 @@ def _line(found: PayrollRow, row: Row, has_remark: bool, now: Moment) -> Line:
         errors=tuple(errors),
         warnings=tuple(warnings),
     )
-    return Line.read(here, row.pk)
+    line = Line.read(here, row.pk)
+    if keeps_account(found):
+        precision_keep(row, line)
+    return line
 
 
 def _differs(row: Row, line: Line, index: bytes) -> bool:

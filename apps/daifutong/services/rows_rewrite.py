@@ -10,11 +10,14 @@ from apps.core.crypto import blind_indexer, encryptor
 from apps.core.db import require_transaction
 from apps.core.money import plain_yuan
 
+from ..contracts import Finding
 from ..models import Row
 from ..rules.lines import Line
 from ..rules.payroll_contract import PayrollLimits
 from ..rules.payroll_line import check_line
 from .rows_load import findings_json
+
+ROUNDED = "E_PAN_PRECISION"
 
 
 def line_again(
@@ -37,7 +40,17 @@ def line_again(
         "",
         row.emp_no,
     )
-    return Line.read(check_line(row.number, typed, today=today, limits=PayrollLimits()), row.pk)
+    line = Line.read(check_line(row.number, typed, today=today, limits=PayrollLimits()), row.pk)
+    if not account:
+        precision_keep(row, line)
+    return line
+
+
+def precision_keep(row: Row, line: Line) -> None:
+    """An account that a numeric cell has rounded stays an error until it is typed again: its digits read well, and may
+    be another's (PY-3)."""
+    if ROUNDED not in {error.code for error in line.errors}:
+        line.errors += [Finding(**error) for error in row.errors if error["code"] == ROUNDED]
 
 
 def rows_rewrite(lines: Sequence[Line]) -> None:
