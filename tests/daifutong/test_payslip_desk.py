@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.http import QueryDict
 
 from apps.audit.models import AuditRow
 from apps.core.actors import Relation, Role
@@ -14,6 +15,7 @@ from apps.daifutong.selectors.payslip_desk import slip_for_enterprise, slips_for
 from apps.daifutong.services.payslip_confirm import payslip_confirm
 from apps.daifutong.services.payslip_template_save import payslip_template_save
 from apps.daifutong.services.payslip_withdraw import payslip_correct, payslip_withdraw
+from apps.daifutong.web.payslip_desk import _items
 from apps.members.models import Enterprise
 from apps.notify.models import Notice
 
@@ -119,6 +121,18 @@ def test_a_correction_says_what_the_wage_is_made_of(paid: House, items: list[tup
     with pytest.raises(InvalidInput, match="ITEMS"):
         correct(paid, items)
     assert slip_of(paid, 0).state == "WITHDRAWN"
+
+
+@pytest.mark.parametrize("amount", ["9" * 5000, "?", "", "--1", "1.234", "-"])
+def test_an_amount_that_cannot_be_read_is_no_item(amount: str) -> None:
+    sent = QueryDict(mutable=True)
+    sent.setlist("label", ["工资", "社保"])
+    sent.setlist("amount", ["8200.00", amount])
+    with pytest.raises(InvalidInput, match="ITEMS") as refused:
+        _items(sent)
+    assert set(refused.value.fields) == {"lines"}
+    sent.setlist("amount", ["8,200.00", "-656"])
+    assert _items(sent) == [("工资", 820_000), ("社保", -65_600)]
 
 
 def test_another_enterprise_and_bank_staff_find_none(paid: House, neighbour: House) -> None:

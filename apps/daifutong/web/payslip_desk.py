@@ -27,6 +27,7 @@ from .forms import RowFilter
 
 MANAGE = "daifutong.payslip.manage"
 OWN = Relation.ENTERPRISE
+AMOUNT_LENGTH = 40  # characters of an amount as typed
 EMPTY_ITEMS = 5  # lines to add some
 SAMPLE = 1_000_00  # a figure of the preview: nobody's
 
@@ -141,6 +142,8 @@ def _items(sent: QueryDict) -> list[tuple[str, int]]:
     for label, amount in _typed(sent):
         sign, text = (-1, amount[1:]) if amount[:1] in "-－−" and amount else (1, amount)
         try:
+            if len(text) > AMOUNT_LENGTH:
+                raise MoneyError("E_AMOUNT", "金额过大")
             items.append((label, sign * parse_yuan(text)))
         except MoneyError as error:
             message = f"“{label or '未填名称'}”的金额:{error.message}。"
