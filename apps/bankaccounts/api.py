@@ -16,6 +16,7 @@ from .selectors import (
     card_labels,
     card_number,
     cards_for_member,
+    wage_holders,
 )
 from .services.account_guard import account_guard, account_restore
 from .services.account_move import account_move
@@ -49,4 +50,5 @@ __all__ = [
     "number_allot",
     "payees_hold",
     "payer_hold",
+    "wage_holders",
 ]

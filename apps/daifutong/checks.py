@@ -18,7 +18,8 @@ def batch_totals() -> Iterator[str]:
     """Σ of the lines by state = the batch's total, and their number its count."""
     for reference, count, total, rows, fen in _rows("""
         SELECT b.reference, b.row_count, b.total_fen, count(r.id), coalesce(sum(r.amount_fen), 0)
-          FROM daifutong_batch b LEFT JOIN daifutong_row r ON r.batch_id = b.id AND r.state <> 'DROPPED'
+          FROM daifutong_batch b
+          LEFT JOIN daifutong_row r ON r.batch_id = b.id AND r.state NOT IN ('DROPPED', 'WAITING')
          GROUP BY b.id HAVING count(r.id) <> b.row_count OR coalesce(sum(r.amount_fen), 0) <> b.total_fen"""):
         yield f"批次 {reference}:控制数 {count} 笔 {total} 分,明细 {rows} 笔 {fen} 分"
 
@@ -105,7 +106,7 @@ def payments_match() -> Iterator[str]:
           FULL JOIN (SELECT reference, state, amount FROM corebank_coremessage
                       WHERE reference ~ '^DF[0-9]{14,18}-[0-9]{6}$') p ON p.reference = l.line_ref
          WHERE l.line_ref IS NULL OR p.amount <> l.amount_fen
-            OR NOT CASE WHEN l.state IN ('PENDING', 'DROPPED') THEN p.state IS NULL
+            OR NOT CASE WHEN l.state IN ('PENDING', 'DROPPED', 'WAITING') THEN p.state IS NULL
                         WHEN l.state = 'SENT' THEN p.state IS NOT NULL
                         WHEN l.state = 'IN_DOUBT' THEN coalesce(p.state, '') IN ('UNKNOWN', 'SUCCEEDED', 'FAILED')
                         WHEN l.state = 'PAID' THEN coalesce(p.state, '') = 'SUCCEEDED'
@@ -174,6 +175,38 @@ def fees_taken() -> Iterator[str]:
         yield f"手续费 {month}:{fen} 分,状态 {state},账上收入 {income} 分,税 {vat} 分"
 
 
+def follow_ups_once() -> Iterator[str]:
+    """What pays a line again does so for one that was not paid, and once."""
+    for reference, number, state, claims, paid in _rows("""
+        SELECT b.reference, o.number, o.state, count(*) FILTER (WHERE f.is_live),
+               count(*) FILTER (WHERE r.state IN ('PAID', 'SENT', 'IN_DOUBT'))
+          FROM daifutong_followup f
+          JOIN daifutong_row r ON r.id = f.row_id
+          JOIN daifutong_row o ON o.id = f.origin_id JOIN daifutong_batch b ON b.id = o.batch_id
+         GROUP BY b.reference, o.id
+        HAVING o.state NOT IN ('RETURNED', 'WAITING') OR count(*) FILTER (WHERE f.is_live) > 1
+            OR count(*) FILTER (WHERE r.state IN ('PAID', 'SENT', 'IN_DOUBT')) > 1
+            OR bool_or(NOT f.is_live AND r.state IN ('PAID', 'SENT', 'IN_DOUBT'))"""):
+        yield f"明细 {reference}-{number:06d}:状态 {state},有效重发 {claims} 次,重发成功或在途 {paid} 次"
+
+
+def reclaims_paid() -> Iterator[str]:
+    """A PAID_BACK request has one entry of its amount, on the account that paid the wage; every other has none, and no
+    line gave back more than it was paid."""
+    for reference, number, state, entries, back in _rows("""
+        SELECT b.reference, r.number, c.state, e.entries, s.fen
+          FROM daifutong_reclaim c
+          JOIN daifutong_row r ON r.id = c.row_id JOIN daifutong_batch b ON b.id = r.batch_id
+         CROSS JOIN LATERAL (SELECT count(*) AS entries,
+                                    bool_and(amount = c.amount_fen AND account_id = b.payer_ledger_id) AS is_right
+                               FROM ledger_entry WHERE line_id = c.id AND amount > 0) e
+         CROSS JOIN LATERAL (SELECT sum(amount_fen) AS fen FROM daifutong_reclaim
+                              WHERE row_id = r.id AND state = 'PAID_BACK') s
+         WHERE e.entries <> (c.state = 'PAID_BACK')::int OR NOT e.is_right OR s.fen > r.amount_fen
+            OR r.state <> 'PAID'"""):
+        yield f"明细 {reference}-{number:06d}:误发追回 {state},入账 {entries} 次,共退回 {back} 分"
+
+
 CHECKS = (
     batch_totals,
     transit_balances,
@@ -187,4 +220,6 @@ CHECKS = (
     returned_sums,
     doubts_have_cases,
     fees_taken,
+    follow_ups_once,
+    reclaims_paid,
 )

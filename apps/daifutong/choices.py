@@ -8,6 +8,8 @@ from apps.notify.contracts import Category, NoticeKind
 # What audit rows, approvals, cases and ledger accounts call the things of this app.
 BATCH_SUBJECT, ROW_SUBJECT, PAYSLIP_SUBJECT = "daifutong.batch", "daifutong.row", "daifutong.payslip"
 CONTRACT_SUBJECT, FEE_SUBJECT = "daifutong.contract", "daifutong.fee"
+OPENING_SUBJECT = "daifutong.opening"
+CARD_SUBJECT, RECLAIM_SUBJECT = "daifutong.wage_card", "daifutong.reclaim"
 RECALL = "daifutong.recall"  # the approval by which payments that never left are cancelled; its subject is the batch
 
 
@@ -60,10 +62,11 @@ BATCH_TONES: dict[BatchState, str] = {
 
 
 class RowState(StrEnum):
-    """A line is in exactly one of these at every instant; all but DROPPED sum up to the batch total (P4)."""
+    """A line is in exactly one of these at every instant; all but those LEFT_OUT sum up to the batch total (P4)."""
 
     PENDING = "PENDING"
     DROPPED = "DROPPED"
+    WAITING = "WAITING"
     SENT = "SENT"
     IN_DOUBT = "IN_DOUBT"
     PAID = "PAID"
@@ -72,9 +75,11 @@ class RowState(StrEnum):
     RETURNED = "RETURNED"
 
 
+LEFT_OUT = (RowState.DROPPED, RowState.WAITING)  # a batch's figures and its approval know nothing of these
 ROW_LABELS: dict[RowState, str] = {
     RowState.PENDING: "待发放",
     RowState.DROPPED: "已剔除",
+    RowState.WAITING: "待补发",
     RowState.SENT: "跨行处理中",
     RowState.IN_DOUBT: "状态未知,查询中",
     RowState.PAID: "发放成功",
@@ -83,6 +88,7 @@ ROW_LABELS: dict[RowState, str] = {
     RowState.RETURNED: "发放失败,已退回",
 }
 ROW_TONES: dict[RowState, str] = {
+    RowState.WAITING: "warn",
     RowState.SENT: "brand",
     RowState.IN_DOUBT: "warn",
     RowState.PAID: "ok",
@@ -195,6 +201,54 @@ PROOF_LABELS: dict[ProofKind, str] = {ProofKind.INCOME: "收入证明", ProofKin
 PROOF_PURPOSES = {"LOAN": "办理贷款", "RENT": "租房", "VISA": "办理签证", "SCHOOL": "子女入学", "OTHER": "其他"}
 RECIPIENT_LENGTH = 60
 
+
+class WageCardState(StrEnum):
+    SUBMITTED = "SUBMITTED"
+    CONFIRMED = "CONFIRMED"
+    REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+    REPLACED = "REPLACED"
+
+
+CARD_LABELS = {
+    "SUBMITTED": "待企业确认", "CONFIRMED": "使用中", "REJECTED": "企业未同意",
+    "WITHDRAWN": "已撤回", "REPLACED": "已更换",
+}  # fmt: skip
+CARD_TONES = {"SUBMITTED": "brand", "CONFIRMED": "ok", "REJECTED": "danger"}
+
+
+class OpeningState(StrEnum):
+    ASKED = "ASKED"
+    ACCEPTED = "ACCEPTED"
+    INVITED = "INVITED"
+    DECLINED = "DECLINED"
+    TAKEN_BACK = "TAKEN_BACK"
+
+
+OPENING_LABELS = {
+    "ASKED": "待银行受理", "ACCEPTED": "待银行审批", "INVITED": "已邀请员工",
+    "DECLINED": "银行未受理", "TAKEN_BACK": "已撤回",
+}  # fmt: skip
+OPENING_TONES = {"ASKED": "brand", "ACCEPTED": "brand", "INVITED": "ok", "DECLINED": "danger"}
+OPENING_PEOPLE = 500  # whom one request may name
+
+
+class ReclaimState(StrEnum):
+    ASKED = "ASKED"
+    WAITS = "WAITS"
+    PAID_BACK = "PAID_BACK"
+    REFUSED = "REFUSED"
+    LAPSED = "LAPSED"
+    SENT_BACK = "SENT_BACK"
+    TAKEN_BACK = "TAKEN_BACK"
+
+
+RECLAIM_LABELS = {
+    "ASKED": "待复核", "WAITS": "待答复", "PAID_BACK": "员工已退回", "REFUSED": "员工未同意",
+    "LAPSED": "逾期失效", "SENT_BACK": "复核未通过", "TAKEN_BACK": "已撤回",
+}  # fmt: skip
+RECLAIM_TONES = {"ASKED": "brand", "WAITS": "brand", "PAID_BACK": "ok", "REFUSED": "warn", "SENT_BACK": "danger"}
+
 DISPUTE_LENGTH = REPLY_LENGTH = 200  # characters of an employee's objection, and of the enterprise's reply
 REASON_LENGTH = 200  # of why the same wages are paid again, and of why a payslip is withdrawn
 NOTE_LENGTH = 200  # what an employer says below each payslip
@@ -224,7 +278,18 @@ REMINDERS = (3, 1)  # workdays before a pay day on which the enterprise hears wh
 PAYSLIP_MONTHS = params.define("daifutong.payslip_months", "count", "工资条:可查看的月数", rule="PY-13")
 PROOF_MONTHS = params.define("daifutong.proof_months", "count", "收入证明和工资流水:有效的月数", rule="PY-12")
 
+CARD_ALERT_DAYS = params.define(
+    "daifutong.card_alert_days", "days", "工资卡:更换手机号后多少天内变更工资卡须提醒原手机号", rule="PY-4"
+)
+RECLAIM_DAYS = params.define("daifutong.reclaim_days", "days", "误发追回:员工答复的天数,逾期失效", rule="PY-11")
+
 NOTICE_KINDS = {
+    "daifutong.opening": NoticeKind(Category.PAYROLL, "mobile"),
+    "daifutong.opening_answer": NoticeKind(Category.PAYROLL, "office"),
+    "daifutong.reclaim": NoticeKind(Category.PAYROLL, "mobile"),
+    "daifutong.reclaim_answer": NoticeKind(Category.PAYROLL, "office"),
+    "daifutong.wage_card": NoticeKind(Category.SECURITY, "mobile"),
+    "daifutong.wage_card_waits": NoticeKind(Category.PAYROLL, "office"),
     "daifutong.payslip": NoticeKind(Category.PAYROLL, "mobile"),
     "daifutong.dispute": NoticeKind(Category.PAYROLL, "office"),
     "daifutong.batch": NoticeKind(Category.PAYROLL, "office"),
@@ -250,6 +315,9 @@ AUDIT_ACTIONS = {
     "daifutong.rows.exported": "下载了代发明细的错误清单",
     "daifutong.rows.merged": "用改好的清单更新了代发明细",
     "daifutong.rows.dropped": "一起剔除了同样有误的代发明细",
+    "daifutong.row.parked": "将代发明细转为待补发",
+    "daifutong.batch.retried": "重发了失败明细",
+    "daifutong.batch.supplemented": "补发了待补发明细",
     "daifutong.batch.submitted": "提交了代发批次",
     "daifutong.batch.withdrawn": "撤回了代发批次",
     "daifutong.batch.checked": "复核通过了代发批次",
@@ -271,6 +339,23 @@ AUDIT_ACTIONS = {
     "daifutong.row.returned": "退回了一笔失败明细的款项",
     "daifutong.batch.returned": "将暂存的退回款转入企业账户",
     "daifutong.batch.finished": "完成了代发批次",
+    "daifutong.wage_card.submitted": "提交了工资卡",
+    "daifutong.wage_card.withdrawn": "撤回了工资卡",
+    "daifutong.wage_card.confirmed": "确认了员工的工资卡",
+    "daifutong.wage_card.rejected": "没有同意员工的工资卡",
+    "daifutong.wage_card.replaced": "工资卡被新卡替换",
+    "daifutong.opening.asked": "申请为员工批量开户",
+    "daifutong.opening.accepted": "受理了批量开户申请",
+    "daifutong.opening.invited": "审批通过批量开户,邀请了员工",
+    "daifutong.opening.declined": "没有受理批量开户申请",
+    "daifutong.opening.taken_back": "撤回了批量开户申请",
+    "daifutong.reclaim.asked": "申请追回误发的工资",
+    "daifutong.reclaim.passed": "复核通过了误发追回",
+    "daifutong.reclaim.sent_back": "没有通过误发追回的复核",
+    "daifutong.reclaim.taken_back": "撤回了误发追回",
+    "daifutong.reclaim.paid_back": "同意并退回了误发的工资",
+    "daifutong.reclaim.refused": "没有同意退回误发的工资",
+    "daifutong.reclaim.lapsed": "误发追回逾期失效",
     "daifutong.payslip.viewed": "查看了工资条",
     "daifutong.payslip.confirmed": "确认了工资条",
     "daifutong.payslip.disputed": "对工资条提出异议",
@@ -294,6 +379,9 @@ AUDIT_SUBJECTS = {"daifutong.batch": "代发批次", "daifutong.row": "代发明
     "daifutong.proof": "工资证明",
     "daifutong.voucher": "代发记账凭证",
     "daifutong.archive": "年度工资归档",
+    OPENING_SUBJECT: "批量开户",
+    CARD_SUBJECT: "工资卡",
+    RECLAIM_SUBJECT: "误发追回",
 }
 AUDIT_STATES = {
     "daifutong.batch": BATCH_LABELS,
@@ -302,4 +390,7 @@ AUDIT_STATES = {
     "daifutong.payslip": PAYSLIP_LABELS,
     CONTRACT_SUBJECT: CONTRACT_LABELS,
     FEE_SUBJECT: FEE_LABELS,
+    "daifutong.wage_card": CARD_LABELS,
+    OPENING_SUBJECT: OPENING_LABELS,
+    "daifutong.reclaim": RECLAIM_LABELS,
 }

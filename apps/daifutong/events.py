@@ -62,6 +62,33 @@ class PayslipCorrected:
 
 
 @dataclass(frozen=True, slots=True)
+class WageCardMoved:
+    """A wage card is in `state` now: submitted, confirmed, rejected, withdrawn or replaced."""
+
+    name: ClassVar[str] = "daifutong.wage_card.moved"
+    card_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningMoved:
+    """A request to open accounts for people is in `state` now."""
+
+    name: ClassVar[str] = "daifutong.opening.moved"
+    opening_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReclaimMoved:
+    """A request to give a wage back is in `state` now."""
+
+    name: ClassVar[str] = "daifutong.reclaim.moved"
+    reclaim_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowsPaid:
     """The PAID lines of a batch with numbers first … last have their money and their payslips. Published per chunk."""
 

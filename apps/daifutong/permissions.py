@@ -55,4 +55,14 @@ PERMISSIONS = {
     "daifutong.payslip.read": {Role.EMPLOYEE, Role.FORMER},
     "daifutong.payslip.reply": {Role.HR_PAY},
     "daifutong.payslip.manage": {Role.HR_PAY},
+    "daifutong.reclaim.read": {Role.MAKER, Role.CHECKER, Role.AUTHORISER, Role.HR_PAY, Role.ENTERPRISE_ADMIN},
+    "daifutong.reclaim.ask": {Role.MAKER},
+    "daifutong.reclaim.decide": {Role.CHECKER},
+    "daifutong.reclaim.answer": {Role.EMPLOYEE, Role.FORMER},
+    "daifutong.opening.ask": {Role.HR_PAY},
+    "daifutong.opening.review": {Role.BANK_OPERATOR, Role.APPROVER, Role.AUDITOR},
+    "daifutong.opening.accept": {Role.BANK_OPERATOR},
+    "daifutong.opening.decide": {Role.APPROVER},
+    "daifutong.card.own": {Role.EMPLOYEE},  # of an employer that has certified them
+    "daifutong.card.decide": {Role.HR_PAY},
 }

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from apps.core.person_copy import Sheet
 
-from .choices import KIND_LABELS, PROOF_LABELS, BatchKind, ProofKind
-from .models import Payslip, WageProof
+from .choices import CARD_LABELS, KIND_LABELS, PROOF_LABELS, BatchKind, ProofKind, WageCardState
+from .models import Payslip, WageCard, WageProof
 
 
 def _payslips(person_id: UUID) -> Sheet:
@@ -45,4 +45,22 @@ def _proofs(person_id: UUID) -> Sheet:
     )
 
 
-SHEETS = (_payslips, _proofs)
+def _wage_cards(person_id: UUID) -> Sheet:
+    rows = WageCard.objects.system("a copy for the person").filter(person_id=person_id)
+    return Sheet(
+        "工资卡",
+        ("企业", "账户", "卡号", "提交时间", "状态"),
+        [
+            (
+                card.enterprise.name,
+                card.label,
+                card.number.masked,
+                f"{card.submitted_at:%Y-%m-%d %H:%M}",
+                CARD_LABELS[WageCardState(card.state)],
+            )
+            for card in rows.select_related("enterprise").order_by("submitted_at")
+        ],
+    )
+
+
+SHEETS = (_payslips, _proofs, _wage_cards)

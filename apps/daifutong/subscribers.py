@@ -3,32 +3,44 @@
 Each handler runs in a transaction that also ends its job; a repeat changes nothing.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
 from apps.approvals.events import RequestLapsed
-from apps.core import clock
+from apps.core import clock, params
 from apps.core.events import DayOpened
 from apps.core.outbox import subscriber
 from apps.corebank.events import PaymentDoubted, PaymentResolved, PaymentStuck, PaymentUnsent
+from apps.identity import api as identity
 from apps.notify import api as notify
 
-from .choices import BATCH_SUBJECT, CONTRACT_SUBJECT
+from .choices import (
+    BATCH_SUBJECT,
+    CARD_ALERT_DAYS,
+    CONTRACT_SUBJECT,
+    RECLAIM_SUBJECT,
+    OpeningState,
+    ReclaimState,
+    WageCardState,
+)
 from .events import (
     BatchFinished,
     BatchHeldBack,
     BatchRejected,
     BatchSubmitted,
     ContractMoved,
+    OpeningMoved,
     PayslipCorrected,
     PayslipDisputed,
     PayslipReplied,
     PayslipWithdrawn,
+    ReclaimMoved,
     ReturnsMoved,
     RowsPaid,
+    WageCardMoved,
 )
 from .selectors.telling import (
     administrators,
@@ -37,14 +49,18 @@ from .selectors.telling import (
     batch_of_line,
     contract_administrators,
     next_step,
+    opening_names,
     pay_specialists,
     people_paid,
     person_of,
+    reclaim_names,
+    wage_card_names,
 )
 from .services.batch_lapse import batch_lapse
 from .services.contract_decide import contract_lapse
 from .services.fee_charge import fees_state
 from .services.pay_day_open import pay_day_open, pay_days_remind
+from .services.reclaim_answer import reclaim_lapse, reclaims_lapse
 from .services.row_resolve import row_doubt, row_resolve, row_stuck, row_unsent
 
 MAKER_NOTES = {
@@ -63,6 +79,25 @@ MAKER_NOTES = {
 CONTRACT_NOTES = {
     "OFFERED": ("代付通签约待签署", "银行已审批签约条款,请核对后签署。"),
     "DECLINED": ("代付通签约未通过", "请查看原因,修改后可重新申请。"),
+}
+STRANGER = "如非本人操作,请立即止付账户并联系银行。"
+CARD_NOTES = {
+    WageCardState.SUBMITTED: ("工资卡变更待确认", f"您提交了新的工资卡,企业确认前工资仍发到原账户。{STRANGER}"),
+    WageCardState.CONFIRMED: ("工资卡已确认", f"企业确认了您提交的工资卡,之后的工资发到这个账户。{STRANGER}"),
+    WageCardState.REJECTED: ("工资卡未获同意", "企业没有同意您提交的工资卡,工资仍发到原账户,请查看原因。"),
+}
+
+OPENING_NOTES = {
+    OpeningState.INVITED: ("单位为您预约了开户", "请查看办理时间和地点;开户须由您本人办理和同意。"),
+    OpeningState.DECLINED: ("批量开户未受理", "请查看原因。"),
+}
+RECLAIM_NOTES = {  # whom it is told, and how
+    ReclaimState.ASKED: ("checker", "有误发追回待您复核", "请核对后处理。"),
+    ReclaimState.WAITS: ("employee", "单位请您退回误发的工资", "是否退回由您决定,请在期限内答复。"),
+    ReclaimState.PAID_BACK: ("maker", "误发的工资已退回", "员工已同意,款项已回到付款账户。"),
+    ReclaimState.REFUSED: ("maker", "员工没有同意退回", "请查看员工的说明,与员工沟通。"),
+    ReclaimState.LAPSED: ("maker", "误发追回已失效", "期限内没有答复或没有复核,款项没有变动。"),
+    ReclaimState.SENT_BACK: ("maker", "误发追回未通过复核", "请查看原因。"),
 }
 
 
@@ -102,12 +137,13 @@ def tell_approvers(event: dict[str, Any]) -> None:
 @subscriber(PayslipDisputed.name, "daifutong.tell_pay_specialists")
 def tell_pay_specialists(event: dict[str, Any]) -> None:
     batch_id, number = UUID(event["batch_id"]), event["number"]
-    specialists = pay_specialists(batch_id)
+    names = batch_names(batch_id)
+    specialists = pay_specialists(names.enterprise_id)
     notify.tell_many(
-        person_ids=specialists or administrators(batch_id),
+        person_ids=specialists or administrators(names.enterprise_id),
         kind="daifutong.dispute",
         title="员工对工资条有异议",
-        body=f"{batch_names(batch_id).title}第 {number} 行的员工对工资条提出异议,"
+        body=f"{names.title}第 {number} 行的员工对工资条提出异议,"
         + ("请核对后答复。" if specialists else "企业还没有薪酬专员,请指定一人答复。"),
         link=reverse("office:payslip_disputes" if specialists else "office:member_list"),
         key=f"daifutong.dispute:{batch_id}:{number}:{event['at']}",
@@ -149,6 +185,91 @@ def _tell_employee(event: dict[str, Any], title: str, body: str) -> None:
         body=body,
         link=reverse("mobile:payslip_detail", args=[payslip_id]),
         key=f"daifutong.payslip:{event['event_id']}",
+        now=clock.read(),
+    )
+
+
+@subscriber(WageCardMoved.name, "daifutong.tell_wage_card")
+def tell_wage_card(event: dict[str, Any]) -> None:
+    """Its person, by a message to the phone as well."""
+    if event["state"] not in CARD_NOTES:
+        return
+    names = wage_card_names(UUID(event["card_id"]))
+    title, body = CARD_NOTES[event["state"]]
+    notify.tell(
+        person_id=names.person_id,
+        kind="daifutong.wage_card",
+        title=title,
+        body=f"{names.enterprise_name}:{body}",
+        link=reverse("mobile:wage_cards"),
+        key=f"daifutong.wage_card:{event['event_id']}",
+        sms=True,
+        now=clock.read(),
+    )
+
+
+@subscriber(WageCardMoved.name, "daifutong.warn_former_mobile")
+def warn_former_mobile(event: dict[str, Any]) -> None:
+    """A number that was changed lately hears of a new wage card too: the change may have been a thief's."""
+    names, now = wage_card_names(UUID(event["card_id"])), clock.read()
+    since = now.wall - timedelta(days=params.get(CARD_ALERT_DAYS, now.business_date))
+    former = identity.former_mobile(names.person_id, since)
+    if former and event["state"] == WageCardState.SUBMITTED:
+        title, body = CARD_NOTES[WageCardState.SUBMITTED]
+        notify.send_text(mobile=former, text=f"{title}:{names.enterprise_name}:{body}", now=now)
+
+
+@subscriber(WageCardMoved.name, "daifutong.tell_wage_card_waits")
+def tell_wage_card_waits(event: dict[str, Any]) -> None:
+    if event["state"] != WageCardState.SUBMITTED:
+        return
+    names = wage_card_names(UUID(event["card_id"]))
+    specialists = pay_specialists(names.enterprise_id)
+    notify.tell_many(
+        person_ids=specialists or administrators(names.enterprise_id),
+        kind="daifutong.wage_card_waits",
+        title="有员工提交了工资卡",
+        body=f"{names.name}提交了新的工资卡,"
+        + ("请核对后确认。" if specialists else "企业还没有薪酬专员,请指定一人确认。"),
+        link=reverse("office:wage_card", args=[event["card_id"]]) if specialists else reverse("office:member_list"),
+        key=f"daifutong.wage_card:{event['event_id']}",
+        now=clock.read(),
+    )
+
+
+@subscriber(OpeningMoved.name, "daifutong.tell_opening")
+def tell_opening(event: dict[str, Any]) -> None:
+    if event["state"] not in OPENING_NOTES:
+        return
+    names = opening_names(UUID(event["opening_id"]))
+    invited = event["state"] == OpeningState.INVITED
+    title, body = OPENING_NOTES[event["state"]]
+    notify.tell_many(
+        person_ids=names.people if invited else [names.maker_person_id],
+        kind="daifutong.opening" if invited else "daifutong.opening_answer",
+        title=title,
+        body=f"{names.enterprise_name}:{body}" if invited else body,
+        link=reverse("mobile:invitations") if invited else reverse("office:opening", args=[event["opening_id"]]),
+        key=f"daifutong.opening:{event['event_id']}",
+        now=clock.read(),
+    )
+
+
+@subscriber(ReclaimMoved.name, "daifutong.tell_reclaim")
+def tell_reclaim(event: dict[str, Any]) -> None:
+    """The checker, the employee or the maker, whose turn it is or who has asked. Never an amount."""
+    if event["state"] not in RECLAIM_NOTES:
+        return
+    side, title, body = RECLAIM_NOTES[event["state"]]
+    names = reclaim_names(UUID(event["reclaim_id"]))
+    people = {"checker": names.checkers, "employee": [names.person_id], "maker": [names.maker_person_id]}[side]
+    notify.tell_many(
+        person_ids=people,
+        kind="daifutong.reclaim" if side == "employee" else "daifutong.reclaim_answer",
+        title=title,
+        body=f"{names.enterprise_name if side == 'employee' else names.title}:{body}",
+        link=reverse("mobile:reclaim" if side == "employee" else "office:reclaim", args=[event["reclaim_id"]]),
+        key=f"daifutong.reclaim:{event['event_id']}",
         now=clock.read(),
     )
 
@@ -218,6 +339,12 @@ def tell_administrators(event: dict[str, Any]) -> None:
     )
 
 
+@subscriber(RequestLapsed.name, "daifutong.reclaim_lapse")
+def end_reclaim(event: dict[str, Any]) -> None:
+    if event["kind"] == RECLAIM_SUBJECT:
+        reclaim_lapse(reclaim_id=UUID(event["subject_id"]), now=clock.read())
+
+
 @subscriber(PaymentStuck.name, "daifutong.row_stuck")
 def escalate_row(event: dict[str, Any]) -> None:
     row_stuck(line_ref=event["reference"], now=clock.read())
@@ -256,3 +383,8 @@ def state_fees(event: dict[str, Any]) -> None:
 @subscriber(DayOpened.name, "daifutong.pay_days_remind")
 def remind_of_pay_days(event: dict[str, Any]) -> None:
     pay_days_remind(day=date.fromisoformat(event["business_date"]), now=clock.read())
+
+
+@subscriber(DayOpened.name, "daifutong.reclaims_lapse")
+def end_reclaims(event: dict[str, Any]) -> None:
+    reclaims_lapse(day=date.fromisoformat(event["business_date"]), now=clock.read())

@@ -23,6 +23,7 @@ from .contracts import (
     NewPerson,
     PersonBrief,
     PersonClear,
+    SecurityFacts,
     SignedIn,
     StepUpMethod,
 )
@@ -30,6 +31,7 @@ from .models import Device
 from .selectors import (
     cast_of,
     code_proved,
+    former_mobile,
     login_id,
     money_refusal,
     person_brief,
@@ -38,6 +40,7 @@ from .selectors import (
     person_mobile,
     persons_by_id_numbers,
     persons_by_pinyin,
+    security_facts,
     user_by_login_name,
 )
 from .services.code_request import answer_evenly, code_check, code_request_for, step_up_code_send
@@ -59,6 +62,7 @@ __all__ = [
     "NewPerson",
     "PersonBrief",
     "PersonClear",
+    "SecurityFacts",
     "SignedIn",
     "StepUpMethod",
     "answer_evenly",
@@ -69,6 +73,7 @@ __all__ = [
     "demo_sign_in",
     "demo_totp_code",
     "factors_reset",
+    "former_mobile",
     "login_disable",
     "login_ensure",
     "login_id",
@@ -89,6 +94,7 @@ __all__ = [
     "persons_ensure",
     "pin_set",
     "require_step_up",
+    "security_facts",
     "sessions_end",
     "sign_in_by_code",
     "signed_in",

@@ -70,6 +70,16 @@ class PersonBrief:
 
 
 @dataclass(frozen=True, slots=True)
+class SecurityFacts:
+    """What may tell a thief from a person: when the phone number and the transaction PIN of the employee's login last
+    changed, and when its newest device was first seen; None where that never happened."""
+
+    mobile_changed_at: datetime | None
+    pin_set_at: datetime | None
+    newest_device_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonClear:
     """Numbers in clear, for what cannot do without: a check at the bank's identity service, a reveal with a reason."""
 

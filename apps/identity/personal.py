@@ -5,7 +5,7 @@ from uuid import UUID
 from apps.core.person_copy import Sheet
 
 from .contracts import LoginKind
-from .models import Device, User
+from .models import Device, Person, User
 from .selectors import factors_of, login_record, person_brief
 
 KIND_LABELS = {LoginKind.EMPLOYEE: "员工", LoginKind.OPERATOR: "企业操作员", LoginKind.STAFF: "银行员工"}
@@ -13,10 +13,12 @@ KIND_LABELS = {LoginKind.EMPLOYEE: "员工", LoginKind.OPERATOR: "企业操作�
 
 def _person(person_id: UUID) -> Sheet:
     person = person_brief(person_id)
+    row = Person.objects.system("a copy for the person").only("former_mobile").get(pk=person_id)
+    former = row.former_mobile.masked if row.former_mobile else ""
     return Sheet(
         "身份信息",
-        ("姓名", "证件号", "手机号", "出生日期"),
-        [(person.name, person.masked_id_number, person.masked_mobile, f"{person.birth:%Y-%m-%d}")],
+        ("姓名", "证件号", "手机号", "上一个手机号", "出生日期"),
+        [(person.name, person.masked_id_number, person.masked_mobile, former, f"{person.birth:%Y-%m-%d}")],
     )
 
 

@@ -1,6 +1,7 @@
 """Reading persons and logins. Callers have decided whose they may see; numbers leave masked unless the name says so."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -24,6 +25,7 @@ from .contracts import (
     PasskeyLine,
     PersonBrief,
     PersonClear,
+    SecurityFacts,
 )
 from .models import Device, Person, SignInCode, User
 from .rules.limits import CODE_PROOF
@@ -58,6 +60,26 @@ def person_mobile(person_id: UUID) -> str:
     """The number in clear, for sending a message to it and for nothing else; "" when there is none."""
     person = Person.objects.system("a message is sent to this person").only("mobile").get(pk=person_id)
     return person.mobile.clear() if person.mobile else ""
+
+
+def former_mobile(person_id: UUID, since: datetime) -> str:
+    """The number in clear that the person had before a change after `since`, for a warning to it and nothing else; ""
+    when there was none."""
+    rows = Person.objects.system("who had the number before is warned").only("former_mobile", "mobile_changed_at")
+    person = rows.get(pk=person_id)
+    is_fresh = person.mobile_changed_at is not None and person.mobile_changed_at > since
+    return person.former_mobile.clear() if is_fresh and person.former_mobile else ""
+
+
+def security_facts(person_id: UUID) -> SecurityFacts:
+    """Of the person's employee login. Four queries; no numbers."""
+    changed = Person.objects.system("the caller has scoped the person").values_list("mobile_changed_at", flat=True)
+    user_id = login_id(person_id=person_id, kind=LoginKind.EMPLOYEE)
+    if user_id is None:
+        return SecurityFacts(changed.get(pk=person_id), None, None)
+    pins = audit.places_of(user_id, ("identity.pin.set",), 1)
+    devices = Device.objects.filter(user_id=user_id).order_by("-first_seen_at").values_list("first_seen_at", flat=True)
+    return SecurityFacts(changed.get(pk=person_id), pins[0].at if pins else None, devices.first())
 
 
 def person_clear(person_id: UUID) -> PersonClear:

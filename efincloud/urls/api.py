@@ -5,7 +5,21 @@ from apps.agreements.rest import own, privacy
 from apps.bankaccounts.rest import accounts, cards, enterprise
 from apps.core.http.openapi import SchemaDocument
 from apps.core.http.urls import path
-from apps.daifutong.rest import batches, contracts, figures, payslip_desk, payslips, proofs, receipts, rows, tax
+from apps.daifutong.rest import (
+    batches,
+    contracts,
+    figures,
+    follow_ups,
+    openings,
+    payslip_desk,
+    payslips,
+    proofs,
+    receipts,
+    reclaims,
+    rows,
+    tax,
+    wage_cards,
+)
 from apps.identity.rest import devices
 from apps.members.rest import applications, roster
 from apps.news.rest import announcements
@@ -19,6 +33,9 @@ BATCH = "v1/daifutong/batches/<uuid:batch_id>/"
 CONTRACT = "v1/daifutong/contracts/<uuid:contract_id>/"
 ACCOUNT = "v1/accounts/<uuid:account_id>/"
 PAYSLIP = "v1/daifutong/payslips/<uuid:payslip_id>/"
+OWN_RECLAIM = "v1/daifutong/own-reclaims/<uuid:reclaim_id>/"
+WAGE_CARD = "v1/daifutong/wage-cards/<uuid:card_id>/"
+STAFF_CARD = "v1/daifutong/staff-cards/<uuid:card_id>/"
 urlpatterns = [
     path("schema/", SchemaDocument.as_view(), "schema"),
     path("v1/daifutong/payers/", batches.Payers.as_view(), "payers"),
@@ -56,12 +73,31 @@ urlpatterns = [
     path("v1/daifutong/slips/<uuid:payslip_id>/", payslip_desk.Slip.as_view(), "slip"),
     path("v1/daifutong/slips/<uuid:payslip_id>/withdraw/", payslip_desk.SlipWithdrawal.as_view(), "slip_withdraw"),
     path("v1/daifutong/slips/<uuid:payslip_id>/correct/", payslip_desk.SlipCorrection.as_view(), "slip_correct"),
+    path("v1/daifutong/rows/<uuid:row_id>/park/", follow_ups.RowParking.as_view(), "row_park"),
+    path(f"{BATCH}retry/", follow_ups.BatchRetry.as_view(), "batch_retry"),
+    path("v1/daifutong/waiting/", follow_ups.Waiting.as_view(), "waiting_rows"),
     path("v1/daifutong/payslips/", payslips.Payslips.as_view(), "payslips"),
     path(PAYSLIP, payslips.Payslip.as_view(), "payslip"),
     path(f"{PAYSLIP}view/", payslips.PayslipViewing.as_view(), "payslip_view"),
     path(f"{PAYSLIP}receipt/", receipts.PayslipReceipt.as_view(), "payslip_receipt"),
     path(f"{PAYSLIP}confirm/", payslips.PayslipConfirmation.as_view(), "payslip_confirm"),
     path(f"{PAYSLIP}dispute/", payslips.PayslipDispute.as_view(), "payslip_dispute"),
+    path("v1/daifutong/reclaims/", reclaims.Reclaims.as_view(), "reclaims"),
+    path("v1/daifutong/reclaims/<uuid:reclaim_id>/", reclaims.Reclaim.as_view(), "reclaim"),
+    path("v1/daifutong/reclaims/<uuid:reclaim_id>/decide/", reclaims.ReclaimDecision.as_view(), "reclaim_decide"),
+    path("v1/daifutong/own-reclaims/", reclaims.OwnReclaims.as_view(), "own_reclaims"),
+    path(OWN_RECLAIM, reclaims.OwnReclaim.as_view(), "own_reclaim"),
+    path(f"{OWN_RECLAIM}agree/", reclaims.OwnReclaimAgreement.as_view(), "own_reclaim_agree"),
+    path(f"{OWN_RECLAIM}refuse/", reclaims.OwnReclaimRefusal.as_view(), "own_reclaim_refuse"),
+    path("v1/daifutong/openings/", openings.Openings.as_view(), "openings"),
+    path("v1/daifutong/openings/<uuid:opening_id>/", openings.Opening.as_view(), "opening"),
+    path("v1/daifutong/invitations/", openings.Invitations.as_view(), "invitations"),
+    path("v1/daifutong/wage-cards/", wage_cards.OwnCards.as_view(), "wage_cards"),
+    path(f"{WAGE_CARD}withdraw/", wage_cards.OwnCardWithdrawal.as_view(), "wage_card_withdraw"),
+    path("v1/daifutong/staff-cards/", wage_cards.FirmCards.as_view(), "staff_cards"),
+    path(STAFF_CARD, wage_cards.FirmCard.as_view(), "staff_card"),
+    path(f"{STAFF_CARD}confirm/", wage_cards.FirmCardConfirmation.as_view(), "staff_card_confirm"),
+    path(f"{STAFF_CARD}reject/", wage_cards.FirmCardRefusal.as_view(), "staff_card_reject"),
     path("v1/roster/", roster.Roster.as_view(), "roster"),
     path("v1/members/", roster.Members.as_view(), "members"),
     path("v1/accounts/", accounts.Accounts.as_view(), "accounts"),

@@ -9,6 +9,7 @@ from apps.core.http.urls import path
 from apps.daifutong.web import console as daifutong
 from apps.daifutong.web import contract_desk as payroll_contracts
 from apps.daifutong.web import figures as payroll_figures
+from apps.daifutong.web import openings
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.ledger.web import console as ledger
@@ -33,6 +34,11 @@ urlpatterns = [
     path("payroll/contracts/<uuid:contract_id>/propose/", payroll_contracts.contract_proposal, "contract_proposal"),
     path("payroll/contracts/<uuid:contract_id>/decline/", payroll_contracts.contract_refusal, "contract_refusal"),
     path("payroll/contracts/<uuid:contract_id>/decide/", payroll_contracts.contract_decision, "contract_decision"),
+    path("payroll/openings/", openings.opening_desk, "opening_list"),
+    path("payroll/openings/<uuid:opening_id>/", openings.opening_review, "opening"),
+    path("payroll/openings/<uuid:opening_id>/accept/", openings.opening_accept, "opening_accept"),
+    path("payroll/openings/<uuid:opening_id>/decline/", openings.opening_decline, "opening_decline"),
+    path("payroll/openings/<uuid:opening_id>/decide/", openings.opening_decide, "opening_decide"),
     path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),
     path("payroll/<uuid:batch_id>/recall/", daifutong.rows_recall, "rows_recall"),
     path("payroll/<uuid:batch_id>/recall/decide/", daifutong.recall_decide, "recall_decide"),

@@ -6,7 +6,7 @@ from apps.bankaccounts.web import mobile as bankaccounts
 from apps.core.actors import Surface
 from apps.core.http.urls import path
 from apps.daifutong.web import mobile as daifutong
-from apps.daifutong.web import proofs
+from apps.daifutong.web import openings, proofs, reclaims, wage_cards
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.members.web import joining, recovery
@@ -70,6 +70,14 @@ urlpatterns = [
     path("wage-proofs/<uuid:proof_id>/open/", proofs.proof_open, "proof_open"),
     path("wage-proofs/<uuid:proof_id>/revoke/", proofs.proof_revoke, "proof_revoke"),
     path("wage-proofs/<uuid:proof_id>/proof.pdf", proofs.proof_file, "proof_file"),
+    path("reclaims/", reclaims.own_reclaims, "reclaims"),
+    path("reclaims/<uuid:reclaim_id>/", reclaims.own_reclaim, "reclaim"),
+    path("reclaims/<uuid:reclaim_id>/agree/", reclaims.reclaim_agree, "reclaim_agree"),
+    path("reclaims/<uuid:reclaim_id>/refuse/", reclaims.reclaim_refuse, "reclaim_refuse"),
+    path("invitations/", openings.invitations, "invitations"),
+    path("wage-cards/", wage_cards.wage_cards, "wage_cards"),
+    path("wage-cards/employers/<uuid:enterprise_id>/", wage_cards.wage_card_new, "wage_card_new"),
+    path("wage-cards/<uuid:card_id>/withdraw/", wage_cards.wage_card_withdraw, "wage_card_withdraw"),
     path("agreements/", agreements.agreement_list, "agreement_list"),
     path("agreements/<str:code>/", agreements.agreement, "agreement"),
     path("agreements/<str:code>/sign/", agreements.agreement_sign, "agreement_sign"),

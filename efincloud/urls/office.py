@@ -5,7 +5,18 @@ from apps.bankaccounts.web import confirmations
 from apps.bankaccounts.web import office as bankaccounts
 from apps.core.actors import Surface
 from apps.core.http.urls import path
-from apps.daifutong.web import comparison, disputes, mending, payslip_desk, receipts, records
+from apps.daifutong.web import (
+    card_desk,
+    comparison,
+    disputes,
+    follow_ups,
+    mending,
+    openings,
+    payslip_desk,
+    receipts,
+    reclaims,
+    records,
+)
 from apps.daifutong.web import contracts as payroll_contracts
 from apps.daifutong.web import figures as payroll_figures
 from apps.daifutong.web import office as daifutong
@@ -47,6 +58,19 @@ urlpatterns = [
     path("payroll/payslips/<uuid:payslip_id>/", payslip_desk.slip_detail, "slip_detail"),
     path("payroll/payslips/<uuid:payslip_id>/withdraw/", payslip_desk.slip_withdraw, "slip_withdraw"),
     path("payroll/payslips/<uuid:payslip_id>/correct/", payslip_desk.slip_correct, "slip_correct"),
+    path("payroll/reclaims/", reclaims.reclaim_list, "reclaim_list"),
+    path("payroll/reclaims/<uuid:reclaim_id>/", reclaims.reclaim, "reclaim"),
+    path("payroll/reclaims/<uuid:reclaim_id>/decide/", reclaims.reclaim_decide, "reclaim_decide"),
+    path("payroll/reclaims/<uuid:reclaim_id>/back/", reclaims.reclaim_back, "reclaim_back"),
+    path("payroll/rows/<uuid:row_id>/reclaim/", reclaims.reclaim_new, "reclaim_new"),
+    path("payroll/openings/", openings.opening_list, "opening_list"),
+    path("payroll/openings/new/", openings.opening_new, "opening_new"),
+    path("payroll/openings/<uuid:opening_id>/", openings.opening, "opening"),
+    path("payroll/openings/<uuid:opening_id>/back/", openings.opening_back, "opening_back"),
+    path("payroll/cards/", card_desk.wage_card_list, "wage_card_list"),
+    path("payroll/cards/<uuid:card_id>/", card_desk.wage_card, "wage_card"),
+    path("payroll/cards/<uuid:card_id>/confirm/", card_desk.wage_card_confirm, "wage_card_confirm"),
+    path("payroll/cards/<uuid:card_id>/reject/", card_desk.wage_card_reject, "wage_card_reject"),
     path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),
     path("payroll/<uuid:batch_id>/comparison/", comparison.batch_compare, "batch_compare"),
     path("payroll/<uuid:batch_id>/progress/", daifutong.batch_progress, "batch_progress"),
@@ -64,6 +88,9 @@ urlpatterns = [
     path("payroll/<uuid:batch_id>/reject/", daifutong.batch_reject, "batch_reject"),
     path("payroll/<uuid:batch_id>/permit/", daifutong.batch_permit, "batch_permit"),
     path("payroll/<uuid:batch_id>/release/", daifutong.batch_release, "batch_release"),
+    path("payroll/supplement/", follow_ups.batch_supplement, "batch_supplement"),
+    path("payroll/<uuid:batch_id>/retry/", follow_ups.batch_retry, "batch_retry"),
+    path("payroll/<uuid:batch_id>/rows/<uuid:row_id>/park/", follow_ups.row_park, "row_park"),
     path("payroll/<uuid:batch_id>/rows/<uuid:row_id>/drop/", daifutong.row_drop, "row_drop"),
     path("payroll/<uuid:batch_id>/rows/export/", mending.rows_export, "rows_export"),
     path("payroll/<uuid:batch_id>/rows/merge/", mending.rows_merge, "rows_merge"),

@@ -17,9 +17,7 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.ids import new_id
 from apps.core.proof_codes import new_code
-from apps.daifutong.models import Batch, Contract, FeeStatement, Payslip, Row
-from apps.daifutong.selectors.contracts import TERMS
-from apps.daifutong.services.contract_request import contract_reference
+from apps.daifutong.models import Batch, Row
 from apps.identity.models import Device, User
 from apps.ledger import api as ledger
 from apps.members.choices import CheckResult
@@ -50,39 +48,11 @@ from tests.identity.authenticator import Passkey
 CARD = card_number(960_000)
 
 
-def contract(enterprise_id: UUID, now: Moment) -> Contract:
-    """A request to sign other terms than those that hold; the story's own where it has one."""
-    contracts = Contract.objects.system("the stage")
-    held = contracts.get(enterprise_id=enterprise_id, state="ACTIVE")
-    terms = {name: getattr(held, name) for name in TERMS if not name.startswith("fee_")}
-    made, _ = contracts.get_or_create(
-        enterprise_id=enterprise_id,
-        state="REQUESTED",
-        defaults=terms
-        | {
-            "reference": contract_reference(now.business_date),
-            "payer_name": held.payer_name,
-            "payer_masked": held.payer_masked,
-            "requester_person_id": new_id(),
-            "requester_display": "某某",
-            "requested_at": now.wall,
-        },
-    )
-    return made
-
-
-def fee(enterprise_id: UUID, account: BankAccount, now: Moment) -> FeeStatement:
-    """What two lines of a month cost that nothing else is in."""
-    return FeeStatement.objects.create(
-        enterprise_id=enterprise_id, month="2024-01", own_count=2, other_count=0, fen=100, vat_fen=6,
-        payer_account_id=account.pk, payer_ledger_id=account.ledger_account_id, payer_masked="1", made_at=now.wall,
-    )  # fmt: skip
-
-
 def batch(enterprise_id: UUID, title: str, now: Moment, *, state: str = "PARSED") -> Batch:
     """A batch in PARSED or in DONE."""
     is_done = state == "DONE"
     key = new_id()
+    payers = BankAccount.objects.system("the stage").filter(holder_id=enterprise_id).order_by("pk")
     return Batch.objects.create(
         id=key,
         reference=f"ST{key.hex[-16:]}",
@@ -94,7 +64,7 @@ def batch(enterprise_id: UUID, title: str, now: Moment, *, state: str = "PARSED"
         file_sha256=sha256(key.bytes).hexdigest(),
         row_count=1,
         total_fen=5_000_00,
-        payer_account_id=new_id(),
+        payer_account_id=payers.values_list("pk", flat=True)[0],
         payer_ledger_id=new_id(),
         payer_name="付款单位",
         payer_masked="8010 **** 0001",
@@ -124,18 +94,6 @@ def row(of: Batch, number: int, person_id: UUID | None = None, paid_at: Moment |
         state="PAID" if paid_at else "PENDING",
         outcome="P00" if paid_at else "",
         paid_at=paid_at.wall if paid_at else None,
-    )
-
-
-def payslip(of: Row, *, dispute: str = "") -> Payslip:
-    """A new payslip, or one in dispute."""
-    said = {"state": "DISPUTED", "viewed_at": of.paid_at, "answered_at": of.paid_at, "dispute_text": dispute}
-    return Payslip.objects.create(
-        row=of,
-        person_id=of.person_id,
-        published_at=of.paid_at,
-        items=[["岗位工资", 5_000_00]],
-        **(said if dispute else {}),
     )
 
 

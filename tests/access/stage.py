@@ -33,7 +33,7 @@ from fixtures.contracts import contract_in_force
 from fixtures.generators import OTHER_BIN, card_number
 from fixtures.world import World
 
-from . import make, make_papers
+from . import make, make_papers, make_payroll
 
 WHY = "setting the stage"
 HOUSE = Actor.system(WHY)
@@ -133,22 +133,25 @@ class Stage:
         yield from self._bank()
 
     def _payroll(self, firm: str, place: dict[str, str]) -> Iterator[Thing]:
+        before = replace(self.now, wall=self.now.wall - timedelta(days=365))  # the newest batches are the others
+        contract_in_force(self.firms[firm])
         batch = make.batch(self.firms[firm], f"{firm}的工资", self.now)
         row = make.row(batch, 2)
         yield Thing("batch", (batch.pk,), **place)
         yield Thing("row", (row.pk,), **place)
         yield Thing("line", (batch.pk, row.pk), **place)
         yield Thing("receipts", (batch.pk, 1), **place)
-        before = replace(self.now, wall=self.now.wall - timedelta(days=365))  # the newest batches are the others
+        paid = make.row(make.batch(self.firms[firm], f"{firm}的奖金", before, state="DONE"), 2, new_id(), before)
+        yield Thing("paid_row", (paid.pk,), **place)
         disputed = make.row(make.batch(self.firms[firm], f"{firm}的旧工资", before, state="DONE"), 2, new_id(), before)
-        yield Thing("dispute", (make.payslip(disputed, dispute="少了一天").pk,), **place)
+        yield Thing("dispute", (make_payroll.payslip(disputed, dispute="少了一天").pk,), **place)
         yield Thing("withdrawn", (make_papers.withdrawn(make.row(disputed.batch, 3, new_id(), before)).pk,), **place)
         account = BankAccount.objects.system(WHY).get(holder_id=self.firms[firm])
         yield Thing("payer", (account.pk,), **place)
-        contract_in_force(self.firms[firm])
-        asked = make.contract(self.firms[firm], self.now)
+        yield Thing("opening", (make_payroll.opening(self.firms[firm], new_id(), self.now).pk,), **place)
+        asked = make_payroll.contract(self.firms[firm], self.now)
         yield Thing("contract", (asked.pk,), mark=asked.reference, **place)
-        yield Thing("fee", (make.fee(self.firms[firm], account, self.now).pk,), **place)
+        yield Thing("fee", (make_payroll.fee(self.firms[firm], account, self.now).pk,), **place)
         yield from self._proofs(account, "firm_", place)
 
     def _people(self, firm: str, place: dict[str, str]) -> Iterator[Thing]:
@@ -184,10 +187,15 @@ class Stage:
         person_id = self.person_ids[person]
         if person != "xujing":  # who is not certified yet has no wages
             batch = make.batch(self.firms[place["enterprise"]], f"{person}的工资", self.now, state="DONE")
-            slip = make.payslip(make.row(batch, 2, person_id, self.now))
+            slip = make_payroll.payslip(make.row(batch, 2, person_id, self.now))
             make_papers.pay_receipt(slip.row, self.now)
             yield Thing("payslip", (slip.pk,), **place)
             yield Thing("proof", (make_papers.wage_proof(slip, self.now).pk,), **place)
+            asked = make.row(batch, 3, person_id, self.now)
+            yield Thing("reclaim", (make_payroll.reclaim(asked, self.now).pk,), **place)
+            yield Thing("wage_card", (make_payroll.wage_card(batch.enterprise_id, person_id, self.now).pk,), **place)
+        if person in ("xiaowen", ELSEWHERE):  # each with an employer whom no other of them has
+            yield Thing("employer", (self.firms[place["enterprise"]],), **place)
         account = BankAccount.objects.system(WHY).get(holder_id=person_id)
         yield Thing("account", (account.pk,), mark=f"尾号 {account.tail4}", **place)
         yield from self._proofs(account, "", place)

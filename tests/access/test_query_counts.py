@@ -23,7 +23,7 @@ from apps.members.models import ApiCredential, EmployeeMember
 from apps.notify import api as notify
 from tests.ledger.books import without_guards
 
-from . import make
+from . import make, make_payroll
 from .browser import Browser
 from .expected import TABLE
 from .matrix import browser_of, url_of
@@ -74,7 +74,12 @@ def test_every_page_keeps_its_budget(stage: Stage) -> None:
 def _batches(stage: Stage, numbers: range) -> None:
     for number in numbers:
         batch = make.batch(stage.firms["morningstar"], f"第{number}批", stage.now, state="DONE")
-        make.payslip(make.row(batch, 2, stage.person_ids["xiaowen"], stage.now))
+        make_payroll.payslip(make.row(batch, 2, stage.person_ids["xiaowen"], stage.now))
+
+
+def _wage_cards(stage: Stage, numbers: range) -> None:
+    for _ in numbers:
+        make_payroll.wage_card(stage.firms["morningstar"], new_id(), stage.now)
 
 
 def _rows(stage: Stage, numbers: range) -> None:
@@ -172,6 +177,7 @@ LISTS = {
     "office:batch_list": ("maker", _batches),
     "office:account_detail": ("maker", _entries),
     "mobile:statement": ("employee", _entries),
+    "office:wage_card_list": ("pay clerk", _wage_cards),
     "office:credential_list": ("authoriser", _credentials),
     "office:batch_detail": ("maker", _rows),
     "console:home": ("bank operator", _cases),

@@ -21,6 +21,9 @@ OWN_POINTS = [
 ]
 AFTERWARDS = ["batch_finish.after_commit", "deliver.before_commit@2", "deliver.after_commit@2"]  # the money has moved
 OTHER_POINTS = [
+    "relay.events_taken",
+    "relay.events_relayed",
+    "worker.job_leased@2",  # the sending
     "rows_send.before_commit",
     "rows_send.after_commit",  # after the intent's COMMIT
     "_mark_sent.before_commit",
@@ -79,7 +82,27 @@ CLEARING_POINTS = [  # a day that had no file at its close
     "clearing_catch_up.after_commit",
 ]
 FEE_POINTS = [failpoints.JOB_LEASED, "fee_take.before_commit", "fee_take.after_commit"]  # a month's fee
-RETURN_POINTS = [failpoints.JOB_LEASED, "batch_return.before_commit", "batch_return.after_commit"]  # of held money
+RETURN_POINTS = [  # of held money
+    failpoints.JOB_LEASED,
+    "batch_return.before_commit",
+    "batch_return.after_commit",
+    failpoints.EVENTS_TAKEN,
+    failpoints.EVENTS_RELAYED,
+]
+PAY_DAY_POINTS = [  # a business date opens for which a batch was approved
+    failpoints.EVENTS_TAKEN,
+    failpoints.EVENTS_RELAYED,
+    f"{failpoints.JOB_LEASED}@1",
+    "deliver.before_commit@1",
+    "deliver.after_commit@1",
+    "deliver.before_commit@2",
+    "deliver.after_commit@2",
+    "batch_release.before_commit",
+    "batch_release.after_commit",
+    "batch_disburse.before_commit",
+    "batch_disburse.after_commit",
+    "batch_finish.before_commit",
+]
 INVITE_POINTS = [  # short messages to people who have not claimed yet
     failpoints.JOB_LEASED,
     "roster_invite.before_commit",
@@ -125,6 +148,7 @@ FLOWS = {
     "clearing": CLEARING_POINTS,
     "held return": RETURN_POINTS,
     "fee": FEE_POINTS,
+    "pay day": PAY_DAY_POINTS,
     "invitations": INVITE_POINTS,
     "application check": APPLICATION_POINTS,
     "re-verification": REVERIFY_POINTS,

@@ -28,6 +28,7 @@ from .test_jobs import (
     unreconciled_day,
 )
 from .test_member_jobs import certified_a_year_ago, published_announcement, submitted_application, uninvited_roster
+from .test_pay_day import opened_pay_day
 from .test_payroll import other_bank_payroll, own_bank_payroll, told
 
 # What runs in each flow, by its fail points; a kind of job that stands in none has no case.
@@ -40,6 +41,7 @@ KINDS = {
     "clearing": {"ledger.clearing"},
     "held return": {"core.event", "daifutong.return"},
     "fee": {"daifutong.fee"},
+    "pay day": {"core.event", "daifutong.disburse", "daifutong.finish", "daifutong.release"},
     "invitations": {"members.invite", "notify.sms"},
     "application check": {"members.application_check"},
     "re-verification": {"core.event", "members.reverify", "notify.sms"},
@@ -54,6 +56,7 @@ PREPARE: dict[str, Callable[[House], object]] = {
     "clearing": unreconciled_day,
     "held return": held_return,
     "fee": month_stated,
+    "pay day": opened_pay_day,
     "invitations": uninvited_roster,
     "application check": submitted_application,
     "re-verification": certified_a_year_ago,

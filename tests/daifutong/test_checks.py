@@ -26,6 +26,13 @@ FAULTS = {
     "returns_held": f"{TO} state = 'HELD', outcome = 'P03' WHERE number = 2",
     "returned_sums": "UPDATE daifutong_batch SET returned_fen = 1",
     "doubts_have_cases": f"{TO} state = 'IN_DOUBT', outcome = 'P14' WHERE number = 2",
+    "reclaims_paid": "INSERT INTO daifutong_reclaim (id, row_id, enterprise_id, person_id, amount_fen, reason, state,"
+    " digest, maker_person_id, maker_display, checker_display, checker_reason, checker_person_id, lapses_on,"
+    " answer_text, asked_at, ended_at) SELECT r.id, r.id, b.enterprise_id, r.person_id, 1, '多发', 'PAID_BACK', '',"
+    " b.maker_person_id, '', '', '', r.id, now()::date, '', now(), now() FROM daifutong_row r"
+    " JOIN daifutong_batch b ON b.id = r.batch_id WHERE r.number = 2",
+    "follow_ups_once": "INSERT INTO daifutong_followup (row_id, origin_id, is_live) SELECT b.id, a.id, true"
+    " FROM daifutong_row a, daifutong_row b WHERE a.number = 2 AND b.number = 3",
 }
 # What a payment and its line may not say of each other: each is found by the same check.
 STORIES = {

@@ -10,8 +10,11 @@ import pytest
 from apps.core.actors import Role
 from apps.core.errors import IllegalMove
 from apps.core.lifecycle import Lifecycle
-from apps.daifutong.choices import BatchState, PayslipState, RowState
+from apps.daifutong.choices import BatchState, OpeningState, PayslipState, ReclaimState, RowState, WageCardState
 from apps.daifutong.rules.batch import BATCH, PAYSLIP, ROW, approval_steps
+from apps.daifutong.rules.opening import OPENING
+from apps.daifutong.rules.reclaim import RECLAIM
+from apps.daifutong.rules.wage_card import WAGE_CARD
 
 MAKER, CHECKER, AUTHORISER, SYSTEM, EMPLOYEE, SPECIALIST = "经办", "复核", "授权", "系统", "员工", "薪酬专员"
 
@@ -55,6 +58,7 @@ ROW_MOVES = """
                 → PENDING      经办
     PENDING     → PENDING      经办
     PENDING     → DROPPED      经办
+    PENDING     → WAITING      经办
     PENDING     → PAID         系统
     PENDING     → FAILED       系统
     PENDING     → SENT         系统
@@ -88,7 +92,40 @@ PAYSLIP_MOVES = """
     WITHDRAWN   → WITHDRAWN    员工
     WITHDRAWN   → NEW          薪酬专员
 """
-LIVES = [(BATCH, BATCH_MOVES, BatchState), (ROW, ROW_MOVES, RowState), (PAYSLIP, PAYSLIP_MOVES, PayslipState)]
+WAGE_CARD_MOVES = """
+                → SUBMITTED    员工
+    SUBMITTED   → WITHDRAWN    员工
+    SUBMITTED   → CONFIRMED    薪酬专员
+    SUBMITTED   → REJECTED     薪酬专员
+    CONFIRMED   → REPLACED     系统
+"""
+OPENING_MOVES = """
+                → ASKED        薪酬专员
+    ASKED       → ACCEPTED     银行运营
+    ASKED       → DECLINED     银行运营
+    ASKED       → TAKEN_BACK   薪酬专员
+    ACCEPTED    → INVITED      银行审批
+    ACCEPTED    → DECLINED     银行审批
+"""
+RECLAIM_MOVES = """
+                → ASKED        经办
+    ASKED       → WAITS        复核
+    ASKED       → SENT_BACK    复核
+    ASKED       → LAPSED       系统
+    ASKED       → TAKEN_BACK   经办
+    WAITS       → TAKEN_BACK   经办
+    WAITS       → PAID_BACK    员工
+    WAITS       → REFUSED      员工
+    WAITS       → LAPSED       系统
+"""
+LIVES = [
+    (RECLAIM, RECLAIM_MOVES, ReclaimState),
+    (OPENING, OPENING_MOVES, OpeningState),
+    (WAGE_CARD, WAGE_CARD_MOVES, WageCardState),
+    (BATCH, BATCH_MOVES, BatchState),
+    (ROW, ROW_MOVES, RowState),
+    (PAYSLIP, PAYSLIP_MOVES, PayslipState),
+]
 
 
 def expected(table: str) -> set[tuple[str, str, str]]:
@@ -103,7 +140,7 @@ def expected(table: str) -> set[tuple[str, str, str]]:
 @pytest.mark.parametrize(("life", "table", "states"), LIVES, ids=lambda v: getattr(v, "name", ""))
 def test_from_to_and_actor_are_those_of_the_rule_book_and_no_others(life: Lifecycle, table: str, states: type) -> None:
     wanted = expected(table)
-    actors = (MAKER, CHECKER, AUTHORISER, SYSTEM, EMPLOYEE, SPECIALIST)
+    actors = (MAKER, CHECKER, AUTHORISER, SYSTEM, EMPLOYEE, SPECIALIST, "银行运营", "银行审批")
     allowed = {(move.source, move.target, move.actor) for move in life.moves}
     tried = 0
     for triple in product(("", *states), states, actors):
@@ -125,7 +162,7 @@ def test_a_move_from_any_other_state_is_refused(life: Lifecycle, table: str, sta
 
 def test_what_is_final_stays_final() -> None:
     assert BATCH.final_states == {BatchState.DONE, BatchState.PART_FAILED, BatchState.CANCELLED}
-    assert ROW.final_states == {RowState.PAID, RowState.RETURNED, RowState.DROPPED}
+    assert ROW.final_states == {RowState.PAID, RowState.RETURNED, RowState.DROPPED, RowState.WAITING}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from apps.bankaccounts.contracts import AccountFacts, AccountStatus, HolderKind, InboundRefusal
 from apps.core.ids import new_id
-from apps.daifutong.rules.lines import Limits, Line, Registry, judge, refuse
+from apps.daifutong.rules.lines import Limits, Line, PayCard, Registry, fill, judge, refuse
 from apps.daifutong.rules.payroll_contract import PayrollLimits
 from apps.daifutong.rules.payroll_line import check_line
 from apps.members.contracts import RosterLine
@@ -65,6 +65,43 @@ def test_a_colleague_with_the_right_card_is_clean_and_known() -> None:
     assert codes(line) == ([], [])
     assert (line.person_id, line.emp_no, line.channel) == (LI, "A001", "OWN")
     assert (line.payee_account_id, line.payee_ledger_id) == (LIS_ACCOUNT, LIS_LEDGER)
+
+
+def test_an_account_that_is_not_the_confirmed_wage_card_is_worth_a_look() -> None:
+    own, elsewhere = PayCard(LIS_ACCOUNT, b"own"), PayCard(None, OTHER_CARD.encode())
+    assert codes(judged("李四光", LIS_CARD, cards={LI: own})) == ([], [])
+    assert codes(judged("李四光", LIS_CARD, cards={LI: elsewhere})) == ([], ["W_NOT_WAGE_CARD"])
+    assert codes(judged("李四光", LIS_CARD, cards={WANG: own})) == ([], []), "hers is none of his"
+    assert codes(judged("李四光", OTHER_CARD, emp_no="A001", cards={LI: elsewhere})) == ([], [])
+    assert codes(judged("李四光", OTHER_CARD, emp_no="A001", cards={LI: own})) == ([], ["W_NOT_WAGE_CARD"])
+
+
+def filled(*people: tuple[str, str, str], numbers: dict[UUID, str]) -> list[Line]:
+    """Lines of name, account and employee number, after the wage cards were looked up."""
+    lines = [
+        Line.read(
+            check_line(n, (name, card, "5000.00", "", "", emp_no), today=date(2026, 3, 2), limits=PayrollLimits()),
+            new_id(),
+        )
+        for n, (name, card, emp_no) in enumerate(people, start=2)
+    ]
+    fill(lines, registry().staff, numbers)
+    return lines
+
+
+def test_a_line_without_account_is_filled_from_the_wage_card_or_says_that_there_is_none() -> None:
+    li, wang, nobody, wrong = filled(
+        ("李四光", "", "A001"), ("王芳", "", "A002"), ("李四光", "", ""), ("王芳", "", "A001"), numbers={LI: LIS_CARD}
+    )
+    assert (codes(li), li.account, LIS_CARD[-4:] in li.warnings[0].message) == (([], ["W_CARD_FILLED"]), LIS_CARD, True)
+    assert (codes(wang), wang.person_id) == ((["E_NO_CARD"], []), WANG)
+    assert codes(nobody) == codes(wrong) == (["E_ACCOUNT"], [])
+
+
+def test_who_stands_in_the_list_already_is_filled_in_with_a_warning() -> None:
+    first, second = filled(("李四光", LIS_CARD, "A001"), ("李四光", "", "A001"), numbers={LI: LIS_CARD})
+    assert codes(first) == ([], [])
+    assert codes(second) == ([], ["W_CARD_FILLED", "W_DUPLICATE"])
 
 
 def test_a_name_is_compared_after_normalisation() -> None:

@@ -15,6 +15,7 @@ from .accounts import (
     facts_by_ids,
     facts_held,
     special_held,
+    wage_holders,
 )
 from .cards import bound_card_of, card_for_member, card_labels, card_number, cards_for_member
 from .confirmations import confirmations_for_enterprise, is_confirmation_due
@@ -59,4 +60,5 @@ __all__ = [
     "statement_for_holder",
     "statement_printed",
     "statements_for_holder",
+    "wage_holders",
 ]

@@ -1,11 +1,11 @@
 """Reads of accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
 from apps.core.actors import Actor
@@ -54,6 +54,14 @@ def accounts_of(*, holder_kind: HolderKind, holder_id: UUID) -> tuple[AccountBri
     """A holder's accounts that are not closed, the oldest first."""
     rows = BankAccount.objects.system("for the holder").filter(holder_kind=holder_kind, holder_id=holder_id)
     return _briefs(rows)
+
+
+def wage_holders(person_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the persons who hold an open account that takes wages (AC-2): class I, or class II seen face to face.
+    One query."""
+    rows = BankAccount.objects.system("whether these persons have an account").exclude(status=AccountStatus.CLOSED)
+    takes = Q(account_class=AccountClass.I) | Q(account_class=AccountClass.II, is_face_verified=True)
+    return set(rows.filter(takes, holder_id__in=set(person_ids)).values_list("holder_id", flat=True))
 
 
 def accounts_for_member(actor: Actor) -> tuple[AccountBrief, ...]:

@@ -27,6 +27,23 @@ MODES = {
 }
 
 
+# All that a bank may do to a payment (reliability.md, 14 modes): the modes above, which this simulator is told to take;
+# ways in which an answer comes or is spoilt, for which a test has a bank of its own; and what one bank does to several
+# payments, or to one of them later. Whoever pays through this port proves each of them.
+BEHAVIOURS = (
+    *MODES,
+    "reset_mid_body",
+    "not_found_then_applied",
+    "heard_twice",
+    "heard_before_the_response",
+    "late_success",
+    "partial_batch",
+    "returned_next_day",
+    "wrong_amount",
+    "malformed_or_unsigned",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A mode for the payments whose reference or payee account fits a shell pattern; `code` is what a refusal says."""

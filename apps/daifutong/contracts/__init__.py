@@ -19,6 +19,9 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     rows_recall(batch_id, reason, key) -> BatchAnswer                    bank operator: cancel payments that never left
     recall_decide(batch_id, verdict, reason, digest, key) -> BatchAnswer needs step-up; bank approver
     batch_permit(batch_id, reason, key) -> BatchAnswer                   needs step-up; the way past DUP_BATCH
+    batch_retry(batch_id, key) -> ImportAnswer                           its failed lines again, in a new batch
+    batch_supplement(is_confidential, key) -> ImportAnswer               the parked lines that can be paid now
+    row_park(row_id) -> None                                             a line that waits for a wage card
     batch_release(batch_id, key) -> BatchAnswer                          the button after P10; a job calls it otherwise
     contract_request(payer_account_id, kinds, pay_day, tier_one_fen, tier_two_fen, batch_limit_fen, day_limit_fen,
                      confidential_person_ids, key) -> ContractAnswer     the enterprise's administrator
@@ -39,6 +42,14 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     voucher_export(batch_id=None, month="") -> VoucherFile               a CSV; of a batch or of a month
     archive_export(year, render) -> ArchiveFile                          a zip; the pay specialist alone
     own_receipt_print(payslip_id) -> ReceiptView                         needs step-up; the employee's copy
+    reclaim_ask(row_id, fen, reason, key) -> UUID                        reclaim_take_back(reclaim_id) -> None
+    reclaim_decide(reclaim_id, verdict, reason, digest) -> None          needs step-up; the checker
+    reclaim_agree(reclaim_id) -> None                                    needs step-up; the employee gives it back
+    reclaim_refuse(reclaim_id, text) -> None
+    wage_card_submit(enterprise_id, source, source_id, key) -> UUID      needs step-up; the employee
+    wage_card_withdraw(card_id) -> None
+    wage_card_confirm(card_id) -> None                                   needs step-up; the pay specialist
+    wage_card_reject(card_id, reason) -> None
 
 Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenant's object raises NotFound:
 
@@ -57,6 +68,12 @@ Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenan
     disputes_for_enterprise(actor, page=1) -> DisputePage                what is said, no amounts
     tax_findings(actor, batch_id) -> TaxFindings                         a warning, recomputed (PY-14)
     receipts_issued(actor, batch_id, row_ids) -> ReceiptsIssued          how often each was printed
+    reclaims_for_enterprise(actor, now, page=1) -> ReclaimPage           reclaimable(actor, row_id) -> Reclaimable
+    reclaims_for_member(actor, now) -> tuple[ReclaimLine, ...]
+    reclaim_line(actor, reclaim_id, now) -> ReclaimLine                  for either side
+    employers_cards(actor) -> tuple[EmployerCards, ...]
+    card_choices(actor, now) -> tuple[CardChoice, ...]
+    wage_cards_for_enterprise(actor, page=1, show="") -> WageCardPage    wage_card_desk(actor, card_id) -> WageCardDesk
 
 For the portal, in `apps.daifutong.api`:
 
@@ -74,6 +91,7 @@ from .batch import (
     Progress,
     Recall,
     StateSum,
+    WaitingLines,
 )
 from .comparison import ComparedLine, ComparedPage, Comparison, PartSum
 from .contract import (
@@ -85,6 +103,13 @@ from .contract import (
 )
 from .fee import FeeBatch, FeeLine, FeeMonth
 from .figures import MonthFigures, PayCalendar, PayDayCell, PayrollFigures, ShareLine
+from .opening import (
+    Candidate,
+    Invited,
+    OpeningDetail,
+    OpeningLine,
+    OwnInvitation,
+)
 from .payslip import (
     Dispute,
     DisputePage,
@@ -105,6 +130,11 @@ from .receipt import (
     ReceiptsIssued,
     ReceiptView,
 )
+from .reclaim import (
+    Reclaimable,
+    ReclaimLine,
+    ReclaimPage,
+)
 from .row import (
     Alike,
     Finding,
@@ -115,6 +145,13 @@ from .row import (
     RowsAnswer,
 )
 from .tax import TaxFindings, TaxLine
+from .wage_card import (
+    CardChoice,
+    EmployerCards,
+    WageCardDesk,
+    WageCardLine,
+    WageCardPage,
+)
 from .wage_proof import Employer, ProofLine, ProofView
 
 __all__ = [
@@ -124,6 +161,8 @@ __all__ = [
     "BatchDetail",
     "BatchLine",
     "BatchPage",
+    "Candidate",
+    "CardChoice",
     "ComparedLine",
     "ComparedPage",
     "Comparison",
@@ -138,14 +177,19 @@ __all__ = [
     "Dispute",
     "DisputePage",
     "Employer",
+    "EmployerCards",
     "FeeBatch",
     "FeeLine",
     "FeeMonth",
     "Finding",
     "HomeSalary",
     "ImportAnswer",
+    "Invited",
     "MergeAnswer",
     "MonthFigures",
+    "OpeningDetail",
+    "OpeningLine",
+    "OwnInvitation",
     "PartSum",
     "PayCalendar",
     "PayDayCell",
@@ -161,6 +205,9 @@ __all__ = [
     "ReceiptBundle",
     "ReceiptView",
     "ReceiptsIssued",
+    "ReclaimLine",
+    "ReclaimPage",
+    "Reclaimable",
     "RowLine",
     "RowPage",
     "RowsAnswer",
@@ -170,5 +217,9 @@ __all__ = [
     "TaxLine",
     "TemplateColumn",
     "TemplateView",
+    "WageCardDesk",
+    "WageCardLine",
+    "WageCardPage",
+    "WaitingLines",
     "Withdrawal",
 ]

@@ -64,6 +64,16 @@ class BatchPage:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingLines:
+    """Parked lines that nothing pays yet, and how many of their employees have a confirmed wage card now: of ordinary
+    batches, and of confidential ones."""
+
+    total: int
+    ready: int
+    confidential_ready: int
+
+
+@dataclass(frozen=True, slots=True)
 class StateSum:
     """How many lines of a batch stand in a state, and their sum."""
 
@@ -84,6 +94,7 @@ class Progress:
     states: tuple[StateSum, ...]
     percent: int
     settled: bool
+    waiting: int  # parked lines, which count nowhere else
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +111,8 @@ class Approval:
 @dataclass(frozen=True, slots=True)
 class BatchDetail:
     """A batch with its control totals. `may` names the use cases that this very actor may call now:
-    amend, submit, withdraw, check, authorise, reject, cancel, release, permit. `overlap_percent`: so many of its lines
-    stand in the batch `overlap_reference` of the same period too; `repeats`: who has permitted that, and why.
+    amend, submit, withdraw, check, authorise, reject, cancel, release, permit, retry. `overlap_percent`: so many of its
+    lines stand in the batch `overlap_reference` of the same period too; `repeats`: who has permitted that, and why.
     `short_fen`: what the payer's account lacks for this batch and those that leave before it; 0 for who may not know.
     `alike`: lines that are wrong in the same way, for whoever may mend them.
     `comparison`: the period before, until the batch is approved; None where there is none, and for bank staff.

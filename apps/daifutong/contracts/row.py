@@ -49,6 +49,8 @@ class RowLine:
     outcome_label: str
     paid_at: datetime | None
     may_amend: bool
+    may_park: bool  # it lacks nothing but a wage card
+    may_reclaim: bool  # paid into a person's account here
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,15 @@ from .batch import Batch
 from .columns import ColumnTemplate
 from .contract import Contract
 from .fee import FeeStatement
+from .follow_up import FollowUp
+from .opening import Opening, OpeningInvitee
 from .papers import PayslipTemplate, PayslipWithdrawal
 from .payslip import Payslip
 from .permit import RepeatPermit
 from .receipt import PayReceipt
+from .reclaim import Reclaim
 from .row import Row
+from .wage_card import WageCard
 from .wage_proof import WageProof
 
 __all__ = [
@@ -14,11 +18,16 @@ __all__ = [
     "ColumnTemplate",
     "Contract",
     "FeeStatement",
+    "FollowUp",
+    "Opening",
+    "OpeningInvitee",
     "PayReceipt",
     "Payslip",
     "PayslipTemplate",
     "PayslipWithdrawal",
+    "Reclaim",
     "RepeatPermit",
     "Row",
+    "WageCard",
     "WageProof",
 ]

@@ -6,7 +6,7 @@ from apps.core.db import ScopedManager, Tenancy
 from apps.core.ids import new_id
 from apps.core.money import Fen
 
-from ..choices import ROW_LABELS, Channel, RowState
+from ..choices import LEFT_OUT, ROW_LABELS, Channel, RowState
 from .batch import Batch
 
 
@@ -49,7 +49,7 @@ class Row(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=list(RowState)), name="daifutong_row_state"),
             models.CheckConstraint(
-                condition=Q(state__in=[RowState.PENDING, RowState.DROPPED])
+                condition=Q(state__in=[RowState.PENDING, *LEFT_OUT])
                 | Q(amount_fen__isnull=False, errors=[]) & ~Q(channel=Channel.OWN, payee_ledger_id__isnull=True),
                 name="daifutong_row_payable",
             ),

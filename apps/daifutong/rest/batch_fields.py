@@ -163,6 +163,7 @@ class ProgressOut(serializers.Serializer[Any]):
     states = StateSumOut(many=True)
     percent = serializers.IntegerField()
     settled = serializers.BooleanField()
+    waiting = serializers.IntegerField(help_text="待补发的明细,不计入批次合计")
 
 
 class ApprovalOut(serializers.Serializer[Any]):
@@ -225,6 +226,7 @@ class RowOut(serializers.Serializer[Any]):
     outcome_label = serializers.CharField()
     paid_at = serializers.DateTimeField(allow_null=True)
     may_amend = serializers.BooleanField()
+    may_park = serializers.BooleanField(help_text="只缺工资卡,可以转为待补发")
 
 
 class RowPageOut(serializers.Serializer[Any]):

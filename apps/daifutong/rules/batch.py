@@ -114,6 +114,7 @@ ROW = Lifecycle(
         Move("load", "", R.PENDING, MAKER, "readable record of the file", "counts in the batch total"),
         Move("amend", R.PENDING, R.PENDING, MAKER, "batch editable", "checked again"),
         Move("drop", R.PENDING, R.DROPPED, MAKER, "batch editable", "leaves the batch total"),
+        Move("park", R.PENDING, R.WAITING, MAKER, "batch editable, no wage card (E_NO_CARD)", "leaves the batch total"),
         Move("pay", R.PENDING, R.PAID, SYSTEM, "own bank, account takes it", "Dr 2241.01 Cr 2011.02, payslip"),
         Move("refuse", R.PENDING, R.FAILED, SYSTEM, "own bank, account refuses it (P03 … P13)", "waits for the return"),
         Move("send", R.PENDING, R.SENT, SYSTEM, "other bank", "intent committed, reference = line_ref"),

@@ -3,7 +3,7 @@
 Plain Python: `Registry` is gathered by the selectors in a few queries, whatever the number of lines.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from .comparison import OUTLIER_TIMES
 from .payroll_contract import PayItem, PayrollRow
 
 LEFT = "LEFT"
+NO_CARD = "E_NO_CARD"
 NAME_LENGTH, REMARK_LENGTH, EMP_NO_LENGTH, TYPED_LENGTH = 120, 120, 40, 60  # what a line keeps of a text
 
 
@@ -73,9 +74,17 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class PayCard:
+    """A confirmed wage card: the account here (None: another bank's), and the blind index of its number."""
+
+    account_id: UUID | None
+    index: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Registry:
     """What is known: `accounts` by number, `roster` by person, `staff` by employee number, `averages` (分) by person,
-    `other_banks` from BIN to 支付系统行号."""
+    `other_banks` from BIN to 支付系统行号, `cards` the confirmed wage cards by person, `index` of a number."""
 
     accounts: Mapping[str, AccountFacts]
     roster: Mapping[UUID, RosterLine]
@@ -84,6 +93,38 @@ class Registry:
     own_bins: tuple[str, ...]
     other_banks: Mapping[str, str]
     limits: Limits
+    cards: Mapping[UUID, PayCard] = field(default_factory=dict)
+    index: Callable[[str], bytes] = str.encode
+
+
+def fill(lines: Sequence[Line], staff: Mapping[str, RosterLine], numbers: Mapping[UUID, str]) -> None:
+    """Puts the confirmed wage card (`numbers`, by person) where employee number and name stand without an account, or
+    says that there is none. What names nobody of the roster stays as it is."""
+    filled = []
+    for line in lines:
+        member = staff.get(line.emp_no) if not line.account else None
+        if member is None or name_key(member.name) != name_key(line.name):
+            continue
+        line.errors = [error for error in line.errors if error.column != "account"]
+        line.person_id = member.person_id
+        if number := numbers.get(member.person_id):
+            line.account = number
+            filled.append(line)
+            message = f"账号为空,已按员工确认过的工资卡填入(尾号 {number[-4:]})"
+            line.warnings.append(Finding("W_CARD_FILLED", message, "account"))
+        else:
+            line.errors.append(Finding(NO_CARD, "员工还没有企业确认过的工资卡,请补填账号,或转为待补发", "account"))
+    if filled:
+        _mark_twins(lines, {line.account for line in filled})
+
+
+def _mark_twins(lines: Sequence[Line], accounts: set[str]) -> None:
+    first: dict[str, int] = {}
+    for line in lines:
+        if line.account not in accounts or line.number == first.setdefault(line.account, line.number):
+            continue
+        if not any(warning.code == "W_DUPLICATE" for warning in line.warnings):
+            line.warnings.append(duplicate_of(first[line.account]))
 
 
 def judge(lines: Iterable[Line], registry: Registry) -> None:
@@ -155,6 +196,15 @@ def _roster(line: Line, registry: Registry) -> None:
     line.person_id, line.emp_no = member.person_id, line.emp_no or member.emp_no
     if member.status == LEFT:
         line.warnings.append(Finding("W_LEAVER", "该员工已离职", "name"))
+    card = registry.cards.get(member.person_id)
+    if card is not None and line.account and not _is(card, line, registry):
+        line.warnings.append(Finding("W_NOT_WAGE_CARD", "账号不是该员工确认过的工资卡,请向员工核对", "account"))
     average = registry.averages.get(member.person_id)
     if average and line.amount_fen and line.amount_fen > OUTLIER_TIMES * average:
         line.warnings.append(Finding("W_OUTLIER", f"超过该员工近 6 个月平均工资的 {OUTLIER_TIMES} 倍", "amount"))
+
+
+def _is(card: PayCard, line: Line, registry: Registry) -> bool:
+    if line.channel == Channel.OWN:
+        return line.payee_account_id == card.account_id
+    return registry.index(line.account) == card.index

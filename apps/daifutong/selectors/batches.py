@@ -30,6 +30,7 @@ from ..rules.batch import APPROVERS, BATCH, EDITABLE, ENDED_ROWS, REPEATABLE, WI
 from .alike import alike_of
 from .comparison import comparison_of
 from .contracts import contract_in_force, lines_hidden
+from .follow_ups import retryable
 from .funding import AHEAD, shortfall
 
 PAGE = 20
@@ -193,6 +194,7 @@ def _progress(batch: Batch) -> Progress:
         .annotate(Count("pk"), Sum("amount_fen", default=0))
         .order_by()
     }
+    waiting, _ = sums.pop(RowState.WAITING, (0, 0))
     final = sum(count for row_state, (count, _) in sums.items() if row_state in ENDED_ROWS)
     return Progress(
         state=state,
@@ -201,6 +203,7 @@ def _progress(batch: Batch) -> Progress:
         states=tuple(StateSum(s, ROW_LABELS[s], ROW_TONES.get(s, "neutral"), *sums[s]) for s in RowState if s in sums),
         percent=100 * final // max(batch.row_count, 1),
         settled=state in SETTLED,
+        waiting=waiting,
     )
 
 
@@ -215,4 +218,6 @@ def _may(batch: Batch, actor: Actor) -> frozenset[str]:
         may -= {"check", "authorise", "reject"}
     if batch.state in REPEATABLE and actor.person_id != batch.maker_person_id and allows(actor, PERMIT):
         may.add("permit")
+    if batch.state == BatchState.PART_FAILED and allows(actor, "daifutong.batch.make") and retryable(batch):
+        may.add("retry")
     return frozenset(may)

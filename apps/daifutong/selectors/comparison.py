@@ -36,7 +36,7 @@ _PEOPLE = """
       SELECT id, number, batch_id = %(batch)s AS is_now, person_id, account_index, account_tail, amount_fen,
              warnings @> '[{"code": "W_OUTLIER"}]' AS is_far
         FROM daifutong_row
-       WHERE batch_id IN (%(batch)s, (SELECT id FROM last)) AND state <> 'DROPPED'),
+       WHERE batch_id IN (%(batch)s, (SELECT id FROM last)) AND state NOT IN ('DROPPED', 'WAITING')),
     known AS (
       SELECT DISTINCT ON (account_index) account_index, person_id FROM line
        WHERE person_id IS NOT NULL AND account_index IN (SELECT account_index FROM line WHERE person_id IS NULL)),

@@ -30,7 +30,7 @@ def totals(batch_id: UUID) -> Totals:
         cursor.execute(
             """SELECT count(*), coalesce(sum(amount_fen), 0)::bigint,
                       count(*) FILTER (WHERE errors <> '[]'), count(*) FILTER (WHERE warnings <> '[]')
-                 FROM daifutong_row WHERE batch_id = %s AND state <> 'DROPPED'""",
+                 FROM daifutong_row WHERE batch_id = %s AND state NOT IN ('DROPPED', 'WAITING')""",
             [batch_id],
         )
         return Totals(*cursor.fetchone())
@@ -82,11 +82,11 @@ def overlap(batch: Batch, on: date) -> Overlap:
         cursor.execute(
             """SELECT 100 * count(DISTINCT r.id) / max(own.lines), b.reference
                  FROM daifutong_batch b
-                 JOIN daifutong_row o ON o.batch_id = b.id AND o.state <> 'DROPPED'
-                 JOIN daifutong_row r ON r.batch_id = %(batch)s AND r.state <> 'DROPPED'
+                 JOIN daifutong_row o ON o.batch_id = b.id AND o.state NOT IN ('DROPPED', 'WAITING')
+                 JOIN daifutong_row r ON r.batch_id = %(batch)s AND r.state NOT IN ('DROPPED', 'WAITING')
                                      AND r.account_index = o.account_index AND r.amount_fen = o.amount_fen
                 CROSS JOIN (SELECT count(*) AS lines FROM daifutong_row
-                             WHERE batch_id = %(batch)s AND state <> 'DROPPED') own
+                             WHERE batch_id = %(batch)s AND state NOT IN ('DROPPED', 'WAITING')) own
                 WHERE b.enterprise_id = %(enterprise)s AND b.pay_period = %(period)s AND b.kind = %(kind)s
                   AND b.id <> %(batch)s AND b.state <> ALL (%(void)s)
                 GROUP BY b.id ORDER BY 1 DESC, b.reference LIMIT 1""",
@@ -107,7 +107,7 @@ def _digest(batch_id: UUID, line: str, order: str) -> str:
         cursor.execute(
             f"""SELECT encode(sha256(coalesce(string_agg(sha256(convert_to({line}, 'UTF8')), ''::bytea
                                                         ORDER BY {order}), ''::bytea)), 'hex')
-                  FROM daifutong_row WHERE batch_id = %s AND state <> 'DROPPED'""",  # noqa: S608  (columns are code)
+                  FROM daifutong_row WHERE batch_id = %s AND state NOT IN ('DROPPED', 'WAITING')""",  # noqa: S608  (columns are code)
             [batch_id],
         )
         return str(cursor.fetchone()[0])

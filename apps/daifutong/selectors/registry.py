@@ -1,6 +1,6 @@
 """The registers that a line is checked against, gathered in a few queries for any number of lines."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,18 +9,23 @@ from django.db import connection
 from apps.bankaccounts import api as bankaccounts
 from apps.core import params
 from apps.core.clock import Moment
+from apps.core.crypto import blind_indexer
 from apps.members import api as members
 from apps.risk import api as risk
 
-from ..choices import OTHER_BANK_BINS, OTHER_BANK_ENABLED, OTHER_BANK_ROW_LIMIT, OWN_BINS, ROW_LIMIT
-from ..rules.lines import Limits, Line, Registry, judge, refuse
+from ..choices import OTHER_BANK_BINS, OTHER_BANK_ENABLED, OTHER_BANK_ROW_LIMIT, OWN_BINS, ROW_LIMIT, WageCardState
+from ..models import WageCard
+from ..rules.lines import Limits, Line, PayCard, Registry, fill, judge, refuse
 from .payees import payee_refusals
 
 OUTLIER_MONTHS = 6
 
 
 def check_lines(lines: Sequence[Line], *, enterprise_id: UUID, now: Moment) -> None:
-    """Adds to each line what accounts, limits, roster and past wages say of it. Reads only."""
+    """Adds to each line what accounts, limits, roster, wage cards and past wages say of it. Reads only."""
+    if blank := {line.emp_no for line in lines if not line.account and line.emp_no}:
+        staff = {line.emp_no: line for line in members.roster(enterprise_id) if line.emp_no in blank}
+        fill(lines, staff, wage_numbers(enterprise_id, {line.person_id for line in staff.values()}))
     registry = registry_for(enterprise_id, [line.account for line in lines if line.account.isdecimal()], now)
     judge(lines, registry)
     payees = [
@@ -46,7 +51,28 @@ def registry_for(enterprise_id: UUID, numbers: Sequence[str], now: Moment) -> Re
             other=params.get(OTHER_BANK_ROW_LIMIT, day),
             other_enabled=params.get(OTHER_BANK_ENABLED, day),
         ),
+        cards=wage_cards(enterprise_id),
+        index=blind_indexer("account_number"),
     )
+
+
+def wage_cards(enterprise_id: UUID) -> dict[UUID, PayCard]:
+    """The confirmed wage cards of an enterprise's people. One query."""
+    rows = WageCard.objects.system("the caller acts for this enterprise").filter(
+        enterprise_id=enterprise_id, state=WageCardState.CONFIRMED
+    )
+    return {
+        person_id: PayCard(account_id, bytes(index))
+        for person_id, account_id, index in rows.values_list("person_id", "account_id", "number_index")
+    }
+
+
+def wage_numbers(enterprise_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The numbers in clear of the confirmed wage cards of these people, for the lines that name no account."""
+    rows = WageCard.objects.system("the caller acts for this enterprise").filter(
+        enterprise_id=enterprise_id, state=WageCardState.CONFIRMED, person_id__in=person_ids
+    )
+    return {row.person_id: row.number.clear() for row in rows}
 
 
 def average_wages(enterprise_id: UUID, day: date) -> dict[UUID, int]:

@@ -10,10 +10,11 @@ from apps.core.errors import NotFound
 from apps.core.masking import mask_account
 from apps.corebank.contracts import PaymentCode
 
-from ..choices import ROW_LABELS, ROW_TONES, RowState
+from ..choices import LEFT_OUT, ROW_LABELS, ROW_TONES, Channel, RowState
 from ..contracts import Finding, RowLine, RowPage
 from ..models import Batch, Row
 from ..rules.batch import EDITABLE
+from ..rules.lines import NO_CARD
 from .contracts import lines_require
 
 PAGE = 50
@@ -24,8 +25,8 @@ WITHOUT_WARNING = ExpressionWrapper(Q(warnings=[]), BooleanField())
 def batch_rows(actor: Actor, batch_id: UUID, page: int = 1, show: str = "", find: str = "") -> RowPage:
     """A page of a batch's lines: those with errors first, then those with warnings, then by number.
 
-    `show` is errors, warnings or a RowState (dropped lines show only when asked for); `find` is a part of a name, an
-    employee number or the last four digits of an account. Raises NotFound for another tenant's batch, Forbidden
+    `show` is errors, warnings or a RowState (what is LEFT_OUT shows only when asked for); `find` is a part of a name,
+    an employee number or the last four digits of an account. Raises NotFound for another tenant's batch, Forbidden
     CONFIDENTIAL.
     """
     batch = Batch.objects.scoped(actor).filter(pk=batch_id).first()
@@ -52,6 +53,7 @@ def row_detail(actor: Actor, row_id: UUID) -> RowLine:
 def row_line(row: Row, batch: Batch) -> RowLine:
     """A line as pages and the API show it: the account masked."""
     state = RowState(row.state)
+    may_amend = batch.state in EDITABLE and state == RowState.PENDING
     return RowLine(
         id=row.pk,
         batch_id=batch.pk,
@@ -72,7 +74,9 @@ def row_line(row: Row, batch: Batch) -> RowLine:
         outcome=row.outcome,
         outcome_label=PaymentCode(row.outcome).label if row.outcome else "",
         paid_at=row.paid_at,
-        may_amend=batch.state in EDITABLE and state == RowState.PENDING,
+        may_amend=may_amend,
+        may_reclaim=state == RowState.PAID and row.channel == Channel.OWN and row.person_id is not None,
+        may_park=may_amend and [error["code"] for error in row.errors] == [NO_CARD],
     )
 
 
@@ -83,7 +87,7 @@ def _findings(stored: list[dict[str, Any]]) -> tuple[Finding, ...]:
 def _shown(rows: QuerySet[Row], show: str) -> QuerySet[Row]:
     if show in RowState.__members__:
         return rows.filter(state=show)
-    rows = rows.exclude(state=RowState.DROPPED)
+    rows = rows.exclude(state__in=LEFT_OUT)
     if show == "errors":
         return rows.exclude(errors=[])
     if show == "warnings":

@@ -8,7 +8,7 @@ from django.db.models import Q
 from apps.core.actors import Actor
 from apps.core.money import plain_yuan
 
-from ..choices import RowState
+from ..choices import LEFT_OUT
 from ..models import Row
 from ..rules.payroll_sheet import SheetLine
 from .batches import batch_for
@@ -18,11 +18,11 @@ ALL = "all"
 
 
 def sheet_lines(actor: Actor, batch_id: UUID, show: str) -> list[SheetLine]:
-    """The lines with errors or warnings, or ALL but the dropped ones, by number. Raises NotFound, Forbidden
+    """The lines with errors or warnings, or ALL that count, by number. Raises NotFound, Forbidden
     CONFIDENTIAL."""
     batch = batch_for(actor, batch_id)
     lines_require(batch, actor)
-    rows = Row.objects.scoped(actor).filter(batch=batch).exclude(state=RowState.DROPPED)
+    rows = Row.objects.scoped(actor).filter(batch=batch).exclude(state__in=LEFT_OUT)
     if show != ALL:
         rows = rows.exclude(Q(errors=[]) & Q(warnings=[]))
     return [_line(row) for row in rows.order_by("number")]

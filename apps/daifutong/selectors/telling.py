@@ -9,7 +9,7 @@ from apps.core.actors import Role
 from apps.members import api as members
 
 from ..choices import BatchState, RowState
-from ..models import Batch, Contract, Payslip, Row
+from ..models import Batch, Contract, Opening, OpeningInvitee, Payslip, Reclaim, Row, WageCard
 from ..rules.batch import APPROVERS
 
 WHY = "an event names the batch"
@@ -18,6 +18,7 @@ WHY = "an event names the batch"
 @dataclass(frozen=True, slots=True)
 class BatchNames:
     maker_person_id: UUID
+    enterprise_id: UUID
     title: str
     pay_period: str
     enterprise_name: str
@@ -26,7 +27,7 @@ class BatchNames:
 def batch_names(batch_id: UUID) -> BatchNames:
     """What a notice may say of a batch, and who made it."""
     batch = Batch.objects.system(WHY).select_related("enterprise").get(pk=batch_id)
-    return BatchNames(batch.maker_person_id, batch.title, batch.pay_period, batch.enterprise.name)
+    return BatchNames(batch.maker_person_id, batch.enterprise_id, batch.title, batch.pay_period, batch.enterprise.name)
 
 
 def batch_link(batch_id: UUID) -> str:
@@ -54,28 +55,68 @@ def next_step(batch_id: UUID, step: int) -> NextStep | None:
     return NextStep(batch.approval_id, people)
 
 
-def pay_specialists(batch_id: UUID) -> list[UUID]:
-    """The HR-pay operators of the batch's enterprise."""
-    return _operators(batch_id, Role.HR_PAY)
+def pay_specialists(enterprise_id: UUID) -> list[UUID]:
+    """The HR-pay operators of an enterprise."""
+    return _operators(enterprise_id, Role.HR_PAY)
 
 
-def administrators(batch_id: UUID) -> list[UUID]:
-    """The administrators of the batch's enterprise."""
-    return _operators(batch_id, Role.ENTERPRISE_ADMIN)
+def administrators(enterprise_id: UUID) -> list[UUID]:
+    """The administrators of an enterprise."""
+    return _operators(enterprise_id, Role.ENTERPRISE_ADMIN)
 
 
 def contract_administrators(contract_id: UUID) -> list[UUID]:
     """The administrators of the enterprise that asked for the contract."""
     rows = Contract.objects.system(WHY).values_list("enterprise_id", flat=True)
-    return _holders(rows.get(pk=contract_id), Role.ENTERPRISE_ADMIN)
+    return _operators(rows.get(pk=contract_id), Role.ENTERPRISE_ADMIN)
 
 
-def _operators(batch_id: UUID, role: Role) -> list[UUID]:
-    return _holders(Batch.objects.system(WHY).values_list("enterprise_id", flat=True).get(pk=batch_id), role)
-
-
-def _holders(enterprise_id: UUID, role: Role) -> list[UUID]:
+def _operators(enterprise_id: UUID, role: Role) -> list[UUID]:
     return [operator.person_id for operator in members.operators(enterprise_id) if role in operator.roles]
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningNames:
+    maker_person_id: UUID
+    people: list[UUID]
+    enterprise_name: str
+
+
+def opening_names(opening_id: UUID) -> OpeningNames:
+    """Whom a request to open accounts concerns."""
+    row = Opening.objects.system(WHY).select_related("enterprise").get(pk=opening_id)
+    people = OpeningInvitee.objects.system(WHY).filter(opening=row).values_list("person_id", flat=True)
+    return OpeningNames(row.maker_person_id, list(people), row.enterprise.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ReclaimNames:
+    person_id: UUID
+    maker_person_id: UUID
+    checkers: list[UUID]
+    enterprise_name: str
+    title: str
+
+
+def reclaim_names(reclaim_id: UUID) -> ReclaimNames:
+    """What a notice may say of a request to give a wage back, and whom it is for."""
+    row = Reclaim.objects.system(WHY).select_related("row__batch", "enterprise").get(pk=reclaim_id)
+    checkers = [person for person in _operators(row.enterprise_id, Role.CHECKER) if person != row.maker_person_id]
+    return ReclaimNames(row.person_id, row.maker_person_id, checkers, row.enterprise.name, row.row.batch.title)
+
+
+@dataclass(frozen=True, slots=True)
+class WageCardNames:
+    person_id: UUID
+    name: str
+    enterprise_id: UUID
+    enterprise_name: str
+
+
+def wage_card_names(card_id: UUID) -> WageCardNames:
+    """What a notice may say of a wage card, and whose it is."""
+    card = WageCard.objects.system(WHY).select_related("enterprise").get(pk=card_id)
+    return WageCardNames(card.person_id, card.name, card.enterprise_id, card.enterprise.name)
 
 
 def batch_of_line(line_ref: str) -> UUID | None:

@@ -4,7 +4,7 @@ COPY."""
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
@@ -193,21 +193,32 @@ def _store(
         route=ROUTE,
         key=key,
         body=given | ({"columns": template} if template else {}),
-        effect=lambda: _import(lines=lines, actor=actor, now=now, template=template, **given),
+        effect=lambda: batch_store(lines=lines, actor=actor, now=now, template=template, **given),
     )
     return ImportAnswer(**answer | {"batch_id": UUID(answer["batch_id"])})
 
 
-def _import(
-    *, lines: list[Line], actor: Actor, now: Moment, template: Template | None = None, **given: Any
+def batch_store(
+    *,
+    lines: list[Line],
+    actor: Actor,
+    now: Moment,
+    template: Template | None = None,
+    mark: Callable[[Batch, Actor], dict[str, Any]] = wages_marked,
+    **given: Any,
 ) -> dict[str, Any]:
+    """Checks and stores the lines as a new batch, in the caller's transaction; `given` is what `_batch` takes, `mark`
+    says under which fingerprint it blocks its like.
+
+    The answer is that of an ImportAnswer, its id as text. Raises NotFound, Conflict DUP_BATCH, ENTERPRISE_SUSPENDED.
+    """
     batch = _batch(actor=actor, now=now, **given)
     check_lines(lines, enterprise_id=batch.enterprise_id, now=now)
     rows_load(batch_id=batch.pk, lines=lines)
     figures = asdict(totals(batch.pk)) | asdict(overlap(batch, now.business_date))
     name = "parse_with_errors" if figures["error_count"] else "parse"
     with duplicates_refused():
-        move = batch_move(batch, name, **wages_marked(batch, actor), **figures)
+        move = batch_move(batch, name, **mark(batch, actor), **figures)
     if template is not None:
         _remember(*template, actor=actor, now=now)
     detail = (

@@ -21,6 +21,7 @@ from ..selectors.comparison import comparison_of
 from ..selectors.contracts import contract_keep, contract_required
 from ..selectors.figures import content_hash, fingerprint, overlap
 from .batch_moves import batch_move, batch_once, batch_record, duplicates_refused
+from .follow_ups import follow_ups_claim
 
 
 @use_case
@@ -29,8 +30,8 @@ def batch_submit(*, batch_id: UUID, warnings_confirmed: bool, key: str, actor: A
 
     Key: (enterprise, person, key). Locks the batch. Raises NotFound, IllegalMove (a line still has an error),
     InvalidInput WARNINGS until the warnings are confirmed, E_EMPTY for a batch without lines, Conflict DUP_BATCH when
-    the same wages were submitted meanwhile, what the contract does not allow (NO_CONTRACT, E_KIND, E_PAYER,
-    E_BATCH_LIMIT), Conflict ENTERPRISE_SUSPENDED.
+    the same wages were submitted meanwhile, ALREADY_FOLLOWED when another batch pays one of its lines, what the
+    contract does not allow (NO_CONTRACT, E_KIND, E_PAYER, E_BATCH_LIMIT), Conflict ENTERPRISE_SUSPENDED.
     """
 
     def submit(batch: Batch) -> None:
@@ -69,6 +70,7 @@ def _steps(batch: Batch, contract: Contract, now: Moment) -> tuple[Role, ...]:
 
 
 def _submit(batch: Batch, contract: Contract, actor: Actor, now: Moment) -> None:
+    follow_ups_claim(batch)
     digest = content_hash(batch)
     steps = _steps(batch, contract, now)
     with duplicates_refused():

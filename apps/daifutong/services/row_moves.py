@@ -15,7 +15,7 @@ from apps.core.db import lock_rows
 from apps.core.errors import Conflict, NotFound
 from apps.members import api as members
 
-from ..choices import ROW_SUBJECT, RowState
+from ..choices import LEFT_OUT, ROW_SUBJECT
 from ..models import Batch, Row
 from ..rules.batch import EDITABLE
 from ..rules.lines import duplicate_of
@@ -61,7 +61,7 @@ def duplicates_mark(batch_id: UUID, account_indexes: Collection[bytes]) -> None:
         cursor.execute(
             """WITH twin AS (
                  SELECT id, number, warnings, min(number) OVER (PARTITION BY account_index) AS first
-                   FROM daifutong_row WHERE batch_id = %(batch)s AND state <> %(dropped)s AND account_tail <> ''
+                   FROM daifutong_row WHERE batch_id = %(batch)s AND state <> ALL (%(left_out)s) AND account_tail <> ''
                     AND account_index = ANY (%(indexes)s)),
                marked AS (
                  SELECT id, coalesce((SELECT jsonb_agg(w) FROM jsonb_array_elements(warnings) w
@@ -73,8 +73,8 @@ def duplicates_mark(batch_id: UUID, account_indexes: Collection[bytes]) -> None:
                 WHERE r.id = m.id AND r.warnings <> m.warnings""",
             {
                 "batch": batch_id,
-                "dropped": RowState.DROPPED,
                 "indexes": list(account_indexes),
+                "left_out": list(LEFT_OUT),
                 "finding": json.dumps(findings_json([duplicate_of(0)]), ensure_ascii=False),
             },
         )

@@ -19,7 +19,7 @@ from ..selectors import batches_for_staff, recall_of
 from ..services.recall_decide import recall_decide as decide
 from ..services.rows_recall import rows_recall as recall
 from . import screens
-from .forms import RecallForm
+from .forms import VerdictForm
 
 REVIEW = "daifutong.batch.review"
 
@@ -72,7 +72,7 @@ def rows_recall(request: Request, batch_id: UUID) -> HttpResponse:
     methods=("POST",),
 )
 def recall_decide(request: Request, batch_id: UUID) -> HttpResponse:
-    form = RecallForm(request.POST)
+    form = VerdictForm(request.POST)
     if not form.is_valid():
         raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
     key = request.POST.get("idempotency_key", "")

@@ -23,7 +23,7 @@ from ..selectors.contracts import contracts_for_staff
 from ..services.contract_decide import contract_decide
 from ..services.contract_propose import contract_decline, contract_propose
 from . import screens
-from .forms import ContractTermsForm, RecallForm
+from .forms import ContractTermsForm, VerdictForm
 
 REVIEW, PROPOSE, UNIT = "daifutong.contract.review", "daifutong.contract.propose", Relation.UNIT
 DETAIL = "console/daifutong/contract_detail.html"
@@ -92,7 +92,7 @@ def contract_refusal(request: Request, contract_id: UUID) -> HttpResponse:
 
 @page("console", permission="daifutong.contract.decide", relation=UNIT, step_up="审批代付通签约", methods=("POST",))
 def contract_decision(request: Request, contract_id: UUID) -> HttpResponse:
-    form = RecallForm(request.POST)
+    form = VerdictForm(request.POST)
     if not form.is_valid():
         raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
     key = request.POST.get("idempotency_key", "")

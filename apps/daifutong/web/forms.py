@@ -8,7 +8,7 @@ from django import forms
 from apps.core.http.forms import DayInput, YuanField
 
 from ..choices import DISPUTE_LENGTH, KIND_LABELS, PAY_DAYS, REASON_LENGTH, REPLY_LENGTH, BatchKind
-from ..contracts import PayerAccount
+from ..contracts import CardChoice, PayerAccount
 from ..rules.alike import SHOWN, AlikeAction
 
 PERIOD = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
@@ -168,14 +168,36 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="退回原因", max_length=200)
 
 
-class RecallForm(forms.Form):
+class ReplyForm(forms.Form):
+    text = forms.CharField(label="答复", max_length=REPLY_LENGTH, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class WageCardForm(forms.Form):
+    """The account into which an employer shall pay; `choices` are the person's own."""
+
+    idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    choice = forms.ChoiceField(label="新工资卡", widget=forms.RadioSelect)
+
+    def __init__(self, *args: object, choices: tuple[CardChoice, ...], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        said = [(f"{one.source}:{one.id}", one.label) for one in choices]
+        self.fields["choice"].choices = said  # type: ignore[attr-defined]
+
+
+class ReclaimForm(forms.Form):
+    """A wage to ask back."""
+
+    idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    amount = YuanField("追回金额")
+    reason = forms.CharField(
+        label="原因", max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 3}), help_text="员工会看到。"
+    )
+
+
+class VerdictForm(forms.Form):
     verdict = forms.ChoiceField(choices=[("APPROVE", "同意"), ("RETURN", "退回")])
     reason = forms.CharField(max_length=REASON_LENGTH, required=False)
     digest = forms.CharField(max_length=64)
-
-
-class ReplyForm(forms.Form):
-    text = forms.CharField(label="答复", max_length=REPLY_LENGTH, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class DisputeForm(forms.Form):

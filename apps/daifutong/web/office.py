@@ -25,6 +25,7 @@ from ..rules.payroll_question import AskedColumn, ColumnsAsked, Question
 from ..selectors import batch_detail as batch_detail_of
 from ..selectors import batch_progress as batch_progress_of
 from ..selectors import batch_rows, batches_for_enterprise, contract_of, payer_accounts
+from ..selectors.follow_ups import waiting_lines
 from ..services.batch_authorise import batch_authorise as authorise
 from ..services.batch_cancel import batch_cancel as cancel
 from ..services.batch_check import batch_check as check
@@ -55,7 +56,9 @@ def batch_list(request: Request) -> HttpResponse:
     shown = batches_for_enterprise(request.actor, page=page_number(request))
     views = views_of(request.actor, "office:batch_list")
     may_make = allows(request.actor, MAKE)
-    return render(request, "office/daifutong/batch_list.html", {"shown": shown, "may_make": may_make, "views": views})
+    waiting = waiting_lines(request.actor) if may_make else None
+    context = {"shown": shown, "may_make": may_make, "views": views, "waiting": waiting}
+    return render(request, "office/daifutong/batch_list.html", context)
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("GET", "POST"))
@@ -132,6 +135,7 @@ def batch_page(request: Request, batch_id: UUID, error: AppError | None = None) 
     url = reverse("office:batch_detail", args=[batch_id])
     shown = {
         "detail": detail,
+        "may_make": allows(request.actor, MAKE),
         "rows": rows,
         "show": show,
         "find": find,

@@ -9,7 +9,7 @@ from apps.core.money import Fen, format_yuan
 from apps.core.parts import Happening, Link, Pages, Pair, Stat, Step
 from apps.core.templatetags.ui import month
 
-from ..choices import BatchState, RowState
+from ..choices import ROW_LABELS, BatchState, RowState
 from ..contracts import BatchDetail, ContractDesk, ContractDetail, DeskPage, MergeAnswer, RowPage
 
 S = BatchState
@@ -178,6 +178,8 @@ def row_tabs(url: str, detail: BatchDetail, show: str) -> tuple[Link, ...]:
     tabs = [tab for tab in tabs if tab[2]]
     if line.finished_at or detail.progress.percent:
         tabs += [(s.state, s.label, s.count, s.tone) for s in detail.progress.states if s.count]
+    if detail.progress.waiting:
+        tabs.append((RowState.WAITING, ROW_LABELS[RowState.WAITING], detail.progress.waiting, "warn"))
     tabs.append(("", "全部", line.row_count, "neutral"))
     return tuple(
         Link(

@@ -17,6 +17,9 @@ class Person(models.Model):
     mobile = EncryptedField("mobile", null=True)
     # One number belongs to one person (ID-3), else a code sent to it could open somebody else's door.
     mobile_index = BlindIndexField("mobile", null=True, unique=True)
+    # The number before, so that who has it hears of what is done in this person's name soon after the change.
+    former_mobile = EncryptedField("mobile", null=True)
+    mobile_changed_at = models.DateTimeField(null=True)
     birth_date = models.DateField()
     created_at = models.DateTimeField()
 

@@ -117,8 +117,8 @@ def _number_set(person_id: UUID, mobile: str, now: Moment) -> str:
     if others.filter(mobile_index=blind_index("mobile", mobile)).exists():
         raise Conflict("MOBILE_TAKEN", TAKEN)
     old = person.mobile.clear() if person.mobile else ""
-    person.mobile = mobile
-    person.save(update_fields=["mobile", "mobile_index"])
+    person.mobile, person.former_mobile, person.mobile_changed_at = mobile, old or None, now.wall
+    person.save(update_fields=["mobile", "mobile_index", "former_mobile", "mobile_changed_at"])
     return old
 
 

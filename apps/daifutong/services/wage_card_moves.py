@@ -1,0 +1,52 @@
+"""What the use cases of a wage card do alike: find it under its lock, make one move, put that on record, tell."""
+
+from typing import Any
+from uuid import UUID
+
+from apps.audit import api as audit
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import lock_rows
+from apps.core.errors import NotFound
+from apps.core.outbox import publish
+from apps.members import api as members
+
+from ..choices import CARD_SUBJECT
+from ..events import WageCardMoved
+from ..models import WageCard
+from ..rules.wage_card import WAGE_CARD
+
+
+def wage_card_locked(actor: Actor, card_id: UUID) -> WageCard:
+    """A wage card of the actor's own, or of the enterprise that he acts for. Raises NotFound for any other."""
+    rows = lock_rows(WageCard.objects.scoped(actor).filter(pk=card_id))
+    if not rows:
+        raise NotFound("没有找到这张工资卡。")
+    return rows[0]
+
+
+def wage_card_move(card: WageCard, name: str, action: str, *, actor: Actor, now: Moment, **changes: Any) -> None:
+    """One move with its changes, its audit row and its event. Raises IllegalMove."""
+    move = WAGE_CARD.check(card.state, name)
+    card.state = move.target
+    for field, value in changes.items():
+        setattr(card, field, value)
+    card.save(update_fields=["state", *changes])
+    wage_card_record(card, action, source=move.source, actor=actor, now=now)
+
+
+def wage_card_record(card: WageCard, action: str, *, source: str, actor: Actor, now: Moment) -> None:
+    """The audit row of a move that is written, and the event of which people are told."""
+    audit.record(
+        actor=actor,
+        action=action,
+        subject_kind=CARD_SUBJECT,
+        subject_id=card.pk,
+        from_state=source,
+        to_state=card.state,
+        detail={"tail4": card.tail} | ({"reason": card.reason} if card.reason else {}),
+        enterprise_id=card.enterprise_id,
+        unit_path=members.enterprise_brief(card.enterprise_id).unit_path,
+        now=now,
+    )
+    publish(WageCardMoved(card.pk, card.state))
