@@ -53,7 +53,7 @@ API = {
     "batch_reject": _line("checker authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
     "batch_permit": _line("authoriser", "enterprise", post=CONFLICT, thing="batch", form=SENT),
     "rows_amend": _line(MAKES, "enterprise", put=CONFLICT, thing="batch", form=ALIKE),
-    "rows_merge": _line(MAKES, "enterprise", put="415", thing="batch"),
+    "rows_merge": _line(MAKES, "enterprise", put=CONFLICT, thing="batch", form={"lines": [LINE | {"account": "1"}]}),
     "row": _line(READS, "enterprise", get=OK, writers=MAKES, put=OK, delete=EMPTY, thing="row", form=LINE),
     "batch_tax": _line(READS, "enterprise", get=OK, thing="batch"),
     "batch_receipt": _line(f"{PRINTS} program", "enterprise", post=CONFLICT, thing="batch"),

@@ -100,7 +100,7 @@ def parts(content: bytes, **fields: str) -> bytes:
     return b"".join(said) + head + content + b"\r\n--b--\r\n"
 
 
-def test_lines_that_are_wrong_alike_are_mended_by_one_answer_and_the_rest_by_a_sheet(
+def test_lines_that_are_wrong_alike_are_mended_by_one_answer_and_the_rest_by_a_list(
     world: World, program: Program, payer: str
 ) -> None:
     body = batch_body(world, payer, ("xiaowen", 850_000), ("guilan", 610_000))
@@ -115,11 +115,11 @@ def test_lines_that_are_wrong_alike_are_mended_by_one_answer_and_the_rest_by_a_s
     again = program.put(f"{batch}rows/amend/", asked)
     assert (again.status_code, again.json()["code"]) == (409, "NOTHING")
 
-    content = f"姓名,银行卡号,金额\n李晓雯,{world.card('xiaowen')},9000.00\n".encode()
-    merged = program.send("PUT", f"{batch}rows/merge/", parts(content), content_type=PARTS)
-    assert merged.status_code == 200
-    answer = merged.json()
+    line = batch_body(world, payer, ("xiaowen", 900_000))["lines"][0]
+    answer = program.put(f"{batch}rows/merge/", {"lines": [line]}).json()
     assert (answer["changed"], answer["absent"], answer["total_fen"]) == (1, 1, 900_000 + 610_000)
+    stranger = program.put(f"{batch}rows/merge/", {"lines": [line | {"name": "别人"}]})
+    assert (stranger.status_code, stranger.json()["code"]) == (409, "SHEET_LINES")
 
 
 def test_a_batch_stands_beside_the_one_of_the_period_before(

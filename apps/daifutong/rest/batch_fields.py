@@ -82,6 +82,13 @@ class BatchLinesIn(BatchIn):
     )
 
 
+# Lines of the same employees, by employee number, else by name and account; no line is added.
+class MergeIn(serializers.Serializer[Any]):
+    lines = LineIn(  # type: ignore[call-arg]
+        many=True, min_length=1, max_length=LINES, help_text="本批已有人员的明细;账号留空或带星号保持原值"
+    )
+
+
 # A line as it shall be. An empty `account` keeps the stored one, which is shown masked.
 class RowIn(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=TEXT_LENGTH, allow_blank=True)

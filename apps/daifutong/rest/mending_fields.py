@@ -35,10 +35,6 @@ class RowsOut(serializers.Serializer[Any]):
     warning_count = serializers.IntegerField()
 
 
-class SheetIn(serializers.Serializer[Any]):
-    file = serializers.FileField(max_length=120, help_text="按工号、行号或姓名加账号对应本批明细,不能增加明细")
-
-
 class MergeOut(serializers.Serializer[Any]):
     batch_id = serializers.UUIDField()
     changed = serializers.IntegerField(help_text="改动的行数")

@@ -2,21 +2,19 @@
 
 from uuid import UUID
 
-from rest_framework.parsers import MultiPartParser
-
 from apps.core import clock
 from apps.core.actors import Relation
 from apps.core.http.api import Call, Endpoint, entry
 from apps.core.money import plain_yuan
 
-from ..contracts import MergeAnswer, RowLine, RowPage, RowsAnswer
+from ..contracts import MergeAnswer, PayLine, RowLine, RowPage, RowsAnswer
 from ..selectors import batch_rows, row_detail
 from ..services.row_amend import row_amend
 from ..services.row_drop import row_drop
 from ..services.rows_amend import rows_amend
-from ..services.rows_merge import rows_merge
-from .batch_fields import RowIn, RowOut, RowPageOut, RowQuery
-from .mending_fields import AlikeIn, MergeOut, RowsOut, SheetIn
+from ..services.rows_merge import rows_merge_lines
+from .batch_fields import MergeIn, RowIn, RowOut, RowPageOut, RowQuery
+from .mending_fields import AlikeIn, MergeOut, RowsOut
 
 READ, MAKE = "daifutong.batch.read", "daifutong.batch.make"
 OWN = Relation.ENTERPRISE
@@ -35,14 +33,10 @@ class RowsAmend(Endpoint):
 
 
 class RowsMerge(Endpoint):
-    parser_classes = (MultiPartParser,)
-
-    @entry(summary="用改好的清单更新明细", permission=MAKE, relation=OWN, takes=SheetIn, answers=MergeOut)
+    @entry(summary="用改好的名单更新明细", permission=MAKE, relation=OWN, takes=MergeIn, answers=MergeOut)
     def put(self, call: Call, batch_id: UUID) -> MergeAnswer:
-        file = call.sent["file"]
-        return rows_merge(
-            batch_id=batch_id, content=file.read(), filename=file.name, actor=call.actor, now=clock.read()
-        )
+        lines = tuple(PayLine(**line) for line in call.sent["lines"])
+        return rows_merge_lines(batch_id=batch_id, lines=lines, actor=call.actor, now=clock.read())
 
 
 class Row(Endpoint):

@@ -1,6 +1,7 @@
 """The mended sheet of faults comes back: its rows are written over the lines of the same employees."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from uuid import UUID
@@ -12,13 +13,14 @@ from apps.core.crypto import blind_indexer
 from apps.core.db import lock_rows, use_case
 from apps.core.errors import Conflict
 from apps.core.files import FileRefused, read_table
+from apps.core.money import plain_yuan
 
 from ..choices import RowState
-from ..contracts import MergeAnswer
+from ..contracts import MergeAnswer, PayLine
 from ..models import Batch, Row
 from ..rules.lines import Line
-from ..rules.payroll_contract import ACCOUNT, REMARK, PayrollFile, PayrollLimits, PayrollRow
-from ..rules.payroll_file import number_ranges
+from ..rules.payroll_contract import ACCOUNT, REMARK, PayrollLimits, PayrollRow
+from ..rules.payroll_file import check_sent, number_ranges
 from ..rules.payroll_line import check_line
 from ..rules.payroll_sheet import Match, keeps_account, match_fault, matched, sheet_numbers
 from ..selectors.columns import table_checked
@@ -44,21 +46,47 @@ def rows_merge(*, batch_id: UUID, content: bytes, filename: str, actor: Actor, n
     file, _ = table_checked(table, enterprise_id=actor.enterprise, today=now.business_date)
     if file.file_errors:
         raise FileRefused(file.file_errors[0].code, ";".join(error.message for error in file.file_errors))
-    told = sheet_numbers(table, file)
-    digest = hashlib.sha256(content).hexdigest()
-    return _merge(batch_id=batch_id, file=file, told=told, digest=digest, actor=actor, now=now)
+    return _merge(
+        batch_id=batch_id,
+        rows=file.rows,
+        told=sheet_numbers(table, file),
+        has_remark=file.columns is not None and REMARK in file.columns.places,
+        digest=hashlib.sha256(content).hexdigest(),
+        actor=actor,
+        now=now,
+    )
+
+
+def rows_merge_lines(*, batch_id: UUID, lines: Sequence[PayLine], actor: Actor, now: Moment) -> MergeAnswer:
+    """Takes what a program sends line by line, like the rows of a sheet: the same employees, checks and errors."""
+    cells = [(line.name, line.account, plain_yuan(line.amount_fen), line.remark, None, line.emp_no) for line in lines]
+    return _merge(
+        batch_id=batch_id,
+        rows=check_sent(cells, today=now.business_date),
+        told={},
+        has_remark=True,
+        digest=hashlib.sha256(json.dumps([asdict(line) for line in lines]).encode()).hexdigest(),
+        actor=actor,
+        now=now,
+    )
 
 
 @use_case
 def _merge(
-    *, batch_id: UUID, file: PayrollFile, told: Mapping[int, int], digest: str, actor: Actor, now: Moment
+    *,
+    batch_id: UUID,
+    rows: Sequence[PayrollRow],
+    told: Mapping[int, int],
+    has_remark: bool,
+    digest: str,
+    actor: Actor,
+    now: Moment,
 ) -> MergeAnswer:
     batch = batch_to_edit(actor, batch_id)
     stored = _pending(batch)
-    matches = _matches(file.rows, told, stored)
+    matches = _matches(rows, told, stored)
     if fault := match_fault(matches):
         raise Conflict("SHEET_LINES", fault, fields={"id_sheet": fault})
-    has_remark = file.columns is not None and REMARK in file.columns.places
     lines = [_line(match.row, stored[match.number], has_remark, now) for match in matches if match.number is not None]
     index = blind_indexer("account_number")
     changed = [line for line in lines if _differs(stored[line.number], line, index(line.account))]
