@@ -64,6 +64,7 @@ def test_a_program_may_do_what_its_role_may_and_no_more() -> None:
         "getPayers", "getBatches", "postBatches", "postBatchImport", "getBatch", "postBatchSubmission",
         "postBatchWithdrawal", "postBatchCancellation", "postBatchRelease", "getRows", "getRow", "putRow", "deleteRow",
         "getEnterpriseAccounts", "getEnterpriseStatement", "getMembers", "putRoster", "getConfirmations",
+        "getBatchTax", "postBatchReceipt", "postRowReceipt",
     }  # fmt: skip
     for pattern in api.urlpatterns:
         for access in accesses(pattern.callback):
@@ -77,7 +78,7 @@ def test_every_effect_by_post_has_a_key_but_those_whose_answer_is_not_kept() -> 
         for _, method, operation in operations()
         if method == "post" and "Idempotency-Key" not in [p["name"] for p in operation.get("parameters", ())]
     }
-    assert unkeyed == {"postPayslipViewing", "postDataCopy"}
+    assert unkeyed == {"postPayslipViewing", "postPayslipReceipt", "postDataCopy"}
 
 
 def test_money_is_a_whole_number_named_fen() -> None:
