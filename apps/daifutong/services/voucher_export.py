@@ -16,15 +16,16 @@ from apps.core.files.writer import OutCell, write_csv
 from apps.core.money import plain_yuan
 from apps.members import api as members
 
-from ..choices import KIND_LABELS, BatchKind, RowState
+from ..choices import KIND_LABELS, BatchKind, BatchState, RowState
 from ..models import Batch, Row
 from ..rules.voucher import NO_DEPARTMENT, VoucherLine, voucher_lines
 from ..selectors.batches import batch_for
 from ..selectors.contracts import lines_require
 from .batch_import import PERIOD
+from .pay_receipt_print import FINISHED
 
 COLUMNS = ("凭证日期", "凭证号", "摘要", "科目编码", "科目名称", "部门", "借方金额(元)", "贷方金额(元)")
-SETTLED = ("DONE", "PART_FAILED", "IN_DOUBT")
+SETTLED = (*FINISHED, BatchState.IN_DOUBT)
 IN_TRANSIT = (RowState.IN_DOUBT, RowState.HELD, RowState.SENT, RowState.FAILED)
 
 
