@@ -39,11 +39,11 @@ API = {
     "payroll_fees": _line("maker checker authoriser admin program", "enterprise", get=OK, lists="fee"),
     "payroll_fee": _line("maker checker authoriser admin program", "enterprise", get=OK, thing="fee"),
     "payroll_contract": _line("office program", "enterprise", get=OK, post=INVALID, writers="admin"),
-    "contract_signature": _line(
+    "contract_sign": _line(
         "admin", "enterprise", post=CONFLICT, thing="contract", form={"digest": "0" * 64, "text_hash": "0" * 64}
     ),
-    "contract_withdrawal": _line("admin", "enterprise", post=OK, thing="contract"),
-    "contract_ending": _line("admin", "enterprise", post=CONFLICT, thing="contract"),
+    "contract_withdraw": _line("admin", "enterprise", post=OK, thing="contract"),
+    "contract_end": _line("admin", "enterprise", post=CONFLICT, thing="contract"),
     "batch_submit": _line(MAKES, "enterprise", post=OK, thing="batch", form={"warnings_confirmed": True}),
     "batch_withdraw": _line(MAKES, "enterprise", post=CONFLICT, thing="batch"),
     "batch_cancel": _line(MAKES, "enterprise", post=EMPTY, thing="batch"),

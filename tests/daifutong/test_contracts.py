@@ -22,10 +22,12 @@ from apps.daifutong.selectors import batch_detail, batch_rows, contract_desk, co
 from apps.daifutong.services.batch_import import batch_import
 from apps.daifutong.services.batch_release import batch_release
 from apps.daifutong.services.contract_decide import contract_decide
-from apps.daifutong.services.contract_end import contract_end, contract_withdraw
-from apps.daifutong.services.contract_propose import contract_decline, contract_propose
+from apps.daifutong.services.contract_decline import contract_decline
+from apps.daifutong.services.contract_end import contract_end
+from apps.daifutong.services.contract_propose import contract_propose
 from apps.daifutong.services.contract_request import contract_request
 from apps.daifutong.services.contract_sign import contract_sign
+from apps.daifutong.services.contract_withdraw import contract_withdraw
 from apps.daifutong.services.row_drop import row_drop
 from apps.identity.models import StepUp
 from apps.members.models import OperatorGrant

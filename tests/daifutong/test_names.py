@@ -9,7 +9,11 @@ from django.urls import URLPattern
 from apps.daifutong.choices import AUDIT_ACTIONS
 
 SURFACES = ("office", "mobile", "console", "api")
-COLLECTIONS = {("api", "batches"), ("api", "row")}  # POST, PUT and DELETE say the verb by themselves
+COLLECTIONS = {
+    ("api", "batches"),
+    ("api", "payroll_contract"),
+    ("api", "row"),
+}  # POST, PUT and DELETE say the verb by themselves
 PAST = {
     "recall": "recalled",
     "reply": "replied",

@@ -13,9 +13,10 @@ from apps.core.http.api import Call, Confirmable, Endpoint, entry
 from ..choices import PAY_DAYS, BatchKind
 from ..contracts import ContractAnswer
 from ..selectors import contract_desk
-from ..services.contract_end import contract_end, contract_withdraw
+from ..services.contract_end import contract_end
 from ..services.contract_request import contract_request
 from ..services.contract_sign import AGREEMENT, contract_sign
+from ..services.contract_withdraw import contract_withdraw
 
 READ, MANAGE, OWN = "daifutong.contract.read", "daifutong.contract.manage", Relation.ENTERPRISE
 

@@ -1,26 +1,33 @@
 """The signing of 代付通: which terms hold, what is under way."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
+from apps.core import params
 from apps.core.access import allows
 from apps.core.actors import Actor, Relation
+from apps.core.clock import Moment
 from apps.core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from apps.core.idempotency import body_hash
 from apps.core.money import Fen, format_yuan
 from apps.members import api as members
 
 from ..choices import (
+    BATCH_LIMIT,
     CONTRACT_LABELS,
     CONTRACT_TONES,
     CONTRACTS_OPEN,
+    DAY_LIMIT,
     KIND_LABELS,
     PAY_DAYS,
+    TIER_ONE_LIMIT,
+    TIER_TWO_LIMIT,
     BatchKind,
     ContractState,
 )
 from ..contracts import ContractDesk, ContractDetail, ContractLine, ContractPage
 from ..models import Batch, Contract
-from ..rules.contract import CONTRACT
+from ..rules.contract import CONTRACT, Bounds
 
 PAGE, PAST = 20, 20
 WHY = "the terms that bind an enterprise's own batches"
@@ -49,6 +56,12 @@ def contract_required(enterprise_id: UUID) -> Contract:
     if contract is None:
         raise Conflict("NO_CONTRACT", "企业还没有签约代付通,请企业管理员先在「代付通签约」办理。")
     return contract
+
+
+def bank_bounds(now: Moment) -> Bounds:
+    """What the bank allows at most, in 分."""
+    keys = (TIER_ONE_LIMIT, TIER_TWO_LIMIT, BATCH_LIMIT, DAY_LIMIT)
+    return Bounds(*(params.get(key, now.business_date) for key in keys))
 
 
 def contract_keep(contract: Contract, *, kind: str, payer_account_id: UUID) -> None:
@@ -86,7 +99,7 @@ def lines_require(batch: Batch, actor: Actor) -> None:
 def contract_of(actor: Actor) -> ContractDetail | None:
     """The terms that hold for the actor's enterprise; None before it has signed any."""
     row = Contract.objects.scoped(actor).select_related("enterprise").filter(state=ContractState.ACTIVE).first()
-    return _detail(row, actor) if row else None
+    return _detail(row, actor, _names(row)) if row else None
 
 
 def contract_desk(actor: Actor) -> ContractDesk:
@@ -95,9 +108,11 @@ def contract_desk(actor: Actor) -> ContractDesk:
     active = next((row for row in rows if row.state == ContractState.ACTIVE), None)
     under_way = next((row for row in rows if row.state in CONTRACTS_OPEN), None)
     past = [row for row in rows if row not in (active, under_way)]
+    shown = active or under_way
+    names = _names(shown) if shown else {}
     return ContractDesk(
-        active=_detail(active, actor) if active else None,
-        open=_detail(under_way, actor) if under_way else None,
+        active=_detail(active, actor, names) if active else None,
+        open=_detail(under_way, actor, names) if under_way else None,
         past=tuple(_line(row) for row in past[:PAST]),
     )
 
@@ -107,7 +122,7 @@ def contract_detail(actor: Actor, contract_id: UUID) -> ContractDetail:
     row = Contract.objects.scoped(actor).select_related("enterprise").filter(pk=contract_id).first()
     if row is None:
         raise NotFound("没有找到这份代付通签约。")
-    return _detail(row, actor)
+    return _detail(row, actor, _names(row))
 
 
 def contracts_for_staff(actor: Actor, page: int = 1) -> ContractPage:
@@ -128,7 +143,11 @@ def contracts_for_staff(actor: Actor, page: int = 1) -> ContractPage:
 
 def terms_of(contract: Contract) -> tuple[tuple[str, str], ...]:
     """The terms as they are shown, approved and signed."""
-    named = _names(contract)
+    return _terms(contract, _names(contract))
+
+
+def _terms(contract: Contract, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    named = _confidential(contract, names)
     last = f"每月 {contract.pay_day} 日" if contract.pay_day < PAY_DAYS else "每月最后一天"
     terms = [
         ("企业", contract.payer_name),
@@ -155,12 +174,14 @@ def terms_digest(contract: Contract) -> str:
     return body_hash({"contract": contract.pk} | said)
 
 
-def _names(contract: Contract) -> tuple[str, ...]:
-    """The masked names of who alone sees the lines of a confidential batch."""
-    if not contract.confidential_person_ids:
-        return ()
-    named = set(contract.confidential_person_ids)
-    return tuple(one.name for one in members.operators(contract.enterprise_id) if str(one.person_id) in named)
+def _names(contract: Contract) -> dict[str, str]:
+    """The masked names of the enterprise's operators, by person."""
+    return {str(one.person_id): one.name for one in members.operators(contract.enterprise_id)}
+
+
+def _confidential(contract: Contract, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Who alone sees the lines of a confidential batch; who is no operator any more does not."""
+    return tuple(names[person] for person in contract.confidential_person_ids if person in names)
 
 
 def _line(row: Contract) -> ContractLine:
@@ -178,7 +199,7 @@ def _line(row: Contract) -> ContractLine:
     )
 
 
-def _detail(row: Contract, actor: Actor) -> ContractDetail:
+def _detail(row: Contract, actor: Actor, names: Mapping[str, str]) -> ContractDetail:
     moves = {move.name for move in CONTRACT.leaving(row.state)}
     return ContractDetail(
         line=_line(row),
@@ -194,9 +215,9 @@ def _detail(row: Contract, actor: Actor) -> ContractDetail:
         day_limit_fen=row.day_limit_fen,
         fee_own_fen=row.fee_own_fen,
         fee_other_fen=row.fee_other_fen,
-        confidential=_names(row),
+        confidential=_confidential(row, names),
         confidential_person_ids=tuple(UUID(one) for one in row.confidential_person_ids),
-        terms=terms_of(row),
+        terms=_terms(row, names),
         digest=terms_digest(row),
         reason=row.reason,
         requester=row.requester_display,

@@ -37,7 +37,7 @@ def contract_decide(
             now=now,
         )
         if outcome.state == "APPROVED":
-            contract_move(contract, "offer", "daifutong.contract.offered", actor=actor, now=now, detail=said)
+            contract_move(contract, "offer", "daifutong.contract.decided", actor=actor, now=now, detail=said)
             publish(ContractMoved(contract.pk, contract.state))
         else:
             _send_back(contract, said["reason"], actor=actor, now=now)
@@ -49,10 +49,10 @@ def _send_back(contract: Contract, reason: str, *, actor: Actor, now: Moment) ->
     contract_move(
         contract,
         "send_back",
-        "daifutong.contract.sent_back",
+        "daifutong.contract.decided",
         actor=actor,
         now=now,
-        detail={"reason": reason},
+        detail={"verdict": "RETURN", "reason": reason},
         reason=reason,
     )
 

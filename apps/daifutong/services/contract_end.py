@@ -1,8 +1,7 @@
-"""The enterprise takes a request back, or ends a contract that holds."""
+"""The enterprise ends a contract that holds."""
 
 from uuid import UUID
 
-from apps.approvals import api as approvals
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
@@ -10,30 +9,11 @@ from apps.core.errors import Conflict
 from apps.core.idempotency import body_hash
 from apps.identity import api as identity
 
-from ..choices import CONTRACT_SUBJECT, ContractState
 from ..contracts import ContractAnswer
 from ..models import Batch, Contract
 from ..rules.batch import UNDER_WAY
 from ..rules.contract import CONTRACT
 from .contract_moves import contract_move, contract_once
-
-
-@use_case
-def contract_withdraw(*, contract_id: UUID, key: str, actor: Actor, now: Moment) -> ContractAnswer:
-    """Takes a request or an offer back. Key: (enterprise, person, key). Locks contract, then approval.
-
-    Raises NotFound, IllegalMove, KeyReused, Busy.
-    """
-
-    def withdraw(contract: Contract) -> None:
-        waited = contract.state == ContractState.PROPOSED
-        contract_move(
-            contract, "withdraw", "daifutong.contract.withdrawn", actor=actor, now=now, detail={}, ended_at=now.wall
-        )
-        if waited:
-            approvals.void(kind=CONTRACT_SUBJECT, subject_id=contract.pk, reason="企业撤回", actor=actor, now=now)
-
-    return contract_once(verb="withdraw", contract_id=contract_id, key=key, actor=actor, effect=withdraw)
 
 
 @use_case

@@ -1,4 +1,4 @@
-"""A reviewer of the bank sets the terms that it can offer, or says why it offers none: the first of two people."""
+"""A reviewer of the bank sets the terms that it can offer: the first of two people."""
 
 from uuid import UUID
 
@@ -8,17 +8,14 @@ from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import InvalidInput
-from apps.core.outbox import publish
 from apps.members import api as members
 
 from ..choices import CONTRACT_SUBJECT, FEE_OTHER, FEE_OWN
 from ..contracts import ContractAnswer
-from ..events import ContractMoved
 from ..models import Contract
 from ..rules.contract import Wanted, faults_of
-from ..selectors.contracts import terms_digest, terms_of
-from .contract_moves import contract_move, contract_once, reason_said
-from .contract_request import bank_bounds
+from ..selectors.contracts import bank_bounds, terms_digest, terms_of
+from .contract_moves import contract_move, contract_once
 
 
 @use_case
@@ -80,27 +77,3 @@ def _check(contract: Contract, said: dict[str, int], now: Moment) -> None:
             faults[name] = "每笔手续费不能高于公示的收费标准。"
     if faults:
         raise InvalidInput("E_TERMS", "签约条款有误,请按提示修改。", fields=faults)
-
-
-@use_case
-def contract_decline(*, contract_id: UUID, reason: str, key: str, actor: Actor, now: Moment) -> ContractAnswer:
-    """Tells the enterprise why the bank does not sign. Key: (person, key). Locks the contract.
-
-    Raises NotFound, IllegalMove, InvalidInput REASON, KeyReused, Busy.
-    """
-    why = reason_said(reason, "不同意签约的原因")
-
-    def decline(contract: Contract) -> None:
-        contract_move(
-            contract,
-            "decline",
-            "daifutong.contract.declined",
-            actor=actor,
-            now=now,
-            detail={"reason": why},
-            reason=why,
-            ended_at=now.wall,
-        )
-        publish(ContractMoved(contract.pk, contract.state))
-
-    return contract_once(verb="decline", contract_id=contract_id, key=key, actor=actor, effect=decline, reason=why)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from apps.core import params
 from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
 from apps.core.db import use_case
@@ -16,18 +15,12 @@ from apps.core.errors import Conflict, InvalidInput
 from apps.core.idempotency import once
 from apps.members import api as members
 
-from ..choices import (
-    BATCH_LIMIT,
-    CONTRACT_LABELS,
-    DAY_LIMIT,
-    TIER_ONE_LIMIT,
-    TIER_TWO_LIMIT,
-    ContractState,
-)
+from ..choices import CONTRACT_LABELS, ContractState
 from ..contracts import ContractAnswer
 from ..models import Contract
-from ..rules.contract import CONTRACT, Bounds, Wanted, faults_of
+from ..rules.contract import CONTRACT, Wanted, faults_of
 from ..selectors.batches import payer_account
+from ..selectors.contracts import bank_bounds
 from .contract_moves import contract_record
 
 NEEDED = {Role.MAKER: "经办", Role.CHECKER: "复核"}
@@ -68,12 +61,6 @@ def contract_request(
     answer, _ = once(actor=actor, route="daifutong.contract_request", key=key, body=body, effect=effect)
     state = ContractState(answer["state"])
     return ContractAnswer(UUID(answer["contract_id"]), state, CONTRACT_LABELS[state])
-
-
-def bank_bounds(now: Moment) -> Bounds:
-    """What the bank allows at most, in 分."""
-    keys = (TIER_ONE_LIMIT, TIER_TWO_LIMIT, BATCH_LIMIT, DAY_LIMIT)
-    return Bounds(*(params.get(key, now.business_date) for key in keys))
 
 
 def _check(wanted: Wanted, named: list[str], actor: Actor, now: Moment) -> None:

@@ -20,8 +20,9 @@ from ..choices import FEE_OTHER, FEE_OWN
 from ..contracts import ContractDetail
 from ..selectors.contracts import contract_detail as contract_detail_of
 from ..selectors.contracts import contracts_for_staff
-from ..services.contract_decide import contract_decide
-from ..services.contract_propose import contract_decline, contract_propose
+from ..services.contract_decide import contract_decide as decide
+from ..services.contract_decline import contract_decline as decline
+from ..services.contract_propose import contract_propose as propose
 from . import screens
 from .forms import ContractTermsForm, VerdictForm
 
@@ -63,7 +64,7 @@ def _shown(detail: ContractDetail, form: ContractTermsForm | None = None) -> dic
 
 
 @page("console", permission=PROPOSE, relation=UNIT, methods=("POST",))
-def contract_proposal(request: Request, contract_id: UUID) -> HttpResponse:
+def contract_propose(request: Request, contract_id: UUID) -> HttpResponse:
     form = ContractTermsForm(request.POST)
     detail = contract_detail_of(request.actor, contract_id)
     if not form.is_valid():
@@ -71,7 +72,7 @@ def contract_proposal(request: Request, contract_id: UUID) -> HttpResponse:
     sent = dict(form.cleaned_data)
     key = sent.pop("idempotency_key")
     try:
-        contract_propose(contract_id=contract_id, **sent, key=key, actor=request.actor, now=clock.read())
+        propose(contract_id=contract_id, **sent, key=key, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         return answer_invalid(request, DETAIL, _shown(detail, form), error)
     messages.success(request, "条款已提交,等待审批岗审批。")
@@ -79,10 +80,10 @@ def contract_proposal(request: Request, contract_id: UUID) -> HttpResponse:
 
 
 @page("console", permission=PROPOSE, relation=UNIT, methods=("POST",))
-def contract_refusal(request: Request, contract_id: UUID) -> HttpResponse:
+def contract_decline(request: Request, contract_id: UUID) -> HttpResponse:
     reason, key = request.POST.get("reason", ""), request.POST.get("idempotency_key", "")
     try:
-        contract_decline(contract_id=contract_id, reason=reason, key=key, actor=request.actor, now=clock.read())
+        decline(contract_id=contract_id, reason=reason, key=key, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         error.fields = {"declined": error.message}  # as the field is called in this page
         return _again(request, contract_id, error)
@@ -91,13 +92,13 @@ def contract_refusal(request: Request, contract_id: UUID) -> HttpResponse:
 
 
 @page("console", permission="daifutong.contract.decide", relation=UNIT, step_up="审批代付通签约", methods=("POST",))
-def contract_decision(request: Request, contract_id: UUID) -> HttpResponse:
+def contract_decide(request: Request, contract_id: UUID) -> HttpResponse:
     form = VerdictForm(request.POST)
     if not form.is_valid():
         raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
     key = request.POST.get("idempotency_key", "")
     try:
-        contract_decide(contract_id=contract_id, **form.cleaned_data, key=key, actor=request.actor, now=clock.read())
+        decide(contract_id=contract_id, **form.cleaned_data, key=key, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         return _again(request, contract_id, error)
     messages.success(request, "已办理。")

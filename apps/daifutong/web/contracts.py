@@ -17,12 +17,14 @@ from apps.core.http.request import Request
 from apps.members import api as members
 
 from ..choices import BatchKind
-from ..contracts import ContractDesk
+from ..contracts import ContractDetail
 from ..selectors.batches import enterprise_accounts
-from ..selectors.contracts import contract_desk
-from ..services.contract_end import contract_end, contract_withdraw
-from ..services.contract_request import bank_bounds, contract_request
-from ..services.contract_sign import AGREEMENT, contract_sign
+from ..selectors.contracts import bank_bounds, contract_desk, contract_of
+from ..services.contract_end import contract_end as end
+from ..services.contract_request import contract_request as request_terms
+from ..services.contract_sign import AGREEMENT
+from ..services.contract_sign import contract_sign as sign
+from ..services.contract_withdraw import contract_withdraw as withdraw
 from . import screens
 from .forms import ContractForm
 
@@ -50,7 +52,7 @@ def _desk(request: Request) -> dict[str, Any]:
 
 
 @page("office", permission=MANAGE, relation=OWN, methods=("GET", "POST"))
-def contract_new(request: Request) -> HttpResponse:
+def contract_request(request: Request) -> HttpResponse:
     """The terms to ask for: those that hold already, or the bank's own to begin with."""
     form = _form(request)
     shown = {"form": form, "crumbs": screens.crumbs("office", "代付通签约")}
@@ -61,7 +63,7 @@ def contract_new(request: Request) -> HttpResponse:
     sent = dict(form.cleaned_data)
     payer, named = UUID(sent.pop("payer_account_id")), map(UUID, sent.pop("confidential_person_ids"))
     try:
-        contract_request(
+        request_terms(
             payer_account_id=payer,
             confidential_person_ids=tuple(named),
             key=sent.pop("idempotency_key"),
@@ -85,12 +87,12 @@ def _form(request: Request) -> ContractForm:
         request.POST or None,
         accounts=accounts,
         operators=operators,
-        initial=_initial(contract_desk(request.actor)),
+        initial=_initial(contract_of(request.actor)),
     )
 
 
-def _initial(desk: ContractDesk) -> dict[str, Any]:
-    if desk.active is None:
+def _initial(held: ContractDetail | None) -> dict[str, Any]:
+    if held is None:
         most = bank_bounds(clock.read())
         return {
             "kinds": list(BatchKind),
@@ -100,7 +102,6 @@ def _initial(desk: ContractDesk) -> dict[str, Any]:
             "batch_limit_fen": screens.yuan(most.batch),
             "day_limit_fen": screens.yuan(most.day),
         }
-    held = desk.active
     return {
         "payer_account_id": str(held.payer_account_id),
         "kinds": list(held.kinds),
@@ -114,13 +115,13 @@ def _initial(desk: ContractDesk) -> dict[str, Any]:
 
 
 @page("office", permission=MANAGE, relation=OWN, step_up="签署代付通签约", methods=("POST",))
-def contract_signature(request: Request, contract_id: UUID) -> HttpResponse:
+def contract_sign(request: Request, contract_id: UUID) -> HttpResponse:
     sent, shown = request.POST, _desk(request)
     if shown["words"] and not sent.get("is_agreed"):
         message = "请阅读业务协议和条款后勾选同意。"
         error = InvalidInput("AGREE", message, fields={"is_agreed": message})
         return render(request, PAGE, shown | {"error": error}, status=error.status)
-    contract_sign(
+    sign(
         contract_id=contract_id,
         digest=sent.get("digest", ""),
         text_hash=sent.get("text_hash", ""),
@@ -133,16 +134,16 @@ def contract_signature(request: Request, contract_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=MANAGE, relation=OWN, methods=("POST",))
-def contract_withdrawal(request: Request, contract_id: UUID) -> HttpResponse:
+def contract_withdraw(request: Request, contract_id: UUID) -> HttpResponse:
     key = request.POST.get("idempotency_key", "")
-    contract_withdraw(contract_id=contract_id, key=key, actor=request.actor, now=clock.read())
+    withdraw(contract_id=contract_id, key=key, actor=request.actor, now=clock.read())
     messages.success(request, "已撤回,可以重新申请。")
     return redirect("office:payroll_contract")
 
 
 @page("office", permission=MANAGE, relation=OWN, step_up="解除代付通签约", methods=("POST",))
-def contract_ending(request: Request, contract_id: UUID) -> HttpResponse:
+def contract_end(request: Request, contract_id: UUID) -> HttpResponse:
     key = request.POST.get("idempotency_key", "")
-    contract_end(contract_id=contract_id, key=key, actor=request.actor, now=clock.read())
+    end(contract_id=contract_id, key=key, actor=request.actor, now=clock.read())
     messages.success(request, "已解约,不能再发起新的代发批次。")
     return redirect("office:payroll_contract")
