@@ -28,7 +28,6 @@ OFFICE = (
     Entry("业务", "工资条", "file-invoice", "office:slip_list", "daifutong.payslip.manage"),
     Entry("业务", "工资卡", "credit-card", "office:wage_card_list", "daifutong.card.decide"),
     Entry("业务", "批量开户", "credit-card-pay", "office:opening_list", "daifutong.opening.ask"),
-    Entry("业务", "误发追回", "rotate", "office:reclaim_list", "daifutong.reclaim.read"),
     Entry("业务", "工资条异议", "receipt-yuan", "office:payslip_disputes", "daifutong.payslip.reply"),
     Entry("业务", "账户与对账单", "report-money", "office:account_list", "bankaccounts.account.read"),
     Entry("业务", "成员与认证", "users", "office:member_list", "members.roster.view"),

@@ -74,7 +74,7 @@ def test_the_office_shows_the_ways_that_one_may_go(world: World, key: str, wante
 
 COMPLIANCE = {"text_list", "data_request_list", "staff_list"}
 EVERYTHING = {
-    "home", "review_list", "enterprise_list", "batch_list", "contract_list", "books", "day_list",
+    "home", "review_list", "enterprise_list", "batch_list", "opening_list", "contract_list", "books", "day_list",
     "case_list", "parameter_list", "limit_list", "announcement_desk", "trail", "help", "security", *COMPLIANCE,
 }  # fmt: skip
 
@@ -82,13 +82,26 @@ EVERYTHING = {
 @pytest.mark.parametrize(
     ("key", "hidden"),
     [
-        ("reviewer", {"books", "day_list", "parameter_list", "limit_list", "announcement_desk", "trail", *COMPLIANCE}),
+        (
+            "reviewer",
+            {
+                "opening_list",
+                "books",
+                "day_list",
+                "parameter_list",
+                "limit_list",
+                "announcement_desk",
+                "trail",
+                *COMPLIANCE,
+            },
+        ),
         ("approver", {"books", "day_list", "trail", "data_request_list", "staff_list"}),
         ("security_admin", EVERYTHING - {"home", "staff_list", "help", "security"}),
         (
             "service",
             {
                 "contract_list",
+                "opening_list",
                 "books",
                 "day_list",
                 "review_list",

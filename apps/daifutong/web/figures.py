@@ -32,6 +32,7 @@ VIEWS = (
     ("office:pay_calendar", "日历", READ),
     ("office:payroll_figures", "统计", READ),
     ("office:fee_list", "手续费", FEES),
+    ("office:reclaim_list", "误发追回", "daifutong.reclaim.read"),
     ("office:payroll_records", "凭证和归档", "daifutong.voucher.export"),
 )
 

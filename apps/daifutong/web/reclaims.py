@@ -22,6 +22,7 @@ from ..services.reclaim_answer import reclaim_agree as agree
 from ..services.reclaim_answer import reclaim_refuse as refuse
 from ..services.reclaim_ask import reclaim_ask, reclaim_take_back
 from ..services.reclaim_decide import reclaim_decide as decide
+from .figures import views_of
 from .forms import ReclaimForm, VerdictForm
 from .screens import yuan
 
@@ -40,7 +41,8 @@ def reclaim_list(request: Request) -> HttpResponse:
         return f"{url}?page={number}" if 1 <= number <= found.pages else ""
 
     pager = Pages(found.number, found.pages, found.total, at(found.number - 1), at(found.number + 1))
-    return render(request, "office/daifutong/reclaim_list.html", {"found": found, "pager": pager})
+    shown = {"found": found, "pager": pager, "views": views_of(request.actor, "office:reclaim_list")}
+    return render(request, "office/daifutong/reclaim_list.html", shown)
 
 
 @page("office", permission=ASK, relation=OWN, methods=("GET", "POST"))
