@@ -9,7 +9,7 @@ from apps.notify.contracts import Category, NoticeKind
 BATCH_SUBJECT, ROW_SUBJECT, PAYSLIP_SUBJECT = "daifutong.batch", "daifutong.row", "daifutong.payslip"
 CONTRACT_SUBJECT, FEE_SUBJECT = "daifutong.contract", "daifutong.fee"
 OPENING_SUBJECT = "daifutong.opening"
-CARD_SUBJECT, RECLAIM_SUBJECT = "daifutong.wage_card", "daifutong.reclaim"
+CARD_SUBJECT, RECLAIM_SUBJECT = "daifutong.wagecard", "daifutong.reclaim"
 RECALL = "daifutong.recall"  # the approval by which payments that never left are cancelled; its subject is the batch
 
 
@@ -288,8 +288,8 @@ NOTICE_KINDS = {
     "daifutong.opening_answer": NoticeKind(Category.PAYROLL, "office"),
     "daifutong.reclaim": NoticeKind(Category.PAYROLL, "mobile"),
     "daifutong.reclaim_answer": NoticeKind(Category.PAYROLL, "office"),
-    "daifutong.wage_card": NoticeKind(Category.SECURITY, "mobile"),
-    "daifutong.wage_card_waits": NoticeKind(Category.PAYROLL, "office"),
+    "daifutong.wagecard": NoticeKind(Category.SECURITY, "mobile"),
+    "daifutong.wagecard_waits": NoticeKind(Category.PAYROLL, "office"),
     "daifutong.payslip": NoticeKind(Category.PAYROLL, "mobile"),
     "daifutong.dispute": NoticeKind(Category.PAYROLL, "office"),
     "daifutong.batch": NoticeKind(Category.PAYROLL, "office"),
@@ -338,21 +338,20 @@ AUDIT_ACTIONS = {
     "daifutong.row.returned": "退回了一笔失败明细的款项",
     "daifutong.batch.returned": "将暂存的退回款转入企业账户",
     "daifutong.batch.finished": "完成了代发批次",
-    "daifutong.wage_card.submitted": "提交了工资卡",
-    "daifutong.wage_card.withdrawn": "撤回了工资卡",
-    "daifutong.wage_card.confirmed": "确认了员工的工资卡",
-    "daifutong.wage_card.rejected": "没有同意员工的工资卡",
-    "daifutong.wage_card.replaced": "工资卡被新卡替换",
+    "daifutong.wagecard.submitted": "提交了工资卡",
+    "daifutong.wagecard.withdrawn": "撤回了工资卡",
+    "daifutong.wagecard.confirmed": "确认了员工的工资卡",
+    "daifutong.wagecard.rejected": "没有同意员工的工资卡",
+    "daifutong.wagecard.replaced": "工资卡被新卡替换",
     "daifutong.opening.asked": "申请为员工批量开户",
     "daifutong.opening.accepted": "受理了批量开户申请",
-    "daifutong.opening.invited": "审批通过批量开户,邀请了员工",
+    "daifutong.opening.decided": "审批了批量开户申请",
     "daifutong.opening.declined": "没有受理批量开户申请",
-    "daifutong.opening.taken_back": "撤回了批量开户申请",
+    "daifutong.opening.withdrawn": "撤回了批量开户申请",
     "daifutong.reclaim.asked": "申请追回误发的工资",
-    "daifutong.reclaim.passed": "复核通过了误发追回",
-    "daifutong.reclaim.sent_back": "没有通过误发追回的复核",
-    "daifutong.reclaim.taken_back": "撤回了误发追回",
-    "daifutong.reclaim.paid_back": "同意并退回了误发的工资",
+    "daifutong.reclaim.decided": "复核了误发追回",
+    "daifutong.reclaim.withdrawn": "撤回了误发追回",
+    "daifutong.reclaim.agreed": "同意并退回了误发的工资",
     "daifutong.reclaim.refused": "没有同意退回误发的工资",
     "daifutong.reclaim.lapsed": "误发追回逾期失效",
     "daifutong.payslip.viewed": "查看了工资条",
@@ -389,7 +388,7 @@ AUDIT_STATES = {
     "daifutong.payslip": PAYSLIP_LABELS,
     CONTRACT_SUBJECT: CONTRACT_LABELS,
     FEE_SUBJECT: FEE_LABELS,
-    "daifutong.wage_card": CARD_LABELS,
+    "daifutong.wagecard": CARD_LABELS,
     OPENING_SUBJECT: OPENING_LABELS,
     "daifutong.reclaim": RECLAIM_LABELS,
 }

@@ -65,7 +65,7 @@ class PayslipCorrected:
 class WageCardMoved:
     """A wage card is in `state` now: submitted, confirmed, rejected, withdrawn or replaced."""
 
-    name: ClassVar[str] = "daifutong.wage_card.moved"
+    name: ClassVar[str] = "daifutong.wagecard.moved"
     card_id: UUID
     state: str
 

@@ -45,7 +45,7 @@ def _proofs(person_id: UUID) -> Sheet:
     )
 
 
-def _wage_cards(person_id: UUID) -> Sheet:
+def _wagecards(person_id: UUID) -> Sheet:
     rows = WageCard.objects.system("a copy for the person").filter(person_id=person_id)
     return Sheet(
         "工资卡",
@@ -63,4 +63,4 @@ def _wage_cards(person_id: UUID) -> Sheet:
     )
 
 
-SHEETS = (_payslips, _proofs, _wage_cards)
+SHEETS = (_payslips, _proofs, _wagecards)

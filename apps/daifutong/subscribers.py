@@ -54,13 +54,13 @@ from .selectors.telling import (
     people_paid,
     person_of,
     reclaim_names,
-    wage_card_names,
+    wagecard_names,
 )
 from .services.batch_lapse import batch_lapse
 from .services.contract_decide import contract_lapse
 from .services.fee_charge import fees_state
 from .services.pay_day_open import pay_day_open, pay_days_remind
-from .services.reclaim_answer import reclaim_lapse, reclaims_lapse
+from .services.reclaim_lapse import reclaim_lapse, reclaims_lapse
 from .services.row_resolve import row_doubt, row_resolve, row_stuck, row_unsent
 
 MAKER_NOTES = {
@@ -189,20 +189,20 @@ def _tell_employee(event: dict[str, Any], title: str, body: str) -> None:
     )
 
 
-@subscriber(WageCardMoved.name, "daifutong.tell_wage_card")
-def tell_wage_card(event: dict[str, Any]) -> None:
+@subscriber(WageCardMoved.name, "daifutong.tell_wagecard")
+def tell_wagecard(event: dict[str, Any]) -> None:
     """Its person, by a message to the phone as well."""
     if event["state"] not in CARD_NOTES:
         return
-    names = wage_card_names(UUID(event["card_id"]))
+    names = wagecard_names(UUID(event["card_id"]))
     title, body = CARD_NOTES[event["state"]]
     notify.tell(
         person_id=names.person_id,
-        kind="daifutong.wage_card",
+        kind="daifutong.wagecard",
         title=title,
         body=f"{names.enterprise_name}:{body}",
-        link=reverse("mobile:wage_cards"),
-        key=f"daifutong.wage_card:{event['event_id']}",
+        link=reverse("mobile:wagecards"),
+        key=f"daifutong.wagecard:{event['event_id']}",
         sms=True,
         now=clock.read(),
     )
@@ -211,7 +211,7 @@ def tell_wage_card(event: dict[str, Any]) -> None:
 @subscriber(WageCardMoved.name, "daifutong.warn_former_mobile")
 def warn_former_mobile(event: dict[str, Any]) -> None:
     """A number that was changed lately hears of a new wage card too: the change may have been a thief's."""
-    names, now = wage_card_names(UUID(event["card_id"])), clock.read()
+    names, now = wagecard_names(UUID(event["card_id"])), clock.read()
     since = now.wall - timedelta(days=params.get(CARD_ALERT_DAYS, now.business_date))
     former = identity.former_mobile(names.person_id, since)
     if former and event["state"] == WageCardState.SUBMITTED:
@@ -219,20 +219,20 @@ def warn_former_mobile(event: dict[str, Any]) -> None:
         notify.send_text(mobile=former, text=f"{title}:{names.enterprise_name}:{body}", now=now)
 
 
-@subscriber(WageCardMoved.name, "daifutong.tell_wage_card_waits")
-def tell_wage_card_waits(event: dict[str, Any]) -> None:
+@subscriber(WageCardMoved.name, "daifutong.tell_wagecard_waits")
+def tell_wagecard_waits(event: dict[str, Any]) -> None:
     if event["state"] != WageCardState.SUBMITTED:
         return
-    names = wage_card_names(UUID(event["card_id"]))
+    names = wagecard_names(UUID(event["card_id"]))
     specialists = pay_specialists(names.enterprise_id)
     notify.tell_many(
         person_ids=specialists or administrators(names.enterprise_id),
-        kind="daifutong.wage_card_waits",
+        kind="daifutong.wagecard_waits",
         title="有员工提交了工资卡",
         body=f"{names.name}提交了新的工资卡,"
         + ("请核对后确认。" if specialists else "企业还没有薪酬专员,请指定一人确认。"),
-        link=reverse("office:wage_card", args=[event["card_id"]]) if specialists else reverse("office:member_list"),
-        key=f"daifutong.wage_card:{event['event_id']}",
+        link=reverse("office:wagecard", args=[event["card_id"]]) if specialists else reverse("office:member_list"),
+        key=f"daifutong.wagecard:{event['event_id']}",
         now=clock.read(),
     )
 

@@ -6,7 +6,7 @@ from apps.bankaccounts.web import mobile as bankaccounts
 from apps.core.actors import Surface
 from apps.core.http.urls import path
 from apps.daifutong.web import mobile as daifutong
-from apps.daifutong.web import openings, proofs, reclaims, wage_cards
+from apps.daifutong.web import openings, proofs, reclaims, wagecards
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.members.web import joining, recovery
@@ -75,9 +75,9 @@ urlpatterns = [
     path("reclaims/<uuid:reclaim_id>/agree/", reclaims.reclaim_agree, "reclaim_agree"),
     path("reclaims/<uuid:reclaim_id>/refuse/", reclaims.reclaim_refuse, "reclaim_refuse"),
     path("invitations/", openings.invitations, "invitations"),
-    path("wage-cards/", wage_cards.wage_cards, "wage_cards"),
-    path("wage-cards/employers/<uuid:enterprise_id>/", wage_cards.wage_card_new, "wage_card_new"),
-    path("wage-cards/<uuid:card_id>/withdraw/", wage_cards.wage_card_withdraw, "wage_card_withdraw"),
+    path("wage-cards/", wagecards.wagecards, "wagecards"),
+    path("wage-cards/employers/<uuid:enterprise_id>/submit/", wagecards.wagecard_submit, "wagecard_submit"),
+    path("wage-cards/<uuid:card_id>/withdraw/", wagecards.wagecard_withdraw, "wagecard_withdraw"),
     path("agreements/", agreements.agreement_list, "agreement_list"),
     path("agreements/<str:code>/", agreements.agreement, "agreement"),
     path("agreements/<str:code>/sign/", agreements.agreement_sign, "agreement_sign"),

@@ -39,7 +39,7 @@ def opening(enterprise_id: UUID, person_id: UUID, now: Moment) -> Opening:
     return made
 
 
-def wage_card(enterprise_id: UUID, person_id: UUID, now: Moment) -> WageCard:
+def wagecard(enterprise_id: UUID, person_id: UUID, now: Moment) -> WageCard:
     """One that waits for the employer's word; the story's own where it has one."""
     made, _ = WageCard.objects.system("the stage").get_or_create(
         enterprise_id=enterprise_id,

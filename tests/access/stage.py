@@ -193,7 +193,7 @@ class Stage:
             yield Thing("proof", (make_papers.wage_proof(slip, self.now).pk,), **place)
             asked = make.row(batch, 3, person_id, self.now)
             yield Thing("reclaim", (make_payroll.reclaim(asked, self.now).pk,), **place)
-            yield Thing("wage_card", (make_payroll.wage_card(batch.enterprise_id, person_id, self.now).pk,), **place)
+            yield Thing("wagecard", (make_payroll.wagecard(batch.enterprise_id, person_id, self.now).pk,), **place)
         if person in ("xiaowen", ELSEWHERE):  # each with an employer whom no other of them has
             yield Thing("employer", (self.firms[place["enterprise"]],), **place)
         account = BankAccount.objects.system(WHY).get(holder_id=person_id)

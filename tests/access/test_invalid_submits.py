@@ -56,13 +56,13 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "office:slip_withdraw": ("pay clerk", "dispute", {"reason": " "}),
     "office:slip_correct": ("pay clerk", "withdrawn", {"label": "工资", "amount": "?"}),
     "office:slip_template": ("pay clerk", "", {"note": "长" * 201}),
-    "office:opening_new": ("pay clerk", "", {"idempotency_key": "k"}),
+    "office:opening_ask": ("pay clerk", "", {"idempotency_key": "k"}),
     "console:opening_accept": ("bank operator", "opening", {"place": " "}),
     "console:opening_decline": ("bank operator", "opening", {"reason": " "}),
     "mobile:reclaim_refuse": ("employee", "reclaim", {"text": " "}),
-    "office:reclaim_new": ("maker", "paid_row", {"amount": "一百"}),
-    "mobile:wage_card_new": ("employee", "employer", {}),
-    "office:wage_card_reject": ("pay clerk", "wage_card", {"reason": " "}),
+    "office:reclaim_ask": ("maker", "paid_row", {"amount": "一百"}),
+    "mobile:wagecard_submit": ("employee", "employer", {}),
+    "office:wagecard_reject": ("pay clerk", "wagecard", {"reason": " "}),
     "office:batch_import": ("maker", "", {"title": "三月"}),
     "office:contract_request": ("enterprise admin", "", {}),
     "console:contract_propose": ("reviewer", "contract", {}),
@@ -122,7 +122,7 @@ def _in_work(stage: Stage, case_id: UUID, *, proposed: bool) -> None:
 @pytest.mark.parametrize("name", SUBMITS)
 def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: str) -> None:
     who, kind, form = SUBMITS[name]
-    hers = ("payslip", "card", "data_request", "claim", "mend", "employer", "wage_card", "reclaim")
+    hers = ("payslip", "card", "data_request", "claim", "mend", "employer", "wagecard", "reclaim")
     whose = dict.fromkeys(hers, "xiaowen").get(kind)
     things = [thing for thing in stage.things(kind) if thing.whose == (whose or "morningstar")]
     thing = (things or stage.things(kind))[0] if kind else None

@@ -77,9 +77,9 @@ def _batches(stage: Stage, numbers: range) -> None:
         make_payroll.payslip(make.row(batch, 2, stage.person_ids["xiaowen"], stage.now))
 
 
-def _wage_cards(stage: Stage, numbers: range) -> None:
+def _wagecards(stage: Stage, numbers: range) -> None:
     for _ in numbers:
-        make_payroll.wage_card(stage.firms["morningstar"], new_id(), stage.now)
+        make_payroll.wagecard(stage.firms["morningstar"], new_id(), stage.now)
 
 
 def _rows(stage: Stage, numbers: range) -> None:
@@ -177,7 +177,7 @@ LISTS = {
     "office:batch_list": ("maker", _batches),
     "office:account_detail": ("maker", _entries),
     "mobile:statement": ("employee", _entries),
-    "office:wage_card_list": ("pay clerk", _wage_cards),
+    "office:wagecard_list": ("pay clerk", _wagecards),
     "office:credential_list": ("authoriser", _credentials),
     "office:batch_detail": ("maker", _rows),
     "console:home": ("bank operator", _cases),

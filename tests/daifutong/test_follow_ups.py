@@ -14,15 +14,16 @@ from apps.daifutong.models import Batch, FollowUp, Payslip, Row
 from apps.daifutong.selectors import batch_detail, batch_rows
 from apps.daifutong.selectors.follow_ups import waiting_lines
 from apps.daifutong.services.batch_cancel import batch_cancel
-from apps.daifutong.services.batch_follow import batch_retry, batch_supplement
 from apps.daifutong.services.batch_reject import batch_reject
+from apps.daifutong.services.batch_retry import batch_retry
+from apps.daifutong.services.batch_supplement import batch_supplement
 from apps.daifutong.services.row_amend import row_amend
 from apps.daifutong.services.row_drop import row_drop
 from apps.daifutong.services.row_park import row_park
 from apps.ledger import api as ledger
 
 from .cast import Colleague, House, work
-from .test_wage_cards import in_use, second_account
+from .test_wagecards import in_use, second_account
 
 
 def status(house: House, place: int, status: str) -> None:

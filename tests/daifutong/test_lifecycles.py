@@ -14,7 +14,7 @@ from apps.daifutong.choices import BatchState, OpeningState, PayslipState, Recla
 from apps.daifutong.rules.batch import BATCH, PAYSLIP, ROW, approval_steps
 from apps.daifutong.rules.opening import OPENING
 from apps.daifutong.rules.reclaim import RECLAIM
-from apps.daifutong.rules.wage_card import WAGE_CARD
+from apps.daifutong.rules.wagecard import WAGE_CARD
 
 MAKER, CHECKER, AUTHORISER, SYSTEM, EMPLOYEE, SPECIALIST = "经办", "复核", "授权", "系统", "员工", "薪酬专员"
 

@@ -67,7 +67,7 @@ def test_a_colleague_with_the_right_card_is_clean_and_known() -> None:
     assert (line.payee_account_id, line.payee_ledger_id) == (LIS_ACCOUNT, LIS_LEDGER)
 
 
-def test_an_account_that_is_not_the_confirmed_wage_card_is_worth_a_look() -> None:
+def test_an_account_that_is_not_the_confirmed_wagecard_is_worth_a_look() -> None:
     own, elsewhere = PayCard(LIS_ACCOUNT, b"own"), PayCard(None, OTHER_CARD.encode())
     assert codes(judged("李四光", LIS_CARD, cards={LI: own})) == ([], [])
     assert codes(judged("李四光", LIS_CARD, cards={LI: elsewhere})) == ([], ["W_NOT_WAGE_CARD"])
@@ -89,7 +89,7 @@ def filled(*people: tuple[str, str, str], numbers: dict[UUID, str]) -> list[Line
     return lines
 
 
-def test_a_line_without_account_is_filled_from_the_wage_card_or_says_that_there_is_none() -> None:
+def test_a_line_without_account_is_filled_from_the_wagecard_or_says_that_there_is_none() -> None:
     li, wang, nobody, wrong = filled(
         ("李四光", "", "A001"), ("王芳", "", "A002"), ("李四光", "", ""), ("王芳", "", "A001"), numbers={LI: LIS_CARD}
     )

@@ -12,8 +12,11 @@ from apps.core.errors import Conflict, Forbidden, IllegalMove, InvalidInput, Not
 from apps.core.ids import new_id
 from apps.daifutong.models import Opening, OpeningInvitee
 from apps.daifutong.selectors.openings import candidates, opening_detail, openings_for, own_invitations
-from apps.daifutong.services.opening_ask import opening_ask, opening_take_back
-from apps.daifutong.services.opening_decide import opening_accept, opening_decide, opening_decline
+from apps.daifutong.services.opening_accept import opening_accept
+from apps.daifutong.services.opening_ask import opening_ask
+from apps.daifutong.services.opening_decide import opening_decide
+from apps.daifutong.services.opening_decline import opening_decline
+from apps.daifutong.services.opening_withdraw import opening_withdraw
 from apps.identity import api as identity
 from apps.identity.contracts import LoginKind
 from apps.notify.models import Notice
@@ -21,7 +24,7 @@ from apps.notify.models import Notice
 from .cast import House, work
 from .test_disputes import specialist
 from .test_payslips import employee
-from .test_wage_cards import in_use
+from .test_wagecards import in_use
 
 PLACE = "3月10日 9:00,厂区食堂"
 
@@ -147,10 +150,10 @@ def test_the_bank_declines_and_the_enterprise_takes_back_before_it_is_accepted(h
     house, operator = house_without, of_the_bank(house_without, Role.BANK_OPERATOR, 4)
     first, second, third = ask(house), ask(house), ask(house)
     opening_decline(opening_id=first, reason="请先补资料", actor=operator, now=house.now)
-    opening_take_back(opening_id=second, actor=specialist(house), now=house.now)
+    opening_withdraw(opening_id=second, actor=specialist(house), now=house.now)
     accept(house, third)
     for deed in (
-        lambda: opening_take_back(opening_id=third, actor=specialist(house), now=house.now),
+        lambda: opening_withdraw(opening_id=third, actor=specialist(house), now=house.now),
         lambda: opening_decline(opening_id=third, reason="不", actor=operator, now=house.now),
         lambda: accept(house, first),
     ):

@@ -19,15 +19,18 @@ from apps.daifutong.selectors.reclaims import (
     reclaims_for_enterprise,
     reclaims_for_member,
 )
-from apps.daifutong.services.reclaim_answer import reclaim_agree, reclaim_refuse, reclaims_lapse
-from apps.daifutong.services.reclaim_ask import reclaim_ask, reclaim_take_back
+from apps.daifutong.services.reclaim_agree import reclaim_agree
+from apps.daifutong.services.reclaim_ask import reclaim_ask
 from apps.daifutong.services.reclaim_decide import reclaim_decide
+from apps.daifutong.services.reclaim_lapse import reclaims_lapse
+from apps.daifutong.services.reclaim_refuse import reclaim_refuse
+from apps.daifutong.services.reclaim_withdraw import reclaim_withdraw
 from apps.identity.models import Device
 from apps.ledger import api as ledger
 from apps.notify.models import Notice
 
 from .cast import House, work
-from .test_wage_cards import on_phone
+from .test_wagecards import on_phone
 
 WHY = "二月加班费重复计算"
 
@@ -102,7 +105,7 @@ def test_what_the_employee_agrees_to_goes_back_at_once(paid: House) -> None:
         agree(paid, reclaim_id, li)
     actions = AuditRow.objects.system("test").filter(subject_id=reclaim_id, action__startswith="daifutong")
     assert [action.rpartition(".")[2] for action in actions.order_by("pk").values_list("action", flat=True)] == [
-        "asked", "passed", "paid_back",
+        "asked", "decided", "agreed",
     ]  # fmt: skip
 
 
@@ -179,7 +182,7 @@ def test_another_person_checks_what_was_asked(paid: House) -> None:
 @pytest.mark.parametrize("is_checked", [False, True])
 def test_the_maker_takes_it_back_before_the_answer(paid: House, is_checked: bool) -> None:
     reclaim_id = asked(paid) if is_checked else ask(paid)
-    reclaim_take_back(reclaim_id=reclaim_id, actor=paid.as_("maker"), now=paid.now)
+    reclaim_withdraw(reclaim_id=reclaim_id, actor=paid.as_("maker"), now=paid.now)
     assert state(reclaim_id) == "TAKEN_BACK"
     with pytest.raises(IllegalMove if is_checked else NotFound):
         agree(paid, reclaim_id, on_phone(paid))
@@ -228,7 +231,7 @@ def test_strangers_find_nothing(paid: House, neighbour: House) -> None:
     for door in (
         lambda: reclaim_line(foreign, reclaim_id, now),
         lambda: reclaim_line(wang, reclaim_id, now),
-        lambda: reclaim_take_back(reclaim_id=reclaim_id, actor=foreign, now=now),
+        lambda: reclaim_withdraw(reclaim_id=reclaim_id, actor=foreign, now=now),
         lambda: agree(paid, reclaim_id, wang),
         lambda: reclaim_refuse(reclaim_id=reclaim_id, text="不", actor=wang, now=now),
         lambda: reclaim_ask(row_id=row_of(paid, 1).pk, fen=1, reason=WHY, key="k", actor=foreign, now=now),

@@ -42,14 +42,14 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     voucher_export(batch_id=None, month="") -> VoucherFile               a CSV; of a batch or of a month
     archive_export(year, render) -> ArchiveFile                          a zip; the pay specialist alone
     own_receipt_print(payslip_id) -> ReceiptView                         needs step-up; the employee's copy
-    reclaim_ask(row_id, fen, reason, key) -> UUID                        reclaim_take_back(reclaim_id) -> None
+    reclaim_ask(row_id, fen, reason, key) -> UUID                        reclaim_withdraw(reclaim_id) -> None
     reclaim_decide(reclaim_id, verdict, reason, digest) -> None          needs step-up; the checker
     reclaim_agree(reclaim_id) -> None                                    needs step-up; the employee gives it back
     reclaim_refuse(reclaim_id, text) -> None
-    wage_card_submit(enterprise_id, source, source_id, key) -> UUID      needs step-up; the employee
-    wage_card_withdraw(card_id) -> None
-    wage_card_confirm(card_id) -> None                                   needs step-up; the pay specialist
-    wage_card_reject(card_id, reason) -> None
+    wagecard_submit(enterprise_id, source, source_id, key) -> UUID      needs step-up; the employee
+    wagecard_withdraw(card_id) -> None
+    wagecard_confirm(card_id) -> None                                   needs step-up; the pay specialist
+    wagecard_reject(card_id, reason) -> None
 
 Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenant's object raises NotFound:
 
@@ -73,7 +73,7 @@ Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenan
     reclaim_line(actor, reclaim_id, now) -> ReclaimLine                  for either side
     employers_cards(actor) -> tuple[EmployerCards, ...]
     card_choices(actor, now) -> tuple[CardChoice, ...]
-    wage_cards_for_enterprise(actor, page=1, show="") -> WageCardPage    wage_card_desk(actor, card_id) -> WageCardDesk
+    wagecards_for_enterprise(actor, page=1, show="") -> WageCardPage    wagecard_desk(actor, card_id) -> WageCardDesk
 
 For the portal, in `apps.daifutong.api`:
 
@@ -145,14 +145,14 @@ from .row import (
     RowsAnswer,
 )
 from .tax import TaxFindings, TaxLine
-from .wage_card import (
+from .wage_proof import Employer, ProofLine, ProofView
+from .wagecard import (
     CardChoice,
     EmployerCards,
     WageCardDesk,
     WageCardLine,
     WageCardPage,
 )
-from .wage_proof import Employer, ProofLine, ProofView
 
 __all__ = [
     "Alike",

@@ -48,7 +48,7 @@ class OpeningDetail:
     line: OpeningLine
     people: tuple[Invited, ...]
     digest: str
-    may: frozenset[str]  # accept, decide, take_back
+    may: frozenset[str]  # accept, decide, withdraw
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class ReclaimLine:
-    """`digest` names what is asked for; `may` the use cases that this very actor may call now: decide, take_back,
+    """`digest` names what is asked for; `may` the use cases that this very actor may call now: decide, withdraw,
     answer. `account` is where the money would come from, masked; `lapses_on` the last day of an answer."""
 
     id: UUID

@@ -10,8 +10,8 @@ from .permit import RepeatPermit
 from .receipt import PayReceipt
 from .reclaim import Reclaim
 from .row import Row
-from .wage_card import WageCard
 from .wage_proof import WageProof
+from .wagecard import WageCard
 
 __all__ = [
     "Batch",

@@ -11,7 +11,8 @@ from apps.core.http.api import Call, Endpoint, entry
 
 from ..contracts import ImportAnswer, WaitingLines
 from ..selectors.follow_ups import waiting_lines
-from ..services.batch_follow import batch_retry, batch_supplement
+from ..services.batch_retry import batch_retry
+from ..services.batch_supplement import batch_supplement
 from ..services.row_park import row_park
 from .batch_fields import ImportOut
 
@@ -40,6 +41,8 @@ class Waiting(Endpoint):
     def get(self, call: Call) -> WaitingLines:
         return waiting_lines(call.actor)
 
+
+class BatchSupplement(Endpoint):
     @entry(summary="补发待补发的明细", permission=MAKE, relation=OWN, takes=SupplementIn, answers=ImportOut, status=201)
     def post(self, call: Call) -> ImportAnswer:
         return batch_supplement(**call.sent, key=call.key, actor=call.actor, now=clock.read())

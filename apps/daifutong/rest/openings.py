@@ -12,7 +12,8 @@ from apps.core.http.api import Call, Endpoint, entry
 from ..choices import OPENING_PEOPLE, REASON_LENGTH
 from ..contracts import OpeningDetail
 from ..selectors.openings import opening_detail, openings_for, own_invitations
-from ..services.opening_ask import opening_ask, opening_take_back
+from ..services.opening_ask import opening_ask
+from ..services.opening_withdraw import opening_withdraw
 
 ASK = "daifutong.opening.ask"
 OWN = Relation.ENTERPRISE
@@ -84,9 +85,11 @@ class Opening(Endpoint):
     def get(self, call: Call, opening_id: UUID) -> OpeningDetail:
         return opening_detail(call.actor, opening_id)
 
+
+class OpeningWithdrawal(Endpoint):
     @entry(summary="撤回批量开户申请", permission=ASK, relation=OWN)
-    def delete(self, call: Call, opening_id: UUID) -> None:
-        opening_take_back(opening_id=opening_id, actor=call.actor, now=clock.read())
+    def post(self, call: Call, opening_id: UUID) -> None:
+        opening_withdraw(opening_id=opening_id, actor=call.actor, now=clock.read())
 
 
 class Invitations(Endpoint):

@@ -13,9 +13,11 @@ from apps.core.money import MAX_FEN
 from ..choices import DISPUTE_LENGTH, REASON_LENGTH
 from ..contracts import ReclaimLine, ReclaimPage
 from ..selectors.reclaims import reclaim_line, reclaims_for_enterprise, reclaims_for_member
-from ..services.reclaim_answer import reclaim_agree, reclaim_refuse
-from ..services.reclaim_ask import reclaim_ask, reclaim_take_back
+from ..services.reclaim_agree import reclaim_agree
+from ..services.reclaim_ask import reclaim_ask
 from ..services.reclaim_decide import reclaim_decide
+from ..services.reclaim_refuse import reclaim_refuse
+from ..services.reclaim_withdraw import reclaim_withdraw
 from .batch_fields import FenField
 
 READ, ASK, DECIDE = "daifutong.reclaim.read", "daifutong.reclaim.ask", "daifutong.reclaim.decide"
@@ -94,9 +96,11 @@ class Reclaim(Endpoint):
     def get(self, call: Call, reclaim_id: UUID) -> ReclaimLine:
         return reclaim_line(call.actor, reclaim_id, clock.read())
 
+
+class ReclaimWithdrawal(Endpoint):
     @entry(summary="撤回误发追回", permission=ASK, relation=OWN)
-    def delete(self, call: Call, reclaim_id: UUID) -> None:
-        reclaim_take_back(reclaim_id=reclaim_id, actor=call.actor, now=clock.read())
+    def post(self, call: Call, reclaim_id: UUID) -> None:
+        reclaim_withdraw(reclaim_id=reclaim_id, actor=call.actor, now=clock.read())
 
 
 class ReclaimDecision(Endpoint):

@@ -15,6 +15,6 @@ OPENING = Lifecycle(
         Move("decline", C.ASKED, C.DECLINED, OPERATOR, "a reason", ""),
         Move("invite", C.ACCEPTED, C.INVITED, APPROVER, "another person, step-up, same hash", "each person is invited"),
         Move("decline", C.ACCEPTED, C.DECLINED, APPROVER, "another person, a reason", ""),
-        Move("take_back", C.ASKED, C.TAKEN_BACK, SPECIALIST, "", ""),
+        Move("withdraw", C.ASKED, C.TAKEN_BACK, SPECIALIST, "", ""),
     ),
 )

@@ -14,7 +14,7 @@ RECLAIM = Lifecycle(
         Move("pass", C.ASKED, C.WAITS, CHECKER, "another person, step-up, same hash", "the employee is told"),
         Move("send_back", C.ASKED, C.SENT_BACK, CHECKER, "another person, a reason", ""),
         Move("lapse", C.ASKED, C.LAPSED, SYSTEM, "nobody checked it in time", "approval void"),
-        *(Move("take_back", source, C.TAKEN_BACK, MAKER, "", "approval void") for source in (C.ASKED, C.WAITS)),
+        *(Move("withdraw", source, C.TAKEN_BACK, MAKER, "", "approval void") for source in (C.ASKED, C.WAITS)),
         Move(
             "pay_back", C.WAITS, C.PAID_BACK, EMPLOYEE, "step-up, in time, available balance", "Dr 2011.02 Cr 2011.01"
         ),

@@ -20,7 +20,7 @@ STEPS = ("未开户", "已开户", "已提交工资卡", "工资卡已确认")
 ACTIONS = {
     "accept": ("accept", "daifutong.opening.accept"),
     "decide": ("invite", "daifutong.opening.decide"),
-    "take_back": ("take_back", "daifutong.opening.ask"),
+    "withdraw": ("withdraw", "daifutong.opening.ask"),
 }
 
 

@@ -20,7 +20,7 @@ PAGE = 20
 HIDDEN = (ReclaimState.ASKED, ReclaimState.SENT_BACK)  # from the employee: the enterprise has not said it yet
 ACTIONS = {
     "decide": ("pass", "daifutong.reclaim.decide"),
-    "take_back": ("take_back", "daifutong.reclaim.ask"),
+    "withdraw": ("withdraw", "daifutong.reclaim.ask"),
     "answer": ("refuse", "daifutong.reclaim.answer"),
 }
 

@@ -51,12 +51,12 @@ def registry_for(enterprise_id: UUID, numbers: Sequence[str], now: Moment) -> Re
             other=params.get(OTHER_BANK_ROW_LIMIT, day),
             other_enabled=params.get(OTHER_BANK_ENABLED, day),
         ),
-        cards=wage_cards(enterprise_id),
+        cards=wagecards(enterprise_id),
         index=blind_indexer("account_number"),
     )
 
 
-def wage_cards(enterprise_id: UUID) -> dict[UUID, PayCard]:
+def wagecards(enterprise_id: UUID) -> dict[UUID, PayCard]:
     """The confirmed wage cards of an enterprise's people. One query."""
     rows = WageCard.objects.system("the caller acts for this enterprise").filter(
         enterprise_id=enterprise_id, state=WageCardState.CONFIRMED

@@ -113,7 +113,7 @@ class WageCardNames:
     enterprise_name: str
 
 
-def wage_card_names(card_id: UUID) -> WageCardNames:
+def wagecard_names(card_id: UUID) -> WageCardNames:
     """What a notice may say of a wage card, and whose it is."""
     card = WageCard.objects.system(WHY).select_related("enterprise").get(pk=card_id)
     return WageCardNames(card.person_id, card.name, card.enterprise_id, card.enterprise.name)

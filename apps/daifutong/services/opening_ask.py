@@ -1,4 +1,4 @@
-"""The pay specialist asks the bank to open accounts for people of the roster, or takes that back."""
+"""The pay specialist asks the bank to open accounts for people of the roster."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -15,7 +15,7 @@ from ..choices import OPENING_PEOPLE, REASON_LENGTH
 from ..models import Opening, OpeningInvitee
 from ..rules.opening import OPENING
 from ..selectors.openings import candidates
-from .opening_moves import opening_locked, opening_move, opening_record
+from .opening_moves import opening_record
 
 ROUTE = "daifutong.opening_ask"
 
@@ -68,9 +68,3 @@ def _ask(person_ids: Sequence[UUID], wish: str, actor: Actor, now: Moment) -> UU
     )
     opening_record(opening, "asked", source="", actor=actor, now=now)
     return opening.pk
-
-
-@use_case
-def opening_take_back(*, opening_id: UUID, actor: Actor, now: Moment) -> None:
-    """Before the bank has accepted it. Locks the request. Raises NotFound, IllegalMove."""
-    opening_move(opening_locked(actor, opening_id), "take_back", "taken_back", actor=actor, now=now)

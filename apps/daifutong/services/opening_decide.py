@@ -1,54 +1,15 @@
-"""Two people of the bank accept a request to open accounts; then each of the people is invited."""
+"""A second person of the bank decides on a request to open accounts; then each of the people is invited."""
 
 from uuid import UUID
 
 from apps.approvals import api as approvals
-from apps.core.actors import Actor, Role
+from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
-from apps.core.idempotency import body_hash
-from apps.members import api as members
 
 from ..choices import OPENING_SUBJECT
-from ..models import OpeningInvitee
 from ..rules.opening import OPENING
-from .opening_moves import opening_locked, opening_move, said
-
-
-@use_case
-def opening_accept(*, opening_id: UUID, place: str, actor: Actor, now: Moment) -> None:
-    """A bank operator says when and where the people are seen, and asks an approver. Locks the request.
-
-    Raises NotFound, IllegalMove, InvalidInput PLACE.
-    """
-    place = said(place, "place", "请填写办理时间和地点,员工会看到。")
-    opening = opening_locked(actor, opening_id)
-    OPENING.check(opening.state, "accept")
-    people = OpeningInvitee.objects.system("of the locked request").filter(opening=opening)
-    named = sorted(map(str, people.values_list("person_id", flat=True)))
-    digest = body_hash({"opening": opening.pk, "people": named, "place": place})
-    firm = members.enterprise_brief(opening.enterprise_id)
-    approvals.request(
-        kind=OPENING_SUBJECT,
-        subject_id=opening.pk,
-        digest=digest,
-        summary={"企业": firm.name, "人数": f"{opening.count} 人", "办理": place},
-        steps=(Role.APPROVER,),
-        actor=actor,
-        unit_path=firm.unit_path,
-        now=now,
-    )
-    changes = {"place": place, "digest": digest, "operator_person_id": actor.person}
-    opening_move(opening, "accept", "accepted", actor=actor, now=now, **changes)
-
-
-@use_case
-def opening_decline(*, opening_id: UUID, reason: str, actor: Actor, now: Moment) -> None:
-    """A bank operator does not take it. Locks the request. Raises NotFound, IllegalMove, InvalidInput REASON."""
-    reason = said(reason, "reason", "请填写不受理的原因,企业会看到。")
-    opening = opening_locked(actor, opening_id)
-    OPENING.check(opening.state, "accept")  # what is accepted is the approver's to end
-    opening_move(opening, "decline", "declined", actor=actor, now=now, reason=reason)
+from .opening_moves import opening_locked, opening_move
 
 
 @use_case
@@ -64,6 +25,6 @@ def opening_decide(*, opening_id: UUID, verdict: str, reason: str, digest: str, 
     )
     by = {"approver_person_id": actor.person}
     if outcome.state == "APPROVED":
-        opening_move(opening, "invite", "invited", actor=actor, now=now, invited_at=now.business_at, **by)
+        opening_move(opening, "invite", "decided", actor=actor, now=now, invited_at=now.business_at, **by)
     else:
-        opening_move(opening, "decline", "declined", actor=actor, now=now, reason=reason.strip(), **by)
+        opening_move(opening, "decline", "decided", actor=actor, now=now, reason=reason.strip(), **by)

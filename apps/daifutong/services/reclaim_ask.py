@@ -1,4 +1,4 @@
-"""The maker asks for a wrongly paid wage back, or takes the request back."""
+"""The maker asks for a wrongly paid wage back."""
 
 from uuid import UUID
 
@@ -12,13 +12,13 @@ from apps.core.ids import new_id
 from apps.core.money import Fen, format_yuan
 from apps.members import api as members
 
-from ..choices import REASON_LENGTH, RECLAIM_SUBJECT, ReclaimState
+from ..choices import REASON_LENGTH, RECLAIM_SUBJECT
 from ..models import Reclaim, Row
 from ..rules.reclaim import RECLAIM
 from ..selectors.contracts import lines_require
-from ..selectors.reclaims import left_to_reclaim, reclaims_of
+from ..selectors.reclaims import left_to_reclaim
 from .batch_moves import batch_locked
-from .reclaim_moves import reclaim_locked, reclaim_move, reclaim_record
+from .reclaim_moves import reclaim_record
 
 ROUTE = "daifutong.reclaim_ask"
 
@@ -82,15 +82,3 @@ def _ask(row_id: UUID, fen: int, reason: str, actor: Actor, now: Moment) -> UUID
     )
     reclaim_record(reclaim, "asked", source="", actor=actor, now=now)
     return reclaim.pk
-
-
-@use_case
-def reclaim_take_back(*, reclaim_id: UUID, actor: Actor, now: Moment) -> None:
-    """Ends a request that the employee has not answered. Locks the request, then its approval.
-
-    Raises NotFound, IllegalMove.
-    """
-    reclaim = reclaim_locked(reclaims_of(actor), reclaim_id)
-    if reclaim.state == ReclaimState.ASKED:
-        approvals.void(kind=RECLAIM_SUBJECT, subject_id=reclaim.pk, reason="经办撤回", actor=actor, now=now)
-    reclaim_move(reclaim, "take_back", "taken_back", actor=actor, now=now)

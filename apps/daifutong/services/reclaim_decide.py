@@ -30,6 +30,6 @@ def reclaim_decide(*, reclaim_id: UUID, verdict: str, reason: str, digest: str, 
     said = {"checker_person_id": actor.person, "checker_display": actor.display, "checker_reason": reason.strip()}
     if outcome.state == "APPROVED":
         said["lapses_on"] = now.business_date + timedelta(days=params.get(RECLAIM_DAYS, now.business_date))
-        reclaim_move(reclaim, "pass", "passed", actor=actor, now=now, **said)
+        reclaim_move(reclaim, "pass", "decided", actor=actor, now=now, **said)
     else:
-        reclaim_move(reclaim, "send_back", "sent_back", actor=actor, now=now, **said)
+        reclaim_move(reclaim, "send_back", "decided", actor=actor, now=now, **said)

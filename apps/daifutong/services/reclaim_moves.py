@@ -9,7 +9,7 @@ from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import lock_rows
-from apps.core.errors import NotFound
+from apps.core.errors import Conflict, NotFound
 from apps.core.outbox import publish
 from apps.members import api as members
 
@@ -17,6 +17,7 @@ from ..choices import RECLAIM_SUBJECT
 from ..events import ReclaimMoved
 from ..models import Reclaim
 from ..rules.reclaim import RECLAIM
+from ..selectors.reclaims import seen_by_member
 
 
 def reclaim_locked(rows: "QuerySet[Reclaim]", reclaim_id: UUID) -> Reclaim:
@@ -25,6 +26,16 @@ def reclaim_locked(rows: "QuerySet[Reclaim]", reclaim_id: UUID) -> Reclaim:
     if not found:
         raise NotFound("没有找到这笔误发追回。")
     return found[0]
+
+
+def reclaim_to_answer(reclaim_id: UUID, move: str, actor: Actor, now: Moment) -> Reclaim:
+    """The actor's own request, while it may be answered, under its lock. Raises NotFound, IllegalMove, Conflict
+    RECLAIM_LATE."""
+    reclaim = reclaim_locked(seen_by_member(actor), reclaim_id)
+    RECLAIM.check(reclaim.state, move)
+    if reclaim.lapses_on is None or reclaim.lapses_on < now.business_date:
+        raise Conflict("RECLAIM_LATE", "答复期限已过,这笔追回已失效,款项不会变动。")
+    return reclaim
 
 
 def reclaim_move(reclaim: Reclaim, name: str, past: str, *, actor: Actor, now: Moment, **changes: Any) -> None:

@@ -19,9 +19,9 @@ from apps.core.parts import Link, Pages, Pair
 
 from ..choices import CARD_LABELS, REASON_LENGTH, WageCardState
 from ..contracts import WageCardDesk
-from ..selectors.wage_cards import wage_card_desk, wage_cards_for_enterprise
-from ..services.wage_card_decide import wage_card_confirm as confirm
-from ..services.wage_card_decide import wage_card_reject as reject
+from ..selectors.wagecards import wagecard_desk, wagecards_for_enterprise
+from ..services.wagecard_confirm import wagecard_confirm as confirm
+from ..services.wagecard_reject import wagecard_reject as reject
 
 DECIDE = "daifutong.card.decide"
 OWN = Relation.ENTERPRISE
@@ -30,10 +30,10 @@ SHOWN = (WageCardState.SUBMITTED, WageCardState.CONFIRMED, WageCardState.REJECTE
 
 
 @page("office", permission=DECIDE, relation=OWN)
-def wage_card_list(request: Request) -> HttpResponse:
+def wagecard_list(request: Request) -> HttpResponse:
     show = request.GET.get("show", "")
-    found = wage_cards_for_enterprise(request.actor, page_number(request), show)
-    url = reverse("office:wage_card_list")
+    found = wagecards_for_enterprise(request.actor, page_number(request), show)
+    url = reverse("office:wagecard_list")
 
     def at(number: int) -> str:
         return f"{url}?show={show}&page={number}" if 1 <= number <= found.pages else ""
@@ -51,41 +51,41 @@ def wage_card_list(request: Request) -> HttpResponse:
         "tabs": tabs,
         "pager": Pages(found.number, found.pages, found.total, at(found.number - 1), at(found.number + 1)),
     }
-    return render(request, "office/daifutong/wage_card_list.html", shown)
+    return render(request, "office/daifutong/wagecard_list.html", shown)
 
 
 @page("office", permission=DECIDE, relation=OWN)
-def wage_card(request: Request, card_id: UUID) -> HttpResponse:
+def wagecard(request: Request, card_id: UUID) -> HttpResponse:
     return _desk(request, card_id)
 
 
 @page("office", permission=DECIDE, relation=OWN, step_up="确认员工工资卡", methods=("POST",))
-def wage_card_confirm(request: Request, card_id: UUID) -> HttpResponse:
+def wagecard_confirm(request: Request, card_id: UUID) -> HttpResponse:
     confirm(card_id=card_id, actor=request.actor, now=clock.read())
     messages.success(request, "已确认,之后的工资发到这个账户,员工已收到通知。")
-    return redirect("office:wage_card_list")
+    return redirect("office:wagecard_list")
 
 
 @page("office", permission=DECIDE, relation=OWN, methods=("POST",))
-def wage_card_reject(request: Request, card_id: UUID) -> HttpResponse:
+def wagecard_reject(request: Request, card_id: UUID) -> HttpResponse:
     try:
         reject(card_id=card_id, reason=request.POST.get("reason", ""), actor=request.actor, now=clock.read())
     except InvalidInput as error:
         return _desk(request, card_id, error)
     messages.success(request, "已退回,工资仍发到原账户,员工已收到通知。")
-    return redirect("office:wage_card_list")
+    return redirect("office:wagecard_list")
 
 
 def _desk(request: Request, card_id: UUID, error: InvalidInput | None = None) -> HttpResponse:
-    desk = wage_card_desk(request.actor, card_id)
+    desk = wagecard_desk(request.actor, card_id)
     shown = {
         "desk": desk,
         "error": error,
         "pairs": _pairs(desk, clock.read()),
         "length": REASON_LENGTH,
-        "crumbs": (Link("工资卡", reverse("office:wage_card_list")), Link(desk.card.name, "")),
+        "crumbs": (Link("工资卡", reverse("office:wagecard_list")), Link(desk.card.name, "")),
     }
-    return render(request, "office/daifutong/wage_card.html", shown, status=error.status if error else 200)
+    return render(request, "office/daifutong/wagecard.html", shown, status=error.status if error else 200)
 
 
 def _pairs(desk: WageCardDesk, now: Moment) -> tuple[Pair, ...]:

@@ -11,8 +11,8 @@ from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.http.request import Request
 
-from ..services.batch_follow import batch_retry as retry
-from ..services.batch_follow import batch_supplement as supplement
+from ..services.batch_retry import batch_retry as retry
+from ..services.batch_supplement import batch_supplement as supplement
 from ..services.row_park import row_park as park
 
 MAKE = "daifutong.batch.make"

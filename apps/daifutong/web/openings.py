@@ -19,15 +19,16 @@ from apps.core.parts import Link
 from ..choices import OPENING_PEOPLE, REASON_LENGTH
 from ..contracts import Candidate
 from ..selectors.openings import candidates, opening_detail, openings_for, own_invitations
-from ..services.opening_ask import opening_ask, opening_take_back
-from ..services.opening_decide import opening_accept as accept
+from ..services.opening_accept import opening_accept as accept
+from ..services.opening_ask import opening_ask as ask
 from ..services.opening_decide import opening_decide as decide
-from ..services.opening_decide import opening_decline as decline
+from ..services.opening_decline import opening_decline as decline
+from ..services.opening_withdraw import opening_withdraw as withdraw
 from .forms import VerdictForm
 
 ASK, REVIEW, ACCEPT = "daifutong.opening.ask", "daifutong.opening.review", "daifutong.opening.accept"
 OWN, UNIT, SELF = Relation.ENTERPRISE, Relation.UNIT, Relation.SELF
-NEW = "office/daifutong/opening_new.html"
+NEW = "office/daifutong/opening_ask.html"
 
 
 class OpeningForm(forms.Form):
@@ -51,7 +52,7 @@ def opening_list(request: Request) -> HttpResponse:
 
 
 @page("office", permission=ASK, relation=OWN, methods=("GET", "POST"))
-def opening_new(request: Request) -> HttpResponse:
+def opening_ask(request: Request) -> HttpResponse:
     found = candidates(request.actor.enterprise)
     form = OpeningForm(request.POST or None, candidates=found)
     shown = {"form": form, "count": len(found), "most": OPENING_PEOPLE, "crumbs": _crumbs("office", "申请批量开户")}
@@ -61,7 +62,7 @@ def opening_new(request: Request) -> HttpResponse:
         return answer_invalid(request, NEW, shown)
     sent = form.cleaned_data
     try:
-        opening_id = opening_ask(
+        opening_id = ask(
             person_ids=[UUID(one) for one in sent["people"]], wish=sent["wish"], have_agreed=sent["have_agreed"],
             key=sent["idempotency_key"], actor=request.actor, now=clock.read(),
         )  # fmt: skip
@@ -77,8 +78,8 @@ def opening(request: Request, opening_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=ASK, relation=OWN, methods=("POST",))
-def opening_back(request: Request, opening_id: UUID) -> HttpResponse:
-    opening_take_back(opening_id=opening_id, actor=request.actor, now=clock.read())
+def opening_withdraw(request: Request, opening_id: UUID) -> HttpResponse:
+    withdraw(opening_id=opening_id, actor=request.actor, now=clock.read())
     messages.success(request, "已撤回。")
     return redirect("office:opening", opening_id)
 

@@ -18,10 +18,11 @@ from apps.core.parts import Link, Pages, Pair
 from ..choices import DISPUTE_LENGTH
 from ..contracts import ReclaimLine
 from ..selectors.reclaims import reclaim_line, reclaimable, reclaims_for_enterprise, reclaims_for_member
-from ..services.reclaim_answer import reclaim_agree as agree
-from ..services.reclaim_answer import reclaim_refuse as refuse
-from ..services.reclaim_ask import reclaim_ask, reclaim_take_back
+from ..services.reclaim_agree import reclaim_agree as agree
+from ..services.reclaim_ask import reclaim_ask as ask
 from ..services.reclaim_decide import reclaim_decide as decide
+from ..services.reclaim_refuse import reclaim_refuse as refuse
+from ..services.reclaim_withdraw import reclaim_withdraw as withdraw
 from .figures import views_of
 from .forms import ReclaimForm, VerdictForm
 from .screens import yuan
@@ -29,7 +30,7 @@ from .screens import yuan
 READ, ASK, DECIDE = "daifutong.reclaim.read", "daifutong.reclaim.ask", "daifutong.reclaim.decide"
 ANSWER = "daifutong.reclaim.answer"
 OWN, SELF = Relation.ENTERPRISE, Relation.SELF
-NEW = "office/daifutong/reclaim_new.html"
+NEW = "office/daifutong/reclaim_ask.html"
 
 
 @page("office", permission=READ, relation=OWN)
@@ -46,7 +47,7 @@ def reclaim_list(request: Request) -> HttpResponse:
 
 
 @page("office", permission=ASK, relation=OWN, methods=("GET", "POST"))
-def reclaim_new(request: Request, row_id: UUID) -> HttpResponse:
+def reclaim_ask(request: Request, row_id: UUID) -> HttpResponse:
     line = reclaimable(request.actor, row_id)
     form = ReclaimForm(request.POST or None)
     shown = {"line": line, "form": form, "crumbs": _crumbs(f"追回{line.name}的工资")}
@@ -56,7 +57,7 @@ def reclaim_new(request: Request, row_id: UUID) -> HttpResponse:
         return answer_invalid(request, NEW, shown)
     sent = form.cleaned_data
     try:
-        reclaim_id = reclaim_ask(
+        reclaim_id = ask(
             row_id=row_id, fen=sent["amount"], reason=sent["reason"], key=sent["idempotency_key"],
             actor=request.actor, now=clock.read(),
         )  # fmt: skip
@@ -85,8 +86,8 @@ def reclaim_decide(request: Request, reclaim_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=ASK, relation=OWN, methods=("POST",))
-def reclaim_back(request: Request, reclaim_id: UUID) -> HttpResponse:
-    reclaim_take_back(reclaim_id=reclaim_id, actor=request.actor, now=clock.read())
+def reclaim_withdraw(request: Request, reclaim_id: UUID) -> HttpResponse:
+    withdraw(reclaim_id=reclaim_id, actor=request.actor, now=clock.read())
     messages.success(request, "已撤回,款项没有变动。")
     return redirect("office:reclaim", reclaim_id)
 

@@ -17,15 +17,16 @@ from apps.core.errors import Conflict, Forbidden, IllegalMove, InvalidInput, Not
 from apps.core.models import Parameter
 from apps.daifutong.contracts import WageCardDesk
 from apps.daifutong.models import WageCard
-from apps.daifutong.selectors.wage_cards import (
+from apps.daifutong.selectors.wagecards import (
     card_choices,
     employers_cards,
-    wage_card_desk,
-    wage_cards_for_enterprise,
+    wagecard_desk,
+    wagecards_for_enterprise,
 )
-from apps.daifutong.services.wage_card_decide import wage_card_confirm, wage_card_reject
-from apps.daifutong.services.wage_card_submit import wage_card_submit
-from apps.daifutong.services.wage_card_withdraw import wage_card_withdraw
+from apps.daifutong.services.wagecard_confirm import wagecard_confirm
+from apps.daifutong.services.wagecard_reject import wagecard_reject
+from apps.daifutong.services.wagecard_submit import wagecard_submit
+from apps.daifutong.services.wagecard_withdraw import wagecard_withdraw
 from apps.identity.models import Device, Person
 from apps.notify.models import Notice, SmsMessage
 from fixtures.generators import OTHER_BIN, card_number
@@ -62,21 +63,21 @@ def submit(house: House, actor: Actor, source_id: UUID, *, source: str = "accoun
     }  # fmt: skip
     house.operators["employee"] = actor
     try:
-        return wage_card_submit(**sent)
+        return wagecard_submit(**sent)
     except StepUpRequired as asked:
         assert asked.shown["发薪单位"].startswith("演示制造")
         house.confirm("employee", asked.digest)
-    return wage_card_submit(**sent)
+    return wagecard_submit(**sent)
 
 
 def confirm(house: House, card_id: UUID) -> None:
     hr = replace(specialist(house), step_up=True)
     house.operators["hr"] = hr
     try:
-        wage_card_confirm(card_id=card_id, actor=hr, now=house.now)
+        wagecard_confirm(card_id=card_id, actor=hr, now=house.now)
     except StepUpRequired as asked:
         house.confirm("hr", asked.digest)
-        wage_card_confirm(card_id=card_id, actor=hr, now=house.now)
+        wagecard_confirm(card_id=card_id, actor=hr, now=house.now)
 
 
 def in_use(house: House, place: int = 0, account_id: UUID | None = None) -> WageCard:
@@ -104,7 +105,7 @@ def test_the_employee_submits_the_employer_confirms_and_the_next_one_replaces_it
     assert (employer.in_use.id, employer.latest.id) == (first, second), "the old one is paid on"
     confirm(house, second)
     assert (state(first), state(second)) == ("REPLACED", "CONFIRMED")
-    actions = AuditRow.objects.system("test").filter(subject_kind="daifutong.wage_card").order_by("pk")
+    actions = AuditRow.objects.system("test").filter(subject_kind="daifutong.wagecard").order_by("pk")
     assert [action.rpartition(".")[2] for action in actions.values_list("action", flat=True)] == [
         "submitted", "confirmed", "submitted", "replaced", "confirmed",
     ]  # fmt: skip
@@ -114,11 +115,11 @@ def test_submitting_asks_for_the_pin_and_a_phone_that_is_known(house: House) -> 
     li = on_phone(house)
     sent = {"enterprise_id": house.enterprise_id, "source": "account", "source_id": house.staff[0].account_id}
     with pytest.raises(StepUpRequired) as asked:
-        wage_card_submit(**sent, key="a", actor=li, now=house.now)
+        wagecard_submit(**sent, key="a", actor=li, now=house.now)
     assert list(asked.value.shown) == ["发薪单位", "新工资卡"]
     Device.objects.filter(pk=li.device_id).update(trusted_at=None)
     with pytest.raises(Conflict, match="NEW_DEVICE"):
-        wage_card_submit(**sent, key="b", actor=li, now=house.now)
+        wagecard_submit(**sent, key="b", actor=li, now=house.now)
     assert not WageCard.objects.system("test").exists()
 
 
@@ -128,7 +129,7 @@ def test_the_same_key_submits_once_and_a_second_one_must_wait(house: House) -> N
     assert submit(house, li, house.staff[0].account_id, key="once") == first
     with pytest.raises(Conflict, match="CARD_WAITS"):
         submit(house, li, second_account(house))
-    wage_card_withdraw(card_id=first, actor=li, now=house.now)
+    wagecard_withdraw(card_id=first, actor=li, now=house.now)
     assert state(first) == "WITHDRAWN"
     submit(house, li, house.staff[0].account_id)
     assert WageCard.objects.system("test").count() == 2
@@ -182,7 +183,7 @@ def test_the_employer_sees_what_changed_and_never_the_number(house: House) -> No
     Person.objects.system("test").filter(pk=li.person_id).update(mobile_changed_at=house.now.wall)
     second = second_account(house)
     card_id = submit(house, li, second)
-    desk = wage_card_desk(specialist(house), card_id)
+    desk = wagecard_desk(specialist(house), card_id)
     assert isinstance(desk, WageCardDesk)
     assert desk.before
     assert desk.before.label.endswith(house.staff[0].card[-4:])
@@ -190,7 +191,7 @@ def test_the_employer_sees_what_changed_and_never_the_number(house: House) -> No
         house.now.business_date, house.now.wall, True,
     )  # fmt: skip
     assert desk.newest_device_at == house.now.wall - timedelta(days=90)
-    said = repr(desk) + repr(wage_cards_for_enterprise(specialist(house)))
+    said = repr(desk) + repr(wagecards_for_enterprise(specialist(house)))
     assert bankaccounts.account_number(second) not in said
     assert house.staff[0].card not in said
 
@@ -200,8 +201,8 @@ def test_the_employer_refuses_with_a_reason_and_the_old_one_stays(house: House) 
     li = replace(employee(house, 0), device_id=Device.objects.get().pk)
     second = submit(house, li, second_account(house))
     with pytest.raises(InvalidInput, match="REASON"):
-        wage_card_reject(card_id=second, reason=" ", actor=specialist(house), now=house.now)
-    wage_card_reject(card_id=second, reason="本人说没有换过卡", actor=specialist(house), now=house.now)
+        wagecard_reject(card_id=second, reason=" ", actor=specialist(house), now=house.now)
+    wagecard_reject(card_id=second, reason="本人说没有换过卡", actor=specialist(house), now=house.now)
     assert (state(first.pk), state(second)) == ("CONFIRMED", "REJECTED")
     with pytest.raises(IllegalMove):
         confirm(house, second)
@@ -213,9 +214,9 @@ def test_the_employer_refuses_with_a_reason_and_the_old_one_stays(house: House) 
 def test_nobody_confirms_an_own_card(house: House) -> None:
     card_id = submit(house, on_phone(house), house.staff[0].account_id)
     himself = replace(specialist(house), person_id=house.staff[0].person_id, step_up=True)
-    assert not wage_card_desk(himself, card_id).may_decide
+    assert not wagecard_desk(himself, card_id).may_decide
     with pytest.raises(Forbidden, match="SAME_PERSON"):
-        wage_card_confirm(card_id=card_id, actor=himself, now=house.now)
+        wagecard_confirm(card_id=card_id, actor=himself, now=house.now)
     with pytest.raises(IntegrityError, match="daifutong_card_other_person"), transaction.atomic():
         WageCard.objects.system("test").filter(pk=card_id).update(
             state="CONFIRMED", decided_by=house.staff[0].person_id, decided_at=house.now.wall
@@ -232,7 +233,7 @@ def test_one_is_in_use_by_the_databases_word(house: House) -> None:
 def test_confirming_asks_for_the_pin(house: House) -> None:
     card_id = submit(house, on_phone(house), house.staff[0].account_id)
     with pytest.raises(StepUpRequired) as asked:
-        wage_card_confirm(card_id=card_id, actor=replace(specialist(house), step_up=True), now=house.now)
+        wagecard_confirm(card_id=card_id, actor=replace(specialist(house), step_up=True), now=house.now)
     assert asked.value.shown["员工"] == "李四光(A000)"
     assert state(card_id) == "SUBMITTED"
 
@@ -241,14 +242,14 @@ def test_strangers_find_nothing(house: House, neighbour: House) -> None:
     card_id = submit(house, on_phone(house), house.staff[0].account_id)
     foreign = replace(specialist(neighbour), step_up=True)
     for door in (
-        lambda: wage_card_desk(foreign, card_id),
-        lambda: wage_card_confirm(card_id=card_id, actor=foreign, now=house.now),
-        lambda: wage_card_withdraw(card_id=card_id, actor=employee(house, 1), now=house.now),
+        lambda: wagecard_desk(foreign, card_id),
+        lambda: wagecard_confirm(card_id=card_id, actor=foreign, now=house.now),
+        lambda: wagecard_withdraw(card_id=card_id, actor=employee(house, 1), now=house.now),
         lambda: submit(house, on_phone(neighbour), neighbour.staff[0].account_id),
     ):
         with pytest.raises(NotFound):
             door()
-    assert wage_cards_for_enterprise(foreign).total == 0
+    assert wagecards_for_enterprise(foreign).total == 0
 
 
 def test_everybody_hears_of_it_and_the_number_of_before_too(house: House) -> None:
@@ -259,7 +260,7 @@ def test_everybody_hears_of_it_and_the_number_of_before_too(house: House) -> Non
     row.save(update_fields=["former_mobile", "mobile_changed_at"])
     card_id = submit(house, li, house.staff[0].account_id)
     work()
-    told = Notice.objects.system("test").get(person_id=li.person_id, kind="daifutong.wage_card")
+    told = Notice.objects.system("test").get(person_id=li.person_id, kind="daifutong.wagecard")
     assert "确认前工资仍发到原账户" in told.body
     sent = {message.mobile.clear(): message.text.clear() for message in SmsMessage.objects.system("test")}
     assert set(sent) == {"13900000001", row.mobile.clear()}

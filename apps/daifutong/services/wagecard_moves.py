@@ -7,17 +7,17 @@ from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import lock_rows
-from apps.core.errors import NotFound
+from apps.core.errors import Forbidden, NotFound
 from apps.core.outbox import publish
 from apps.members import api as members
 
 from ..choices import CARD_SUBJECT
 from ..events import WageCardMoved
 from ..models import WageCard
-from ..rules.wage_card import WAGE_CARD
+from ..rules.wagecard import WAGE_CARD
 
 
-def wage_card_locked(actor: Actor, card_id: UUID) -> WageCard:
+def wagecard_locked(actor: Actor, card_id: UUID) -> WageCard:
     """A wage card of the actor's own, or of the enterprise that he acts for. Raises NotFound for any other."""
     rows = lock_rows(WageCard.objects.scoped(actor).filter(pk=card_id))
     if not rows:
@@ -25,17 +25,43 @@ def wage_card_locked(actor: Actor, card_id: UUID) -> WageCard:
     return rows[0]
 
 
-def wage_card_move(card: WageCard, name: str, action: str, *, actor: Actor, now: Moment, **changes: Any) -> None:
+def wagecard_to_decide(card_id: UUID, move: str, actor: Actor) -> WageCard:
+    """A card before the pay specialist's word to it, under its lock. Raises NotFound, IllegalMove, Forbidden
+    SAME_PERSON, Conflict ENTERPRISE_SUSPENDED."""
+    card = wagecard_locked(actor, card_id)
+    members.require_certified(card.enterprise_id)
+    WAGE_CARD.check(card.state, move)
+    if card.person_id == actor.person:
+        raise Forbidden("自己的工资卡须由另一位薪酬专员确认。", code="SAME_PERSON")
+    return card
+
+
+def wagecard_decide(card: WageCard, move: str, past: str, reason: str, actor: Actor, now: Moment) -> None:
+    """The move that ends the wait, with who made it and why."""
+    wagecard_move(
+        card,
+        move,
+        f"daifutong.wagecard.{past}",
+        actor=actor,
+        now=now,
+        reason=reason,
+        decided_by=actor.person,
+        decided_display=actor.display,
+        decided_at=now.business_at,
+    )
+
+
+def wagecard_move(card: WageCard, name: str, action: str, *, actor: Actor, now: Moment, **changes: Any) -> None:
     """One move with its changes, its audit row and its event. Raises IllegalMove."""
     move = WAGE_CARD.check(card.state, name)
     card.state = move.target
     for field, value in changes.items():
         setattr(card, field, value)
     card.save(update_fields=["state", *changes])
-    wage_card_record(card, action, source=move.source, actor=actor, now=now)
+    wagecard_record(card, action, source=move.source, actor=actor, now=now)
 
 
-def wage_card_record(card: WageCard, action: str, *, source: str, actor: Actor, now: Moment) -> None:
+def wagecard_record(card: WageCard, action: str, *, source: str, actor: Actor, now: Moment) -> None:
     """The audit row of a move that is written, and the event of which people are told."""
     audit.record(
         actor=actor,

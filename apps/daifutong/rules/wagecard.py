@@ -7,7 +7,7 @@ from ..choices import WageCardState as C
 EMPLOYEE, SPECIALIST, SYSTEM = "员工", "薪酬专员", "系统"
 
 WAGE_CARD = Lifecycle(
-    "daifutong.wage_card",
+    "daifutong.wagecard",
     "工资卡",
     (
         Move("submit", "", C.SUBMITTED, EMPLOYEE, "own account, step-up, no other one waits", "the old one is paid on"),

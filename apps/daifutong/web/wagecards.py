@@ -14,23 +14,23 @@ from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 from apps.identity import api as identity
 
-from ..selectors.wage_cards import card_choices, employer_cards, employers_cards
-from ..services.wage_card_submit import wage_card_submit
-from ..services.wage_card_withdraw import wage_card_withdraw as withdraw
+from ..selectors.wagecards import card_choices, employer_cards, employers_cards
+from ..services.wagecard_submit import wagecard_submit as submit
+from ..services.wagecard_withdraw import wagecard_withdraw as withdraw
 from .forms import WageCardForm
 
 OWN = "daifutong.card.own"
 SELF = Relation.SELF
-NEW = "mobile/daifutong/wage_card_new.html"
+NEW = "mobile/daifutong/wagecard_submit.html"
 
 
 @page("mobile", permission=OWN, relation=SELF)
-def wage_cards(request: Request) -> HttpResponse:
-    return render(request, "mobile/daifutong/wage_cards.html", {"employers": employers_cards(request.actor)})
+def wagecards(request: Request) -> HttpResponse:
+    return render(request, "mobile/daifutong/wagecards.html", {"employers": employers_cards(request.actor)})
 
 
 @page("mobile", permission=OWN, relation=SELF, step_up="提交工资卡", methods=("GET", "POST"))
-def wage_card_new(request: Request, enterprise_id: UUID) -> HttpResponse:
+def wagecard_submit(request: Request, enterprise_id: UUID) -> HttpResponse:
     """Another account for the wages of one employer."""
     now = clock.read()
     choices = card_choices(request.actor, now)
@@ -47,7 +47,7 @@ def wage_card_new(request: Request, enterprise_id: UUID) -> HttpResponse:
         return answer_invalid(request, NEW, shown)
     source, _, source_id = form.cleaned_data["choice"].partition(":")
     try:
-        wage_card_submit(
+        submit(
             enterprise_id=enterprise_id, source=source, source_id=UUID(source_id),
             key=form.cleaned_data["idempotency_key"], actor=request.actor, now=now,
         )  # fmt: skip
@@ -56,11 +56,11 @@ def wage_card_new(request: Request, enterprise_id: UUID) -> HttpResponse:
     except AppError as error:
         return answer_invalid(request, NEW, shown, error)
     messages.success(request, "已提交,等待企业确认。在此之前工资仍发到原账户。")
-    return redirect("mobile:wage_cards")
+    return redirect("mobile:wagecards")
 
 
 @page("mobile", permission=OWN, relation=SELF, methods=("POST",))
-def wage_card_withdraw(request: Request, card_id: UUID) -> HttpResponse:
+def wagecard_withdraw(request: Request, card_id: UUID) -> HttpResponse:
     withdraw(card_id=card_id, actor=request.actor, now=clock.read())
     messages.success(request, "已撤回,工资仍发到原账户。")
-    return redirect("mobile:wage_cards")
+    return redirect("mobile:wagecards")

@@ -11,10 +11,11 @@ from apps.core.http.api import Call, Confirmable, Endpoint, PageQuery, entry
 
 from ..choices import REASON_LENGTH, WageCardState
 from ..contracts import WageCardDesk, WageCardPage
-from ..selectors.wage_cards import card_choices, employers_cards, wage_card_desk, wage_cards_for_enterprise
-from ..services.wage_card_decide import wage_card_confirm, wage_card_reject
-from ..services.wage_card_submit import wage_card_submit
-from ..services.wage_card_withdraw import wage_card_withdraw
+from ..selectors.wagecards import card_choices, employers_cards, wagecard_desk, wagecards_for_enterprise
+from ..services.wagecard_confirm import wagecard_confirm
+from ..services.wagecard_reject import wagecard_reject
+from ..services.wagecard_submit import wagecard_submit
+from ..services.wagecard_withdraw import wagecard_withdraw
 
 OWN, DECIDE = "daifutong.card.own", "daifutong.card.decide"
 SELF, FIRM = Relation.SELF, Relation.ENTERPRISE
@@ -99,35 +100,35 @@ class OwnCards(Endpoint):
         answers=WageCardMade, status=201,
     )  # fmt: skip
     def post(self, call: Call) -> dict[str, object]:
-        card_id = wage_card_submit(**call.sent, key=call.key, actor=call.actor, now=clock.read())
+        card_id = wagecard_submit(**call.sent, key=call.key, actor=call.actor, now=clock.read())
         return {"card_id": card_id}
 
 
 class OwnCardWithdrawal(Endpoint):
     @entry(summary="撤回工资卡", permission=OWN, relation=SELF)
     def post(self, call: Call, card_id: UUID) -> None:
-        wage_card_withdraw(card_id=card_id, actor=call.actor, now=clock.read())
+        wagecard_withdraw(card_id=card_id, actor=call.actor, now=clock.read())
 
 
 class FirmCards(Endpoint):
     @entry(summary="员工的工资卡", permission=DECIDE, relation=FIRM, asks=FirmCardsQuery, answers=FirmCardsOut)
     def get(self, call: Call) -> WageCardPage:
-        return wage_cards_for_enterprise(call.actor, **call.asked)
+        return wagecards_for_enterprise(call.actor, **call.asked)
 
 
 class FirmCard(Endpoint):
     @entry(summary="员工的一张工资卡", permission=DECIDE, relation=FIRM, answers=DeskOut)
     def get(self, call: Call, card_id: UUID) -> WageCardDesk:
-        return wage_card_desk(call.actor, card_id)
+        return wagecard_desk(call.actor, card_id)
 
 
 class FirmCardConfirmation(Endpoint):
     @entry(summary="确认工资卡", permission=DECIDE, relation=FIRM, step_up="确认员工工资卡", takes=Confirmable)
     def post(self, call: Call, card_id: UUID) -> None:
-        wage_card_confirm(card_id=card_id, actor=call.actor, now=clock.read())
+        wagecard_confirm(card_id=card_id, actor=call.actor, now=clock.read())
 
 
 class FirmCardRefusal(Endpoint):
     @entry(summary="不同意工资卡", permission=DECIDE, relation=FIRM, takes=ReasonIn)
     def post(self, call: Call, card_id: UUID) -> None:
-        wage_card_reject(card_id=card_id, **call.sent, actor=call.actor, now=clock.read())
+        wagecard_reject(card_id=card_id, **call.sent, actor=call.actor, now=clock.read())

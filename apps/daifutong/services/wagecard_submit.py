@@ -18,15 +18,15 @@ from apps.members import api as members
 
 from ..contracts import CardChoice, EmployerCards
 from ..models import WageCard
-from ..rules.wage_card import WAGE_CARD
-from ..selectors.wage_cards import ACCOUNT, card_choices, employer_cards
-from .wage_card_moves import wage_card_record
+from ..rules.wagecard import WAGE_CARD
+from ..selectors.wagecards import ACCOUNT, card_choices, employer_cards
+from .wagecard_moves import wagecard_record
 
-ROUTE = "daifutong.wage_card_submit"
+ROUTE = "daifutong.wagecard_submit"
 
 
 @use_case
-def wage_card_submit(*, enterprise_id: UUID, source: str, source_id: UUID, key: str, actor: Actor, now: Moment) -> UUID:
+def wagecard_submit(*, enterprise_id: UUID, source: str, source_id: UUID, key: str, actor: Actor, now: Moment) -> UUID:
     """Submits an own account (`source` account) or a bound card of another bank (card) as the wage card of one
     employer, and gives its id. The one in use goes on being paid until the employer has confirmed the new one.
 
@@ -55,7 +55,7 @@ def _submit(enterprise_id: UUID, source: str, source_id: UUID, actor: Actor, now
     in_use = WageCard.objects.scoped(actor).filter(pk=employer.in_use.id).first() if employer.in_use else None
     if in_use is not None and in_use.number.clear() == number:
         raise Conflict("SAME_CARD", "这个账户就是您现在的工资卡,无需更换。")
-    digest = body_hash({"wage_card": enterprise_id, "source": source, "id": source_id})
+    digest = body_hash({"wagecard": enterprise_id, "source": source, "id": source_id})
     shown = {"发薪单位": employer.enterprise_name, "新工资卡": choice.label}
     shown |= {"现工资卡": employer.in_use.label} if employer.in_use else {}
     identity.require_step_up(actor=actor, digest=digest, shown=shown, now=now)
@@ -67,7 +67,7 @@ def _submit(enterprise_id: UUID, source: str, source_id: UUID, actor: Actor, now
         if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") != "daifutong_card_waiting":
             raise
         raise Conflict("CARD_WAITS", "已有一张工资卡在等企业确认,请先撤回再提交新的。") from error
-    wage_card_record(card, "daifutong.wage_card.submitted", source="", actor=actor, now=now)
+    wagecard_record(card, "daifutong.wagecard.submitted", source="", actor=actor, now=now)
     return card.pk
 
 

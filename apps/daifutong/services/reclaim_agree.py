@@ -1,25 +1,22 @@
-"""The employee gives a wage back, or says why not; without an answer nothing moves."""
+"""The employee gives a wage back; without an answer nothing moves."""
 
-from datetime import date
 from uuid import UUID
 
 from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountStatus
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import lock_rows, require_transaction, use_case
-from apps.core.errors import Conflict, InvalidInput
+from apps.core.db import use_case
+from apps.core.errors import Conflict
 from apps.core.money import Fen, format_yuan
 from apps.identity import api as identity
 from apps.ledger import api as ledger
 from apps.risk import api as risk
 from apps.risk.contracts import Claim, Flow
 
-from ..choices import DISPUTE_LENGTH, RECLAIM_SUBJECT, ReclaimState
+from ..choices import RECLAIM_SUBJECT
 from ..models import Reclaim
-from ..rules.reclaim import RECLAIM
-from ..selectors.reclaims import seen_by_member
-from .reclaim_moves import reclaim_locked, reclaim_move
+from .reclaim_moves import reclaim_move, reclaim_to_answer
 
 
 @use_case
@@ -30,7 +27,7 @@ def reclaim_agree(*, reclaim_id: UUID, actor: Actor, now: Moment) -> None:
     then the accounts of the books. Raises NotFound, IllegalMove, what money_require raises, Conflict RECLAIM_LATE,
     ACCOUNT_STATUS, PAYER_STATUS or BALANCE_SHORT (the available balance is the floor), LimitExceeded, StepUpRequired.
     """
-    reclaim = _to_answer(reclaim_id, "pay_back", actor, now)
+    reclaim = reclaim_to_answer(reclaim_id, "pay_back", actor, now)
     identity.money_require(actor=actor, now=now)
     payee, claims = _sides(reclaim)
     shown = {
@@ -55,46 +52,7 @@ def reclaim_agree(*, reclaim_id: UUID, actor: Actor, now: Moment) -> None:
         line_id=reclaim.pk,
         now=now,
     )
-    reclaim_move(reclaim, "pay_back", "paid_back", actor=actor, now=now)
-
-
-@use_case
-def reclaim_refuse(*, reclaim_id: UUID, text: str, actor: Actor, now: Moment) -> None:
-    """Ends the request with what the employee says to it. Locks it.
-
-    Raises NotFound, IllegalMove, Conflict RECLAIM_LATE, InvalidInput ANSWER.
-    """
-    text = text.strip()
-    if not 1 <= len(text) <= DISPUTE_LENGTH:
-        message = f"请填写 {DISPUTE_LENGTH} 字以内的说明。"
-        raise InvalidInput("ANSWER", message, fields={"text": message})
-    reclaim = _to_answer(reclaim_id, "refuse", actor, now)
-    reclaim_move(reclaim, "refuse", "refused", actor=actor, now=now, answer_text=text)
-
-
-def reclaims_lapse(*, day: date, now: Moment) -> None:
-    """Ends what was not answered before `day`, which opens, in the caller's transaction; a repeat changes nothing.
-    Locks the requests, ascending."""
-    require_transaction()
-    late = Reclaim.objects.system("their time is over").filter(state=ReclaimState.WAITS, lapses_on__lt=day)
-    for reclaim in lock_rows(late):
-        reclaim_move(reclaim, "lapse", "lapsed", actor=Actor.system("逾期未答复"), now=now)
-
-
-def reclaim_lapse(*, reclaim_id: UUID, now: Moment) -> None:
-    """Ends one that no second person checked in time, in the caller's transaction. Locks it; a repeat is nothing."""
-    require_transaction()
-    rows = Reclaim.objects.system("its approval has lapsed").filter(pk=reclaim_id, state=ReclaimState.ASKED)
-    for reclaim in lock_rows(rows):
-        reclaim_move(reclaim, "lapse", "lapsed", actor=Actor.system("逾期未复核"), now=now)
-
-
-def _to_answer(reclaim_id: UUID, move: str, actor: Actor, now: Moment) -> Reclaim:
-    reclaim = reclaim_locked(seen_by_member(actor), reclaim_id)
-    RECLAIM.check(reclaim.state, move)
-    if reclaim.lapses_on is None or reclaim.lapses_on < now.business_date:
-        raise Conflict("RECLAIM_LATE", "答复期限已过,这笔追回已失效,款项不会变动。")
-    return reclaim
+    reclaim_move(reclaim, "pay_back", "agreed", actor=actor, now=now)
 
 
 def _sides(reclaim: Reclaim) -> tuple[UUID, list[Claim]]:

@@ -80,7 +80,7 @@ def card_choices(actor: Actor, now: Moment) -> tuple[CardChoice, ...]:
     )
 
 
-def wage_cards_for_enterprise(actor: Actor, page: int = 1, show: str = "") -> WageCardPage:
+def wagecards_for_enterprise(actor: Actor, page: int = 1, show: str = "") -> WageCardPage:
     """A page of the enterprise's wage cards: those that wait first, the oldest of them first, then the newest; `show`
     is a WageCardState or "" for all. At most three queries."""
     rows = WageCard.objects.scoped(actor)
@@ -92,10 +92,10 @@ def wage_cards_for_enterprise(actor: Actor, page: int = 1, show: str = "") -> Wa
     page = min(max(page, 1), pages)
     is_done = Case(When(state=WageCardState.SUBMITTED, then=Value(0)), default=Value(1), output_field=IntegerField())
     shown = rows.order_by(is_done, "-submitted_at", "-pk")[(page - 1) * PAGE : page * PAGE]
-    return WageCardPage(tuple(map(wage_card_line, shown)), page, pages, total, waiting)
+    return WageCardPage(tuple(map(wagecard_line, shown)), page, pages, total, waiting)
 
 
-def wage_card_desk(actor: Actor, card_id: UUID) -> WageCardDesk:
+def wagecard_desk(actor: Actor, card_id: UUID) -> WageCardDesk:
     """One wage card with what tells a thief from its person. Raises NotFound for another enterprise's."""
     row = WageCard.objects.scoped(actor).filter(pk=card_id).first()
     if row is None:
@@ -106,7 +106,7 @@ def wage_card_desk(actor: Actor, card_id: UUID) -> WageCardDesk:
         before = theirs.filter(state=WageCardState.CONFIRMED).first()
     facts = identity.security_facts(row.person_id)
     return WageCardDesk(
-        card=wage_card_line(row),
+        card=wagecard_line(row),
         before=_line_or_none(before),
         mobile_changed_at=facts.mobile_changed_at,
         pin_set_at=facts.pin_set_at,
@@ -115,7 +115,7 @@ def wage_card_desk(actor: Actor, card_id: UUID) -> WageCardDesk:
     )
 
 
-def wage_card_line(row: WageCard) -> WageCardLine:
+def wagecard_line(row: WageCard) -> WageCardLine:
     state = WageCardState(row.state)
     return WageCardLine(
         id=row.pk,
@@ -136,4 +136,4 @@ def wage_card_line(row: WageCard) -> WageCardLine:
 
 
 def _line_or_none(row: WageCard | None, states: tuple[WageCardState, ...] = ()) -> WageCardLine | None:
-    return wage_card_line(row) if row is not None and (not states or row.state in states) else None
+    return wagecard_line(row) if row is not None and (not states or row.state in states) else None

@@ -6,11 +6,11 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
 
-from .wage_card_moves import wage_card_locked, wage_card_move
+from .wagecard_moves import wagecard_locked, wagecard_move
 
 
 @use_case
-def wage_card_withdraw(*, card_id: UUID, actor: Actor, now: Moment) -> None:
+def wagecard_withdraw(*, card_id: UUID, actor: Actor, now: Moment) -> None:
     """The one in use stays. Locks the card. Raises NotFound, IllegalMove."""
-    card = wage_card_locked(actor, card_id)
-    wage_card_move(card, "withdraw", "daifutong.wage_card.withdrawn", actor=actor, now=now, ended_at=now.business_at)
+    card = wagecard_locked(actor, card_id)
+    wagecard_move(card, "withdraw", "daifutong.wagecard.withdrawn", actor=actor, now=now, ended_at=now.business_at)
