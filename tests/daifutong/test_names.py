@@ -11,11 +11,15 @@ from apps.daifutong.choices import AUDIT_ACTIONS
 SURFACES = ("office", "mobile", "console", "api")
 COLLECTIONS = {
     ("api", "batches"),
+    ("api", "openings"),
     ("api", "payroll_contract"),
+    ("api", "reclaims"),
     ("api", "row"),
+    ("api", "wagecards"),
 }  # POST, PUT and DELETE say the verb by themselves
 PAST = {
     "recall": "recalled",
+    "retry": "retried",
     "reply": "replied",
     "permit": "permitted",
     "cancel": "cancelled",

@@ -55,8 +55,9 @@ def rows_amend(
 
 
 def _drop(rows: Sequence[Row]) -> None:
-    target = ROW.check(rows[0].state, "drop").target
-    Row.objects.system("lines of a batch under its lock").filter(pk__in=[row.pk for row in rows]).update(state=target)
+    move = ROW.check(rows[0].state, "drop")
+    found = Row.objects.system("lines of a batch under its lock").filter(pk__in=[row.pk for row in rows])
+    found.update(state=move.target)
 
 
 def _amend(
