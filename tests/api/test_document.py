@@ -64,7 +64,9 @@ def test_a_program_may_do_what_its_role_may_and_no_more() -> None:
         "getPayers", "getBatches", "postBatches", "postBatchImport", "getBatch", "postBatchSubmission",
         "postBatchWithdrawal", "postBatchCancellation", "postBatchRelease", "getRows", "getRow", "putRow", "deleteRow",
         "getEnterpriseAccounts", "getEnterpriseStatement", "getMembers", "putRoster", "getConfirmations",
-        "getBatchTax", "postBatchReceipt", "postRowReceipt",
+        "getBatchTax", "postBatchReceipt", "postRowReceipt", "getBatchComparison", "putRowsAmend", "putRowsMerge",
+        "postBatchRetry", "getWaiting", "postBatchSupplement", "postRowParking", "getPayrollContract", "getCalendar",
+        "getFees", "getFee", "getFigures",
     }  # fmt: skip
     for pattern in api.urlpatterns:
         for access in accesses(pattern.callback):

@@ -46,7 +46,7 @@ class OpeningDetailOut(serializers.Serializer[Any]):
     people = InvitedOut(many=True)
 
 
-class OpeningIn(serializers.Serializer[Any]):
+class OpeningAskIn(serializers.Serializer[Any]):
     person_ids = serializers.ListField(
         child=serializers.UUIDField(), max_length=OPENING_PEOPLE, default=list, help_text="不填为全部未开户的在职员工"
     )
@@ -75,7 +75,7 @@ class Openings(Endpoint):
     def get(self, call: Call) -> dict[str, object]:
         return {"openings": openings_for(call.actor)}
 
-    @entry(summary="申请批量开户", permission=ASK, relation=OWN, takes=OpeningIn, answers=OpeningMade, status=201)
+    @entry(summary="申请批量开户", permission=ASK, relation=OWN, takes=OpeningAskIn, answers=OpeningMade, status=201)
     def post(self, call: Call) -> dict[str, object]:
         return {"opening_id": opening_ask(**call.sent, key=call.key, actor=call.actor, now=clock.read())}
 
