@@ -45,7 +45,7 @@ def _shown(request: Request, form: LendingForm | None = None) -> dict[str, Any]:
     today = clock.read().business_date
     return {
         "lent": roles_lent(actor),
-        "behalf": actor.behalf,
+        "borrowed": [f"{one.name}已委托您代办「{ROLE_LABELS[one.role]}」,可在工作台办理。" for one in actor.behalf],
         "form": form or LendingForm(actor=actor, initial={"first_on": today, "last_on": today}),
     }
 
