@@ -9,14 +9,16 @@ from django.urls import URLPattern
 from apps.daifutong.choices import AUDIT_ACTIONS
 
 SURFACES = ("office", "mobile", "console", "api")
-COLLECTIONS = {
+COLLECTIONS = {  # POST, PUT and DELETE say the verb by themselves
     ("api", "batches"),
     ("api", "openings"),
     ("api", "payroll_contract"),
     ("api", "reclaims"),
     ("api", "row"),
+    ("api", "wage_proof"),
+    ("api", "wage_proofs"),
     ("api", "wagecards"),
-}  # POST, PUT and DELETE say the verb by themselves
+}
 PAST = {
     "recall": "recalled",
     "retry": "retried",
@@ -26,6 +28,7 @@ PAST = {
     "submit": "submitted",
     "withdraw": "withdrawn",
     "drop": "dropped",
+    "give": "given",
 }
 
 

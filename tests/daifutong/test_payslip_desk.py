@@ -13,8 +13,9 @@ from apps.daifutong.rules.payslip_layout import ItemGroup, guessed_group, laid_o
 from apps.daifutong.selectors import payslip_line
 from apps.daifutong.selectors.payslip_desk import slip_for_enterprise, slips_for_enterprise, template_for_enterprise
 from apps.daifutong.services.payslip_confirm import payslip_confirm
-from apps.daifutong.services.payslip_template_save import payslip_template_save
-from apps.daifutong.services.payslip_withdraw import payslip_correct, payslip_withdraw
+from apps.daifutong.services.payslip_correct import payslip_correct
+from apps.daifutong.services.payslip_withdraw import payslip_withdraw
+from apps.daifutong.services.template_save import template_save
 from apps.daifutong.web.payslip_desk import _items
 from apps.members.models import Enterprise
 from apps.notify.models import Notice
@@ -168,7 +169,7 @@ COLUMNS = [("个税", "DEDUCTION"), ("应发工资", "EARNING"), ("养老保险"
 
 
 def save(house: House, note: str = "考勤截止每月25日") -> None:
-    payslip_template_save(columns=COLUMNS, note=note, actor=specialist(house), now=house.now)
+    template_save(columns=COLUMNS, note=note, actor=specialist(house), now=house.now)
 
 
 def test_the_template_orders_groups_and_hides_what_is_published_after_it(house: House) -> None:
@@ -195,7 +196,7 @@ def test_the_template_is_remembered_and_offers_what_the_files_have_besides(paid:
     assert [(c.label, c.group, c.is_new) for c in before.columns] == [
         ("应发工资", "EARNING", True), ("养老保险", "DEDUCTION", True), ("个税", "DEDUCTION", True),
     ]  # fmt: skip
-    payslip_template_save(columns=COLUMNS[:2], note=" 说明 ", actor=specialist(paid), now=paid.now)
+    template_save(columns=COLUMNS[:2], note=" 说明 ", actor=specialist(paid), now=paid.now)
     after = template_for_enterprise(specialist(paid))
     assert [(c.label, c.group, c.is_new) for c in after.columns] == [
         ("个税", "DEDUCTION", False), ("应发工资", "EARNING", False), ("养老保险", "DEDUCTION", True),
@@ -211,7 +212,7 @@ def test_the_template_is_remembered_and_offers_what_the_files_have_besides(paid:
 )  # fmt: skip
 def test_what_is_no_template(house: House, columns: list[tuple[str, str]], note: str) -> None:
     with pytest.raises(InvalidInput, match="TEMPLATE"):
-        payslip_template_save(columns=columns, note=note, actor=specialist(house), now=house.now)
+        template_save(columns=columns, note=note, actor=specialist(house), now=house.now)
 
 
 def test_the_layout_of_items() -> None:

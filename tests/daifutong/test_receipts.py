@@ -17,9 +17,11 @@ from apps.core.masking import mask_account
 from apps.daifutong.contracts import ReceiptView
 from apps.daifutong.models import Batch, Contract, PayReceipt, Row
 from apps.daifutong.selectors import own_receipt, receipts
-from apps.daifutong.services import pay_receipt_print as printing
-from apps.daifutong.services.own_receipt_print import own_receipt_print
-from apps.daifutong.services.pay_receipt_print import pay_receipt_print, pay_receipts_print
+from apps.daifutong.services import receipts_print as printing
+from apps.daifutong.services.batch_print import batch_print
+from apps.daifutong.services.receipt_give import receipt_give
+from apps.daifutong.services.receipts_print import receipts_print
+from apps.daifutong.services.row_print import row_print
 from apps.daifutong.web.receipt_files import bundle_response, receipt_document
 
 from .cast import House, work
@@ -43,15 +45,17 @@ def row_of(house: House, place: int) -> Row:
 
 
 def printed(house: House, place: int | None = None, who: str = "maker") -> ReceiptView:
-    row_id = None if place is None else row_of(house, place).pk
-    return pay_receipt_print(batch_id=batch_of(house), row_id=row_id, actor=house.as_(who), now=house.now)
+    batch_id, actor = batch_of(house), house.as_(who)
+    if place is None:
+        return batch_print(batch_id=batch_id, actor=actor, now=house.now)
+    return row_print(batch_id=batch_id, row_id=row_of(house, place).pk, actor=actor, now=house.now)
 
 
 def given(house: House, place: int) -> ReceiptView:
     actor, slip = employee(house, place), slip_of(house, place)
     house.operators["employee"] = actor
     house.confirm("employee", f"receipt-{slip.pk}")
-    return own_receipt_print(payslip_id=slip.pk, actor=actor, now=house.now)
+    return receipt_give(payslip_id=slip.pk, actor=actor, now=house.now)
 
 
 def text_of(view: ReceiptView) -> str:
@@ -84,14 +88,17 @@ def test_the_first_print_is_the_original_and_the_next_a_reprint_of_the_same_rece
     assert "补打" not in text_of(first)
     assert "第 2 次(补打)" in text_of(second)
     assert printed(paid).code != first.code, "the batch has a receipt of its own"
-    deeds = AuditRow.objects.system("test").filter(action="daifutong.receipt.printed")
-    assert deeds.count() == 3
+    deeds = AuditRow.objects.system("test").filter(action__in=("daifutong.row.printed", "daifutong.batch.printed"))
+    assert sorted(deeds.values_list("action", flat=True)) == [
+        "daifutong.batch.printed",
+        *["daifutong.row.printed"] * 2,
+    ]
 
 
 def test_the_employee_has_a_copy_of_his_own_with_names_masked_after_step_up(paid: House) -> None:
     theirs, li = printed(paid, 0), employee(paid, 0)
     with pytest.raises(StepUpRequired):
-        own_receipt_print(payslip_id=slip_of(paid, 0).pk, actor=li, now=paid.now)
+        receipt_give(payslip_id=slip_of(paid, 0).pk, actor=li, now=paid.now)
     own = given(paid, 0)
     assert (own.number, own.amount_fen, own.prints) == (theirs.number, 100_450, 1)
     assert (theirs.payee_name, own.payee_name) == ("李四光", "李*光")
@@ -111,7 +118,7 @@ def test_only_what_is_paid_has_a_receipt(house: House) -> None:
         with pytest.raises(Conflict, match="NOT_PAID"):
             printed(house, place)
     with pytest.raises(Conflict, match="NOT_PAID"):
-        pay_receipts_print(batch_id=batch_id, part=1, actor=house.as_("maker"), now=house.now)
+        receipts_print(batch_id=batch_id, part=1, actor=house.as_("maker"), now=house.now)
     assert PayReceipt.objects.system("test").count() == 0
 
 
@@ -119,15 +126,15 @@ def test_another_enterprise_and_bank_staff_find_nothing(paid: House, neighbour: 
     bank = replace(paid.as_("maker"), relation=Relation.UNIT, roles=frozenset({Role.AUDITOR}), unit_path="/head/")
     row_id = row_of(paid, 0).pk
     with pytest.raises(NotFound):
-        pay_receipt_print(batch_id=batch_of(paid), row_id=row_id, actor=neighbour.as_("maker"), now=paid.now)
+        row_print(batch_id=batch_of(paid), row_id=row_id, actor=neighbour.as_("maker"), now=paid.now)
     with pytest.raises(NotFound):
-        own_receipt_print(payslip_id=slip_of(paid, 0).pk, actor=employee(paid, 1), now=paid.now)
+        receipt_give(payslip_id=slip_of(paid, 0).pk, actor=employee(paid, 1), now=paid.now)
     printed(paid, 0)
     assert PayReceipt.objects.scoped(bank).count() == 0
     other = neighbour.approved(neighbour.file(["1.00"]))
     work()
     with pytest.raises(NotFound):  # a line of somebody else's batch under one's own
-        pay_receipt_print(batch_id=other, row_id=row_id, actor=neighbour.as_("maker"), now=paid.now)
+        row_print(batch_id=other, row_id=row_id, actor=neighbour.as_("maker"), now=paid.now)
 
 
 def test_the_lines_of_a_confidential_batch_are_printed_by_whom_the_contract_names(paid: House) -> None:
@@ -136,7 +143,7 @@ def test_the_lines_of_a_confidential_batch_are_printed_by_whom_the_contract_name
     with pytest.raises(Forbidden, match="CONFIDENTIAL"):
         printed(paid, 0)
     with pytest.raises(Forbidden, match="CONFIDENTIAL"):
-        pay_receipts_print(batch_id=batch_of(paid), part=1, actor=paid.as_("maker"), now=paid.now)
+        receipts_print(batch_id=batch_of(paid), part=1, actor=paid.as_("maker"), now=paid.now)
     Contract.objects.system("test").update(confidential_person_ids=[str(paid.as_("maker").person_id)])
     assert printed(paid, 0).amount_fen == 100_450
     assert given(paid, 0).amount_fen == 100_450, "to the employee it is his own"
@@ -148,7 +155,7 @@ def test_all_lines_come_in_files_of_so_many(paid: House, monkeypatch: pytest.Mon
     printed(paid, 2)
     names, codes = [], set()
     for part in (1, 2):
-        bundle = pay_receipts_print(batch_id=batch_of(paid), part=part, actor=paid.as_("maker"), now=paid.now)
+        bundle = receipts_print(batch_id=batch_of(paid), part=part, actor=paid.as_("maker"), now=paid.now)
         answer = bundle_response(bundle)
         with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as pack:
             names += [name for name in pack.namelist() if name.endswith(".pdf")]
@@ -164,7 +171,7 @@ def test_all_lines_come_in_files_of_so_many(paid: House, monkeypatch: pytest.Mon
     assert list(counts) == [1, 1, 2]
     for part in (0, 3):
         with pytest.raises(InvalidInput, match="PART"):
-            pay_receipts_print(batch_id=batch_of(paid), part=part, actor=paid.as_("maker"), now=paid.now)
+            receipts_print(batch_id=batch_of(paid), part=part, actor=paid.as_("maker"), now=paid.now)
 
 
 def test_a_stranger_with_the_code_sees_what_was_paid_and_no_full_name_or_account(paid: House) -> None:

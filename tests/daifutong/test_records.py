@@ -20,6 +20,7 @@ from apps.daifutong.rules.voucher import voucher_lines
 from apps.daifutong.selectors.records import years_and_months
 from apps.daifutong.services import archive_export as archiving
 from apps.daifutong.services.archive_export import ArchiveFile, archive_export
+from apps.daifutong.services.batch_export import batch_export
 from apps.daifutong.services.voucher_export import voucher_export
 from apps.daifutong.web.receipt_files import receipt_document
 from apps.members.models import Department, EmployeeMember
@@ -54,14 +55,14 @@ def batch_id(house: House) -> UUID:
 
 
 def test_a_batch_is_an_entry_by_department_that_balances(paid: House) -> None:
-    made = voucher_export(batch_id=batch_id(paid), actor=paid.as_("maker"), now=paid.now)
+    made = batch_export(batch_id=batch_id(paid), actor=paid.as_("maker"), now=paid.now)
     lines = rows_of(made.content)
     assert [(line["科目编码"], line["部门"], line["借方金额(元)"], line["贷方金额(元)"]) for line in lines] == [
         ("2211", "'=cmd|部", "7443.50", ""), ("2211", "生产部", "10999.99", ""), ("1002", "", "", "18443.49"),
     ]  # fmt: skip
     assert sums(lines) == (Decimal("18443.49"), Decimal("18443.49"))
-    deed = AuditRow.objects.system("test").get(action="daifutong.voucher.exported")
-    assert deed.detail == {"month": "", "lines": 3, "sha256": hashlib.sha256(made.content).hexdigest()}
+    deed = AuditRow.objects.system("test").get(action="daifutong.batch.exported")
+    assert deed.detail == {"lines": 3, "sha256": hashlib.sha256(made.content).hexdigest()}
 
 
 def test_what_came_back_is_not_booked_and_what_waits_is_in_transit(paid: House) -> None:
@@ -93,11 +94,11 @@ def test_every_kind_has_its_account_and_balances(kind: str, code: str) -> None:
 def test_what_is_not_paid_or_not_ones_own_has_no_voucher(house: House, neighbour: House) -> None:
     waiting = house.upload(house.file(["5000.00"])).batch_id
     with pytest.raises(Conflict, match="NOT_PAID"):
-        voucher_export(batch_id=waiting, actor=house.as_("maker"), now=house.now)
+        batch_export(batch_id=waiting, actor=house.as_("maker"), now=house.now)
     with pytest.raises(Conflict, match="NOT_PAID"):
         voucher_export(month="2026-02", actor=house.as_("maker"), now=house.now)
     with pytest.raises(NotFound):
-        voucher_export(batch_id=waiting, actor=neighbour.as_("maker"), now=house.now)
+        batch_export(batch_id=waiting, actor=neighbour.as_("maker"), now=house.now)
     for month in ("", "2026-13", "2026"):
         with pytest.raises(InvalidInput, match="E_PERIOD"):
             voucher_export(month=month, actor=house.as_("maker"), now=house.now)

@@ -18,7 +18,9 @@ from apps.daifutong.contracts import ProofView
 from apps.daifutong.models import Batch, WageProof
 from apps.daifutong.rules.wage_proof import valid_until, wage_sum
 from apps.daifutong.selectors.wage_proofs import employers_of, proof_line, proofs_for_member
-from apps.daifutong.services.wage_proof_issue import wage_proof_issue, wage_proof_open, wage_proof_revoke
+from apps.daifutong.services.proof_issue import proof_issue
+from apps.daifutong.services.proof_open import proof_open
+from apps.daifutong.services.proof_revoke import proof_revoke
 from apps.daifutong.web.proofs import proof_document
 
 from .cast import House, work
@@ -45,7 +47,7 @@ def issue(
     }  # fmt: skip
     house.operators["employee"] = actor
     house.confirm("employee", body_hash(said))
-    return wage_proof_issue(
+    return proof_issue(
         kind=kind, enterprise_id=house.enterprise_id, months=months, purpose="LOAN", recipient=recipient, actor=actor,
         now=house.now,
     )  # fmt: skip
@@ -89,16 +91,16 @@ def test_the_record_lists_each_wage(paid: House) -> None:
 def test_it_takes_a_step_up_for_this_very_paper(paid: House) -> None:
     li = employee(paid, 0)
     with pytest.raises(StepUpRequired):
-        wage_proof_issue(
+        proof_issue(
             kind="INCOME", enterprise_id=paid.enterprise_id, months=6, purpose="LOAN", recipient="某某银行", actor=li,
             now=paid.now,
         )  # fmt: skip
     assert WageProof.objects.system("test").count() == 0
     view = issue(paid)
     with pytest.raises(StepUpRequired):
-        wage_proof_open(proof_id=view.line.id, actor=li, now=paid.now)
+        proof_open(proof_id=view.line.id, actor=li, now=paid.now)
     paid.confirm("employee", f"proof-{view.line.id}")
-    assert wage_proof_open(proof_id=view.line.id, actor=li, now=paid.now) == view
+    assert proof_open(proof_id=view.line.id, actor=li, now=paid.now) == view
     assert "571606" not in repr(proofs_for_member(li, paid.now))
     deeds = AuditRow.objects.system("test").filter(subject_kind="daifutong.proof").order_by("pk")
     assert [row.detail for row in deeds] == [{"kind": "INCOME"}] * 2
@@ -120,9 +122,9 @@ def test_a_revoked_or_expired_one_says_only_that_it_is_over(paid: House) -> None
     assert proof_line(li, view.line.id, replace(paid.now, business_date=date(2026, 6, 2))).is_good
     assert proof_line(li, view.line.id, replace(paid.now, business_date=date(2026, 6, 3))).state_label == "已过期"
     with pytest.raises(Conflict, match="PROOF_OVER"):
-        wage_proof_open(proof_id=view.line.id, actor=li, now=replace(paid.now, business_date=date(2026, 6, 3)))
+        proof_open(proof_id=view.line.id, actor=li, now=replace(paid.now, business_date=date(2026, 6, 3)))
     for _ in range(2):
-        wage_proof_revoke(proof_id=view.line.id, actor=li, now=paid.now)
+        proof_revoke(proof_id=view.line.id, actor=li, now=paid.now)
     assert AuditRow.objects.system("test").filter(action="daifutong.proof.revoked").count() == 1
     assert proof_line(li, view.line.id, paid.now).state_label == "已撤销"
     answer = asked(view.code)
@@ -136,7 +138,7 @@ def test_nobody_else_finds_it(paid: House) -> None:
     operator = paid.as_("maker")
     for stranger in (employee(paid, 1), operator, replace(operator, relation=Relation.UNIT, unit_path="/head/")):
         assert proofs_for_member(stranger, paid.now) == ()
-        for use in (wage_proof_open, wage_proof_revoke):
+        for use in (proof_open, proof_revoke):
             with pytest.raises(NotFound):
                 use(proof_id=view.line.id, actor=stranger, now=paid.now)
     assert employers_of(employee(paid, 3)) == ()
@@ -158,7 +160,7 @@ def test_expenses_are_no_income(paid: House) -> None:
 def test_what_is_no_request(paid: House, wrong: dict[str, object]) -> None:
     asked: dict[str, object] = {"kind": "INCOME", "months": 6, "purpose": "LOAN", "recipient": "某某银行"}
     with pytest.raises(InvalidInput, match="PROOF"):
-        wage_proof_issue(enterprise_id=UUID(int=0), actor=employee(paid, 0), now=paid.now, **(asked | wrong))  # type: ignore[arg-type]
+        proof_issue(enterprise_id=UUID(int=0), actor=employee(paid, 0), now=paid.now, **(asked | wrong))  # type: ignore[arg-type]
 
 
 def test_which_months_count() -> None:

@@ -34,14 +34,15 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     payslip_confirm(payslip_id) -> None                                  payslip_dispute(payslip_id, text) -> None
     payslip_reply(payslip_id, text) -> None                              the enterprise's pay specialist
     payslip_withdraw(payslip_id, reason) -> None                         the same; payslip_correct(payslip_id, items)
-    payslip_template_save(columns, note) -> None                         the same
-    pay_receipt_print(batch_id, row_id=None) -> ReceiptView              of a finished batch, or of a paid line
-    pay_receipts_print(batch_id, part) -> ReceiptBundle                  of all paid lines, in files of 500
-    wage_proof_issue(kind, enterprise_id, months, purpose, recipient) -> ProofView    needs step-up; so does
-    wage_proof_open(proof_id) -> ProofView                               wage_proof_revoke(proof_id) -> None
-    voucher_export(batch_id=None, month="") -> VoucherFile               a CSV; of a batch or of a month
+    template_save(columns, note) -> None                                 the same
+    batch_print(batch_id) -> ReceiptView                                 of a finished batch
+    row_print(batch_id, row_id) -> ReceiptView                           of a paid line
+    receipts_print(batch_id, part) -> ReceiptBundle                      of all paid lines, in files of 500
+    proof_issue(kind, enterprise_id, months, purpose, recipient) -> ProofView    needs step-up; so does
+    proof_open(proof_id) -> ProofView                                    proof_revoke(proof_id) -> None
+    voucher_export(month) -> VoucherFile                                 a CSV; batch_export(batch_id)
     archive_export(year, render) -> ArchiveFile                          a zip; the pay specialist alone
-    own_receipt_print(payslip_id) -> ReceiptView                         needs step-up; the employee's copy
+    receipt_give(payslip_id) -> ReceiptView                              needs step-up; the employee's copy
     reclaim_ask(row_id, fen, reason, key) -> UUID                        reclaim_withdraw(reclaim_id) -> None
     reclaim_decide(reclaim_id, verdict, reason, digest) -> None          needs step-up; the checker
     reclaim_agree(reclaim_id) -> None                                    needs step-up; the employee gives it back

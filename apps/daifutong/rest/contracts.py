@@ -21,7 +21,7 @@ from ..services.contract_withdraw import contract_withdraw
 READ, MANAGE, OWN = "daifutong.contract.read", "daifutong.contract.manage", Relation.ENTERPRISE
 
 
-class TermOut(serializers.Serializer[Any]):
+class ContractTermOut(serializers.Serializer[Any]):
     """One term, a pair."""
 
     label = serializers.SerializerMethodField()  # type: ignore[assignment]
@@ -49,7 +49,7 @@ class ContractOut(serializers.Serializer[Any]):
     day_limit_fen = serializers.IntegerField()
     fee_own_fen = serializers.IntegerField(allow_null=True, help_text="本行每笔手续费,含税;null 为银行尚未核定")
     fee_other_fen = serializers.IntegerField(allow_null=True)
-    terms = TermOut(many=True)
+    terms = ContractTermOut(many=True)
     digest = serializers.CharField(help_text="条款摘要;签署须原样带回")
     reason = serializers.CharField()
     may = serializers.SerializerMethodField()

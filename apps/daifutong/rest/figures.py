@@ -16,7 +16,7 @@ from .batch_fields import BatchLineOut
 READ, FEES, OWN = "daifutong.batch.read", "daifutong.fee.read", Relation.ENTERPRISE
 
 
-class MonthQuery(serializers.Serializer[Any]):
+class PayMonthQuery(serializers.Serializer[Any]):
     month = serializers.RegexField(r"^20[0-9]{2}-(?:0[1-9]|1[0-2])$", required=False, help_text="2026-03;不填为本月")
 
 
@@ -58,7 +58,7 @@ class PayrollFiguresOut(serializers.Serializer[Any]):
     reasons = ShareOut(many=True, help_text="失败原因")
 
 
-class FeeOut(serializers.Serializer[Any]):
+class PayrollFeeOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     month = serializers.CharField()
     own_count = serializers.IntegerField()
@@ -70,8 +70,8 @@ class FeeOut(serializers.Serializer[Any]):
     paid_at = serializers.DateTimeField(allow_null=True)
 
 
-class FeesOut(serializers.Serializer[Any]):
-    fees = FeeOut(many=True)
+class PayrollFeesOut(serializers.Serializer[Any]):
+    fees = PayrollFeeOut(many=True)
 
 
 class FeeBatchOut(serializers.Serializer[Any]):
@@ -83,12 +83,12 @@ class FeeBatchOut(serializers.Serializer[Any]):
 
 
 class FeeMonthOut(serializers.Serializer[Any]):
-    fee = FeeOut(source="line")
+    fee = PayrollFeeOut(source="line")
     batches = FeeBatchOut(many=True)
 
 
 class Calendar(Endpoint):
-    @entry(summary="发薪日历", permission=READ, relation=OWN, asks=MonthQuery, answers=PayCalendarOut)
+    @entry(summary="发薪日历", permission=READ, relation=OWN, asks=PayMonthQuery, answers=PayCalendarOut)
     def get(self, call: Call) -> PayCalendar:
         now = clock.read()
         return pay_calendar(call.actor, call.asked.get("month") or f"{now.business_date:%Y-%m}", now)
@@ -100,13 +100,13 @@ class Figures(Endpoint):
         return payroll_figures(call.actor, clock.read())
 
 
-class Fees(Endpoint):
-    @entry(summary="手续费账单", permission=FEES, relation=OWN, answers=FeesOut)
+class PayrollFees(Endpoint):
+    @entry(summary="手续费账单", permission=FEES, relation=OWN, answers=PayrollFeesOut)
     def get(self, call: Call) -> dict[str, object]:
         return {"fees": fees_for_enterprise(call.actor)}
 
 
-class Fee(Endpoint):
+class PayrollFee(Endpoint):
     @entry(summary="一个月的手续费账单", permission=FEES, relation=OWN, answers=FeeMonthOut)
     def get(self, call: Call, fee_id: UUID) -> FeeMonth:
         return fee_detail(call.actor, fee_id)

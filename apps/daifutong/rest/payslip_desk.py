@@ -14,8 +14,9 @@ from ..contracts import DeskPage, DeskSlipView, TemplateView
 from ..rules.payroll_items import ITEMS, LABEL_LENGTH
 from ..rules.payslip_layout import GROUP_LABELS
 from ..selectors.payslip_desk import slip_for_enterprise, slips_for_enterprise, template_for_enterprise
-from ..services.payslip_template_save import payslip_template_save
-from ..services.payslip_withdraw import payslip_correct, payslip_withdraw
+from ..services.payslip_correct import payslip_correct
+from ..services.payslip_withdraw import payslip_withdraw
+from ..services.template_save import template_save
 from .payslips import ItemOut
 
 MANAGE = "daifutong.payslip.manage"
@@ -110,7 +111,9 @@ class SlipTemplate(Endpoint):
     def get(self, call: Call) -> TemplateView:
         return template_for_enterprise(call.actor)
 
+
+class SlipTemplateSaving(Endpoint):
     @entry(summary="保存工资条模板", permission=MANAGE, relation=OWN, takes=TemplateIn)
     def post(self, call: Call) -> None:
         columns = [(column["label"], column["group"]) for column in call.sent["columns"]]
-        payslip_template_save(columns=columns, note=call.sent["note"], actor=call.actor, now=clock.read())
+        template_save(columns=columns, note=call.sent["note"], actor=call.actor, now=clock.read())

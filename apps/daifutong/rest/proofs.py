@@ -13,7 +13,8 @@ from ..choices import PROOF_LABELS, PROOF_PURPOSES, RECIPIENT_LENGTH
 from ..contracts import ProofLine
 from ..rules.wage_proof import CHOICES
 from ..selectors.wage_proofs import proof_line, proofs_for_member
-from ..services.wage_proof_issue import wage_proof_issue, wage_proof_revoke
+from ..services.proof_issue import proof_issue
+from ..services.proof_revoke import proof_revoke
 
 READ = "daifutong.payslip.read"
 OWN = Relation.SELF
@@ -62,7 +63,7 @@ class WageProofs(Endpoint):
         answers=WageProofIssuedOut, status=201,
     )  # fmt: skip
     def post(self, call: Call) -> object:
-        return wage_proof_issue(**call.sent, actor=call.actor, now=clock.read())
+        return proof_issue(**call.sent, actor=call.actor, now=clock.read())
 
 
 class WageProof(Endpoint):
@@ -72,4 +73,4 @@ class WageProof(Endpoint):
 
     @entry(summary="撤销一份证明", permission=READ, relation=OWN)
     def delete(self, call: Call, proof_id: UUID) -> None:
-        wage_proof_revoke(proof_id=proof_id, actor=call.actor, now=clock.read())
+        proof_revoke(proof_id=proof_id, actor=call.actor, now=clock.read())

@@ -11,8 +11,9 @@ from apps.core.http.api import Call, Confirmable, Endpoint, entry
 from apps.core.money import in_words
 
 from ..contracts import ReceiptView
-from ..services.own_receipt_print import own_receipt_print
-from ..services.pay_receipt_print import pay_receipt_print
+from ..services.batch_print import batch_print
+from ..services.receipt_give import receipt_give
+from ..services.row_print import row_print
 
 PRINT = "daifutong.receipt.print"
 
@@ -39,13 +40,13 @@ class PayReceiptOut(serializers.Serializer[Any]):
 class BatchReceipt(Endpoint):
     @entry(summary="打印批次回单", permission=PRINT, relation=Relation.ENTERPRISE, answers=PayReceiptOut)
     def post(self, call: Call, batch_id: UUID) -> ReceiptView:
-        return pay_receipt_print(batch_id=batch_id, actor=call.actor, now=clock.read())
+        return batch_print(batch_id=batch_id, actor=call.actor, now=clock.read())
 
 
 class RowReceipt(Endpoint):
     @entry(summary="打印明细回单", permission=PRINT, relation=Relation.ENTERPRISE, answers=PayReceiptOut)
     def post(self, call: Call, batch_id: UUID, row_id: UUID) -> ReceiptView:
-        return pay_receipt_print(batch_id=batch_id, row_id=row_id, actor=call.actor, now=clock.read())
+        return row_print(batch_id=batch_id, row_id=row_id, actor=call.actor, now=clock.read())
 
 
 class PayslipReceipt(Endpoint):
@@ -56,4 +57,4 @@ class PayslipReceipt(Endpoint):
         takes=Confirmable, answers=PayReceiptOut, has_effect=False,
     )  # fmt: skip
     def post(self, call: Call, payslip_id: UUID) -> ReceiptView:
-        return own_receipt_print(payslip_id=payslip_id, actor=call.actor, now=clock.read())
+        return receipt_give(payslip_id=payslip_id, actor=call.actor, now=clock.read())

@@ -34,8 +34,7 @@ from ..choices import (
 from ..contracts import ReceiptView
 from ..models import Batch, Row
 from ..selectors.contracts import contract_in_force
-from .pay_receipt_print import FINISHED
-from .receipts_count import receipts_count
+from .receipts_count import FINISHED, receipts_count
 
 YEARS = range(2000, 2100)
 ARCHIVE_LINES = 300_000  # of a year: some twenty seconds of one processor

@@ -13,6 +13,7 @@ from apps.members import api as members
 from ..choices import PAYSLIP_SUBJECT
 from ..models import Payslip
 from ..rules.batch import PAYSLIP
+from ..selectors.payslip_desk import published
 from ..selectors.payslips import visible
 
 
@@ -21,6 +22,15 @@ def payslip_locked(actor: Actor, payslip_id: UUID, now: Moment) -> Payslip:
     rows = lock_rows(visible(actor, now).filter(pk=payslip_id))
     if not rows:
         raise NotFound("没有找到这张工资条。")
+    return rows[0]
+
+
+def published_locked(actor: Actor, payslip_id: UUID) -> Payslip:
+    """A published payslip of the actor's enterprise. Raises NotFound, Conflict ENTERPRISE_SUSPENDED."""
+    rows = lock_rows(published(actor).filter(pk=payslip_id))
+    if not rows:
+        raise NotFound("没有找到这张工资条。")
+    members.require_certified(actor.enterprise)
     return rows[0]
 
 

@@ -9,9 +9,12 @@ from apps.core.clock import Moment
 from apps.core.db import lock_rows, require_transaction
 from apps.core.proof_codes import new_code
 
+from ..choices import BatchState
 from ..contracts import ReceiptView
 from ..models import Batch, PayReceipt, Row
 from ..selectors.receipts import view_of
+
+FINISHED = (BatchState.DONE, BatchState.PART_FAILED)
 
 
 def receipts_count(

@@ -14,10 +14,10 @@ from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 
 from ..selectors import own_receipt, payslip_line, payslips_for_member
-from ..services.own_receipt_print import own_receipt_print
 from ..services.payslip_confirm import payslip_confirm as confirm
 from ..services.payslip_dispute import payslip_dispute as dispute
 from ..services.payslip_view import payslip_view as view_payslip
+from ..services.receipt_give import receipt_give as give_receipt
 from .forms import DisputeForm
 from .passes import pass_check, pass_for
 from .receipt_files import receipt_response
@@ -67,16 +67,16 @@ def payslip_dispute(request: Request, payslip_id: UUID) -> HttpResponse:
 
 
 @page("mobile", permission=READ, relation=Relation.SELF, step_up="开具电子回单", methods=("POST",))
-def payslip_receipt(request: Request, payslip_id: UUID) -> HttpResponse:
+def receipt_give(request: Request, payslip_id: UUID) -> HttpResponse:
     """The receipt of what the payslip paid, with a link to its file that soon ends."""
     now = clock.read()
-    view = own_receipt_print(payslip_id=payslip_id, actor=request.actor, now=now)
+    view = give_receipt(payslip_id=payslip_id, actor=request.actor, now=now)
     shown = {
         "line": payslip_line(request.actor, payslip_id, now),
         "receipt": view,
         "pass": pass_for(request.actor, f"receipt-{payslip_id}"),
     }
-    return render(request, "mobile/daifutong/payslip_receipt.html", shown)
+    return render(request, "mobile/daifutong/receipt_give.html", shown)
 
 
 @page("mobile", permission=READ, relation=Relation.SELF)

@@ -20,8 +20,10 @@ from ..choices import NOTE_LENGTH, REASON_LENGTH
 from ..rules.payroll_items import ITEMS, LABEL_LENGTH
 from ..rules.payslip_layout import GROUP_LABELS, laid_out
 from ..selectors.payslip_desk import slip_for_enterprise, slips_for_enterprise, template_for_enterprise
-from ..services.payslip_template_save import check_template, payslip_template_save
-from ..services.payslip_withdraw import payslip_correct, payslip_withdraw
+from ..services.payslip_correct import payslip_correct as correct
+from ..services.payslip_withdraw import payslip_withdraw as withdraw
+from ..services.template_save import check_template
+from ..services.template_save import template_save as save_template
 from . import screens
 from .forms import RowFilter
 
@@ -48,10 +50,10 @@ def slip_detail(request: Request, payslip_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=MANAGE, relation=OWN, methods=("POST",))
-def slip_withdraw(request: Request, payslip_id: UUID) -> HttpResponse:
+def payslip_withdraw(request: Request, payslip_id: UUID) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
-        payslip_withdraw(payslip_id=payslip_id, reason=reason, actor=request.actor, now=clock.read())
+        withdraw(payslip_id=payslip_id, reason=reason, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         return _slip_page(request, payslip_id, error)
     messages.success(request, "已撤回,并已通知员工。可以在下面发布更正后的工资条。")
@@ -59,32 +61,41 @@ def slip_withdraw(request: Request, payslip_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=MANAGE, relation=OWN, methods=("POST",))
-def slip_correct(request: Request, payslip_id: UUID) -> HttpResponse:
+def payslip_correct(request: Request, payslip_id: UUID) -> HttpResponse:
     try:
         items = _items(request.POST)
-        payslip_correct(payslip_id=payslip_id, items=items, actor=request.actor, now=clock.read())
+        correct(payslip_id=payslip_id, items=items, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         return _slip_page(request, payslip_id, error, _typed(request.POST))
     messages.success(request, "已发布更正后的工资条,并已通知员工。")
     return redirect("office:slip_detail", payslip_id)
 
 
-@page("office", permission=MANAGE, relation=OWN, methods=("GET", "POST"))
-def slip_template(request: Request) -> HttpResponse:
-    """The template; 预览 draws it with a made-up figure and saves nothing."""
+@page("office", permission=MANAGE, relation=OWN)
+def payslip_template(request: Request) -> HttpResponse:
     found = template_for_enterprise(request.actor)
-    columns = [(column.label, column.group) for column in found.columns]
-    note, error = found.note, None
-    if request.method == "POST":
-        columns, note = _columns(request.POST), request.POST.get("note", "")
-        try:
-            if "preview" not in request.POST:
-                payslip_template_save(columns=columns, note=note, actor=request.actor, now=clock.read())
-                messages.success(request, "已保存,从下一个发放的批次起使用。")
-                return redirect("office:slip_template")
+    return _template_page(request, [(column.label, column.group) for column in found.columns], found.note)
+
+
+@page("office", permission=MANAGE, relation=OWN, methods=("POST",))
+def template_save(request: Request) -> HttpResponse:
+    """预览 draws the template with a made-up figure and saves nothing."""
+    columns, note = _columns(request.POST), request.POST.get("note", "")
+    try:
+        if "preview" in request.POST:
             check_template(columns, note.strip())
-        except InvalidInput as fault:
-            error = fault
+            return _template_page(request, columns, note)
+        save_template(columns=columns, note=note, actor=request.actor, now=clock.read())
+    except InvalidInput as error:
+        return _template_page(request, columns, note, error)
+    messages.success(request, "已保存,从下一个发放的批次起使用。")
+    return redirect("office:payslip_template")
+
+
+def _template_page(
+    request: Request, columns: list[tuple[str, str]], note: str, error: InvalidInput | None = None
+) -> HttpResponse:
+    found = template_for_enterprise(request.actor)
     new = {column.label for column in found.columns if column.is_new}
     shown = {
         "found": found,
@@ -96,7 +107,7 @@ def slip_template(request: Request) -> HttpResponse:
         "preview": () if error else laid_out([(label, SAMPLE) for label, _ in columns], columns),
         "crumbs": _crumbs("工资条模板"),
     }
-    return render(request, "office/daifutong/slip_template.html", shown, status=error.status if error else 200)
+    return render(request, "office/daifutong/payslip_template.html", shown, status=error.status if error else 200)
 
 
 def _slip_page(

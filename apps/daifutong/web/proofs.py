@@ -1,5 +1,6 @@
 """收入证明 and 工资流水 on the phone: amounts after step-up alone, for whoever they are about (PY-13)."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -21,7 +22,9 @@ from apps.core.templatetags.ui import month
 from ..choices import PROOF_LABELS, PROOF_PURPOSES, RECIPIENT_LENGTH, ProofKind
 from ..contracts import Employer, ProofView
 from ..selectors.wage_proofs import employers_of, proof_line, proof_view, proofs_for_member
-from ..services.wage_proof_issue import wage_proof_issue, wage_proof_open, wage_proof_revoke
+from ..services.proof_issue import proof_issue as issue
+from ..services.proof_open import proof_open as open_proof
+from ..services.proof_revoke import proof_revoke as revoke
 from .passes import pass_check, pass_for
 from .receipt_files import pdf_response
 
@@ -43,22 +46,22 @@ class ProofForm(forms.Form):
         self.fields["enterprise_id"].choices = choices  # type: ignore[attr-defined]
 
 
-@page("mobile", permission=READ, relation=Relation.SELF, step_up="出具工资证明", methods=("GET", "POST"))
+@page("mobile", permission=READ, relation=Relation.SELF)
 def proof_list(request: Request) -> HttpResponse:
     """What was issued, and the form for another one."""
-    now = clock.read()
-    employers = employers_of(request.actor)
-    form = ProofForm(request.POST or None, employers=employers)
-    shown = {"form": form, "proofs": proofs_for_member(request.actor, now), "employers": employers}
-    if request.method == "GET":
-        return render(request, TEMPLATE, shown)
+    return render(request, TEMPLATE, _shown(request))
+
+
+@page("mobile", permission=READ, relation=Relation.SELF, step_up="出具工资证明", methods=("POST",))
+def proof_issue(request: Request) -> HttpResponse:
+    shown = _shown(request)
+    form = shown["form"]
     if not form.is_valid():
         return answer_invalid(request, TEMPLATE, shown)
     try:
-        view = wage_proof_issue(**form.cleaned_data, actor=request.actor, now=now)
+        return _opened(request, issue(**form.cleaned_data, actor=request.actor, now=clock.read()))
     except InvalidInput as error:
         return answer_invalid(request, TEMPLATE, shown, error)
-    return _opened(request, view)
 
 
 @page("mobile", permission=READ, relation=Relation.SELF)
@@ -70,12 +73,12 @@ def proof_detail(request: Request, proof_id: UUID) -> HttpResponse:
 
 @page("mobile", permission=READ, relation=Relation.SELF, step_up="查看工资证明", methods=("POST",))
 def proof_open(request: Request, proof_id: UUID) -> HttpResponse:
-    return _opened(request, wage_proof_open(proof_id=proof_id, actor=request.actor, now=clock.read()))
+    return _opened(request, open_proof(proof_id=proof_id, actor=request.actor, now=clock.read()))
 
 
 @page("mobile", permission=READ, relation=Relation.SELF, methods=("POST",))
 def proof_revoke(request: Request, proof_id: UUID) -> HttpResponse:
-    wage_proof_revoke(proof_id=proof_id, actor=request.actor, now=clock.read())
+    revoke(proof_id=proof_id, actor=request.actor, now=clock.read())
     messages.success(request, "已撤销,对方再查验时会看到已失效。")
     return redirect("mobile:proof_detail", proof_id)
 
@@ -114,6 +117,12 @@ def proof_document(view: ProofView) -> Document:
             "持验证码可在本行「凭证查验」页面核对真伪和是否仍然有效,无需登录。",
         ),
     )  # fmt: skip
+
+
+def _shown(request: Request) -> dict[str, Any]:
+    employers = employers_of(request.actor)
+    form = ProofForm(request.POST or None, employers=employers)
+    return {"form": form, "proofs": proofs_for_member(request.actor, clock.read()), "employers": employers}
 
 
 def _opened(request: Request, view: ProofView) -> HttpResponse:

@@ -15,7 +15,10 @@ from apps.core.parts import Link
 
 from ..choices import RowState
 from ..selectors import batch_rows, receipts_issued
-from ..services.pay_receipt_print import FINISHED, pay_receipt_print, pay_receipts_print
+from ..services.batch_print import batch_print as print_batch
+from ..services.receipts_count import FINISHED
+from ..services.receipts_print import receipts_print as print_receipts
+from ..services.row_print import row_print as print_row
 from . import screens
 from .forms import RowFilter
 from .office import NO_ROWS
@@ -53,17 +56,16 @@ def batch_receipts(request: Request, batch_id: UUID) -> HttpResponse:
 
 
 @page("office", permission=PRINT, relation=OWN, methods=("POST",))
-def batch_receipt(request: Request, batch_id: UUID) -> HttpResponse:
+def batch_print(request: Request, batch_id: UUID) -> HttpResponse:
     """The batch's receipt. A file asked for by POST, since each print counts."""
-    return receipt_response(pay_receipt_print(batch_id=batch_id, actor=request.actor, now=clock.read()))
+    return receipt_response(print_batch(batch_id=batch_id, actor=request.actor, now=clock.read()))
 
 
 @page("office", permission=PRINT, relation=OWN, methods=("POST",))
-def row_receipt(request: Request, batch_id: UUID, row_id: UUID) -> HttpResponse:
-    view = pay_receipt_print(batch_id=batch_id, row_id=row_id, actor=request.actor, now=clock.read())
-    return receipt_response(view)
+def row_print(request: Request, batch_id: UUID, row_id: UUID) -> HttpResponse:
+    return receipt_response(print_row(batch_id=batch_id, row_id=row_id, actor=request.actor, now=clock.read()))
 
 
 @page("office", permission=PRINT, relation=OWN, methods=("POST",))
-def batch_receipts_file(request: Request, batch_id: UUID, part: int) -> FileResponse:
-    return bundle_response(pay_receipts_print(batch_id=batch_id, part=part, actor=request.actor, now=clock.read()))
+def receipts_print(request: Request, batch_id: UUID, part: int) -> FileResponse:
+    return bundle_response(print_receipts(batch_id=batch_id, part=part, actor=request.actor, now=clock.read()))

@@ -17,8 +17,10 @@ from apps.core.parts import Link
 from ..contracts import ReceiptView
 from ..selectors.records import years_and_months
 from ..selectors.tax_check import tax_findings
-from ..services.archive_export import archive_export
-from ..services.voucher_export import VoucherFile, voucher_export
+from ..services.archive_export import archive_export as export_archive
+from ..services.batch_export import batch_export as export_batch
+from ..services.voucher_export import voucher_export as export_voucher
+from ..services.voucher_write import VoucherFile
 from . import screens
 from .figures import views_of
 from .receipt_files import receipt_document
@@ -43,26 +45,26 @@ def payroll_records(request: Request) -> HttpResponse:
 
 
 @page("office", permission=VOUCHER, relation=OWN, methods=("POST",))
-def month_voucher(request: Request) -> HttpResponse:
+def voucher_export(request: Request) -> HttpResponse:
     """A file asked for by POST, since it is put on record."""
     month = request.POST.get("month", "")
     try:
-        return _file(voucher_export(month=month, actor=request.actor, now=clock.read()))
+        return _file(export_voucher(month=month, actor=request.actor, now=clock.read()))
     except AppError as error:
         return _desk(request, error)
 
 
 @page("office", permission=VOUCHER, relation=OWN, methods=("POST",))
-def batch_voucher(request: Request, batch_id: UUID) -> HttpResponse:
-    return _file(voucher_export(batch_id=batch_id, actor=request.actor, now=clock.read()))
+def batch_export(request: Request, batch_id: UUID) -> HttpResponse:
+    return _file(export_batch(batch_id=batch_id, actor=request.actor, now=clock.read()))
 
 
 @page("office", permission=ARCHIVE, relation=OWN, methods=("POST",))
-def year_archive(request: Request) -> HttpResponse:
+def archive_export(request: Request) -> HttpResponse:
     asked = request.POST.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else 0
     try:
-        made = archive_export(year=year, render=_receipt, actor=request.actor, now=clock.read())
+        made = export_archive(year=year, render=_receipt, actor=request.actor, now=clock.read())
     except AppError as error:
         return _desk(request, error)
     answer: HttpResponse = FileResponse(made.file, as_attachment=True, filename=made.name)  # type: ignore[assignment]

@@ -16,7 +16,7 @@ from ..rules.payslip_layout import ItemGroup
 
 
 @use_case
-def payslip_template_save(*, columns: Sequence[tuple[str, str]], note: str, actor: Actor, now: Moment) -> None:
+def template_save(*, columns: Sequence[tuple[str, str]], note: str, actor: Actor, now: Moment) -> None:
     """A new row, in force for what is released from now on: no payslip that somebody has read changes.
 
     `columns`: (label, ItemGroup) in order. Locks nothing. Raises InvalidInput TEMPLATE, Conflict ENTERPRISE_SUSPENDED.

@@ -16,7 +16,7 @@ from .receipts_count import receipts_count
 
 
 @use_case
-def own_receipt_print(*, payslip_id: UUID, actor: Actor, now: Moment) -> ReceiptView:
+def receipt_give(*, payslip_id: UUID, actor: Actor, now: Moment) -> ReceiptView:
     """The receipt of the line behind one's own payslip, names masked, after a step-up bound to it; asked again it is a
     补打.
 
