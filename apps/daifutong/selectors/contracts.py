@@ -61,7 +61,8 @@ def contract_required(enterprise_id: UUID) -> Contract:
 def bank_bounds(now: Moment) -> Bounds:
     """What the bank allows at most, in 分."""
     keys = (TIER_ONE_LIMIT, TIER_TWO_LIMIT, BATCH_LIMIT, DAY_LIMIT)
-    return Bounds(*(params.get(key, now.business_date) for key in keys))
+    known = params.values(keys, now.business_date)
+    return Bounds(*(known[key] for key in keys))
 
 
 def contract_keep(contract: Contract, *, kind: str, payer_account_id: UUID) -> None:

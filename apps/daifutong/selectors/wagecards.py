@@ -67,9 +67,10 @@ def card_choices(actor: Actor, now: Moment) -> tuple[CardChoice, ...]:
         for one in bankaccounts.accounts_for_member(actor)
         if one.account_class in PAID_INTO and one.status in OPEN
     ]
-    if not params.get(OTHER_BANK_ENABLED, now.business_date):
+    known = params.values((OTHER_BANK_ENABLED, OTHER_BANK_BINS), now.business_date)
+    if not known[OTHER_BANK_ENABLED]:
         return tuple(own)
-    banks = {pair.split("=")[1] for pair in params.get(OTHER_BANK_BINS, now.business_date).split(",") if pair}
+    banks = {pair.split("=")[1] for pair in known[OTHER_BANK_BINS].split(",") if pair}
     return (
         *own,
         *(
