@@ -4,5 +4,5 @@ WITH paid AS (
     UPDATE bench.row SET state = 'PAID', outcome = 'P00', paid_at = now() WHERE state = 'PENDING'
     RETURNING id, person_id
 )
-INSERT INTO bench.payslip (row_id, person_id, published_at, items, state, dispute_text)
-SELECT id, person_id, now(), '[]', 'NEW', '' FROM paid
+INSERT INTO bench.payslip (row_id, person_id, published_at, items, state, dispute_text, reply_text, reply_display)
+SELECT id, person_id, now(), '[]', 'NEW', '', '', '' FROM paid
