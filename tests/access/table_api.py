@@ -38,7 +38,7 @@ API = {
     "payroll_figures": _line(READS, "enterprise", get=OK),
     "payroll_fees": _line("maker checker authoriser admin program", "enterprise", get=OK, lists="fee"),
     "payroll_fee": _line("maker checker authoriser admin program", "enterprise", get=OK, thing="fee"),
-    "payroll_contract": _line("office program", "enterprise", get=OK, post=INVALID, writers="admin"),
+    "payroll_contract": _line("office program", "enterprise", get=OK, post=INVALID, writers="admin", lists="contract"),
     "contract_sign": _line(
         "admin", "enterprise", post=CONFLICT, thing="contract", form={"digest": "0" * 64, "text_hash": "0" * 64}
     ),

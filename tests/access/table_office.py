@@ -116,7 +116,7 @@ OFFICE = {
     "agreement_sign": _line("admin", "enterprise", post=INVALID, thing="firm_agreement"),
     "agreement_copy": _line("office", "enterprise", get=OK, thing="firm_signature"),
     "agreement_file": _line("office", "enterprise", get=OK, thing="firm_signature"),
-    "lending_list": _line("checker authoriser", "enterprise", get=OK),
+    "lending_list": _line("checker authoriser", "enterprise", get=OK, lists="lending", readers="checker"),
     "lending_new": _line("checker authoriser", "enterprise", post=INVALID),
     "lending_end": _line("checker authoriser", "enterprise", post=FOUND, thing="lending", not_their_turn="authoriser"),
     "operator_list": _line("admin", "enterprise", get=OK, lists="operator_grant"),

@@ -114,13 +114,13 @@ def test_an_enterprise_reads_its_application_and_its_signatures(world: World) ->
     }
     assert not [number for number in clear if number in str(answer)]
     admin = Person.of("admin")
-    assert len(admin.get("/enterprise/signatures/").json()["signatures"]) == 2
+    assert len(admin.get("/enterprise/signatures/").json()["signatures"]) == 3  # one is of the contract
     opened = admin.get("/enterprise/agreements/payroll_service/").json()
     sent = {"text_hash": opened["agreement"]["text_hash"], "opened": opened["opened"]}
     assert Person.of("maker").post("/enterprise/agreements/payroll_service/sign/", sent).status_code == 403
     path = "/enterprise/agreements/payroll_service/sign/"
     assert confirmed(world, admin, path, sent).status_code == 204  # type: ignore[attr-defined]
-    assert len(admin.get("/enterprise/signatures/").json()["signatures"]) == 3
+    assert len(admin.get("/enterprise/signatures/").json()["signatures"]) == 4
 
 
 def test_help_prices_and_search(world: World) -> None:

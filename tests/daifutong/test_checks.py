@@ -25,6 +25,10 @@ FAULTS = {
     "payment_sums": f"{PAYMENT} state = 'FAILED', code = 'P99'",
     "returns_held": f"{TO} state = 'HELD', outcome = 'P03' WHERE number = 2",
     "returned_sums": "UPDATE daifutong_batch SET returned_fen = 1",
+    "fees_taken": "INSERT INTO daifutong_feestatement (id, enterprise_id, month, own_count, other_count, fen, vat_fen,"
+    " state, payer_account_id, payer_ledger_id, payer_masked, made_at, paid_at) SELECT gen_random_uuid(),"
+    " enterprise_id, 'DF2026', 1, 0, 50, 3, 'PAID', payer_account_id, payer_ledger_id, '', now(), now()"
+    " FROM daifutong_batch LIMIT 1",
     "doubts_have_cases": f"{TO} state = 'IN_DOUBT', outcome = 'P14' WHERE number = 2",
     "reclaims_paid": "INSERT INTO daifutong_reclaim (id, row_id, enterprise_id, person_id, amount_fen, reason, state,"
     " digest, maker_person_id, maker_display, checker_display, checker_reason, checker_person_id, lapses_on,"

@@ -22,14 +22,15 @@ from ..choices import (
     ROW_TONES,
     BatchKind,
     BatchState,
+    ContractState,
     RowState,
 )
 from ..contracts import Approval, BatchDetail, BatchLine, BatchPage, PayerAccount, Progress, StateSum
-from ..models import Batch, Row
+from ..models import Batch, Contract, Row
 from ..rules.batch import APPROVERS, BATCH, EDITABLE, ENDED_ROWS, REPEATABLE, WITHDRAWABLE
 from .alike import alike_of
 from .comparison import comparison_of
-from .contracts import contract_in_force, lines_hidden
+from .contracts import lines_hidden
 from .follow_ups import retryable
 from .funding import AHEAD, shortfall
 
@@ -119,7 +120,7 @@ def batch_progress(actor: Actor, batch_id: UUID) -> Progress:
 
 def payer_accounts(actor: Actor) -> tuple[PayerAccount, ...]:
     """The account of the actor's enterprise from which wages are paid; none before it has signed."""
-    contract = contract_in_force(actor.enterprise_id) if actor.enterprise_id else None
+    contract = Contract.objects.scoped(actor).filter(state=ContractState.ACTIVE).first()
     if contract is None:
         return ()
     return (PayerAccount(contract.payer_account_id, contract.payer_masked, contract.payer_name),)

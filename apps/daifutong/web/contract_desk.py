@@ -94,6 +94,7 @@ def contract_decline(request: Request, contract_id: UUID) -> HttpResponse:
 @page("console", permission="daifutong.contract.decide", relation=UNIT, step_up="审批代付通签约", methods=("POST",))
 def contract_decide(request: Request, contract_id: UUID) -> HttpResponse:
     form = VerdictForm(request.POST)
+    contract_detail_of(request.actor, contract_id)  # what is not the actor's is not there, whatever is sent
     if not form.is_valid():
         raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
     key = request.POST.get("idempotency_key", "")
