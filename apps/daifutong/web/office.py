@@ -1,7 +1,7 @@
 """The payroll in the office: upload, mend, submit, check, authorise, watch."""
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -47,6 +47,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READ, MAKE = "daifutong.batch.read", "daifutong.batch.make"
 OWN = Relation.ENTERPRISE
 NO_ROWS = RowPage((), 1, 1, 0)  # what is shown of a confidential batch
+ROWS = "rows"  # the part of the page that asks for itself while lines are paid
 MOVING = (BatchState.DISBURSING,)  # its lines change while they are looked at
 COLUMN = re.compile("column-([0-9]{1,3})")
 
@@ -133,6 +134,7 @@ def batch_page(request: Request, batch_id: UUID, error: AppError | None = None) 
     if not detail.lines_hidden:
         rows = batch_rows(request.actor, batch_id, page=asked.get("page") or 1, show=show, find=find)
     url = reverse("office:batch_detail", args=[batch_id])
+    query = {"show": show, "find": find}
     shown = {
         "detail": detail,
         "may_make": allows(request.actor, MAKE),
@@ -152,13 +154,18 @@ def batch_page(request: Request, batch_id: UUID, error: AppError | None = None) 
         "pairs": screens.pairs_of(detail),
         "events": screens.events_of(detail),
         "tabs_of_rows": screens.row_tabs(url, detail, show),
-        "pager": screens.pager(rows, url, {"show": show, "find": find}),
+        "pager": screens.pager(rows, url, query),
         "progress_url": reverse("office:batch_progress", args=[batch_id]),
-        "rows_url": request.get_full_path() if detail.line.state in MOVING else "",
+        "rows_url": _rows_url(url, query, rows.number) if detail.line.state in MOVING else "",
     }
-    if request.htmx and request.htmx.target == "rows":
+    if request.GET.get("part") == ROWS:
         return render(request, "office/daifutong/rows.html", shown)
     return render(request, "office/daifutong/batch_detail.html", shown, status=error.status if error else 200)
+
+
+def _rows_url(url: str, query: dict[str, str], number: int) -> str:
+    """Where the lines on the page ask for themselves again."""
+    return f"{url}?{urlencode(query | {'page': str(number), 'part': ROWS})}"
 
 
 @page("office", permission=READ, relation=OWN)
