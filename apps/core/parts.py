@@ -6,6 +6,8 @@ frontend/icons.txt. `tone` is one of neutral, brand, ok, warn, danger.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
+from urllib.parse import urlencode
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,28 @@ class Pages:
     total: int
     previous_url: str = ""
     next_url: str = ""
+
+
+class Paged(Protocol):
+    """A page of a list, as selectors give it."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def pages(self) -> int: ...
+
+    @property
+    def total(self) -> int: ...
+
+
+def pages_of(found: Paged, url: str = "", **query: str) -> Pages:
+    """Where one stands among the pages of `found`; `url` is the list's address, `query` what narrows it."""
+
+    def at(number: int) -> str:
+        return f"{url}?{urlencode(query | {'page': str(number)})}" if 1 <= number <= found.pages else ""
+
+    return Pages(found.number, found.pages, found.total, at(found.number - 1), at(found.number + 1))
 
 
 @dataclass(frozen=True, slots=True)

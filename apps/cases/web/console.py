@@ -1,6 +1,5 @@
 """The case desk in the console."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,9 +14,9 @@ from apps.core.actors import Relation
 from apps.core.errors import Conflict, NotFound
 from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
-from apps.core.parts import Happening, Link, Pages
+from apps.core.parts import Happening, Link, pages_of
 
-from ..contracts import CasePage, CaseSheet
+from ..contracts import CaseSheet
 from ..selectors import case_for_staff, cases_for_staff
 from ..services.case_work import (
     case_approve,
@@ -48,19 +47,12 @@ def case_list(request: Request) -> HttpResponse:
         "found": found,
         "wanted": wanted,
         "form": form,
-        "pager": _pager(found, wanted),
+        "pager": pages_of(found, **wanted),
         "now": now.wall,
         "due": now.business_at,  # cases are to be ended by a business day
         "may_unpark": allows(request.actor, UNPARK),
     }
     return render(request, "console/cases/case_list.html", shown)
-
-
-def _pager(found: CasePage, wanted: dict[str, str]) -> Pages:
-    def at(number: int) -> str:
-        return f"?{urlencode(wanted | {'page': str(number)})}" if 1 <= number <= found.pages else ""
-
-    return Pages(found.number, found.pages, found.total, at(found.number - 1), at(found.number + 1))
 
 
 @page("console", permission=VIEW, relation=UNIT)

@@ -15,7 +15,7 @@ from apps.core.clock import SHANGHAI, Moment
 from apps.core.errors import InvalidInput
 from apps.core.http.forms import page_number
 from apps.core.http.request import Request
-from apps.core.parts import Link, Pages, Pair
+from apps.core.parts import Link, Pair, pages_of
 
 from ..choices import CARD_LABELS, REASON_LENGTH, WageCardState
 from ..contracts import WageCardDesk
@@ -35,9 +35,6 @@ def wagecard_list(request: Request) -> HttpResponse:
     found = wagecards_for_enterprise(request.actor, page_number(request), show)
     url = reverse("office:wagecard_list")
 
-    def at(number: int) -> str:
-        return f"{url}?show={show}&page={number}" if 1 <= number <= found.pages else ""
-
     tabs = [Link("全部", url, active=show not in SHOWN)]
     tabs += [
         Link(
@@ -49,7 +46,7 @@ def wagecard_list(request: Request) -> HttpResponse:
     shown = {
         "found": found,
         "tabs": tabs,
-        "pager": Pages(found.number, found.pages, found.total, at(found.number - 1), at(found.number + 1)),
+        "pager": pages_of(found, url, show=show),
     }
     return render(request, "office/daifutong/wagecard_list.html", shown)
 

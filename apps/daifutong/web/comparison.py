@@ -1,6 +1,5 @@
 """The comparison with the period before: its card on the batch, and the page of its lists."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,7 +10,7 @@ from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.http.forms import page_number
 from apps.core.http.request import Request
-from apps.core.parts import Link, Pages, Pair
+from apps.core.parts import Link, Pair, pages_of
 from apps.core.templatetags.ui import month
 
 from ..contracts import BatchDetail, ComparedPage, Comparison
@@ -31,7 +30,7 @@ def batch_compare(request: Request, batch_id: UUID) -> HttpResponse:
         "crumbs": _crumbs(compared.comparison.title if compared else "批次", batch_id),
         "sums": _sums(compared.comparison) if compared else (),
         "tabs_of_lines": _tabs(compared, url) if compared else (),
-        "pager": _pager(compared, url) if compared else None,
+        "pager": pages_of(compared, url, show=compared.show) if compared else None,
     }
     return render(request, "office/daifutong/batch_compare.html", shown)
 
@@ -86,12 +85,3 @@ def _tabs(compared: ComparedPage, url: str) -> tuple[Link, ...]:
         )
         for part in compared.comparison.parts
     )
-
-
-def _pager(compared: ComparedPage, url: str) -> Pages:
-    def at(number: int) -> str:
-        query = urlencode({"show": compared.show, "page": number})
-        return f"{url}?{query}" if 1 <= number <= compared.pages else ""
-
-    here = compared.number
-    return Pages(here, compared.pages, compared.total, at(here - 1), at(here + 1))

@@ -14,7 +14,7 @@ from apps.core.actors import Relation
 from apps.core.errors import AppError, InvalidInput
 from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
-from apps.core.parts import Link, Pages
+from apps.core.parts import Link, pages_of
 
 from ..choices import FEE_OTHER, FEE_OWN
 from ..contracts import ContractDetail
@@ -33,12 +33,7 @@ DETAIL = "console/daifutong/contract_detail.html"
 @page("console", permission=REVIEW, relation=UNIT)
 def contract_list(request: Request) -> HttpResponse:
     shown = contracts_for_staff(request.actor, page_number(request))
-    url = reverse("console:contract_list")
-
-    def at(number: int) -> str:
-        return f"{url}?page={number}" if 1 <= number <= shown.pages else ""
-
-    pager = Pages(shown.number, shown.pages, shown.total, at(shown.number - 1), at(shown.number + 1))
+    pager = pages_of(shown, reverse("console:contract_list"))
     return render(request, "console/daifutong/contract_list.html", {"shown": shown, "pager": pager})
 
 

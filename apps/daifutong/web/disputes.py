@@ -13,7 +13,7 @@ from apps.core.actors import Relation
 from apps.core.errors import InvalidInput
 from apps.core.http.forms import page_number
 from apps.core.http.request import Request
-from apps.core.parts import Pages
+from apps.core.parts import pages_of
 
 from ..choices import REPLY_LENGTH
 from ..selectors import disputes_for_enterprise
@@ -43,16 +43,11 @@ def payslip_reply(request: Request, payslip_id: UUID) -> HttpResponse:
 
 def _desk(request: Request, error: InvalidInput | None = None, typed: dict[UUID, str] | None = None) -> HttpResponse:
     found = disputes_for_enterprise(request.actor, page_number(request))
-    url = reverse("office:payslip_disputes")
-
-    def at(number: int) -> str:
-        return f"{url}?page={number}" if 1 <= number <= found.pages else ""
-
     shown = {
         "found": found,
         "error": error,
         "length": REPLY_LENGTH,
         "typed": typed or {},
-        "pager": Pages(found.number, found.pages, found.total, at(found.number - 1), at(found.number + 1)),
+        "pager": pages_of(found, reverse("office:payslip_disputes")),
     }
     return render(request, "office/daifutong/payslip_disputes.html", shown, status=error.status if error else 200)

@@ -16,6 +16,7 @@ from apps.core.errors import AppError, InvalidInput
 from apps.core.files import empty_sheet
 from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
+from apps.core.parts import pages_of
 from apps.core.templatetags.ui import month
 
 from ..choices import BatchKind, BatchState
@@ -154,7 +155,7 @@ def batch_page(request: Request, batch_id: UUID, error: AppError | None = None) 
         "pairs": screens.pairs_of(detail),
         "events": screens.events_of(detail),
         "tabs_of_rows": screens.row_tabs(url, detail, show),
-        "pager": screens.pager(rows, url, query),
+        "pager": pages_of(rows, url, **query),
         "progress_url": reverse("office:batch_progress", args=[batch_id]),
         "rows_url": _rows_url(url, query, rows.number) if detail.line.state in MOVING else "",
     }

@@ -14,7 +14,7 @@ from apps.core.errors import InvalidInput
 from apps.core.http.forms import page_number
 from apps.core.http.request import Request
 from apps.core.money import MoneyError, parse_yuan, plain_yuan
-from apps.core.parts import Link
+from apps.core.parts import Link, pages_of
 
 from ..choices import NOTE_LENGTH, REASON_LENGTH
 from ..rules.payroll_items import ITEMS, LABEL_LENGTH
@@ -24,7 +24,6 @@ from ..services.payslip_correct import payslip_correct as correct
 from ..services.payslip_withdraw import payslip_withdraw as withdraw
 from ..services.template_save import check_template
 from ..services.template_save import template_save as save_template
-from . import screens
 from .forms import RowFilter
 
 MANAGE = "daifutong.payslip.manage"
@@ -40,7 +39,7 @@ def slip_list(request: Request) -> HttpResponse:
     wanted.is_valid()
     find = str(wanted.cleaned_data.get("find") or "").strip()
     found = slips_for_enterprise(request.actor, page_number(request), find)
-    pager = screens.pager(found, reverse("office:slip_list"), {"find": find})
+    pager = pages_of(found, reverse("office:slip_list"), find=find)
     return render(request, "office/daifutong/slip_list.html", {"found": found, "find": find, "pager": pager})
 
 

@@ -11,7 +11,7 @@ from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import Forbidden
 from apps.core.http.request import Request
-from apps.core.parts import Link
+from apps.core.parts import Link, pages_of
 
 from ..choices import RowState
 from ..selectors import batch_rows, receipts_issued
@@ -49,7 +49,7 @@ def batch_receipts(request: Request, batch_id: UUID) -> HttpResponse:
         "parts": range(1, issued.parts + 1),
         "lines": [(row, issued.lines.get(row.id, 0)) for row in rows.rows],
         "find": find,
-        "pager": screens.pager(rows, reverse("office:batch_receipts", args=[batch_id]), {"find": find}),
+        "pager": pages_of(rows, reverse("office:batch_receipts", args=[batch_id]), find=find),
         "crumbs": (*crumbs, Link("电子回单", "")),
     }
     return render(request, "office/daifutong/batch_receipts.html", shown)

@@ -13,7 +13,7 @@ from apps.core.actors import Relation
 from apps.core.errors import AppError, InvalidInput
 from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
-from apps.core.parts import Link, Pages, Pair
+from apps.core.parts import Link, Pair, pages_of
 
 from ..choices import DISPUTE_LENGTH
 from ..contracts import ReclaimLine
@@ -36,12 +36,7 @@ NEW = "office/daifutong/reclaim_ask.html"
 @page("office", permission=READ, relation=OWN)
 def reclaim_list(request: Request) -> HttpResponse:
     found = reclaims_for_enterprise(request.actor, clock.read(), page_number(request))
-    url = reverse("office:reclaim_list")
-
-    def at(number: int) -> str:
-        return f"{url}?page={number}" if 1 <= number <= found.pages else ""
-
-    pager = Pages(found.number, found.pages, found.total, at(found.number - 1), at(found.number + 1))
+    pager = pages_of(found, reverse("office:reclaim_list"))
     shown = {"found": found, "pager": pager, "views": views_of(request.actor, "office:reclaim_list")}
     return render(request, "office/daifutong/reclaim_list.html", shown)
 

@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from apps.core.clock import SHANGHAI
 from apps.core.money import Fen, format_yuan
-from apps.core.parts import Happening, Link, Pages, Pair, Stat, Step
+from apps.core.parts import Happening, Link, Pair, Stat, Step
 from apps.core.templatetags.ui import month
 
 from ..choices import ROW_LABELS, BatchState, RowState
-from ..contracts import BatchDetail, ContractDesk, ContractDetail, DeskPage, MergeAnswer, RowPage
+from ..contracts import BatchDetail, ContractDesk, ContractDetail, MergeAnswer
 
 S = BatchState
 FLOW = ("上传名单", "校验并修正", "复核授权", "银行入账", "完成")
@@ -191,15 +191,6 @@ def row_tabs(url: str, detail: BatchDetail, show: str) -> tuple[Link, ...]:
         )
         for key, label, count, tone in tabs
     )
-
-
-def pager(rows: RowPage | DeskPage, url: str, query: dict[str, str]) -> Pages:
-    """Where one stands among the pages of lines."""
-
-    def at(number: int) -> str:
-        return f"{url}?{urlencode(query | {'page': str(number)})}" if 1 <= number <= rows.pages else ""
-
-    return Pages(rows.number, rows.pages, rows.total, at(rows.number - 1), at(rows.number + 1))
 
 
 def yuan(fen: int) -> str:

@@ -1,6 +1,5 @@
 """The review desk of the bank: one queue, cases under a lease, by keyboard (ID-8, ID-9)."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.http.forms import page_number
 from apps.core.http.request import Request
-from apps.core.parts import Link, Pages
+from apps.core.parts import Link, pages_of
 
 from ..choices import ReviewKind
 from ..selectors.reviews import ReviewPage, Wanted, queue_for_staff
@@ -37,7 +36,7 @@ def review_list(request: Request) -> HttpResponse:
         "found": found,
         "rows": [(line, reverse(DETAILS[line.kind], args=[line.subject_id])) for line in found.lines],
         "tabs": _tabs(wanted, found, may_take=may_take),
-        "pager": _pager(wanted, found),
+        "pager": pages_of(found, **wanted.as_query()),
         "form": form,
         "wanted": wanted,
         "may_take": may_take,
@@ -58,13 +57,6 @@ def _tabs(wanted: Wanted, found: ReviewPage, *, may_take: bool) -> tuple[Link, .
         for key, label in TABS.items()
         if may_take or key != "mine"
     )
-
-
-def _pager(wanted: Wanted, found: ReviewPage) -> Pages:
-    def at(number: int) -> str:
-        return f"?{urlencode(wanted.as_query() | {'page': str(number)})}" if 1 <= number <= found.pages else ""
-
-    return Pages(found.number, found.pages, found.total, at(found.number - 1), at(found.number + 1))
 
 
 @page("console", permission=TAKE, relation=UNIT, methods=("POST",))
