@@ -13,6 +13,7 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.errors import Conflict, Forbidden, IllegalMove, InvalidInput, NotFound, StepUpRequired
 from apps.daifutong.models import Reclaim, Row
+from apps.daifutong.selectors import batch_rows, row_detail
 from apps.daifutong.selectors.reclaims import (
     reclaim_line,
     reclaimable,
@@ -198,6 +199,25 @@ def test_one_request_a_line_at_a_time(paid: House) -> None:
     row.pk = UUID(int=1)
     with pytest.raises(IntegrityError, match="daifutong_reclaim_open"), transaction.atomic():
         row.save(force_insert=True)
+
+
+def offered(house: House) -> set[int]:
+    """The numbers of the lines whose page offers to ask them back."""
+    maker, line = house.as_("maker"), row_of(house)
+    rows = batch_rows(maker, line.batch_id).rows
+    assert row_detail(maker, line.pk).may_reclaim == next(row.may_reclaim for row in rows if row.id == line.pk)
+    return {row.number for row in rows if row.may_reclaim}
+
+
+def test_a_line_is_offered_while_something_of_it_may_be_asked_back(paid: House) -> None:
+    li, hers, other = on_phone(paid), row_of(paid).number, row_of(paid, 1).number
+    assert offered(paid) == {hers, other}
+    reclaim_id = asked(paid, 300_000)
+    assert offered(paid) == {other}, "its answer is awaited"
+    agree(paid, reclaim_id, li)
+    assert offered(paid) == {hers, other}, "2,000.00 are left of it"
+    agree(paid, asked(paid, 200_000), li)
+    assert offered(paid) == {other}, "nothing is left"
 
 
 @pytest.mark.parametrize(("whose", "code"), [("employee", "ACCOUNT_STATUS"), ("payer", "PAYER_STATUS")])

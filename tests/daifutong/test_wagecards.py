@@ -14,11 +14,13 @@ from apps.bankaccounts.models import BankAccount, BoundCard
 from apps.core import clock
 from apps.core.actors import Actor, Role
 from apps.core.errors import Conflict, Forbidden, IllegalMove, InvalidInput, NotFound, StepUpRequired
+from apps.core.ids import new_id
 from apps.core.models import Parameter
 from apps.daifutong.contracts import WageCardDesk
 from apps.daifutong.models import WageCard
 from apps.daifutong.selectors.wagecards import (
     card_choices,
+    cards_to_choose,
     employers_cards,
     wagecard_desk,
     wagecards_for_enterprise,
@@ -140,6 +142,16 @@ def test_what_is_in_use_is_no_new_card(house: House) -> None:
     confirm(house, submit(house, li, house.staff[0].account_id))
     with pytest.raises(Conflict, match="SAME_CARD"):
         submit(house, li, house.staff[0].account_id)
+
+
+def test_what_is_in_use_is_not_offered_again_to_that_employer(house: House) -> None:
+    li, first = on_phone(house), house.staff[0].account_id
+    assert [one.id for one in cards_to_choose(li, house.enterprise_id, house.now)] == [first]
+    confirm(house, submit(house, li, first))
+    assert cards_to_choose(li, house.enterprise_id, house.now) == ()
+    second = second_account(house)
+    assert [one.id for one in cards_to_choose(li, house.enterprise_id, house.now)] == [second]
+    assert {one.id for one in cards_to_choose(li, new_id(), house.now)} == {first, second}, "another one pays elsewhere"
 
 
 def test_only_own_accounts_that_take_wages(house: House) -> None:

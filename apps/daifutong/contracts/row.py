@@ -50,7 +50,7 @@ class RowLine:
     paid_at: datetime | None
     may_amend: bool
     may_park: bool  # it lacks nothing but a wage card
-    may_reclaim: bool  # paid into a person's account here
+    may_reclaim: bool  # paid into a person's account here, no request for it open, not all given back
 
 
 @dataclass(frozen=True, slots=True)

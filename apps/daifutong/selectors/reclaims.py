@@ -1,5 +1,6 @@
 """Requests to give wages back, for the enterprise that asks and the employee who answers."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
@@ -67,7 +68,7 @@ def reclaimable(actor: Actor, row_id: UUID) -> Reclaimable:
 def left_to_reclaim(row: Row) -> tuple[UUID, int]:
     """Whom a line was paid to, and what of it (分) may still be asked back. Raises Conflict NOT_RECLAIMABLE: it
     was not paid into a person's account at this bank, or all was given back; RECLAIM_OPEN while a request waits."""
-    if row.state != RowState.PAID or row.channel != Channel.OWN or row.person_id is None:
+    if not is_reclaimable(row) or row.person_id is None:
         raise Conflict("NOT_RECLAIMABLE", "只有已发到本行个人账户的明细可以申请追回,跨行的请与员工联系转回。")
     reclaims = Reclaim.objects.system("of a line that has been scoped").filter(row=row)
     if reclaims.filter(state__in=OPEN).exists():
@@ -77,6 +78,27 @@ def left_to_reclaim(row: Row) -> tuple[UUID, int]:
     if not left:
         raise Conflict("NOT_RECLAIMABLE", "这条明细已全部退回。")
     return row.person_id, left
+
+
+def is_reclaimable(row: Row) -> bool:
+    """Whether the line was paid into a person's account here: what another bank has taken in is not ours to ask."""
+    return row.state == RowState.PAID and row.channel == Channel.OWN and row.person_id is not None
+
+
+def reclaims_spent(rows: Sequence[Row]) -> set[UUID]:
+    """Those of the lines of which nothing may be asked back now: a request waits, or all was given back. At most one
+    query."""
+    payable: dict[UUID, int] = {row.pk: row.payable_fen for row in rows if is_reclaimable(row)}
+    if not payable:
+        return set()
+    asked = Reclaim.objects.system("of lines that have been scoped").filter(row__in=payable)
+    waiting = set()
+    for row_id, state, fen in asked.values_list("row_id", "state", "amount_fen"):
+        if state in OPEN:
+            waiting.add(row_id)
+        elif state == ReclaimState.PAID_BACK:
+            payable[row_id] -= fen
+    return waiting | {row_id for row_id, left in payable.items() if left <= 0}
 
 
 def reclaims_of(actor: Actor) -> QuerySet[Reclaim]:

@@ -10,12 +10,13 @@ from apps.core.errors import NotFound
 from apps.core.masking import mask_account
 from apps.corebank.contracts import PaymentCode
 
-from ..choices import LEFT_OUT, ROW_LABELS, ROW_TONES, Channel, RowState
+from ..choices import LEFT_OUT, ROW_LABELS, ROW_TONES, RowState
 from ..contracts import Finding, RowLine, RowPage
 from ..models import Batch, Row
 from ..rules.batch import EDITABLE
 from ..rules.lines import NO_CARD
 from .contracts import lines_require
+from .reclaims import is_reclaimable, reclaims_spent
 
 PAGE = 50
 WITHOUT_ERROR = ExpressionWrapper(Q(errors=[]), BooleanField())
@@ -38,7 +39,10 @@ def batch_rows(actor: Actor, batch_id: UUID, page: int = 1, show: str = "", find
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     ordered = rows.order_by(WITHOUT_ERROR, WITHOUT_WARNING, "number")[(page - 1) * PAGE : page * PAGE]
-    return RowPage(tuple(row_line(row, batch) for row in ordered), page, pages, total)
+    rows_shown = list(ordered)
+    spent = reclaims_spent(rows_shown)
+    lines = tuple(row_line(row, batch, may_ask_back=row.pk not in spent) for row in rows_shown)
+    return RowPage(lines, page, pages, total)
 
 
 def row_detail(actor: Actor, row_id: UUID) -> RowLine:
@@ -47,11 +51,12 @@ def row_detail(actor: Actor, row_id: UUID) -> RowLine:
     if row is None:
         raise NotFound("没有找到这条代发明细。")
     lines_require(row.batch, actor)
-    return row_line(row, row.batch)
+    return row_line(row, row.batch, may_ask_back=not reclaims_spent([row]))
 
 
-def row_line(row: Row, batch: Batch) -> RowLine:
-    """A line as pages and the API show it: the account masked."""
+def row_line(row: Row, batch: Batch, *, may_ask_back: bool = True) -> RowLine:
+    """A line as pages and the API show it: the account masked. `may_ask_back` is no while a request for it waits, or
+    when all of it was given back."""
     state = RowState(row.state)
     may_amend = batch.state in EDITABLE and state == RowState.PENDING
     return RowLine(
@@ -75,7 +80,7 @@ def row_line(row: Row, batch: Batch) -> RowLine:
         outcome_label=PaymentCode(row.outcome).label if row.outcome else "",
         paid_at=row.paid_at,
         may_amend=may_amend,
-        may_reclaim=state == RowState.PAID and row.channel == Channel.OWN and row.person_id is not None,
+        may_reclaim=may_ask_back and is_reclaimable(row),
         may_park=may_amend and [error["code"] for error in row.errors] == [NO_CARD],
     )
 

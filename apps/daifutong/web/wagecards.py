@@ -14,7 +14,7 @@ from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 from apps.identity import api as identity
 
-from ..selectors.wagecards import card_choices, employer_cards, employers_cards
+from ..selectors.wagecards import cards_to_choose, employer_cards, employers_cards
 from ..services.wagecard_submit import wagecard_submit as submit
 from ..services.wagecard_withdraw import wagecard_withdraw as withdraw
 from .forms import WageCardForm
@@ -33,7 +33,7 @@ def wagecards(request: Request) -> HttpResponse:
 def wagecard_submit(request: Request, enterprise_id: UUID) -> HttpResponse:
     """Another account for the wages of one employer."""
     now = clock.read()
-    choices = card_choices(request.actor, now)
+    choices = cards_to_choose(request.actor, enterprise_id, now)
     form = WageCardForm(request.POST or None, choices=choices)
     shown = {
         "employer": employer_cards(request.actor, enterprise_id),
