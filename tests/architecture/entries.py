@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 APPS = Path(__file__).resolve().parents[2] / "apps"
-ENTRIES = {"web", "rest", "tasks.py", "subscribers.py", "consumers.py", "notifications.py", "management"}
+ENTRIES = {"web", "rest", "tasks.py", "subscribers", "subscribers.py", "consumers.py", "notifications.py", "management"}
 Place = tuple[str, ...]  # of a module: ("apps", "identity", "web", "sign_in")
 LOOPS = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 

@@ -101,7 +101,7 @@ def test_services_send_no_celery_message_and_read_no_clock() -> None:
     assert bad == []
 
 
-ENTRIES = ("web", "rest", "tasks.py", "subscribers.py", "consumers.py", "management")
+ENTRIES = ("web", "rest", "tasks.py", "subscribers", "subscribers.py", "consumers.py", "management")
 
 
 def entry_files() -> list[Path]:
