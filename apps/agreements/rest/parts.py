@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.core import clock
-from apps.core.http.api import Call, Confirmable
+from apps.core.http.api import Call, Confirmable, TermOut
 
 from ..adapters.reading import opened_at, opened_mark
 from ..selectors.texts import agreement_for, agreements_for, history_for, signed_copy_for
@@ -66,19 +66,6 @@ class SignatureOut(serializers.Serializer[Any]):
 
 class SignaturesOut(serializers.Serializer[Any]):
     signatures = SignatureOut(many=True)
-
-
-class TermOut(serializers.Serializer[Any]):
-    """One line of what was agreed to, a pair."""
-
-    label = serializers.SerializerMethodField()  # type: ignore[assignment]
-    text = serializers.SerializerMethodField()
-
-    def get_label(self, term: tuple[str, str]) -> str:
-        return term[0]
-
-    def get_text(self, term: tuple[str, str]) -> str:
-        return term[1]
 
 
 class SignedCopyOut(serializers.Serializer[Any]):

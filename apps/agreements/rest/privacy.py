@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from apps.core import clock
 from apps.core.actors import Relation
-from apps.core.http.api import Call, Confirmable, Endpoint, entry
+from apps.core.http.api import Call, Confirmable, Endpoint, TermOut, entry
 
 from ..choices import DATA_KIND_LABELS, DATA_STATE_LABELS, MANDATE_LABELS
 from ..contracts import MandateLine
@@ -21,7 +21,7 @@ from ..services.consent_decide import consent_grant, consent_withdraw
 from ..services.data_request_move import data_request_open, data_request_withdraw
 from ..services.mandate_move import mandate_stop
 from ..services.own_data_copy import own_data_copy
-from .parts import ParagraphOut, TermOut
+from .parts import ParagraphOut
 
 OWN, SELF = "agreements.own", Relation.SELF
 KINDS = [(key.value, label) for key, label in DATA_KIND_LABELS.items()]

@@ -89,6 +89,19 @@ class PageQuery(serializers.Serializer[Any]):
     page = serializers.IntegerField(min_value=1, max_value=MAX_PAGE, default=1, help_text="页码,从 1 开始")
 
 
+class TermOut(serializers.Serializer[Any]):
+    """One line of what is agreed to, a pair of label and text."""
+
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]
+    text = serializers.SerializerMethodField()
+
+    def get_label(self, term: tuple[str, str]) -> str:
+        return term[0]
+
+    def get_text(self, term: tuple[str, str]) -> str:
+        return term[1]
+
+
 class JSONParser(BaseJSONParser):
     """Refuses what is nested too deep as what cannot be read, instead of failing over it."""
 

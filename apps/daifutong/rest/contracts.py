@@ -8,7 +8,7 @@ from rest_framework import serializers
 from apps.agreements import api as agreements
 from apps.core import clock
 from apps.core.actors import Relation
-from apps.core.http.api import Call, Confirmable, Endpoint, entry
+from apps.core.http.api import Call, Confirmable, Endpoint, TermOut, entry
 
 from ..choices import PAY_DAYS, BatchKind
 from ..contracts import ContractAnswer
@@ -19,19 +19,6 @@ from ..services.contract_sign import AGREEMENT, contract_sign
 from ..services.contract_withdraw import contract_withdraw
 
 READ, MANAGE, OWN = "daifutong.contract.read", "daifutong.contract.manage", Relation.ENTERPRISE
-
-
-class ContractTermOut(serializers.Serializer[Any]):
-    """One term, a pair."""
-
-    label = serializers.SerializerMethodField()  # type: ignore[assignment]
-    text = serializers.SerializerMethodField()
-
-    def get_label(self, term: tuple[str, str]) -> str:
-        return term[0]
-
-    def get_text(self, term: tuple[str, str]) -> str:
-        return term[1]
 
 
 class ContractOut(serializers.Serializer[Any]):
@@ -49,7 +36,7 @@ class ContractOut(serializers.Serializer[Any]):
     day_limit_fen = serializers.IntegerField()
     fee_own_fen = serializers.IntegerField(allow_null=True, help_text="本行每笔手续费,含税;null 为银行尚未核定")
     fee_other_fen = serializers.IntegerField(allow_null=True)
-    terms = ContractTermOut(many=True)
+    terms = TermOut(many=True)
     digest = serializers.CharField(help_text="条款摘要;签署须原样带回")
     reason = serializers.CharField()
     may = serializers.SerializerMethodField()

@@ -7,19 +7,17 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import lock_rows
-from apps.core.errors import Conflict, NotFound
+from apps.core.errors import Conflict
 from apps.core.idempotency import once
 from apps.core.lifecycle import Move
-from apps.members import api as members
 
 from ..choices import BATCH_LABELS, BATCH_SUBJECT, BatchState
 from ..contracts import BatchAnswer
 from ..models import Batch
 from ..rules.batch import BATCH
+from .moves import found_locked, move_make, move_record
 
 APPROVALS_VOID: dict[str, Any] = {  # what a batch forgets when it may be edited again
     "content_hash": "",
@@ -40,10 +38,7 @@ def batch_locked(actor: Actor, batch_id: UUID) -> Batch:
 
     Whoever changes a line of a batch holds this lock. Raises NotFound outside the actor's scope.
     """
-    rows = lock_rows(Batch.objects.scoped(actor).filter(pk=batch_id))
-    if not rows:
-        raise NotFound("没有找到这个代发批次。")
-    return rows[0]
+    return found_locked(Batch.objects.scoped(actor), batch_id, "没有找到这个代发批次。")
 
 
 def batch_once(
@@ -66,30 +61,16 @@ def batch_once(
 
 def batch_move(batch: Batch, name: str, **changes: Any) -> Move:
     """Makes one move and writes it together with `changes`. Raises IllegalMove."""
-    move = BATCH.check(batch.state, name)
-    batch.state = move.target
-    for field, value in changes.items():
-        setattr(batch, field, value)
-    batch.save(update_fields=["state", *changes])
-    return move
+    return move_make(batch, BATCH, name, **changes)
 
 
 def batch_record(
     batch: Batch, action: str, *, source: str, actor: Actor, now: Moment, detail: dict[str, Any] | None = None
 ) -> None:
     """The audit row of what brought a batch from `source` to where it is; control figures are always in it."""
-    audit.record(
-        actor=actor,
-        action=action,
-        subject_kind=BATCH_SUBJECT,
-        subject_id=batch.pk,
-        from_state=source,
-        to_state=batch.state,
-        detail={"reference": batch.reference, "count": batch.row_count, "total": batch.total_fen} | (detail or {}),
-        enterprise_id=batch.enterprise_id,
-        unit_path=members.enterprise_brief(batch.enterprise_id).unit_path,
-        now=now,
-    )
+    figures = {"reference": batch.reference, "count": batch.row_count, "total": batch.total_fen}
+    detail = figures | (detail or {})
+    move_record(batch, BATCH_SUBJECT, action, source=source, detail=detail, actor=actor, now=now)
 
 
 def batch_answer(batch_id: UUID, state: str) -> BatchAnswer:

@@ -4,19 +4,17 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import lock_rows
-from apps.core.errors import InvalidInput, NotFound
+from apps.core.errors import InvalidInput
 from apps.core.idempotency import once
 from apps.core.lifecycle import Move
-from apps.members import api as members
 
 from ..choices import CONTRACT_LABELS, CONTRACT_SUBJECT, REASON_LENGTH, ContractState
 from ..contracts import ContractAnswer
 from ..models import Contract
 from ..rules.contract import CONTRACT
+from .moves import found_locked, move_make, move_record
 
 
 def contract_once(
@@ -39,21 +37,14 @@ def contract_once(
 
 def contract_locked(actor: Actor, contract_id: UUID) -> Contract:
     """Raises NotFound outside the actor's scope."""
-    rows = lock_rows(Contract.objects.scoped(actor).filter(pk=contract_id))
-    if not rows:
-        raise NotFound("没有找到这份代付通签约。")
-    return rows[0]
+    return found_locked(Contract.objects.scoped(actor), contract_id, "没有找到这份代付通签约。")
 
 
 def contract_move(
     contract: Contract, name: str, action: str, *, actor: Actor, now: Moment, detail: dict[str, Any], **changes: Any
 ) -> Move:
     """One move with its changes and its audit row. Raises IllegalMove."""
-    move = CONTRACT.check(contract.state, name)
-    contract.state = move.target
-    for field, value in changes.items():
-        setattr(contract, field, value)
-    contract.save(update_fields=["state", *changes])
+    move = move_make(contract, CONTRACT, name, **changes)
     contract_record(contract, action, source=move.source, actor=actor, now=now, detail=detail)
     return move
 
@@ -62,18 +53,8 @@ def contract_record(
     contract: Contract, action: str, *, source: str, actor: Actor, now: Moment, detail: dict[str, Any]
 ) -> None:
     """The audit row of what brought a contract from `source` to where it is."""
-    audit.record(
-        actor=actor,
-        action=action,
-        subject_kind=CONTRACT_SUBJECT,
-        subject_id=contract.pk,
-        from_state=source,
-        to_state=contract.state,
-        detail={"reference": contract.reference} | detail,
-        enterprise_id=contract.enterprise_id,
-        unit_path=members.enterprise_brief(contract.enterprise_id).unit_path,
-        now=now,
-    )
+    detail = {"reference": contract.reference} | detail
+    move_record(contract, CONTRACT_SUBJECT, action, source=source, detail=detail, actor=actor, now=now)
 
 
 def reason_said(reason: str, what: str) -> str:

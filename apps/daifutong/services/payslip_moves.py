@@ -6,8 +6,6 @@ from uuid import UUID
 from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import lock_rows
-from apps.core.errors import NotFound
 from apps.members import api as members
 
 from ..choices import PAYSLIP_SUBJECT
@@ -15,32 +13,26 @@ from ..models import Payslip
 from ..rules.batch import PAYSLIP
 from ..selectors.payslip_desk import published
 from ..selectors.payslips import visible
+from .moves import found_locked, move_make
+
+MISSING = "没有找到这张工资条。"
 
 
 def payslip_locked(actor: Actor, payslip_id: UUID, now: Moment) -> Payslip:
     """The actor's own payslip. Raises NotFound for anybody else's and for an expired one."""
-    rows = lock_rows(visible(actor, now).filter(pk=payslip_id))
-    if not rows:
-        raise NotFound("没有找到这张工资条。")
-    return rows[0]
+    return found_locked(visible(actor, now), payslip_id, MISSING)
 
 
 def published_locked(actor: Actor, payslip_id: UUID) -> Payslip:
     """A published payslip of the actor's enterprise. Raises NotFound, Conflict ENTERPRISE_SUSPENDED."""
-    rows = lock_rows(published(actor).filter(pk=payslip_id))
-    if not rows:
-        raise NotFound("没有找到这张工资条。")
+    slip = found_locked(published(actor), payslip_id, MISSING)
     members.require_certified(actor.enterprise)
-    return rows[0]
+    return slip
 
 
 def payslip_move(slip: Payslip, name: str, action: str, *, actor: Actor, now: Moment, **changes: Any) -> None:
     """One move with its changes and its audit row, which holds no amount and no text. Raises IllegalMove."""
-    move = PAYSLIP.check(slip.state, name)
-    slip.state = move.target
-    for field, value in changes.items():
-        setattr(slip, field, value)
-    slip.save(update_fields=["state", *changes])
+    move = move_make(slip, PAYSLIP, name, **changes)
     audit.record(
         actor=actor,
         action=action,

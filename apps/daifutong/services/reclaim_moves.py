@@ -5,27 +5,22 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import lock_rows
-from apps.core.errors import Conflict, NotFound
+from apps.core.errors import Conflict
 from apps.core.outbox import publish
-from apps.members import api as members
 
 from ..choices import RECLAIM_SUBJECT
 from ..events import ReclaimMoved
 from ..models import Reclaim
 from ..rules.reclaim import RECLAIM
 from ..selectors.reclaims import seen_by_member
+from .moves import found_locked, move_make, move_record
 
 
 def reclaim_locked(rows: "QuerySet[Reclaim]", reclaim_id: UUID) -> Reclaim:
     """One of the rows that the actor may see, under its lock. Raises NotFound."""
-    found = lock_rows(rows.filter(pk=reclaim_id))
-    if not found:
-        raise NotFound("没有找到这笔误发追回。")
-    return found[0]
+    return found_locked(rows, reclaim_id, "没有找到这笔误发追回。")
 
 
 def reclaim_to_answer(reclaim_id: UUID, move: str, actor: Actor, now: Moment) -> Reclaim:
@@ -40,28 +35,15 @@ def reclaim_to_answer(reclaim_id: UUID, move: str, actor: Actor, now: Moment) ->
 
 def reclaim_move(reclaim: Reclaim, name: str, past: str, *, actor: Actor, now: Moment, **changes: Any) -> None:
     """One move with its changes, its audit row and its event; a last one ends the request. Raises IllegalMove."""
-    move = RECLAIM.check(reclaim.state, name)
-    reclaim.state = move.target
-    if move.target in RECLAIM.final_states:
+    if RECLAIM.check(reclaim.state, name).target in RECLAIM.final_states:
         changes["ended_at"] = now.business_at
-    for field, value in changes.items():
-        setattr(reclaim, field, value)
-    reclaim.save(update_fields=["state", *changes])
+    move = move_make(reclaim, RECLAIM, name, **changes)
     reclaim_record(reclaim, past, source=move.source, actor=actor, now=now)
 
 
 def reclaim_record(reclaim: Reclaim, past: str, *, source: str, actor: Actor, now: Moment) -> None:
     """The audit row of a move that is written, and the event of which people are told."""
-    audit.record(
-        actor=actor,
-        action=f"daifutong.reclaim.{past}",
-        subject_kind=RECLAIM_SUBJECT,
-        subject_id=reclaim.pk,
-        from_state=source,
-        to_state=reclaim.state,
-        detail={"reference": reclaim.row.line_ref, "fen": reclaim.amount_fen, "digest": reclaim.digest},
-        enterprise_id=reclaim.enterprise_id,
-        unit_path=members.enterprise_brief(reclaim.enterprise_id).unit_path,
-        now=now,
-    )
+    detail = {"reference": reclaim.row.line_ref, "fen": reclaim.amount_fen, "digest": reclaim.digest}
+    action = f"daifutong.reclaim.{past}"
+    move_record(reclaim, RECLAIM_SUBJECT, action, source=source, detail=detail, actor=actor, now=now)
     publish(ReclaimMoved(reclaim.pk, reclaim.state))

@@ -7,6 +7,7 @@ from apps.core.clock import Moment
 from apps.core.db import use_case
 
 from ..rules.batch import ROW
+from .moves import move_make
 from .row_moves import batch_recount, duplicates_mark, row_record, row_to_edit
 
 
@@ -17,9 +18,7 @@ def row_drop(*, row_id: UUID, actor: Actor, now: Moment) -> None:
     Raises NotFound, Conflict NOT_EDITABLE or ENTERPRISE_SUSPENDED, IllegalMove for a line that is dropped already.
     """
     batch, row = row_to_edit(actor, row_id)
-    move = ROW.check(row.state, "drop")
-    row.state = move.target
-    row.save(update_fields=["state"])
+    move = move_make(row, ROW, "drop")
     duplicates_mark(batch.pk, [bytes(row.account_index)])
     batch_recount(batch, now)
     row_record(row, batch, "daifutong.row.dropped", source=move.source, actor=actor, now=now)

@@ -10,6 +10,7 @@ from apps.core.errors import Conflict
 from ..models import FollowUp
 from ..rules.batch import ROW
 from ..rules.lines import NO_CARD
+from .moves import move_make
 from .row_moves import batch_recount, row_record, row_to_edit
 
 
@@ -21,11 +22,10 @@ def row_park(*, row_id: UUID, actor: Actor, now: Moment) -> None:
     than a wage card, or that itself pays an earlier one; IllegalMove.
     """
     batch, row = row_to_edit(actor, row_id)
-    move = ROW.check(row.state, "park")
+    ROW.check(row.state, "park")
     is_follow_up = FollowUp.objects.system("a line under its batch's lock").filter(pk=row.pk).exists()
     if is_follow_up or [error["code"] for error in row.errors] != [NO_CARD]:
         raise Conflict("NOT_PARKABLE", "只有仅缺工资卡的明细可以转为待补发,请先改正其他错误,或移出这一行。")
-    row.state = move.target
-    row.save(update_fields=["state"])
+    move = move_make(row, ROW, "park")
     batch_recount(batch, now)
     row_record(row, batch, "daifutong.row.parked", source=move.source, actor=actor, now=now)

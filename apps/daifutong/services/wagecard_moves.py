@@ -3,11 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import lock_rows
-from apps.core.errors import Forbidden, NotFound
+from apps.core.errors import Forbidden
 from apps.core.outbox import publish
 from apps.members import api as members
 
@@ -15,14 +13,12 @@ from ..choices import CARD_SUBJECT
 from ..events import WageCardMoved
 from ..models import WageCard
 from ..rules.wagecard import WAGE_CARD
+from .moves import found_locked, move_make, move_record
 
 
 def wagecard_locked(actor: Actor, card_id: UUID) -> WageCard:
     """A wage card of the actor's own, or of the enterprise that he acts for. Raises NotFound for any other."""
-    rows = lock_rows(WageCard.objects.scoped(actor).filter(pk=card_id))
-    if not rows:
-        raise NotFound("没有找到这张工资卡。")
-    return rows[0]
+    return found_locked(WageCard.objects.scoped(actor), card_id, "没有找到这张工资卡。")
 
 
 def wagecard_to_decide(card_id: UUID, move: str, actor: Actor) -> WageCard:
@@ -53,26 +49,12 @@ def wagecard_decide(card: WageCard, move: str, past: str, reason: str, actor: Ac
 
 def wagecard_move(card: WageCard, name: str, action: str, *, actor: Actor, now: Moment, **changes: Any) -> None:
     """One move with its changes, its audit row and its event. Raises IllegalMove."""
-    move = WAGE_CARD.check(card.state, name)
-    card.state = move.target
-    for field, value in changes.items():
-        setattr(card, field, value)
-    card.save(update_fields=["state", *changes])
+    move = move_make(card, WAGE_CARD, name, **changes)
     wagecard_record(card, action, source=move.source, actor=actor, now=now)
 
 
 def wagecard_record(card: WageCard, action: str, *, source: str, actor: Actor, now: Moment) -> None:
     """The audit row of a move that is written, and the event of which people are told."""
-    audit.record(
-        actor=actor,
-        action=action,
-        subject_kind=CARD_SUBJECT,
-        subject_id=card.pk,
-        from_state=source,
-        to_state=card.state,
-        detail={"tail4": card.tail} | ({"reason": card.reason} if card.reason else {}),
-        enterprise_id=card.enterprise_id,
-        unit_path=members.enterprise_brief(card.enterprise_id).unit_path,
-        now=now,
-    )
+    detail = {"tail4": card.tail} | ({"reason": card.reason} if card.reason else {})
+    move_record(card, CARD_SUBJECT, action, source=source, detail=detail, actor=actor, now=now)
     publish(WageCardMoved(card.pk, card.state))

@@ -29,7 +29,7 @@ from . import screens
 from .forms import ContractForm
 
 READ, MANAGE, OWN = "daifutong.contract.read", "daifutong.contract.manage", Relation.ENTERPRISE
-PAGE, NEW = "office/daifutong/contract.html", "office/daifutong/contract_new.html"
+PAGE, NEW = "office/daifutong/contract.html", "office/daifutong/contract_request.html"
 
 
 @page("office", permission=READ, relation=OWN)
