@@ -16,7 +16,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class PendingApproval:
-    """A request that waits for this very actor."""
+    """A request that waits for its next decision."""
 
     request_id: UUID
     kind: str

@@ -37,21 +37,28 @@ def pending_for(actor: Actor) -> tuple[PendingApproval, ...]:
         .exclude(decisions__lender_person_id=actor.person)
         .order_by("requested_at")[:PENDING_SHOWN]
     )
-    return tuple(
-        PendingApproval(
-            row.pk,
-            row.kind,
-            row.subject_id,
-            row.digest,
-            row.summary,
-            row.maker_display,
-            row.requested_at,
-            row.expires_at,
-            row.steps_done,
-            len(row.steps),
-        )
-        for row in rows
-        if row.steps[row.steps_done] in actor.roles
+    return tuple(_pending(row) for row in rows if row.steps[row.steps_done] in actor.roles)
+
+
+def waiting(*, kind: str, subject_id: UUID) -> PendingApproval | None:
+    """The request that waits on a subject, whoever may decide. The caller has scoped the subject. One query."""
+    rows = ApprovalRequest.objects.system("the caller has scoped the subject").filter(kind=kind, subject_id=subject_id)
+    row = rows.filter(state=RequestState.PENDING).first()
+    return _pending(row) if row else None
+
+
+def _pending(row: ApprovalRequest) -> PendingApproval:
+    return PendingApproval(
+        row.pk,
+        row.kind,
+        row.subject_id,
+        row.digest,
+        row.summary,
+        row.maker_display,
+        row.requested_at,
+        row.expires_at,
+        row.steps_done,
+        len(row.steps),
     )
 
 

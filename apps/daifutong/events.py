@@ -17,7 +17,7 @@ class BatchSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class ContractMoved:
-    """The bank has a word for an enterprise that asked to sign: `state` OFFERED or DECLINED."""
+    """The bank has a word on a contract for its enterprise: `state` OFFERED, DECLINED or ENDED."""
 
     name: ClassVar[str] = "daifutong.contract.moved"
     contract_id: UUID

@@ -27,6 +27,8 @@ PERMISSIONS = {
     },
     "daifutong.contract.propose": {Role.REVIEWER},
     "daifutong.contract.decide": {Role.APPROVER},
+    "daifutong.contract.terminate": {Role.REVIEWER},
+    "daifutong.termination.decide": {Role.APPROVER},
     "daifutong.fee.read": {
         Role.MAKER,
         Role.CHECKER,

@@ -34,6 +34,12 @@ urlpatterns = [
     path("payroll/contracts/<uuid:contract_id>/propose/", payroll_contracts.contract_propose, "contract_propose"),
     path("payroll/contracts/<uuid:contract_id>/decline/", payroll_contracts.contract_decline, "contract_decline"),
     path("payroll/contracts/<uuid:contract_id>/decide/", payroll_contracts.contract_decide, "contract_decide"),
+    path("payroll/contracts/<uuid:contract_id>/terminate/", payroll_contracts.contract_terminate, "contract_terminate"),
+    path(
+        "payroll/contracts/<uuid:contract_id>/termination/decide/",
+        payroll_contracts.termination_decide,
+        "termination_decide",
+    ),
     path("payroll/openings/", openings.opening_desk, "opening_list"),
     path("payroll/openings/<uuid:opening_id>/", openings.opening_review, "opening"),
     path("payroll/openings/<uuid:opening_id>/accept/", openings.opening_accept, "opening_accept"),

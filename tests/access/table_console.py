@@ -19,6 +19,10 @@ CONSOLE = {
     "contract_propose": _line("reviewer", "unit", post=INVALID, thing="contract"),
     "contract_decline": _line("reviewer", "unit", post=INVALID, thing="contract"),
     "contract_decide": _line("approver", "unit", post=INVALID, thing="contract"),
+    "contract_terminate": _line("reviewer", "unit", post=CONFLICT, thing="contract", form=SENT),
+    "termination_decide": _line(
+        "approver", "unit", post=CONFLICT, thing="contract", form=SENT | {"verdict": "APPROVE"}
+    ),
     "batch_list": _line(BUSINESS, "unit", get=OK, lists="batch"),
     "batch_detail": _line(BUSINESS, "unit", get=OK, thing="batch"),
     "rows_recall": _line("operator", "unit", post=CONFLICT, thing="batch", form=SENT),

@@ -1,11 +1,13 @@
 """Every form sent with something missing: 422, and above it what to mend, each a link to an input that is there."""
 
 import re
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
 from apps.cases.models import Case
+from apps.daifutong.models import Contract
 from apps.identity.models import User
 from apps.members.models import StaffGrant
 from fixtures.cast import CAST
@@ -67,6 +69,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "office:contract_request": ("enterprise admin", "", {}),
     "console:contract_propose": ("reviewer", "contract", {}),
     "console:contract_decline": ("reviewer", "contract", {"reason": " "}),
+    "console:contract_terminate": ("reviewer", "contract", {"reason": " "}),
     "office:rows_merge": ("maker", "batch", {}),
     "office:statement_issue": ("maker", "payer", {"first": "2026-03-02", "last": "2026-02-02"}),
     "office:member_submit": ("pay clerk", "", {}),
@@ -128,6 +131,9 @@ def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: 
     thing = (things or stage.things(kind))[0] if kind else None
     if kind == "case":
         _in_work(stage, *thing.args, proposed=name == "console:case_refusal")
+    if thing and name == "console:contract_terminate":  # only of one that holds
+        held = Contract.objects.system("test").get(enterprise_id=stage.firms["morningstar"], state="ACTIVE")
+        thing = replace(thing, args=(held.pk,))
     url = url_of(name, thing)
     answer = browser_of(stage, who).ask("POST", url, form=form | {"csrfmiddlewaretoken": "as every page has it"})
     assert answer.status == 422

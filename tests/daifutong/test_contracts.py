@@ -223,7 +223,7 @@ def test_an_approver_is_another_person_and_may_send_back(house: House) -> None:
     assert refused.value.code == "SAME_PERSON"
     decide(house, contract_id, "RETURN")
     detail = shown(house, contract_id)
-    assert (detail.line.state, detail.reason) == ("REQUESTED", "条款不全")
+    assert (detail.line.state, detail.line.reason) == ("REQUESTED", "条款不全")
     propose(house, contract_id)
     assert shown(house, contract_id).line.state == "PROPOSED"
 
@@ -233,7 +233,7 @@ def test_a_declined_request_says_why_and_leaves_room_for_another(house: House) -
     with pytest.raises(InvalidInput):
         contract_decline(contract_id=contract_id, reason=" ", key=house.key(), actor=reviewer, now=house.now)
     contract_decline(contract_id=contract_id, reason="账户近期异常", key=house.key(), actor=reviewer, now=house.now)
-    assert shown(house, contract_id).reason == "账户近期异常"
+    assert shown(house, contract_id).line.reason == "账户近期异常"
     ask(house, pay_day=20)
 
 

@@ -12,6 +12,7 @@ BATCH_SUBJECT, ROW_SUBJECT, PAYSLIP_SUBJECT = "daifutong.batch", "daifutong.row"
 CONTRACT_SUBJECT, FEE_SUBJECT = "daifutong.contract", "daifutong.fee"
 OPENING_SUBJECT = "daifutong.opening"
 CARD_SUBJECT, RECLAIM_SUBJECT = "daifutong.wagecard", "daifutong.reclaim"
+TERMINATION = "daifutong.termination"  # the approval by which the bank ends a contract; its subject is the contract
 RECALL = "daifutong.recall"  # the approval by which payments that never left are cancelled; its subject is the batch
 
 
@@ -180,6 +181,8 @@ CONTRACT_TONES: dict[ContractState, str] = {
     ContractState.DECLINED: "danger",
 }
 CONTRACTS_OPEN = (ContractState.REQUESTED, ContractState.PROPOSED, ContractState.OFFERED)
+NOT_SIGNED = "P99"  # as an outcome of a batch: no contract holds, so nothing was debited
+NOT_SIGNED_LABEL = "代付通签约已终止"
 PAY_DAYS = 31  # the last day that a month may have
 
 
@@ -287,6 +290,7 @@ RECLAIM_DAYS = params.define("daifutong.reclaim_days", "days", "误发追回:员
 
 AUDIT_SUBJECTS = {"daifutong.batch": "代发批次", "daifutong.row": "代发明细", "daifutong.payslip": "工资条"} | {
     RECALL: "未送出跨行明细的撤销",
+    TERMINATION: "代付通签约的终止",
     CONTRACT_SUBJECT: "代付通签约",
     "daifutong.template": "工资条模板",
     FEE_SUBJECT: "代发手续费账单",
@@ -303,6 +307,7 @@ AUDIT_STATES = {
     "daifutong.row": ROW_LABELS,
     "daifutong.payslip": PAYSLIP_LABELS,
     CONTRACT_SUBJECT: CONTRACT_LABELS,
+    TERMINATION: CONTRACT_LABELS,
     FEE_SUBJECT: FEE_LABELS,
     "daifutong.wagecard": CARD_LABELS,
     OPENING_SUBJECT: OPENING_LABELS,

@@ -28,6 +28,8 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     contract_propose(contract_id, fee_own_fen, fee_other_fen, batch_limit_fen, day_limit_fen, key) -> ContractAnswer
     contract_decline(contract_id, reason, key) -> ContractAnswer         the bank's reviewer, as contract_propose
     contract_decide(contract_id, verdict, reason, digest, key) -> ContractAnswer   needs step-up; bank approver
+    contract_terminate(contract_id, reason, key) -> ContractAnswer       the bank's reviewer, of one that holds
+    termination_decide(contract_id, verdict, reason, digest, key)        needs step-up; bank approver
     contract_sign(contract_id, digest, text_hash, key) -> ContractAnswer needs step-up; digest = ContractDetail.digest
     contract_withdraw(contract_id, key) -> ContractAnswer                contract_end(contract_id, key)   needs step-up
     payslip_view(payslip_id) -> PayslipView                              needs step-up; the only way to an amount
@@ -101,6 +103,7 @@ from .contract import (
     ContractDetail,
     ContractLine,
     ContractPage,
+    Termination,
 )
 from .fee import FeeBatch, FeeLine, FeeMonth
 from .figures import MonthFigures, PayCalendar, PayDayCell, PayrollFigures, ShareLine
@@ -218,6 +221,7 @@ __all__ = [
     "TaxLine",
     "TemplateColumn",
     "TemplateView",
+    "Termination",
     "WageCardDesk",
     "WageCardLine",
     "WageCardPage",

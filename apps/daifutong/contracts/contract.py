@@ -18,6 +18,7 @@ class ContractLine:
     requested_at: datetime
     signed_at: datetime | None
     ended_at: datetime | None
+    reason: str  # why the bank declined, sent back or ended it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,22 @@ class ContractDetail:
     confidential_person_ids: tuple[UUID, ...]
     terms: tuple[tuple[str, str], ...]
     digest: str
-    reason: str
     requester: str
     signer: str
     may: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Termination:
+    """Whether the bank may end a contract that holds: `asked` are the (label, text) of a request that waits, `digest`
+    names it; `under_way` counts the batches that are made or approved and not released yet."""
+
+    may_ask: bool
+    may_decide: bool
+    asked: tuple[tuple[str, str], ...]
+    maker: str
+    digest: str
+    under_way: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class Batch(models.Model):
     pay_on = models.DateField(null=True)  # that day, or the nearest workday before it (PY-8)
     title = models.CharField(max_length=60)
     state = models.CharField(max_length=12, choices=list(BATCH_LABELS.items()), default=BatchState.UPLOADED)
-    outcome = models.CharField(max_length=3, blank=True)  # P10, P11: why the payer was not debited
+    outcome = models.CharField(max_length=3, blank=True)  # P10, P11, P12, P99: why the payer was not debited
 
     file_name = models.CharField(max_length=120)
     file_sha256 = models.CharField(max_length=64)

@@ -31,7 +31,7 @@ class Contract(models.Model):
     fee_own_fen = models.PositiveIntegerField(null=True)
     fee_other_fen = models.PositiveIntegerField(null=True)
 
-    reason = models.CharField(max_length=REASON_LENGTH, blank=True)  # why the bank declined, or sent back
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)  # why the bank declined, sent back or ended it
     requester_person_id = models.UUIDField()
     requester_display = models.CharField(max_length=60)
     requested_at = models.DateTimeField()

@@ -38,7 +38,7 @@ class ContractOut(serializers.Serializer[Any]):
     fee_other_fen = serializers.IntegerField(allow_null=True)
     terms = TermOut(many=True)
     digest = serializers.CharField(help_text="条款摘要;签署须原样带回")
-    reason = serializers.CharField()
+    reason = serializers.CharField(source="line.reason", help_text="银行未同意或退回的原因")
     may = serializers.SerializerMethodField()
 
     def get_may(self, contract: Any) -> list[str]:

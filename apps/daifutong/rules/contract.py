@@ -26,6 +26,7 @@ CONTRACT = Lifecycle(
         ),
         Move("sign", C.OFFERED, C.ACTIVE, ADMIN, "step-up over words and terms", "the one before is replaced"),
         Move("replace", C.ACTIVE, C.REPLACED, SYSTEM, "the next one is signed", ""),
+        Move("terminate", C.ACTIVE, C.ENDED, APPROVER, "another person, step-up, a reason", "no batch, no release"),
         Move("end", C.ACTIVE, C.ENDED, ADMIN, "step-up, no batch under way", "no new batch"),
     ),
 )

@@ -18,6 +18,8 @@ from ..choices import (
     BATCH_SUBJECT,
     BATCH_TONES,
     KIND_LABELS,
+    NOT_SIGNED,
+    NOT_SIGNED_LABEL,
     ROW_LABELS,
     ROW_TONES,
     BatchKind,
@@ -91,7 +93,7 @@ def batch_detail(actor: Actor, batch_id: UUID, now: Moment) -> BatchDetail:
         file_sha256=batch.file_sha256,
         digest=batch.content_hash,
         outcome=batch.outcome,
-        outcome_label=PaymentCode(batch.outcome).label if batch.outcome else "",
+        outcome_label=_outcome_label(batch.outcome),
         maker=batch.maker_display,
         steps=tuple(ROLE_LABELS[role] for role in APPROVERS[: batch.approvals_due]),
         steps_done=batch.approvals_given,
@@ -206,6 +208,12 @@ def _progress(batch: Batch) -> Progress:
         settled=state in SETTLED,
         waiting=waiting,
     )
+
+
+def _outcome_label(outcome: str) -> str:
+    if outcome == NOT_SIGNED:
+        return NOT_SIGNED_LABEL
+    return PaymentCode(outcome).label if outcome else ""
 
 
 def _may(batch: Batch, actor: Actor) -> frozenset[str]:

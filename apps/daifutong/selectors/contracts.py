@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from apps.approvals import api as approvals
 from apps.core import params
 from apps.core.access import allows
 from apps.core.actors import Actor, Relation
@@ -20,13 +21,15 @@ from ..choices import (
     DAY_LIMIT,
     KIND_LABELS,
     PAY_DAYS,
+    TERMINATION,
     TIER_ONE_LIMIT,
     TIER_TWO_LIMIT,
     BatchKind,
     ContractState,
 )
-from ..contracts import ContractDesk, ContractDetail, ContractLine, ContractPage
+from ..contracts import ContractDesk, ContractDetail, ContractLine, ContractPage, Termination
 from ..models import Batch, Contract
+from ..rules.batch import NOT_RELEASED
 from ..rules.contract import CONTRACT, Bounds
 
 PAGE, PAST = 20, 20
@@ -126,6 +129,24 @@ def contract_detail(actor: Actor, contract_id: UUID) -> ContractDetail:
     return _detail(row, actor, _names(row))
 
 
+def termination_of(actor: Actor, contract_id: UUID) -> Termination | None:
+    """What a person of the bank may do to end a contract; None for one that does not hold, or is not the actor's."""
+    row = Contract.objects.scoped(actor).filter(pk=contract_id, state=ContractState.ACTIVE).first()
+    if row is None:
+        return None
+    asked = approvals.waiting(kind=TERMINATION, subject_id=row.pk)
+    mine = approvals.pending(actor) if asked and allows(actor, "daifutong.termination.decide") else ()
+    batches = Batch.objects.system(WHY).filter(enterprise_id=row.enterprise_id, state__in=NOT_RELEASED)
+    return Termination(
+        may_ask=asked is None and allows(actor, "daifutong.contract.terminate"),
+        may_decide=any(one.request_id == asked.request_id for one in mine) if asked else False,
+        asked=tuple(asked.summary.items()) if asked else (),
+        maker=asked.maker if asked else "",
+        digest=asked.digest if asked else "",
+        under_way=batches.count(),
+    )
+
+
 def contracts_for_staff(actor: Actor, page: int = 1) -> ContractPage:
     """The contracts of the actor's unit and below, those that wait for the bank first."""
     rows = Contract.objects.scoped(actor).select_related("enterprise")
@@ -197,6 +218,7 @@ def _line(row: Contract) -> ContractLine:
         requested_at=row.requested_at,
         signed_at=row.signed_at,
         ended_at=row.ended_at,
+        reason=row.reason,
     )
 
 
@@ -220,7 +242,6 @@ def _detail(row: Contract, actor: Actor, names: Mapping[str, str]) -> ContractDe
         confidential_person_ids=tuple(UUID(one) for one in row.confidential_person_ids),
         terms=_terms(row, names),
         digest=terms_digest(row),
-        reason=row.reason,
         requester=row.requester_display,
         signer=row.signer_display,
         may=frozenset(name for name, needed in PERMISSIONS.items() if name in moves and allows(actor, needed)),

@@ -18,11 +18,12 @@ from apps.ledger import api as ledger
 from apps.members import api as members
 from apps.members.contracts import EnterpriseStatus
 
-from ..choices import BATCH_SUBJECT, BatchState, Channel, ContractState, RowState
+from ..choices import BATCH_SUBJECT, NOT_SIGNED, BatchState, Channel, ContractState, RowState
 from ..contracts import BatchAnswer
 from ..events import BatchHeldBack
 from ..models import Batch, Contract, Row
 from ..rules.pay_day import span
+from ..selectors.contracts import contract_required
 from ..selectors.figures import content_hash
 from ..selectors.payslip_desk import newest_template
 from .batch_moves import batch_answer, batch_locked, batch_move, batch_once, batch_record
@@ -43,12 +44,14 @@ def batch_release(
     payer's account, the contract, then both ledger accounts. The lines must still hash to what was approved (Conflict
     CHANGED). With too little money, a payer account that may not pay, or a day that is full, the batch stays SCHEDULED
     with outcome P10, P11 or P12, and this may be called again. Raises NotFound, IllegalMove, Conflict
-    ENTERPRISE_SUSPENDED, KeyReused, Busy. With a `lease` the job ends in the same commit, also when somebody released
-    or cancelled the batch meanwhile, and a suspended enterprise's batch is held back as P11.
+    ENTERPRISE_SUSPENDED or NO_CONTRACT, KeyReused, Busy. With a `lease` the job ends in the same commit, also when
+    somebody released or cancelled the batch meanwhile; a suspended enterprise's batch is then held back as P11, that
+    of one whose contract has ended as P99.
     """
 
     def release(batch: Batch) -> None:
         members.require_certified(batch.enterprise_id)
+        contract_required(batch.enterprise_id)
         _release(batch, actor, now)
 
     if lease is None:
@@ -64,7 +67,7 @@ def _release(batch: Batch, actor: Actor, now: Moment) -> None:
     move = batch_move(batch, "debit")
     if content_hash(batch) != batch.content_hash:
         raise Conflict("CHANGED", "批次内容与审批时不一致,已停止发放,请联系银行。")
-    refusal = _payer_refusal(batch) or _over_limit(batch, now) or _debit(batch, now)
+    refusal = _payer_refusal(batch) or _contract_refusal(batch, now) or _debit(batch, now)
     if refusal:
         batch_move(batch, "hold_back", outcome=refusal)
         batch_record(
@@ -84,20 +87,22 @@ def _payer_refusal(batch: Batch) -> str:
     return "" if bankaccounts.payer_hold(batch.payer_account_id) == AccountStatus.NORMAL else FROZEN
 
 
-def _over_limit(batch: Batch, now: Moment) -> str:
-    """Whether the day would carry more than the contract's daily limit. Locks the contract, so that two batches of an
-    enterprise do not both find the same room. A contract that ended meanwhile lets nothing out."""
+def _contract_refusal(batch: Batch, now: Moment) -> str:
+    """What the contract says against it: P99 where none holds, P12 where the day would carry more than its limit. Locks
+    it, so that two batches of an enterprise do not both find the same room; one that has ended lets nothing out."""
     rows = lock_rows(
         Contract.objects.system("terms of a locked batch").filter(
             enterprise_id=batch.enterprise_id, state=ContractState.ACTIVE
         )
     )
+    if not rows:
+        return NOT_SIGNED
     begin, end = span(now.business_date, now.business_date)
     gone = Batch.objects.system("what the enterprise has paid today").filter(
         enterprise_id=batch.enterprise_id, released_at__gte=begin, released_at__lt=end
     )
     total = int(gone.aggregate(fen=Sum("total_fen", default=0))["fen"]) + batch.total_fen
-    if not rows or total > rows[0].day_limit_fen:
+    if total > rows[0].day_limit_fen:
         return LIMIT
     batch.fee_own_fen, batch.fee_other_fen = rows[0].fee_own_fen or 0, rows[0].fee_other_fen or 0
     batch.save(update_fields=["fee_own_fen", "fee_other_fen"])

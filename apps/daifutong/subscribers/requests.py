@@ -28,6 +28,7 @@ from ..services.reclaim_lapse import reclaim_lapse
 CONTRACT_NOTES = {
     "OFFERED": ("代付通签约待签署", "银行已审批签约条款,请核对后签署。"),
     "DECLINED": ("代付通签约未通过", "请查看原因,修改后可重新申请。"),
+    "ENDED": ("银行终止了代付通签约", "不能再发起代发,未扣款的批次不会发放,请查看原因;可以重新申请签约。"),
 }
 STRANGER = "如非本人操作,请立即止付账户并联系银行。"
 CARD_NOTES = {

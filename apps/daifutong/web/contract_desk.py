@@ -19,10 +19,12 @@ from apps.core.parts import Link, pages_of
 from ..choices import FEE_OTHER, FEE_OWN
 from ..contracts import ContractDetail
 from ..selectors.contracts import contract_detail as contract_detail_of
-from ..selectors.contracts import contracts_for_staff
+from ..selectors.contracts import contracts_for_staff, termination_of
 from ..services.contract_decide import contract_decide as decide
 from ..services.contract_decline import contract_decline as decline
 from ..services.contract_propose import contract_propose as propose
+from ..services.contract_terminate import contract_terminate as terminate
+from ..services.termination_decide import termination_decide as decide_termination
 from . import screens
 from .forms import ContractTermsForm, VerdictForm
 
@@ -39,7 +41,8 @@ def contract_list(request: Request) -> HttpResponse:
 
 @page("console", permission=REVIEW, relation=UNIT)
 def contract_detail(request: Request, contract_id: UUID) -> HttpResponse:
-    return render(request, DETAIL, _shown(contract_detail_of(request.actor, contract_id)))
+    detail = contract_detail_of(request.actor, contract_id)
+    return render(request, DETAIL, _shown(detail) | {"ending": termination_of(request.actor, contract_id)})
 
 
 def _shown(detail: ContractDetail, form: ContractTermsForm | None = None) -> dict[str, Any]:
@@ -101,6 +104,41 @@ def contract_decide(request: Request, contract_id: UUID) -> HttpResponse:
     return redirect("console:contract_detail", contract_id)
 
 
+@page("console", permission="daifutong.contract.terminate", relation=UNIT, methods=("POST",))
+def contract_terminate(request: Request, contract_id: UUID) -> HttpResponse:
+    reason, key = request.POST.get("reason", ""), request.POST.get("idempotency_key", "")
+    try:
+        terminate(contract_id=contract_id, reason=reason, key=key, actor=request.actor, now=clock.read())
+    except InvalidInput as error:
+        error.fields = {"terminated": error.message}  # as the field is called in this page
+        return _again(request, contract_id, error)
+    messages.success(request, "已提交,等待另一人审批。")
+    return redirect("console:contract_detail", contract_id)
+
+
+@page(
+    "console",
+    permission="daifutong.termination.decide",
+    relation=UNIT,
+    step_up="终止代付通签约",
+    methods=("POST",),
+)
+def termination_decide(request: Request, contract_id: UUID) -> HttpResponse:
+    form = VerdictForm(request.POST)
+    contract_detail_of(request.actor, contract_id)  # what is not the actor's is not there, whatever is sent
+    if not form.is_valid():
+        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
+    key = request.POST.get("idempotency_key", "")
+    try:
+        decide_termination(contract_id=contract_id, **form.cleaned_data, key=key, actor=request.actor, now=clock.read())
+    except InvalidInput as error:
+        error.fields = {"returned": error.message}  # as the field is called in this page
+        return _again(request, contract_id, error)
+    messages.success(request, "已办理。")
+    return redirect("console:contract_detail", contract_id)
+
+
 def _again(request: Request, contract_id: UUID, error: AppError) -> HttpResponse:
-    shown = _shown(contract_detail_of(request.actor, contract_id)) | {"error": error}
+    shown = _shown(contract_detail_of(request.actor, contract_id))
+    shown |= {"error": error, "ending": termination_of(request.actor, contract_id)}
     return render(request, DETAIL, shown, status=error.status)
