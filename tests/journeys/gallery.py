@@ -54,8 +54,6 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "mobile:transfer": "of money that moved: test_money",
     "mobile:offline": "shown without a network: test_offline",
     "mobile:worker": "a script",
-    "office:opening": "of a request for accounts: tests/daifutong/test_openings.py",
-    "console:opening": "of a request for accounts: tests/daifutong/test_openings.py",
     "office:batch_progress": "a part of the batch",
     "office:batch_template": "a file",
     "office:roster_template": "a file",
