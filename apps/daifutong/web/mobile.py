@@ -19,7 +19,7 @@ from ..services.payslip_dispute import payslip_dispute as dispute
 from ..services.payslip_view import payslip_view as view_payslip
 from ..services.receipt_give import receipt_give as give_receipt
 from .forms import DisputeForm
-from .passes import pass_check, pass_for
+from .passes import pass_check, pass_for, watermark_of
 from .receipt_files import receipt_response
 
 READ = "daifutong.payslip.read"
@@ -43,8 +43,7 @@ def payslip_view(request: Request, payslip_id: UUID) -> HttpResponse:
     """The payslip open; it is gone again when the page is left, reloaded or 30 seconds old."""
     now = clock.read()
     view = view_payslip(payslip_id=payslip_id, actor=request.actor, now=now)
-    read_at = now.business_at.strftime("%Y-%m-%d %H:%M")
-    shown = {"payslip": view, "form": DisputeForm(), "watermark": f"{view.name} {read_at}"}
+    shown = {"payslip": view, "form": DisputeForm(), "watermark": watermark_of(view.name, now)}
     return render(request, "mobile/daifutong/payslip_view.html", shown)
 
 
@@ -74,6 +73,7 @@ def receipt_give(request: Request, payslip_id: UUID) -> HttpResponse:
     shown = {
         "line": payslip_line(request.actor, payslip_id, now),
         "receipt": view,
+        "watermark": watermark_of(view.payee_name, now),
         "pass": pass_for(request.actor, f"receipt-{payslip_id}"),
     }
     return render(request, "mobile/daifutong/receipt_give.html", shown)

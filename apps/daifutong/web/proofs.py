@@ -25,7 +25,7 @@ from ..selectors.wage_proofs import employers_of, proof_line, proof_view, proofs
 from ..services.proof_issue import proof_issue as issue
 from ..services.proof_open import proof_open as open_proof
 from ..services.proof_revoke import proof_revoke as revoke
-from .passes import pass_check, pass_for
+from .passes import pass_check, pass_for, watermark_of
 from .receipt_files import pdf_response
 
 READ = "daifutong.payslip.read"
@@ -126,5 +126,9 @@ def _shown(request: Request) -> dict[str, Any]:
 
 
 def _opened(request: Request, view: ProofView) -> HttpResponse:
-    shown = {"view": view, "pass": pass_for(request.actor, f"proof-{view.line.id}")}
+    shown = {
+        "view": view,
+        "pass": pass_for(request.actor, f"proof-{view.line.id}"),
+        "watermark": watermark_of(view.name, clock.read()),
+    }
     return render(request, "mobile/daifutong/proof_view.html", shown)
