@@ -49,6 +49,12 @@ def timed(deed: Callable[[], object]) -> Cost:
     return Cost(time.perf_counter() - wall, cpu_seconds() - cpu)
 
 
+def peak_mib() -> float:
+    """The most memory that this process has held at once, and its biggest child."""
+    own, child = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return (own + child) / 1024
+
+
 def in_turns(pairs: int, ours: Callable[[], float], baseline: Callable[[], float]) -> tuple[list[float], list[float]]:
     """Each pair begins with the other one."""
     figures: tuple[list[float], list[float]] = ([], [])

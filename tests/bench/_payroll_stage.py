@@ -1,6 +1,7 @@
 """People, accounts and money for the payroll bench, and the steps that it measures."""
 
 import hashlib
+import multiprocessing
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,6 +9,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+import django
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -34,7 +36,7 @@ from apps.members.models import Department, EmployeeMember
 from fixtures import reference
 from fixtures.payroll import PayLine, made_up_lines, payroll_xlsx
 from fixtures.people import Crowd, Somebody
-from tests.bench._harness import BASELINE, Cost, timed
+from tests.bench._harness import BASELINE, Cost, peak_mib, timed
 from tests.bench.baseline import payroll_orm
 from tests.daifutong.cast import NOW, SYSTEM, House, build_house
 
@@ -136,6 +138,14 @@ class Stage:
         if Batch.objects.system("bench").get(pk=batch_id).state != "DONE":
             raise RuntimeError("the bench's payroll was not paid in full")
 
+    def peak_mib(self) -> float:
+        """What one more payroll takes at most in a process that does nothing else, as a worker would."""
+        month = date(2030, 1, 1)
+        content = self.file(month, None)
+        context = multiprocessing.get_context("spawn")
+        with context.Pool(1, initializer=django.setup) as pool:
+            return pool.apply(_pay_alone, (self.house, content, month))
+
     def verify(self) -> None:
         """Every promise holds after all that."""
         if wrong := list(faults()):
@@ -178,6 +188,14 @@ class Stage:
             cursor.execute("SELECT account, amount FROM bench.line LIMIT %s", [rows])
             lines = cursor.fetchall()
         payroll_orm.pay(self.bare_payer, lines)
+
+
+def _pay_alone(house: House, content: bytes, month: date) -> float:
+    stage = Stage(house, [], new_id(), new_id())
+    batch_id = stage.load(stage.check(stage.parse(content)), content, month)
+    stage.approve(batch_id)
+    stage.post(batch_id)
+    return peak_mib()
 
 
 def _lease(job: Job) -> jobs.Lease:

@@ -77,19 +77,26 @@ class Overlap:
 
 
 def overlap(batch: Batch, on: date) -> Overlap:
-    """The batch of the same enterprise and period, not rejected or cancelled, that is most like this one (PY-11)."""
+    """The batch of the same enterprise and period, not rejected or cancelled, that is most like this one (PY-11).
+
+    INTERSECT, because it takes the same time whatever the planner believes: lines just loaded are not in its statistics
+    yet, and a join that it takes for one of a few rows would compare each line with each other.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT 100 * count(DISTINCT r.id) / max(own.lines), b.reference
+            """WITH line AS NOT MATERIALIZED (SELECT batch_id, account_index, amount_fen FROM daifutong_row
+                                              WHERE state NOT IN ('DROPPED', 'WAITING'))
+               SELECT 100 * alike.count / own.count, b.reference
                  FROM daifutong_batch b
-                 JOIN daifutong_row o ON o.batch_id = b.id AND o.state NOT IN ('DROPPED', 'WAITING')
-                 JOIN daifutong_row r ON r.batch_id = %(batch)s AND r.state NOT IN ('DROPPED', 'WAITING')
-                                     AND r.account_index = o.account_index AND r.amount_fen = o.amount_fen
-                CROSS JOIN (SELECT count(*) AS lines FROM daifutong_row
-                             WHERE batch_id = %(batch)s AND state NOT IN ('DROPPED', 'WAITING')) own
+                CROSS JOIN (SELECT greatest(count(*), 1) AS count FROM line WHERE batch_id = %(batch)s) own
+                CROSS JOIN LATERAL (
+                      SELECT count(*) AS count FROM (
+                             SELECT account_index, amount_fen FROM line WHERE batch_id = %(batch)s
+                             INTERSECT ALL
+                             SELECT account_index, amount_fen FROM line WHERE batch_id = b.id) both_have) alike
                 WHERE b.enterprise_id = %(enterprise)s AND b.pay_period = %(period)s AND b.kind = %(kind)s
                   AND b.id <> %(batch)s AND b.state <> ALL (%(void)s)
-                GROUP BY b.id ORDER BY 1 DESC, b.reference LIMIT 1""",
+                ORDER BY 1 DESC, b.reference LIMIT 1""",
             {
                 "batch": batch.pk,
                 "enterprise": batch.enterprise_id,
