@@ -113,6 +113,7 @@ def reclaims_of(actor: Actor) -> QuerySet[Reclaim]:
 
 def _line(row: Reclaim, actor: Actor, now: Moment) -> ReclaimLine:
     state, line, batch = ReclaimState(row.state), row.row, row.row.batch
+    label = RECLAIM_LABELS[state]
     return ReclaimLine(
         id=row.pk,
         line_ref=line.line_ref,
@@ -128,7 +129,7 @@ def _line(row: Reclaim, actor: Actor, now: Moment) -> ReclaimLine:
         reason=row.reason,
         digest=row.digest,
         state=state,
-        state_label=RECLAIM_LABELS[state],
+        state_label=label.removeprefix("员工") if actor.relation == Relation.SELF else label,
         tone=RECLAIM_TONES.get(state, "neutral"),
         maker=row.maker_display,
         checker=row.checker_display,
