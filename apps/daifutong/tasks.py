@@ -8,10 +8,17 @@ from apps.core.actors import Actor
 from .services.batch_decide import RELEASE_JOB
 from .services.batch_disburse import batch_disburse
 from .services.batch_finish import FINISH_JOB, batch_finish
+from .services.batch_read import batch_read
 from .services.batch_release import DISBURSE_JOB, SEND_JOB, batch_release
 from .services.batch_return import RETURN_JOB, batch_return
 from .services.fee_charge import FEE_JOB, fee_take
 from .services.rows_send import rows_send
+from .services.upload_keep import IMPORT_JOB
+
+
+@jobs.handler(IMPORT_JOB)
+def read(lease: jobs.Lease) -> None:
+    batch_read(batch_id=UUID(lease.payload["batch_id"]), lease=lease, now=clock.read())
 
 
 @jobs.handler(RELEASE_JOB)

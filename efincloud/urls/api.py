@@ -51,6 +51,7 @@ urlpatterns = [
     path("v1/daifutong/batches/import/", batches.BatchImport.as_view(), "batch_import"),
     path(BATCH, batches.Batch.as_view(), "batch"),
     path(f"{BATCH}comparison/", batches.BatchComparison.as_view(), "batch_compare"),
+    path(f"{BATCH}columns/name/", batches.BatchColumns.as_view(), "columns_name"),
     path(f"{BATCH}rows/", rows.Rows.as_view(), "rows"),
     path(f"{BATCH}submit/", batches.BatchSubmission.as_view(), "batch_submit"),
     path(f"{BATCH}withdraw/", batches.BatchWithdrawal.as_view(), "batch_withdraw"),

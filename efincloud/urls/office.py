@@ -16,6 +16,7 @@ from apps.daifutong.web import (
     receipts,
     reclaims,
     records,
+    uploads,
 )
 from apps.daifutong.web import contracts as payroll_contracts
 from apps.daifutong.web import figures as payroll_figures
@@ -75,6 +76,7 @@ urlpatterns = [
     path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),
     path("payroll/<uuid:batch_id>/comparison/", comparison.batch_compare, "batch_compare"),
     path("payroll/<uuid:batch_id>/progress/", daifutong.batch_progress, "batch_progress"),
+    path("payroll/<uuid:batch_id>/columns/name/", uploads.columns_name, "columns_name"),
     path("payroll/<uuid:batch_id>/tax/", records.batch_tax, "batch_tax"),
     path("payroll/<uuid:batch_id>/voucher/export/", records.batch_export, "batch_export"),
     path("payroll/<uuid:batch_id>/receipts/", receipts.batch_receipts, "batch_receipts"),

@@ -15,6 +15,7 @@
     all("[data-error-summary]", root)[0]?.focus();
     all("form[data-pin]", root).forEach(pinBoxes);
     all("[data-upload]", root).forEach(dropZone);
+    all("textarea[data-file-from]", root).forEach(longText);
     all("[data-hide-after]", root).forEach(hideLater);
   }
 
@@ -90,6 +91,18 @@
     input.addEventListener("change", () => {
       const file = input.files[0];
       name.textContent = file ? `${file.name}(${Math.max(1, Math.round(file.size / 1024))} KB)` : "";
+    });
+  }
+
+  // A text too long for a field is sent as the file that it would be.
+  function longText(area) {
+    area.form.addEventListener("submit", () => {
+      const input = $("[data-upload] input[type=file]", area.form);
+      if (area.value.length <= Number(area.dataset.fileFrom) || input.files.length) return;
+      const sent = new DataTransfer();
+      sent.items.add(new File([area.value], area.dataset.fileName, { type: "text/plain" }));
+      input.files = sent.files;
+      area.value = "";
     });
   }
 

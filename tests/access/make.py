@@ -49,7 +49,7 @@ CARD = card_number(960_000)
 
 
 def batch(enterprise_id: UUID, title: str, now: Moment, *, state: str = "PARSED") -> Batch:
-    """A batch in PARSED or in DONE."""
+    """A batch in PARSED, UPLOADED or DONE."""
     is_done = state == "DONE"
     key = new_id()
     payers = BankAccount.objects.system("the stage").filter(holder_id=enterprise_id).order_by("pk")
@@ -62,8 +62,8 @@ def batch(enterprise_id: UUID, title: str, now: Moment, *, state: str = "PARSED"
         state=state,
         file_name="名单.csv",
         file_sha256=sha256(key.bytes).hexdigest(),
-        row_count=1,
-        total_fen=5_000_00,
+        row_count=0 if state == "UPLOADED" else 1,
+        total_fen=0 if state == "UPLOADED" else 5_000_00,
         payer_account_id=payers.values_list("pk", flat=True)[0],
         payer_ledger_id=new_id(),
         payer_name="付款单位",

@@ -1,11 +1,25 @@
 """What of the payroll the stage needs beside batches, lines and payslips."""
 
+import json
+from base64 import b64encode
 from uuid import UUID
 
 from apps.bankaccounts.models import BankAccount
 from apps.core.clock import Moment
 from apps.core.ids import new_id
-from apps.daifutong.models import Contract, FeeStatement, Opening, OpeningInvitee, Payslip, Reclaim, Row, WageCard
+from apps.daifutong.models import (
+    Batch,
+    Contract,
+    FeeStatement,
+    Opening,
+    OpeningInvitee,
+    Payslip,
+    Reclaim,
+    Row,
+    Upload,
+    UploadPiece,
+    WageCard,
+)
 from apps.daifutong.selectors.contracts import TERMS
 from apps.daifutong.services.contract_request import contract_reference
 
@@ -28,6 +42,17 @@ def reclaim(of: Row, now: Moment) -> Reclaim:
         asked_at=now.wall,
         lapses_on=now.business_date,
     )
+
+
+def unread(of: Batch) -> Batch:
+    """A batch whose file is kept: which column is which is asked."""
+    columns = [["A", "甲", ["李晓雯"], "name"], ["B", "乙", ["***0012"], "account"], ["C", "丙", ["5000.00"], ""]]
+    upload = Upload.objects.create(
+        batch=of, size=99, phase="ASKED", code="F_HEADER", message="没有找到表头", question=json.dumps(columns)
+    )
+    content = b64encode(b"x,y,z").decode()
+    UploadPiece.objects.create(upload=upload, number=0, content=content)
+    return of
 
 
 def opening(enterprise_id: UUID, person_id: UUID, now: Moment) -> Opening:

@@ -141,6 +141,8 @@ class Stage:
         yield Thing("row", (row.pk,), **place)
         yield Thing("line", (batch.pk, row.pk), **place)
         yield Thing("receipts", (batch.pk, 1), **place)
+        unread = make_payroll.unread(make.batch(self.firms[firm], f"{firm}的名单", before, state="UPLOADED"))
+        yield Thing("unread", (unread.pk,), **place)
         paid = make.row(make.batch(self.firms[firm], f"{firm}的奖金", before, state="DONE"), 2, new_id(), before)
         yield Thing("paid_row", (paid.pk,), **place)
         disputed = make.row(make.batch(self.firms[firm], f"{firm}的旧工资", before, state="DONE"), 2, new_id(), before)

@@ -14,6 +14,7 @@ BINDS = {"card_id": NOWHERE, "mobile": "13800005678"}
 OPENS = BINDS | {"opening_id": NOWHERE, "text_hash": "0" * 64}
 TERMS = {"single_fen": 1, "day_fen": 1, "text_hash": "0" * 64}
 ALIKE = {"code": "E_AMOUNT", "column": "amount", "action": "drop", "count": 2}
+NAMES = {"columns": [{"field": field, "place": place} for place, field in enumerate(("name", "account", "amount"))]}
 LINE = {"name": "李晓雯", "amount_fen": 100}
 PROVES = {"kind": "INCOME", "enterprise_id": NOWHERE, "months": 6, "purpose": "LOAN", "recipient": "某银行"}
 ITEM = {"label": "工资", "amount_fen": 1}
@@ -32,6 +33,7 @@ API = {
     ),
     "batch_import": _line(MAKES, "enterprise", post="415"),
     "batch": _line(READS, "enterprise", get=OK, thing="batch"),
+    "columns_name": _line(MAKES, "enterprise", post=OK, thing="unread", form=NAMES),
     "batch_compare": _line(READS, "enterprise", get=OK, thing="batch"),
     "rows": _line(READS, "enterprise", get=OK, thing="batch"),
     "pay_calendar": _line(READS, "enterprise", get=OK),

@@ -4,6 +4,7 @@ from .lines import CONFLICT, FOUND, INVALID, OK, STEP_UP
 from .lines import line as _line
 from .words import CONFIRMED, KEY, PRINTS, READS_ACCOUNTS, READS_BATCHES, SENT
 
+NAMES = KEY | {"column-0": "name", "column-1": "account", "column-2": "amount"}
 FEBRUARY = {"first": "2026-02-01", "last": "2026-02-28"}
 ALIKE = {"code": "E_AMOUNT", "column": "amount", "action": "drop", "count": "2"}
 OFFICE = {
@@ -12,6 +13,7 @@ OFFICE = {
     "batch_import": _line("maker", "enterprise", get=OK, post=INVALID, lists="payer"),
     "batch_template": _line("maker", "enterprise", get=OK),
     "batch_detail": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
+    "columns_name": _line("maker", "enterprise", post=FOUND, thing="unread", form=NAMES),
     "batch_compare": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
     "batch_progress": _line(READS_BATCHES, "enterprise", get=OK, thing="batch"),
     "batch_receipts": _line(PRINTS, "enterprise", get=OK, thing="batch"),

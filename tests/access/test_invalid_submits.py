@@ -65,6 +65,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "office:reclaim_ask": ("maker", "paid_row", {"amount": "一百"}),
     "mobile:wagecard_submit": ("employee", "employer", {}),
     "office:wagecard_reject": ("pay clerk", "wagecard", {"reason": " "}),
+    "office:columns_name": ("maker", "unread", {}),
     "office:batch_import": ("maker", "", {"title": "三月"}),
     "office:contract_request": ("enterprise admin", "", {}),
     "console:contract_propose": ("reviewer", "contract", {}),

@@ -137,6 +137,18 @@ TELL_POINTS = [  # an announcement, two people at a time
     "_finish.before_commit",
     "_finish.after_commit",
 ]
+IMPORT_POINTS = [  # a large file of wages, two lines at a time
+    failpoints.JOB_LEASED,
+    "_read_begin.before_commit",
+    "_read_begin.after_commit",
+    "_read_tell.before_commit@1",
+    "_read_tell.after_commit@2",
+    "_slice_write.before_commit@2",
+    "_slice_write.after_commit@1",
+    "_slice_write.after_commit@3",  # every line is written, and the batch is not settled
+    "_read_end.before_commit",
+    "_read_end.after_commit",
+]
 RELAY_POINTS = [failpoints.EVENTS_TAKEN, failpoints.JOBS_MARKED, failpoints.JOB_WOKEN]  # of the real relay
 FLOWS = {
     "own bank": [*OWN_POINTS, *AFTERWARDS],
@@ -153,6 +165,7 @@ FLOWS = {
     "application check": APPLICATION_POINTS,
     "re-verification": REVERIFY_POINTS,
     "announcement": TELL_POINTS,
+    "import": IMPORT_POINTS,
     "relay": RELAY_POINTS,
     "heads": [failpoints.HEADS_WRITTEN],  # tests/ledger/test_seal_heads.py
 }

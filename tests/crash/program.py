@@ -24,10 +24,10 @@ REACHED = "reached "
 def work() -> None:
     from apps.core import jobs, outbox, tasks
     from apps.core.testing import failpoints
-    from apps.daifutong.services import batch_release
+    from apps.daifutong.services import batch_read, batch_release
     from apps.news.services import announcement_tell
 
-    batch_release.OWN_ROWS = announcement_tell.CHUNK = OWN_ROWS  # type: ignore[misc]
+    batch_release.OWN_ROWS = batch_read.SLICE = announcement_tell.CHUNK = OWN_ROWS  # type: ignore[misc]
     idle = 0
     while idle < IDLE_ROUNDS:
         events = outbox.relay(10)

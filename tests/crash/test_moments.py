@@ -19,6 +19,7 @@ from tests.daifutong.test_keys import house_for, open_books, staged
 
 from .conftest import trace
 from .points import DEEDS, FLOWS, tried
+from .test_import import large_upload
 from .test_jobs import (
     forgotten_request,
     held_return,
@@ -46,6 +47,7 @@ KINDS = {
     "application check": {"members.application_check"},
     "re-verification": {"core.event", "members.reverify", "notify.sms"},
     "announcement": {"news.tell"},
+    "import": {"daifutong.import"},
 }
 PREPARE: dict[str, Callable[[House], object]] = {
     "own bank": own_bank_payroll,
@@ -61,6 +63,7 @@ PREPARE: dict[str, Callable[[House], object]] = {
     "application check": submitted_application,
     "re-verification": certified_a_year_ago,
     "announcement": published_announcement,
+    "import": large_upload,
 }
 
 

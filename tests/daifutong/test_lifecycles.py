@@ -22,6 +22,8 @@ BATCH_MOVES = """
                 → UPLOADED     经办
     UPLOADED    → PARSED       系统
     UPLOADED    → HAS_ERRORS   系统
+    UPLOADED    → CANCELLED    系统
+    UPLOADED    → CANCELLED    经办
     PARSED      → PARSED       经办
     PARSED      → HAS_ERRORS   经办
     HAS_ERRORS  → PARSED       经办

@@ -69,6 +69,7 @@ class Entry:
     answers: type[serializers.BaseSerializer[Any]] | None
     status: int
     is_keyed: bool
+    later: int = 0  # the status of an answer that `is_accepted`: the rest is done later
 
 
 class StepUpIn(serializers.Serializer[Any]):
@@ -146,20 +147,21 @@ def entry(
     asks: type[serializers.Serializer[Any]] | None = None,
     answers: type[serializers.BaseSerializer[Any]] | None = None,
     status: int = 200,
+    later: int = 0,
     step_up: str = "",
     has_effect: bool = True,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Declares a method of an endpoint. `has_effect=False` is for a POST that only reads; PUT and DELETE need no key,
-    since the same request again leaves things as they are."""
+    since the same request again leaves things as they are. `later` (202) is the status of a POST's answer that says by
+    `is_accepted` that the rest is done by a job."""
     if step_up and not (takes and issubclass(takes, Confirmable)):
         raise ImproperlyConfigured("an entry with step_up takes a Confirmable body")
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Response]:
         name = method.__name__.upper()
         access = Access(Surface.API, permission, relation, step_up, (name,))
-        declared = Entry(
-            access, summary, takes, asks, answers, status if answers else 204, name == "POST" and has_effect
-        )
+        is_keyed = name == "POST" and has_effect
+        declared = Entry(access, summary, takes, asks, answers, status if answers else 204, is_keyed, later)
 
         @wraps(method)
         def run(self: Endpoint, request: RestRequest, **place: Any) -> Response:
@@ -201,11 +203,15 @@ def _run_once(
         route=match.view_name if match else "",
         key=call.key,
         body=body,
-        encode=lambda result: {"body": _written(declared, result)},
+        encode=lambda result: {"body": _written(declared, result), "status": _status(declared, result)},
     ) as kept:
         method(view, call, **place)
     headers = {REPLAYED_HEADER: "true"} if kept.is_replay else None
-    return Response(kept.answer["body"], declared.status, headers=headers)
+    return Response(kept.answer["body"], kept.answer.get("status", declared.status), headers=headers)
+
+
+def _status(declared: Entry, result: Any) -> int:
+    return declared.later if declared.later and result.is_accepted else declared.status
 
 
 def _written(declared: Entry, result: Any) -> Any:

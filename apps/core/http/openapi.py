@@ -92,11 +92,16 @@ class EntrySchema(AutoSchema):
     def get_response_serializers(self) -> Any:
         answers = self.entry.answers
         good = OpenApiResponse(answers, "成功") if answers else OpenApiResponse(None, "成功,没有内容")
-        return {self.entry.status: good} | {
-            (status, PROBLEM): OpenApiResponse(Problem, said)
-            for status, said in FAULTS.items()
-            if self._may_be(NOT_WITHOUT.get(status, ""))
-        }
+        later = {self.entry.later: OpenApiResponse(answers, "已受理,在后台处理")} if self.entry.later else {}
+        return (
+            {self.entry.status: good}
+            | later
+            | {
+                (status, PROBLEM): OpenApiResponse(Problem, said)
+                for status, said in FAULTS.items()
+                if self._may_be(NOT_WITHOUT.get(status, ""))
+            }
+        )
 
     def _may_be(self, wanted: str) -> bool:
         match wanted:

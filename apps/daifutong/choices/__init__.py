@@ -64,6 +64,29 @@ BATCH_TONES: dict[BatchState, str] = {
 }
 
 
+class UploadPhase(StrEnum):
+    """How far a job is with a large file. The state of its batch says whether it is over; this is only told."""
+
+    QUEUED = "QUEUED"
+    READING = "READING"
+    CHECKING = "CHECKING"
+    WRITING = "WRITING"
+    ASKED = "ASKED"
+    DONE = "DONE"
+    REFUSED = "REFUSED"
+
+
+UPLOAD_LABELS: dict[UploadPhase, str] = {
+    UploadPhase.QUEUED: "排队等待读取",
+    UploadPhase.READING: "正在读取文件",
+    UploadPhase.CHECKING: "正在逐行校验",
+    UploadPhase.WRITING: "正在写入明细",
+    UploadPhase.ASKED: "请指明各列内容",
+    UploadPhase.DONE: "已导入",
+    UploadPhase.REFUSED: "没有导入",
+}
+
+
 class RowState(StrEnum):
     """A line is in exactly one of these at every instant; all but those LEFT_OUT sum up to the batch total (P4)."""
 
@@ -272,6 +295,8 @@ DUPLICATE_FILE_DAYS = params.define(
 OVERLAP_PERCENT = params.define(
     "daifutong.overlap_percent", "count", "代发:同期批次重复明细达到百分之几时提醒", rule="PY-11"
 )
+LARGE_ROWS = params.define("daifutong.large_rows", "count", "代发:名单超过多少行时转为后台读取", rule="PY-2")
+LARGE_KB = params.define("daifutong.large_kb", "kb", "代发:名单超过多大时转为后台读取", rule="PY-2")
 CUT_OFF_HOUR = params.define("daifutong.cut_off_hour", "hour", "代发:定期批次当日发放的审批截止时点", rule="PY-9")
 SCHEDULE_DAYS = params.define("daifutong.schedule_days", "days", "代发:发放日期最多提前几天安排", rule="PY-9")
 BATCH_LIMIT = params.define("daifutong.batch_limit", "fen", "代发:签约单批限额的上限", rule="RC-1")
@@ -304,6 +329,7 @@ AUDIT_SUBJECTS = {"daifutong.batch": "代发批次", "daifutong.row": "代发明
 AUDIT_STATES = {
     "daifutong.batch": BATCH_LABELS,
     "daifutong.rows": BATCH_LABELS,
+    "daifutong.columns": BATCH_LABELS,
     "daifutong.row": ROW_LABELS,
     "daifutong.payslip": PAYSLIP_LABELS,
     CONTRACT_SUBJECT: CONTRACT_LABELS,

@@ -5,6 +5,8 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
 
     batch_import(content: bytes, filename, pay_period "2026-03", title, payer_account_id, key,
                  kind=SALARY, wanted_on: date | None = None, is_confidential=False) -> ImportAnswer
+                 (of a large file a batch in UPLOADED, which a job fills: BatchDetail.upload)
+    columns_name(batch_id, columns, key) -> BatchAnswer                  answers what the job asks of its columns
     batch_import_lines(lines: tuple[PayLine, ...], … the same) -> ImportAnswer
     row_amend(row_id, name, account, amount, remark) -> RowLine          texts as typed; account "" keeps it
     row_drop(row_id) -> None
@@ -60,6 +62,7 @@ Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenan
     batch_detail(actor, batch_id, now) -> BatchDetail
     batch_rows(actor, batch_id, page=1, show="", find="") -> RowPage     errors first; show: errors, warnings or a state
     batch_progress(actor, batch_id) -> Progress
+    upload_progress(actor, batch_id) -> UploadProgress | None            columns_asked(actor, batch_id)
     batch_comparison(actor, batch_id) -> Comparison | None               against the period before; None: nothing to
     compared_lines(actor, batch_id, show="", page=1) -> ComparedPage | None   show: a rules.comparison.Part
     row_detail(actor, row_id) -> RowLine
@@ -149,6 +152,7 @@ from .row import (
     RowsAnswer,
 )
 from .tax import TaxFindings, TaxLine
+from .upload import UploadProgress
 from .wage_proof import Employer, ProofLine, ProofView
 from .wagecard import (
     CardChoice,
@@ -222,6 +226,7 @@ __all__ = [
     "TemplateColumn",
     "TemplateView",
     "Termination",
+    "UploadProgress",
     "WageCardDesk",
     "WageCardLine",
     "WageCardPage",

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from ..choices import BatchState
 from .comparison import Comparison
 from .row import Alike
+from .upload import UploadProgress
 
 
 @dataclass(frozen=True, slots=True)
 class ImportAnswer:
-    """What an import made."""
+    """What an import made; of a large file a batch without lines, in UPLOADED, which a job fills."""
 
     batch_id: UUID
     reference: str
@@ -21,6 +23,11 @@ class ImportAnswer:
     warning_count: int
     overlap_percent: int = 0
     overlap_reference: str = ""
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the rest is done later."""
+        return self.state == BatchState.UPLOADED
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,7 @@ class BatchDetail:
     `short_fen`: what the payer's account lacks for this batch and those that leave before it; 0 for who may not know.
     `alike`: lines that are wrong in the same way, for whoever may mend them.
     `comparison`: the period before, until the batch is approved; None where there is none, and for bank staff.
+    `upload`: how far a large file is that its lines come from, until they stand, and why they never will.
     `lines_hidden`: its lines are for others; the totals stand here.
     """
 
@@ -139,6 +147,7 @@ class BatchDetail:
     short_fen: int
     comparison: Comparison | None
     alike: tuple[Alike, ...]
+    upload: UploadProgress | None
     is_confidential: bool
     lines_hidden: bool
     may: frozenset[str]

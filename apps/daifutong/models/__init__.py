@@ -10,6 +10,7 @@ from .permit import RepeatPermit
 from .receipt import PayReceipt
 from .reclaim import Reclaim
 from .row import Row
+from .upload import Upload, UploadPiece
 from .wage_proof import WageProof
 from .wagecard import WageCard
 
@@ -28,6 +29,8 @@ __all__ = [
     "Reclaim",
     "RepeatPermit",
     "Row",
+    "Upload",
+    "UploadPiece",
     "WageCard",
     "WageProof",
 ]

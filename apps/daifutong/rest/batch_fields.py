@@ -9,6 +9,8 @@ from apps.core.http.api import Confirmable, PageQuery
 from apps.core.money import MAX_FEN
 
 from ..choices import KIND_LABELS, REASON_LENGTH, BatchKind, BatchState, RowState
+from ..rules.payroll_contract import FIELD_TITLES
+from ..rules.payroll_question import COLUMNS
 from .comparison_fields import ComparisonOut
 from .mending_fields import AlikeOut
 
@@ -48,6 +50,16 @@ class BatchIn(serializers.Serializer[Any]):
 
 class BatchFileIn(BatchIn):
     file = serializers.FileField(max_length=120, help_text="xlsx、xls、csv 或 txt")
+
+
+class NamedColumnIn(serializers.Serializer[Any]):
+    field = serializers.ChoiceField(list(FIELD_TITLES.items()), help_text="这一列的内容")
+    place = serializers.IntegerField(min_value=0, max_value=COLUMNS - 1, help_text="第几列,从 0 开始")
+
+
+# What the file's own header does not say.
+class ColumnsIn(serializers.Serializer[Any]):
+    columns = NamedColumnIn(many=True, min_length=1, max_length=len(FIELD_TITLES))  # type: ignore[call-arg]
 
 
 # A line to pay. What is wrong with it is told on the batch, line by line, as with a file.
@@ -118,7 +130,7 @@ class PermitIn(Confirmable):
 class ImportOut(serializers.Serializer[Any]):
     batch_id = serializers.UUIDField()
     reference = serializers.CharField()
-    state = serializers.CharField()
+    state = serializers.CharField(help_text="UPLOADED:大文件已受理,请查询批次的 upload 直到有结果")
     row_count = serializers.IntegerField()
     total_fen = serializers.IntegerField()
     error_count = serializers.IntegerField(help_text="有错误的行数,须先修正")
@@ -181,6 +193,20 @@ class ApprovalOut(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
 
 
+class UploadOut(serializers.Serializer[Any]):
+    phase = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    percent = serializers.IntegerField()
+    lines = serializers.IntegerField(help_text="文件里的明细行数;0:尚未读完")
+    written = serializers.IntegerField(help_text="已写入的行数")
+    faulty = serializers.IntegerField(help_text="其中有错误的行数")
+    size = serializers.IntegerField(help_text="文件大小,字节")
+    code = serializers.CharField(help_text="没有导入、或需要指明各列的原因")
+    message = serializers.CharField()
+    is_running = serializers.BooleanField(help_text="仍在后台处理,请稍后再查")
+    is_asked = serializers.BooleanField(help_text="须先指明各列")
+
+
 class BatchOut(serializers.Serializer[Any]):
     batch = BatchLineOut(source="line")
     payer_masked = serializers.CharField()
@@ -201,6 +227,7 @@ class BatchOut(serializers.Serializer[Any]):
     repeats = serializers.CharField(help_text="重复代发由谁允许、为什么")
     comparison = ComparisonOut(allow_null=True, help_text="与上期相比;没有可比的上期、或已过审批时为空")
     alike = AlikeOut(many=True, help_text="问题相同、可以一起处理的明细")
+    upload = UploadOut(allow_null=True, help_text="大文件读取的进度;已有明细的批次为空")
     may = serializers.SerializerMethodField()
 
     def get_may(self, batch: Any) -> list[str]:

@@ -19,12 +19,14 @@ from ..services.batch_reject import batch_reject
 from ..services.batch_release import batch_release
 from ..services.batch_submit import batch_submit
 from ..services.batch_withdraw import batch_withdraw
+from ..services.columns_name import columns_name
 from .batch_fields import (
     BatchFileIn,
     BatchLinesIn,
     BatchOut,
     BatchPageOut,
     BatchQuery,
+    ColumnsIn,
     DigestIn,
     ImportOut,
     PayersOut,
@@ -61,13 +63,23 @@ class Batches(Endpoint):
 class BatchImport(Endpoint):
     parser_classes = (MultiPartParser,)
 
-    @entry(summary="上传文件,建立批次", permission=MAKE, relation=OWN, takes=BatchFileIn, answers=ImportOut, status=201)
+    @entry(
+        summary="上传文件,建立批次;大文件在后台读取", permission=MAKE, relation=OWN, takes=BatchFileIn,
+        answers=ImportOut, status=201, later=202,
+    )  # fmt: skip
     def post(self, call: Call) -> ImportAnswer:
         given = dict(call.sent)
         file = given.pop("file")
         return batch_import(
             content=file.read(), filename=file.name, **given, key=call.key, actor=call.actor, now=clock.read()
         )
+
+
+class BatchColumns(Endpoint):
+    @entry(summary="指明大文件的各列", permission=MAKE, relation=OWN, takes=ColumnsIn, answers=StateOut)
+    def post(self, call: Call, batch_id: UUID) -> BatchAnswer:
+        columns = tuple((column["field"], column["place"]) for column in call.sent["columns"])
+        return columns_name(batch_id=batch_id, columns=columns, key=call.key, actor=call.actor, now=clock.read())
 
 
 class Batch(Endpoint):

@@ -16,7 +16,7 @@ VOID = (B.REJECTED, B.CANCELLED)  # nothing comes of these: their wages may come
 REPEATABLE = (B.SCHEDULED, B.DISBURSING, B.IN_DOUBT, B.DONE, B.PART_FAILED)  # paid, or about to be
 NOT_RELEASED = (B.SUBMITTED, B.CHECKED, B.AUTHORISED, B.SCHEDULED)
 UNDER_WAY = (*NOT_RELEASED, B.DEBITING, B.DISBURSING, B.IN_DOUBT)
-CANCELLABLE = (B.PARSED, B.HAS_ERRORS, B.REJECTED, B.SCHEDULED)
+CANCELLABLE = (B.UPLOADED, B.PARSED, B.HAS_ERRORS, B.REJECTED, B.SCHEDULED)
 
 BATCH = Lifecycle(
     "daifutong.batch",
@@ -25,6 +25,7 @@ BATCH = Lifecycle(
         Move("upload", "", B.UPLOADED, MAKER, "the file is readable and new (DUP_BATCH)", "lines loaded"),
         Move("parse", B.UPLOADED, B.PARSED, SYSTEM, NO_ERROR, "control totals"),
         Move("parse_with_errors", B.UPLOADED, B.HAS_ERRORS, SYSTEM, "a line has an error", "control totals"),
+        Move("refuse", B.UPLOADED, B.CANCELLED, SYSTEM, "the job cannot take the file", "the file may come again"),
         *(Move("amend", source, B.PARSED, MAKER, NO_ERROR, "control totals") for source in EDITABLE),
         *(
             Move("amend_with_errors", source, B.HAS_ERRORS, MAKER, "a line has an error", "totals")

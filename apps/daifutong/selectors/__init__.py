@@ -20,6 +20,7 @@ from .receipts import own_receipt, receipts_issued
 from .rows import batch_rows, row_detail
 from .statistics import payroll_figures
 from .unsent import recall_of
+from .uploads import columns_asked, upload_progress
 
 __all__ = [
     "batch_comparison",
@@ -29,6 +30,7 @@ __all__ = [
     "batches_for_enterprise",
     "batches_for_staff",
     "batches_waiting",
+    "columns_asked",
     "compared_lines",
     "contract_desk",
     "contract_detail",
@@ -51,4 +53,5 @@ __all__ = [
     "recall_of",
     "receipts_issued",
     "row_detail",
+    "upload_progress",
 ]

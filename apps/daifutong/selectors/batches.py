@@ -35,6 +35,7 @@ from .comparison import comparison_of
 from .contracts import lines_hidden
 from .follow_ups import retryable
 from .funding import AHEAD, shortfall
+from .uploads import upload_of
 
 PAGE = 20
 LATEST = 5
@@ -111,6 +112,7 @@ def batch_detail(actor: Actor, batch_id: UUID, now: Moment) -> BatchDetail:
         is_confidential=batch.is_confidential,
         lines_hidden=hidden,
         alike=alike_of(batch) if "amend" in may and not hidden and batch.error_count + batch.warning_count else (),
+        upload=upload_of(batch),
         may=may,
     )
 

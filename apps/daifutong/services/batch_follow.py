@@ -16,8 +16,8 @@ from ..rules.batch import VOID
 from ..rules.lines import Line
 from ..rules.payroll_contract import PayItem
 from ..selectors.contracts import contract_required
-from .batch_import import batch_store
 from .batch_moves import batch_locked, batch_record
+from .batch_open import batch_store
 from .batch_repeat import wages_marked
 from .follow_ups import follow_ups_write
 

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from apps.core.http.forms import DayInput, YuanField
 
@@ -16,7 +17,7 @@ PERIOD = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
 
 EMPTY_FILE = "这个文件是空的,请重新选择。"
 PASTED = "粘贴的名单.txt"  # stands where a file's name would
-PASTED_LENGTH = 500_000  # characters: some 5,000 lines
+PASTED_LENGTH = 500_000  # characters of the field, some 5,000 lines: a longer text comes as a file (app.js)
 
 
 class BatchForm(forms.Form):
@@ -26,11 +27,13 @@ class BatchForm(forms.Form):
     file = forms.FileField(label="代发名单", max_length=120, required=False, error_messages={"empty": EMPTY_FILE})
     pasted = forms.CharField(
         label="从 Excel 粘贴",
-        max_length=PASTED_LENGTH,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text="在 Excel 里选中名单(连同表头)复制,粘贴到这里。约 5,000 行以内;更多请上传文件。",
-        error_messages={"max_length": "粘贴的内容过长,请保存为文件后上传。"},
+        # no maxlength in the page: a browser would cut a longer text without a word
+        widget=forms.Textarea(
+            attrs={"rows": 8, "spellcheck": "false", "data-file-from": PASTED_LENGTH, "data-file-name": PASTED}
+        ),
+        validators=[MaxLengthValidator(PASTED_LENGTH, "粘贴的内容过长,请保存为文件后上传。")],
+        help_text="在 Excel 里选中名单(连同表头)复制,粘贴到这里,最多 10 万行。",
     )
     title = forms.CharField(label="批次名称", max_length=40)
     kind = forms.ChoiceField(label="类型", choices=list(KIND_LABELS.items()), initial=BatchKind.SALARY)

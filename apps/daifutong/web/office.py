@@ -1,6 +1,5 @@
 """The payroll in the office: upload, mend, submit, check, authorise, watch."""
 
-import re
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
@@ -22,7 +21,7 @@ from apps.core.templatetags.ui import month
 from ..choices import BatchKind, BatchState
 from ..contracts import RowPage
 from ..rules.payroll_contract import FIELD_TITLES
-from ..rules.payroll_question import AskedColumn, ColumnsAsked, Question
+from ..rules.payroll_question import ColumnsAsked
 from ..selectors import batch_detail as batch_detail_of
 from ..selectors import batch_progress as batch_progress_of
 from ..selectors import batch_rows, batches_for_enterprise, contract_of, payer_accounts
@@ -42,6 +41,7 @@ from . import screens
 from .comparison import comparison_pairs
 from .figures import views_of
 from .forms import BatchForm, ReasonForm, RowFilter, RowForm, SheetForm
+from .uploads import FILE, columns_named, columns_shown, upload_page, upload_part
 
 TEMPLATE_COLUMNS = ("工号", "姓名", "卡号", "实发工资", "附言")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,7 +50,6 @@ OWN = Relation.ENTERPRISE
 NO_ROWS = RowPage((), 1, 1, 0)  # what is shown of a confidential batch
 ROWS = "rows"  # the part of the page that asks for itself while lines are paid
 MOVING = (BatchState.DISBURSING,)  # its lines change while they are looked at
-COLUMN = re.compile("column-([0-9]{1,3})")
 
 
 @page("office", permission=READ, relation=OWN)
@@ -97,13 +96,13 @@ def batch_import(request: Request) -> HttpResponse:
             wanted_on=sent["wanted_on"],
             is_confidential=sent.get("is_confidential", False),
             payer_account_id=UUID(sent["payer_account_id"]),
-            columns=_columns(request),
+            columns=columns_named(request),
             key=sent["idempotency_key"],
             actor=request.actor,
             now=now,
         )
     except ColumnsAsked as asked:
-        shown |= {"columns": _asked(request, asked.question), "fields": FIELD_TITLES}
+        shown |= {"columns": columns_shown(request, asked.question.columns), "fields": FIELD_TITLES}
         return answer_invalid(request, "office/daifutong/batch_import.html", shown, asked)
     except AppError as error:
         return answer_invalid(request, "office/daifutong/batch_import.html", shown, error)
@@ -126,6 +125,8 @@ def batch_detail(request: Request, batch_id: UUID) -> HttpResponse:
 def batch_page(request: Request, batch_id: UUID, error: AppError | None = None) -> HttpResponse:
     """The page of a batch, with what a use case has refused."""
     detail = batch_detail_of(request.actor, batch_id, clock.read())
+    if detail.upload is not None:
+        return upload_page(request, detail, error)
     wanted = RowFilter(request.GET)
     wanted.is_valid()
     asked = wanted.cleaned_data
@@ -171,7 +172,9 @@ def _rows_url(url: str, query: dict[str, str], number: int) -> str:
 
 @page("office", permission=READ, relation=OWN)
 def batch_progress(request: Request, batch_id: UUID) -> HttpResponse:
-    """The live bar; when the batch has settled the whole page is fetched again."""
+    """The live bar, of the payment or of the file; when that is over the whole page is fetched again."""
+    if request.GET.get("part") == FILE:
+        return upload_part(request, batch_id)
     progress = batch_progress_of(request.actor, batch_id)
     url = reverse("office:batch_progress", args=[batch_id])
     response = render(request, "office/daifutong/progress.html", {"progress": progress, "progress_url": url})
@@ -281,18 +284,6 @@ def batch_release(request: Request, batch_id: UUID) -> HttpResponse:
     answer = release(batch_id=batch_id, key=_key(request), actor=request.actor, now=clock.read())
     messages.success(request, f"批次{answer.state_label}。")
     return redirect("office:batch_detail", batch_id)
-
-
-def _columns(request: Request) -> list[tuple[str, int]]:
-    """What the maker says of the columns: `column-3` = amount. What is no such pair counts as not said."""
-    found = ((COLUMN.fullmatch(name), field) for name, field in request.POST.items() if field)
-    return [(str(field), int(name[1])) for name, field in found if name]
-
-
-def _asked(request: Request, question: Question) -> list[AskedColumn]:
-    """The columns to ask about, each with what was chosen for it just now."""
-    sent = request.POST
-    return [c._replace(guess=sent.get(f"column-{at}", c.guess)) for at, c in enumerate(question.columns)]
 
 
 def _key(request: Request) -> str:

@@ -82,6 +82,20 @@ def pairs_of(detail: BatchDetail) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
+def file_pairs(detail: BatchDetail) -> tuple[Pair, ...]:
+    """What is known before the file was read."""
+    size = detail.upload.size if detail.upload else 0
+    return (
+        Pair("批次编号", detail.line.reference),
+        Pair("文件", detail.file_name, note=f"{max(1, size // 1024):,} KB · SHA-256 {detail.file_sha256[:16]}…"),
+        Pair("类型", detail.line.kind_label),
+        Pair("所属期", month(detail.line.pay_period)),
+        _pay_day(detail),
+        Pair("付款账户", detail.payer_masked, note=detail.payer_name),
+        Pair("经办", detail.maker),
+    )
+
+
 def _pay_day(detail: BatchDetail) -> Pair:
     day, wanted = detail.line.pay_on, detail.line.wanted_on
     if day is None or wanted is None:
