@@ -16,6 +16,7 @@
     all("form[data-pin]", root).forEach(pinBoxes);
     all("[data-upload]", root).forEach(dropZone);
     all("textarea[data-file-from]", root).forEach(longText);
+    if (all("[data-reload]", root).length) location.reload(); // what htmx has brought in is the last of a live part
     all("[data-hide-after]", root).forEach(hideLater);
   }
 

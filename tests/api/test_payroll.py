@@ -1,8 +1,10 @@
 """A payroll through the API, from a program's list to the employee's payslip."""
 
 import pytest
+from django.http import HttpResponse
 
 from apps.approvals.models import Decision
+from apps.core.models import Parameter
 from apps.daifutong.models import Batch
 from fixtures.world import World
 from tests.daifutong.cast import work
@@ -91,6 +93,41 @@ def test_a_file_is_uploaded_signed(world: World, program: Program, payer: str) -
         "POST", "/daifutong/batches/import/", parts(content, **fields), key="file-1", content_type=PARTS
     )
     assert (made.status_code, made.json()["total_fen"]) == (201, 850_000)
+
+
+def sent_file(program: Program, payer: str, content: bytes, key: str) -> HttpResponse:
+    fields = {"title": "二月工资", "pay_period": "2026-02", "payer_account_id": payer}
+    return program.send("POST", "/daifutong/batches/import/", parts(content, **fields), key=key, content_type=PARTS)
+
+
+def test_a_large_file_is_accepted_and_asked_for(world: World, program: Program, payer: str) -> None:
+    """202 for the first request and for its repetition, whatever has become of the batch meanwhile."""
+    Parameter.objects.filter(key="daifutong.large_kb").update(value="0")
+    content = f"姓名,银行卡号,金额\n李晓雯,{world.card('xiaowen')},8500.00\n".encode()
+    made = sent_file(program, payer, content, "k")
+    assert (made.status_code, made.json()["state"], made.json()["row_count"]) == (202, "UPLOADED", 0)
+    batch = f"/daifutong/batches/{made.json()['batch_id']}/"
+    waits = program.get(batch).json()["upload"]
+    assert (waits["phase"], waits["percent"], waits["is_running"]) == ("QUEUED", 0, True)
+    work()
+    done = program.get(batch).json()
+    assert (done["upload"], done["batch"]["state"], done["batch"]["total_fen"]) == (None, "PARSED", 850_000)
+    again = sent_file(program, payer, content, "k")
+    assert (again.status_code, again.json(), again.headers["Idempotent-Replayed"]) == (202, made.json(), "true")
+
+
+def test_a_program_names_the_columns_of_a_large_file(world: World, program: Program, payer: str) -> None:
+    Parameter.objects.filter(key="daifutong.large_kb").update(value="0")
+    made = sent_file(program, payer, f"甲,乙,丙\n李晓雯,{world.card('xiaowen')},8500.00\n".encode(), "k")
+    work()
+    batch = f"/daifutong/batches/{made.json()['batch_id']}/"
+    asked = program.get(batch).json()["upload"]
+    assert (asked["is_asked"], asked["code"]) == (True, "F_HEADER")
+    names = [{"field": field, "place": place} for place, field in enumerate(("name", "account", "amount"))]
+    assert program.post(f"{batch}columns/name/", {"columns": names[:1]}).json()["code"] == "E_COLUMNS"
+    assert program.post(f"{batch}columns/name/", {"columns": names}).status_code == 200
+    work()
+    assert program.get(batch).json()["batch"]["total_fen"] == 850_000
 
 
 def parts(content: bytes, **fields: str) -> bytes:

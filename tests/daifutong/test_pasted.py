@@ -93,3 +93,11 @@ def test_what_was_pasted_stands_in_the_form_again(house: House) -> None:
     sent = form(house, cells(house))
     sent.add_error(None, "请更正")
     assert house.staff[0].card in str(sent["pasted"])
+
+
+def test_a_browser_does_not_cut_a_long_text_and_sends_it_as_a_file(house: House) -> None:
+    """What the script does with a text beyond the field's length stands in the field's attributes."""
+    drawn = str(form(house, "")["pasted"])
+    assert "maxlength" not in drawn
+    assert f'data-file-from="{PASTED_LENGTH}"' in drawn
+    assert f'data-file-name="{PASTED}"' in drawn

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.template.loader import render_to_string
 
 from apps.audit.models import AuditRow
 from apps.core import jobs
@@ -276,6 +277,22 @@ def test_it_may_be_given_up_while_it_is_read(house: House, monkeypatch: pytest.M
     assert (batch.state, batch.row_count, batch.total_fen, rows(answer)) == ("CANCELLED", 0, 0, [])
     assert the_job().state == "DONE"
     assert not batch_detail(house.as_("maker"), batch.pk, house.now).upload.is_running  # type: ignore[union-attr]
+
+
+def part(told: UploadProgress | None) -> str:
+    return render_to_string("office/daifutong/upload_part.html", {"upload": told, "told": "", "part_url": "/part"})
+
+
+def test_the_live_part_asks_for_itself_and_in_the_end_for_the_page_once(house: House) -> None:
+    """A header that makes htmx reload would leave the part asking: a page slower than its turn would never come."""
+    answer = house.upload(house.file(FIVE))
+    running = part(progress(house, answer))
+    assert 'hx-get="/part" hx-trigger="every 1s"' in running
+    assert "data-reload" not in running
+    work()
+    last = part(upload_progress(house.as_("maker"), answer.batch_id))
+    assert "data-reload" in last
+    assert "hx-get" not in last
 
 
 # ---- the columns

@@ -177,10 +177,8 @@ def batch_progress(request: Request, batch_id: UUID) -> HttpResponse:
         return upload_part(request, batch_id)
     progress = batch_progress_of(request.actor, batch_id)
     url = reverse("office:batch_progress", args=[batch_id])
-    response = render(request, "office/daifutong/progress.html", {"progress": progress, "progress_url": url})
-    if progress.settled:
-        response["HX-Refresh"] = "true"
-    return response
+    shown = {"progress": progress, "progress_url": url, "is_over": progress.settled}
+    return render(request, "office/daifutong/progress.html", shown)
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))

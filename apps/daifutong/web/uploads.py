@@ -50,13 +50,11 @@ def upload_page(request: Request, detail: BatchDetail, error: AppError | None = 
 
 
 def upload_part(request: Request, batch_id: UUID) -> HttpResponse:
-    """The live part alone; when the job is done the whole page is fetched again."""
+    """The live part alone; when the job is done it asks for the whole page, once, and not at each turn of the clock: a
+    large batch takes longer to show than that."""
     upload = upload_progress(request.actor, batch_id)
     shown = {"upload": upload, "told": told(upload), "part_url": part_url(batch_id)}
-    response = render(request, "office/daifutong/upload_part.html", shown)
-    if upload is None or not upload.is_running:
-        response["HX-Refresh"] = "true"
-    return response
+    return render(request, "office/daifutong/upload_part.html", shown)
 
 
 def part_url(batch_id: UUID) -> str:
