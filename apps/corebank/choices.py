@@ -9,6 +9,7 @@ MOVE_ACTIONS = {
     "fail": "corebank.payment.failed",
     "doubt": "corebank.payment.doubted",
     "cancel": "corebank.payment.cancelled",
+    "bounce": "corebank.payment.bounced",
 }
 
 AUDIT_ACTIONS = {
@@ -19,6 +20,7 @@ AUDIT_ACTIONS = {
     "corebank.payment.failed": "跨行支付失败",
     "corebank.payment.doubted": "跨行支付状态未知,等待查询",
     "corebank.payment.cancelled": "撤销了未发出的跨行支付指令",
+    "corebank.payment.bounced": "收款银行退回了跨行支付(退票)",
     "corebank.statement.fetched": "取得了清算账户日终对账单",
 }
 AUDIT_SUBJECTS = {"corebank.payment": "跨行支付", "corebank.statement": "清算对账单"}
@@ -30,5 +32,6 @@ AUDIT_STATES = {
         "FAILED": "失败",
         "UNKNOWN": "状态未知",
         "CANCELLED": "未发出,已撤销",
+        "BOUNCED": "成功后被退票",
     }
 }

@@ -17,6 +17,7 @@ class PaymentState(StrEnum):
     FAILED = "FAILED"
     UNKNOWN = "UNKNOWN"
     CANCELLED = "CANCELLED"  # never sent, and never will be
+    BOUNCED = "BOUNCED"  # 退票: succeeded, and came back afterwards
 
 
 class PaymentKind(StrEnum):
@@ -193,7 +194,7 @@ class PaymentOutcome:
 
     @property
     def final(self) -> bool:
-        return self.state in (PaymentState.SUCCEEDED, PaymentState.FAILED, PaymentState.CANCELLED)
+        return self.state not in (PaymentState.INTENT, PaymentState.SENT, PaymentState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,14 @@ class PaymentDoubted:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentBounced:
+    """A payment that had succeeded came back (退票), by the word of the bank's day-end file. Published once."""
+
+    name: ClassVar[str] = "corebank.payment.bounced"
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentUnsent:
     """A payment has not left after the whole time of SEND_FOR: people look into it. Published by each try from now."""
 

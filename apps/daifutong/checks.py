@@ -38,11 +38,13 @@ def transit_balances() -> Iterator[str]:
 
 
 def paid_lines() -> Iterator[str]:
-    """A PAID line has exactly one entry of its amount, on its payee's account; every other line has none."""
+    """A PAID line has exactly one entry of its amount, on its payee's account, that nothing took back; every other line
+    has none."""
     for reference, number, state, entries in _rows("""
         SELECT b.reference, r.number, r.state, count(e.line_id)
           FROM daifutong_row r JOIN daifutong_batch b ON b.id = r.batch_id
           LEFT JOIN ledger_entry e ON e.line_id = r.id AND e.amount > 0
+               AND NOT EXISTS (SELECT FROM ledger_journal u WHERE u.reverses_id = e.journal_id)
          GROUP BY b.reference, r.id
         HAVING count(e.line_id) <> (r.state = 'PAID')::int OR bool_or(e.amount <> r.amount_fen)
             OR bool_or(r.channel = 'OWN' AND e.account_id <> r.payee_ledger_id)"""):
@@ -50,14 +52,17 @@ def paid_lines() -> Iterator[str]:
 
 
 def transit_sides() -> Iterator[str]:
-    """Into transit went the batch's total, out of it the lines that are PAID, HELD or RETURNED, and nothing else."""
+    """Into transit went the batch's total, out of it the lines that are PAID, HELD or RETURNED, and nothing else. What
+    came back (退票) never left."""
     for reference, total, came, ended, went in _rows("""
         SELECT b.reference, d.total, e.came, r.ended, e.went
           FROM daifutong_batch b
          CROSS JOIN LATERAL (SELECT CASE WHEN b.released_at IS NULL THEN 0 ELSE b.total_fen END AS total) d
-         CROSS JOIN LATERAL (SELECT coalesce(sum(amount) FILTER (WHERE amount > 0), 0) AS came,
-                                    coalesce(-sum(amount) FILTER (WHERE amount < 0), 0) AS went
-                               FROM ledger_entry WHERE account_id = b.transit_ledger_id) e
+         CROSS JOIN LATERAL (SELECT coalesce(sum(i.amount) FILTER (WHERE NOT i.is_out), 0) AS came,
+                                    coalesce(-sum(i.amount) FILTER (WHERE i.is_out), 0) AS went
+                               FROM (SELECT e.amount, e.amount < 0 OR j.reverses_id IS NOT NULL AS is_out
+                                       FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
+                                      WHERE e.account_id = b.transit_ledger_id) i) e
          CROSS JOIN LATERAL (SELECT coalesce(sum(amount_fen), 0) AS ended FROM daifutong_row
                               WHERE batch_id = b.id AND state IN ('PAID', 'HELD', 'RETURNED')) r
          WHERE d.total <> e.came OR r.ended <> e.went"""):
@@ -101,29 +106,33 @@ def payments_match() -> Iterator[str]:
     """
     for reference, line, fen, payment, amount in _rows("""
         SELECT coalesce(l.line_ref, p.reference), l.state, l.amount_fen, p.state, p.amount
-          FROM (SELECT b.reference || '-' || lpad(r.number::text, 6, '0') AS line_ref, r.state, r.amount_fen
+          FROM (SELECT b.reference || '-' || lpad(r.number::text, 6, '0') AS line_ref, r.state, r.amount_fen,
+                       r.bounced_at IS NOT NULL AS has_bounced
                   FROM daifutong_row r JOIN daifutong_batch b ON b.id = r.batch_id WHERE r.channel = 'OTHER') l
           FULL JOIN (SELECT reference, state, amount FROM corebank_coremessage
                       WHERE reference ~ '^DF[0-9]{14,18}-[0-9]{6}$') p ON p.reference = l.line_ref
          WHERE l.line_ref IS NULL OR p.amount <> l.amount_fen
             OR NOT CASE WHEN l.state IN ('PENDING', 'DROPPED', 'WAITING') THEN p.state IS NULL
                         WHEN l.state = 'SENT' THEN p.state IS NOT NULL
-                        WHEN l.state = 'IN_DOUBT' THEN coalesce(p.state, '') IN ('UNKNOWN', 'SUCCEEDED', 'FAILED')
-                        WHEN l.state = 'PAID' THEN coalesce(p.state, '') = 'SUCCEEDED'
+                        WHEN l.state = 'IN_DOUBT'
+                            THEN coalesce(p.state, '') IN ('UNKNOWN', 'SUCCEEDED', 'FAILED', 'BOUNCED')
+                        WHEN l.state = 'PAID' THEN coalesce(p.state, '') IN ('SUCCEEDED', 'BOUNCED')
+                        WHEN l.has_bounced THEN coalesce(p.state, '') = 'BOUNCED'
                         ELSE coalesce(p.state, '') IN ('FAILED', 'CANCELLED') END"""):
         yield f"跨行 {reference}:明细 {line} {fen} 分,支付指令 {payment} {amount} 分"
 
 
 def payment_sums() -> Iterator[str]:
-    """Where no line waits for its answer, the PAID other-bank lines are the sum of the successful payments."""
+    """Where no line waits for its answer, the other-bank lines that were paid are the sum of the payments that
+    succeeded, with those that came back afterwards on both sides."""
     for reference, fen, succeeded in _rows("""
         SELECT b.reference, coalesce(r.fen, 0), coalesce(p.fen, 0)
           FROM daifutong_batch b
-          LEFT JOIN (SELECT batch_id, sum(amount_fen) FILTER (WHERE state = 'PAID') AS fen,
+          LEFT JOIN (SELECT batch_id, sum(amount_fen) FILTER (WHERE paid_at IS NOT NULL) AS fen,
                             bool_or(state IN ('SENT', 'IN_DOUBT')) AS waits
                        FROM daifutong_row WHERE channel = 'OTHER' GROUP BY batch_id) r ON r.batch_id = b.id
           LEFT JOIN (SELECT left(reference, -7) AS batch, sum(amount) AS fen FROM corebank_coremessage
-                      WHERE state = 'SUCCEEDED' GROUP BY 1) p ON p.batch = b.reference
+                      WHERE state IN ('SUCCEEDED', 'BOUNCED') GROUP BY 1) p ON p.batch = b.reference
          WHERE NOT coalesce(r.waits, false) AND coalesce(r.fen, 0) <> coalesce(p.fen, 0)"""):
         yield f"批次 {reference}:跨行成功明细 {fen} 分,支付成功 {succeeded} 分"
 

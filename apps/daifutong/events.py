@@ -108,6 +108,15 @@ class BatchFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class RowBounced:
+    """The wage of line `number` came back from the other bank after it had been paid (退票)."""
+
+    name: ClassVar[str] = "daifutong.row.bounced"
+    batch_id: UUID
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnsMoved:
     """Failed lines' money waits at the bank, since the payer's account takes none (`state` HELD), or has left again
     for an account of the enterprise (RETURNED)."""

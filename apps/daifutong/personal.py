@@ -19,7 +19,7 @@ def _payslips(person_id: UUID) -> Sheet:
                 slip.row.batch.pay_period,
                 KIND_LABELS[BatchKind(slip.row.batch.kind)],
                 slip.row.account_tail,
-                f"{slip.published_at:%Y-%m-%d %H:%M}",
+                f"{slip.published_at:%Y-%m-%d %H:%M}" + ("(退票)" if slip.row.bounced_at else ""),
             )
             for slip in rows.select_related("row__batch__enterprise").order_by("published_at")
         ],

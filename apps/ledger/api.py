@@ -30,6 +30,7 @@ from .selectors import (
     holds_of,
     house_account,
     interest_due,
+    journal_of,
 )
 from .selectors.days import day_progress
 from .selectors.periods import period_page, period_stream
@@ -76,6 +77,7 @@ __all__ = [
     "holds_of",
     "house_account",
     "interest_due",
+    "journal_of",
     "open_account",
     "open_accounts",
     "period_page",

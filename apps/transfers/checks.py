@@ -70,7 +70,8 @@ def clearing_sides() -> Iterator[str]:
 
 
 def payments_match() -> Iterator[str]:
-    """Each transfer with another bank and its order tell one story and one amount; the order may be ahead."""
+    """Each transfer with another bank and its order tell one story and one amount; the order may be ahead, and one that
+    came back afterwards is a difference of the clearing account, which people clear."""
     for reference, state, fen, payment, amount in _rows("""
         SELECT coalesce(t.reference, p.reference), t.state, t.amount_fen, p.state, p.amount
           FROM (SELECT * FROM transfers_transfer WHERE NOT is_own_bank) t
@@ -79,8 +80,8 @@ def payments_match() -> Iterator[str]:
          WHERE t.reference IS NULL OR p.amount IS DISTINCT FROM t.amount_fen
             OR p.kind <> CASE t.direction WHEN 'IN' THEN 'COLLECTION' ELSE 'PAYMENT' END
             OR NOT CASE WHEN t.state = 'SENT' THEN p.state IS NOT NULL
-                        WHEN t.state = 'IN_DOUBT' THEN p.state IN ('UNKNOWN', 'SUCCEEDED', 'FAILED')
-                        WHEN t.state = 'SUCCEEDED' THEN p.state = 'SUCCEEDED'
+                        WHEN t.state = 'IN_DOUBT' THEN p.state IN ('UNKNOWN', 'SUCCEEDED', 'FAILED', 'BOUNCED')
+                        WHEN t.state = 'SUCCEEDED' THEN p.state IN ('SUCCEEDED', 'BOUNCED')
                         ELSE p.state IN ('FAILED', 'CANCELLED') END"""):
         yield f"转账 {reference}:{state} {fen} 分,支付指令 {payment} {amount} 分"
 

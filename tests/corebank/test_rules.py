@@ -18,6 +18,7 @@ LEGAL = {
     ("INTENT", "send"): "SENT",
     ("SENT", "not_sent"): "INTENT",
     ("INTENT", "cancel"): "CANCELLED",
+    ("SUCCEEDED", "bounce"): "BOUNCED",
     ("SENT", "succeed"): "SUCCEEDED",
     ("SENT", "fail"): "FAILED",
     ("SENT", "doubt"): "UNKNOWN",
@@ -26,7 +27,7 @@ LEGAL = {
 }
 
 
-@pytest.mark.parametrize("move", ["intend", "send", "not_sent", "succeed", "fail", "doubt"])
+@pytest.mark.parametrize("move", sorted({move.name for move in PAYMENT.moves}))
 @pytest.mark.parametrize("source", ["", *PaymentState])
 def test_every_state_and_move_of_a_payment(source, move):
     if (source, move) in LEGAL:
@@ -50,6 +51,8 @@ def test_an_identity_check_is_answered_once():
         {"state": "SUCCEEDED", "code": "P01", "sent_at": MONDAY.wall, "resolved_at": MONDAY.wall},
         {"state": "FAILED", "code": "P00", "sent_at": MONDAY.wall, "resolved_at": MONDAY.wall},
         {"state": "FAILED", "code": "P14", "sent_at": MONDAY.wall, "resolved_at": MONDAY.wall},
+        {"state": "BOUNCED", "code": "P00", "sent_at": MONDAY.wall, "resolved_at": MONDAY.wall},
+        {"state": "BOUNCED", "code": "P99", "kind": "COLLECTION", "sent_at": MONDAY.wall, "resolved_at": MONDAY.wall},
         {"state": "UNKNOWN", "code": "P14"},
         {"state": "SENT"},
         {"next_query_at": MONDAY.wall},

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from apps.corebank import api
 from apps.corebank.adapters import NoAnswer, exchange, fetch
 from apps.corebank.adapters import statement as adapter
 from apps.corebank.adapters.statement import read_statement
+from apps.corebank.contracts import PaymentKind
 from apps.corebank.models import CoreMessage, CoreStatement, CoreStatementEntry
 from apps.corebank.simulator.statements import EXTRA, PLANTED, Booking, document
 
@@ -278,3 +280,45 @@ def test_another_days_file_ends_it_too_and_another_accounts_does_not(simulator):
 def test_nothing_is_ended_inside_a_transaction(simulator):
     with pytest.raises(OpenTransaction), transaction.atomic():
         resolved()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fen", "ends", "state_is"),
+    [
+        (650_000, 1, ("BOUNCED", "P99")),  # exactly what was paid comes back (退票)
+        (649_999, 0, ("SUCCEEDED", "P00")),
+        (-650_000, 0, ("SUCCEEDED", "P00")),  # paid a second time, as they say
+    ],
+)
+def test_a_later_file_tells_of_a_success_that_came_back_and_once(simulator, fen, ends, state_is):
+    paid("WAGES-0001", "WAGES-0002")
+    assert fetched()
+    assert resolved() == 0
+    tuesday = later(MONDAY, days=1)
+    plant(EXTRA, "WAGES-0001", fen)
+    assert fetched(now=tuesday)
+    assert (resolved(tuesday), resolved(tuesday)) == (ends, 0)
+    assert (state("WAGES-0001"), state("WAGES-0002")) == (state_is, ("SUCCEEDED", "P00"))
+    assert OutboxEvent.objects.filter(name="corebank.payment.bounced").count() == ends
+    assert AuditRow.objects.system("test").filter(action="corebank.payment.bounced").count() == ends
+
+
+@pytest.mark.django_db
+def test_paid_and_returned_on_one_day_is_a_return_as_well(simulator):
+    paid("WAGES-0001")
+    plant(EXTRA, "WAGES-0001", 650_000)
+    assert fetched()
+    assert resolved() == 1
+    assert state("WAGES-0001") == ("BOUNCED", "P99")
+
+
+@pytest.mark.django_db
+def test_money_that_a_collection_brings_in_is_no_return(simulator):
+    bank = order().payee_bank
+    intended(replace(order("WAGES-0001"), kind=PaymentKind.COLLECTION, payer_bank=bank, payee_bank=""))
+    api.send_payment(reference="WAGES-0001", now=MONDAY)
+    assert fetched()
+    assert told() == [("WAGES-0001", -650_000)]
+    assert resolved() == 0
+    assert state("WAGES-0001") == ("SUCCEEDED", "P00")

@@ -89,6 +89,19 @@ RETURN_POINTS = [  # of held money
     failpoints.EVENTS_TAKEN,
     failpoints.EVENTS_RELAYED,
 ]
+BOUNCE_POINTS = [  # a paid wage stands in the bank's file of a later day, coming back (退票)
+    failpoints.JOB_LEASED,
+    "payment_bounce.before_commit",
+    "payment_bounce.after_commit",
+    "clearing_catch_up.before_commit",
+    "clearing_catch_up.after_commit",
+    failpoints.EVENTS_TAKEN,
+    failpoints.EVENTS_RELAYED,
+    "deliver.before_commit@1",  # the line's own reversal and return
+    "deliver.after_commit@1",
+    "deliver.before_commit@2",
+    "deliver.after_commit@2",
+]
 PAY_DAY_POINTS = [  # a business date opens for which a batch was approved
     failpoints.EVENTS_TAKEN,
     failpoints.EVENTS_RELAYED,
@@ -160,6 +173,7 @@ FLOWS = {
     "clearing": CLEARING_POINTS,
     "held return": RETURN_POINTS,
     "fee": FEE_POINTS,
+    "bounce": BOUNCE_POINTS,
     "pay day": PAY_DAY_POINTS,
     "invitations": INVITE_POINTS,
     "application check": APPLICATION_POINTS,

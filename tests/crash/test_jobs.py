@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.approvals import api as approvals
 from apps.approvals.models import ApprovalRequest
-from apps.core import bankday, clock
+from apps.core import bankday, clock, jobs
 from apps.core.actors import Role
 from apps.core.clock import Moment
 from apps.core.ids import new_id
@@ -17,17 +17,20 @@ from apps.core.models import Job, Parameter
 from apps.corebank.models import CoreStatement
 from apps.daifutong.models import Batch, FeeStatement
 from apps.daifutong.services.fee_charge import fees_state
+from apps.ledger import api as ledger
 from apps.ledger.models import ClearingDay
-from apps.ledger.services.clearing_reconcile import clearing_reconcile
+from apps.ledger.services.clearing_reconcile import CLEARING_JOB, clearing_reconcile
 from apps.ledger.services.day_close import day_close_start
 from apps.members.models import Certification, EmployeeMember
 from apps.members.services.certification_submit import CHECK_JOB, certification_submit
 from apps.notify.models import Notice, SmsMessage
 from tests.daifutong.cast import SYSTEM, House, work
 from tests.daifutong.test_returns import move, released, states, waiting
+from tests.ledger.test_clearing import BEPS, TUESDAY, file
 
 from .conftest import run, settle
-from .points import CHECK_POINTS, CLEARING_POINTS, DAY_POINTS, FEE_POINTS, LAPSE_POINTS, RETURN_POINTS
+from .points import BOUNCE_POINTS, CHECK_POINTS, CLEARING_POINTS, DAY_POINTS, FEE_POINTS, LAPSE_POINTS, RETURN_POINTS
+from .test_payroll import other_bank_payroll
 
 pytestmark = pytest.mark.slow
 
@@ -150,4 +153,31 @@ def test_held_money_goes_back_once(house: House, point: str) -> None:
     settle()
     assert (states(), waiting(batch)) == (["PAID", "RETURNED"], 0)
     assert house.payer_balance() == 100_000_000 - 500_000
+    assert list(Job.objects.exclude(state="DONE")) == []
+
+
+def bounced_wage(house: House) -> Batch:
+    """A wage that another bank took on Monday, and sends back in Tuesday's file, which is read now."""
+    batch = other_bank_payroll(house)
+    work()
+    file((f"{batch.reference}-000002", -500_000), day=TUESDAY)
+    Job.objects.all().delete()  # what led here is another flow
+    with transaction.atomic():
+        jobs.add(CLEARING_JOB, f"{BEPS}:{TUESDAY}", {"gl_code": BEPS, "day": TUESDAY.isoformat()})
+    return batch
+
+
+@pytest.mark.parametrize("point", BOUNCE_POINTS)
+def test_a_wage_that_comes_back_is_the_enterprises_again_once(house: House, simulator: object, point: str) -> None:
+    batch = bounced_wage(house)
+    assert house.payer_balance() == 100_000_000 - 500_000
+    ended = run("work", point=point)
+    assert ended.died_at(point), ended
+    assert list(faults()) == [], "at the very moment of the crash"
+    settle()
+    batch.refresh_from_db()
+    assert (states(), batch.state, batch.returned_fen) == (["RETURNED"], "PART_FAILED", 500_000)
+    assert (house.payer_balance(), ledger.balance(batch.transit_ledger_id)) == (100_000_000, 0)
+    titles = ("代发跨行明细被退票", "工资被收款银行退回")
+    assert Notice.objects.system("crash").filter(title__in=titles).count() == 2
     assert list(Job.objects.exclude(state="DONE")) == []

@@ -21,6 +21,7 @@ from .conftest import trace
 from .points import DEEDS, FLOWS, tried
 from .test_import import large_upload
 from .test_jobs import (
+    bounced_wage,
     forgotten_request,
     held_return,
     month_stated,
@@ -42,6 +43,7 @@ KINDS = {
     "clearing": {"ledger.clearing"},
     "held return": {"core.event", "daifutong.return"},
     "fee": {"daifutong.fee"},
+    "bounce": {"core.event", "ledger.clearing"},
     "pay day": {"core.event", "daifutong.disburse", "daifutong.finish", "daifutong.release"},
     "invitations": {"members.invite", "notify.sms"},
     "application check": {"members.application_check"},
@@ -58,6 +60,7 @@ PREPARE: dict[str, Callable[[House], object]] = {
     "clearing": unreconciled_day,
     "held return": held_return,
     "fee": month_stated,
+    "bounce": bounced_wage,
     "pay day": opened_pay_day,
     "invitations": uninvited_roster,
     "application check": submitted_application,

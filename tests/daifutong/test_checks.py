@@ -47,6 +47,7 @@ STORIES = {
     "doubted": f"{TO} state = 'IN_DOUBT', outcome = 'P14' {OTHER}; "
     f"{PAYMENT} state = 'SENT', code = '', resolved_at = NULL",
     "returned": f"{TO} state = 'RETURNED', outcome = 'P03' {OTHER}",
+    "bounced": f"UPDATE daifutong_row SET bounced_at = now(), state = 'RETURNED', outcome = 'P99' {OTHER}",
     "pending": f"{TO} state = 'PENDING', outcome = '' {OTHER}",
 }
 

@@ -8,7 +8,6 @@ other bank has done.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 
 import pytest
 from django.db import transaction
@@ -17,15 +16,17 @@ from apps.cases.models import Case
 from apps.core import jobs
 from apps.core.models import Job
 from apps.corebank import api as corebank
+from apps.corebank.adapters import exchange
 from apps.corebank.models import CoreMessage
 from apps.corebank.simulator.modes import BEHAVIOURS, MODES
+from apps.corebank.simulator.statements import EXTRA
 from apps.daifutong.models import Batch
 from apps.daifutong.services.row_resolve import row_doubt, row_resolve
 from apps.ledger import api as ledger
 from tests.corebank.conftest import Asked, Said, Simulator, WilfulBank, wilful_bank  # noqa: F401  (fixture)
-from tests.ledger.test_clearing import file, reconciled
+from tests.ledger.days import close_days
 
-from .cast import House
+from .cast import House, work
 from .test_other_bank import LATE, LOST, REFUSED, UNKNOWN, abroad, ask_bank, lines, pay
 
 WAGE = 600_000
@@ -234,17 +235,22 @@ def partial_batch(house: House, simulator: Simulator) -> None:
 
 
 def returned_next_day(house: House, simulator: Simulator) -> None:
-    """A wage that was paid comes back: the line stays paid, nothing is refunded by guess, and people look into it."""
+    """A wage that was paid comes back: by the bank's own word its money is the enterprise's again, by a new reversal.
+
+    The bank's file has it a day before our books: a difference for that long, and no longer.
+    """
     batch = one_line(house)
-    file((reference_of(batch), WAGE))
-    reconciled()
-    assert Case.objects.system("test").count() == 0
-    tuesday = date(2026, 3, 3)
-    file((reference_of(batch), -WAGE), day=tuesday)
-    reconciled(tuesday)
+    close_days()
     is_paid(house, batch)
+    assert Case.objects.system("test").count() == 0
+    exchange("POST", "/sim/plant", {"kind": EXTRA, "pattern": reference_of(batch), "fen": WAGE})
+    close_days()
+    assert Case.objects.system("test").get().state == "OPEN"
+    work()
+    is_returned(house, batch, "P99")
+    close_days()
     case = Case.objects.system("test").get()
-    assert (case.state, case.kind.partition(".")[0]) == ("OPEN", "ledger")
+    assert (case.kind, case.state) == ("ledger.clearing.difference", "CLOSED")
 
 
 BY_SIMULATOR = (ok, refusal, timeout_applied, timeout_not_applied, query_down, partial_batch, returned_next_day)

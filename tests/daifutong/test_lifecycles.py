@@ -55,6 +55,7 @@ BATCH_MOVES = """
     DISBURSING  → IN_DOUBT     系统
     IN_DOUBT    → DONE         系统
     IN_DOUBT    → PART_FAILED  系统
+    DONE        → PART_FAILED  系统
 """
 ROW_MOVES = """
                 → PENDING      经办
@@ -72,6 +73,7 @@ ROW_MOVES = """
     FAILED      → RETURNED     系统
     FAILED      → HELD         系统
     HELD        → RETURNED     系统
+    PAID        → FAILED       系统
 """
 PAYSLIP_MOVES = """
                 → NEW          系统
@@ -91,6 +93,11 @@ PAYSLIP_MOVES = """
     CONFIRMED   → WITHDRAWN    薪酬专员
     DISPUTED    → WITHDRAWN    薪酬专员
     REPLIED     → WITHDRAWN    薪酬专员
+    NEW         → WITHDRAWN    系统
+    VIEWED      → WITHDRAWN    系统
+    CONFIRMED   → WITHDRAWN    系统
+    DISPUTED    → WITHDRAWN    系统
+    REPLIED     → WITHDRAWN    系统
     WITHDRAWN   → WITHDRAWN    员工
     WITHDRAWN   → NEW          薪酬专员
 """
@@ -163,8 +170,10 @@ def test_a_move_from_any_other_state_is_refused(life: Lifecycle, table: str, sta
 
 
 def test_what_is_final_stays_final() -> None:
-    assert BATCH.final_states == {BatchState.DONE, BatchState.PART_FAILED, BatchState.CANCELLED}
-    assert ROW.final_states == {RowState.PAID, RowState.RETURNED, RowState.DROPPED, RowState.WAITING}
+    """But for what another bank sends back (退票): a batch that was done has a failure then."""
+    assert BATCH.final_states == {BatchState.PART_FAILED, BatchState.CANCELLED}
+    assert ROW.final_states == {RowState.RETURNED, RowState.DROPPED, RowState.WAITING}
+    assert [move.name for move in (*BATCH.leaving(BatchState.DONE), *ROW.leaving(RowState.PAID))] == ["bounce"] * 2
 
 
 @pytest.mark.parametrize(

@@ -305,6 +305,19 @@ def test_verify_money_sees_a_result_that_follows_neither_side(deed: str) -> None
 # ---- what people do about a difference
 
 
+def test_what_our_books_have_answered_since_is_not_booked_a_second_time() -> None:
+    """Money that came back (退票) is given back on the next day: suspended as well, it would be given twice."""
+    file(("BACK", -600))
+    reconciled()
+    result = ClearingResult.objects.get()
+    cut_off()
+    paid("BACK", -600, now=clock.read(), suffix=":return")
+    with pytest.raises(Conflict, match="EXPLAINED"), transaction.atomic():
+        clearing_suspend(result.pk, new_id(), clock.read())
+    file(day=TUESDAY)
+    assert reconciled(TUESDAY).differences == 0
+
+
 @pytest.mark.parametrize(
     ("told", "ours", "suspense", "balance"),
     [

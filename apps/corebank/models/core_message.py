@@ -48,7 +48,8 @@ class CoreMessage(models.Model):
                 | Q(state="UNKNOWN", code="P14", sent_at__isnull=False, resolved_at__isnull=True)
                 | Q(state="SUCCEEDED", code="P00", sent_at__isnull=False, resolved_at__isnull=False)
                 | Q(state="CANCELLED", code="P99", sent_at__isnull=True, resolved_at__isnull=False)
-                | Q(state="FAILED", code__in=REFUSED, sent_at__isnull=False, resolved_at__isnull=False),
+                | Q(state="FAILED", code__in=REFUSED, sent_at__isnull=False, resolved_at__isnull=False)
+                | Q(state="BOUNCED", kind="PAYMENT", code="P99", sent_at__isnull=False, resolved_at__isnull=False),
                 name="corebank_message_state",
             ),
             models.CheckConstraint(

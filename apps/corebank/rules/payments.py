@@ -23,9 +23,11 @@ PAYMENT = Lifecycle(
         Move("cancel", PaymentState.INTENT, PaymentState.CANCELLED, "staff", "never sent, two people", "never sent"),
         Move("succeed", PaymentState.UNKNOWN, PaymentState.SUCCEEDED, "SYS", "definite answer P00, same amount"),
         Move("fail", PaymentState.UNKNOWN, PaymentState.FAILED, "SYS", "definite refusal, or not found after the day"),
+        Move("bounce", PaymentState.SUCCEEDED, PaymentState.BOUNCED, "SYS", "the day-end file has it come back (退票)"),
     ),
 )
 
+CLEARING_ACCOUNT = "3001.02"  # on which every payment and collection is settled (小额)
 REFUSALS = frozenset(PaymentCode) - {PaymentCode.OK, PaymentCode.UNKNOWN}
 REFERENCE = re.compile(r"[A-Za-z0-9-]{8,64}")
 
@@ -55,8 +57,9 @@ def doubt(problem: str) -> Verdict:
 def read_answer(reference: str, amount: int, status: int, body: Mapping[str, Any], *, day_is_over: bool) -> Verdict:
     """The verdict on a signed answer to a payment or a query of it.
 
-    `day_is_over`: the bank has closed the business day on which the payment was sent. Only then does "not found" mean
-    that it will never be applied; before, the payment may still be on its way.
+    `day_is_over`: the bank has closed the business day on which the payment was sent, by its own word, not by our
+    calendar. Only then does "not found" mean that it will never be applied; before, the payment may still be on its
+    way.
     """
     if status not in (200, 404):
         return doubt(f"STATUS_{status}")
@@ -88,6 +91,12 @@ def read_entries(amount: int, entries: Sequence[tuple[int, str]]) -> Verdict | N
     if fen == [amount, -amount]:
         return Verdict("fail", PaymentCode.OTHER, entries[0][1], problem="RETURNED")
     return None
+
+
+def has_bounced(amount: int, entries: Sequence[int]) -> bool:
+    """Whether a day-end file shows that a payment which had succeeded came back (退票): by its return alone, or as paid
+    and returned on one day. `entries` in 分, > 0 went out. Anything else is a difference for people."""
+    return list(entries) in ([-amount], [amount, -amount])
 
 
 def query_delay(queries: int) -> timedelta:

@@ -113,6 +113,12 @@ ROW_LABELS: dict[RowState, str] = {
     RowState.HELD: "发放失败,退回款暂存",
     RowState.RETURNED: "发放失败,已退回",
 }
+BOUNCED_LABELS: dict[RowState, str] = {  # of a line that had been paid and came back
+    RowState.FAILED: "退票,待退回",
+    RowState.HELD: "退票,退回款暂存",
+    RowState.RETURNED: "退票,已退回",
+}
+BOUNCED = "收款银行退票"  # why
 ROW_TONES: dict[RowState, str] = {
     RowState.WAITING: "warn",
     RowState.SENT: "brand",

@@ -19,6 +19,7 @@ class PayslipLine:
     state: str
     state_label: str
     tone: str
+    bounced_at: datetime | None  # 退票: the wage did not stay on the account
 
 
 @dataclass(frozen=True, slots=True)

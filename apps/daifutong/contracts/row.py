@@ -48,6 +48,7 @@ class RowLine:
     outcome: str
     outcome_label: str
     paid_at: datetime | None
+    bounced_at: datetime | None  # 退票: paid, and sent back by the other bank
     may_amend: bool
     may_park: bool  # it lacks nothing but a wage card
     may_reclaim: bool  # paid into a person's account here, no request for it open, not all given back

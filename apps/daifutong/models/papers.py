@@ -34,7 +34,8 @@ class PayslipTemplate(models.Model):
 
 
 class PayslipWithdrawal(models.Model):
-    """工资条撤回: what a payslip said before its enterprise took it back, kept as a written record (PY-13)."""
+    """工资条撤回: what a payslip said before its enterprise took it back, or its wage came back, kept as a written
+    record (PY-13)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     payslip = models.ForeignKey(Payslip, on_delete=models.PROTECT, related_name="withdrawals")
@@ -43,7 +44,7 @@ class PayslipWithdrawal(models.Model):
     dispute_text = models.CharField(max_length=200, blank=True)
     reply_text = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=REASON_LENGTH)
-    person_id = models.UUIDField()
+    person_id = models.UUIDField(null=True)  # nobody: the wage came back (退票)
     display = models.CharField(max_length=60)
     withdrawn_at = models.DateTimeField()
 

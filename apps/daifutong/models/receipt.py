@@ -13,7 +13,7 @@ class PayReceipt(models.Model):
 
     Without `row` it is the batch's; without `person_id` it is the enterprise's copy, else that employee's. `prints`
     counts how often it was asked for: the first is the original, the others are 补打. What it says stands in the batch
-    and in the line, which never change once they are paid.
+    and in the line, which change in one way alone once they are paid: the line comes back (退票), and its code says so.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -37,6 +37,7 @@ class Row(models.Model):
     state = models.CharField(max_length=8, choices=list(ROW_LABELS.items()), default=RowState.PENDING)
     outcome = models.CharField(max_length=3, blank=True)
     paid_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)  # 退票: the other bank sent back what had been paid
 
     tenancy = Tenancy(enterprise="batch__enterprise_id", unit="batch__enterprise__unit__path")
     objects = ScopedManager["Row"]()
@@ -54,8 +55,15 @@ class Row(models.Model):
                 name="daifutong_row_payable",
             ),
             models.CheckConstraint(
-                condition=Q(state=RowState.PAID, outcome="P00", paid_at__isnull=False)
-                | ~Q(state=RowState.PAID) & Q(paid_at__isnull=True) & ~Q(outcome="P00"),
+                condition=Q(state=RowState.PAID, outcome="P00", paid_at__isnull=False, bounced_at__isnull=True)
+                | ~Q(state=RowState.PAID) & Q(paid_at__isnull=True, bounced_at__isnull=True) & ~Q(outcome="P00")
+                | Q(
+                    state__in=[RowState.FAILED, RowState.HELD, RowState.RETURNED],
+                    channel=Channel.OTHER,
+                    outcome="P99",
+                    paid_at__isnull=False,
+                    bounced_at__isnull=False,
+                ),
                 name="daifutong_row_paid",
             ),
         ]

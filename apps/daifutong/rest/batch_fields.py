@@ -259,6 +259,7 @@ class RowOut(serializers.Serializer[Any]):
     outcome = serializers.CharField()
     outcome_label = serializers.CharField()
     paid_at = serializers.DateTimeField(allow_null=True)
+    bounced_at = serializers.DateTimeField(allow_null=True, help_text="退票时间:已发放后被收款银行退回")
     may_amend = serializers.BooleanField()
     may_park = serializers.BooleanField(help_text="只缺工资卡,可以转为待补发")
 

@@ -30,6 +30,7 @@ class PayslipOut(serializers.Serializer[Any]):
     paid_at = serializers.DateTimeField()
     state = serializers.CharField()
     state_label = serializers.CharField()
+    bounced_at = serializers.DateTimeField(allow_null=True, help_text="退票时间:工资被收款银行退回")
 
 
 class PayslipsOut(serializers.Serializer[Any]):

@@ -106,6 +106,7 @@ BATCH = Lifecycle(
             "the last doubt resolved, some failed",
             "transit account empty",
         ),
+        Move("bounce", B.DONE, B.PART_FAILED, SYSTEM, "a paid line came back (退票)", "its sum returned by itself"),
     ),
 )
 
@@ -137,6 +138,14 @@ ROW = Lifecycle(
             "payer's account is in order",
             "Dr 2241.01 Cr 2241.02, Dr 2241.02 Cr 2011.01",
         ),
+        Move(
+            "bounce",
+            R.PAID,
+            R.FAILED,
+            SYSTEM,
+            "the bank's day-end file has it come back (退票)",
+            "Dr 3001.02 Cr 2241.01, payslip void",
+        ),
         Move("hold", R.FAILED, R.HELD, SYSTEM, "payer's account takes no money", "Dr 2241.01 Cr 2241.02, case"),
         Move("return", R.HELD, R.RETURNED, SYSTEM, "an account of the enterprise takes it", "Dr 2241.02 Cr 2011.01"),
     ),
@@ -162,6 +171,10 @@ PAYSLIP = Lifecycle(
             Move(
                 "withdraw", s, P.WITHDRAWN, "薪酬专员", "a reason", "its items go to the records, the employee is told"
             )
+            for s in (P.NEW, P.VIEWED, P.CONFIRMED, P.DISPUTED, P.REPLIED)
+        ),
+        *(
+            Move("void", s, P.WITHDRAWN, SYSTEM, "its wage came back (退票)", "the employee is told")
             for s in (P.NEW, P.VIEWED, P.CONFIRMED, P.DISPUTED, P.REPLIED)
         ),
         Move("correct", P.WITHDRAWN, P.NEW, "薪酬专员", "other items, the same wage", "the employee is told"),

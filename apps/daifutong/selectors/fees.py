@@ -8,13 +8,13 @@ from django.db.models import Count, Q, QuerySet
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
 
-from ..choices import FEE_LABELS, FEE_TONES, Channel, FeeState, RowState
+from ..choices import FEE_LABELS, FEE_TONES, Channel, FeeState
 from ..contracts import FeeBatch, FeeLine, FeeMonth
 from ..models import Batch, FeeStatement
 from ..rules.pay_day import month_days, span
 
 MONTHS = 24  # in the list
-PAID = Q(rows__state=RowState.PAID)
+PAID = Q(rows__paid_at__isnull=False)  # one that came back afterwards (退票) was carried out too
 
 
 def charged(batches: QuerySet[Batch], month: str) -> QuerySet[Batch]:

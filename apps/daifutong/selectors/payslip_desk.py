@@ -49,6 +49,7 @@ def slip_for_enterprise(actor: Actor, payslip_id: UUID) -> DeskSlipView:
         raise NotFound("没有找到这张工资条。")
     template = slip.row.batch.template
     items = items_of(slip)
+    deeds = {"withdraw"} if slip.row.bounced_at else {"withdraw", "correct"}
     gone = PayslipWithdrawal.objects.scoped(actor).filter(payslip=slip).order_by("-withdrawn_at")
     return DeskSlipView(
         slip=_line(slip),
@@ -59,7 +60,7 @@ def slip_for_enterprise(actor: Actor, payslip_id: UUID) -> DeskSlipView:
         withdrawals=tuple(
             Withdrawal(w.reason, w.display, w.withdrawn_at, tuple((label, fen) for label, fen in w.items)) for w in gone
         ),
-        may=frozenset(move.name for move in PAYSLIP.leaving(slip.state)) & {"withdraw", "correct"},
+        may=frozenset(move.name for move in PAYSLIP.leaving(slip.state)) & deeds,
     )
 
 

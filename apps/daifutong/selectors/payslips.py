@@ -32,7 +32,7 @@ def payslip_line(actor: Actor, payslip_id: UUID, now: Moment) -> PayslipLine:
 
 def home_salary(actor: Actor, now: Moment) -> HomeSalary | None:
     """The newest payslips, closed, and how many were never opened; None for somebody without wages."""
-    slips = visible(actor, now)
+    slips = visible(actor, now).filter(row__bounced_at=None)
     newest = tuple(line_of(slip) for slip in slips[:ON_HOME])
     if not newest:
         return None
@@ -62,6 +62,7 @@ def line_of(slip: Payslip) -> PayslipLine:
         state=state,
         state_label=PAYSLIP_LABELS[state],
         tone=PAYSLIP_TONES[state],
+        bounced_at=row.bounced_at,
     )
 
 

@@ -44,7 +44,8 @@ def own_receipt(actor: Actor, payslip_id: UUID, now: Moment) -> ReceiptView | No
     slip = visible(actor, now).filter(pk=payslip_id).first()
     if slip is None:
         return None
-    found = PayReceipt.objects.scoped(actor).select_related("batch", "row").filter(row=slip.row).first()
+    receipts = PayReceipt.objects.scoped(actor).select_related("batch", "row")
+    found = receipts.filter(row=slip.row, row__bounced_at=None).first()
     return view_of(found) if found else None
 
 
@@ -89,6 +90,8 @@ def receipt_proved(code: str) -> Proved | None:
     found = rows.select_related("batch", "row").filter(code=code).first()
     if found is None:
         return None
+    if found.row is None and not paid_rows(found.batch).exists():
+        return Proved("已退票", "这张代发回单由本行出具,所列款项其后均被收款银行退回。", "failed", ())
     view = view_of(found)
     payee = Pair("收款人", mask_name(found.row.name)) if found.row else Pair("收款笔数", f"{view.count:,} 笔")
     pairs = (
@@ -99,4 +102,7 @@ def receipt_proved(code: str) -> Proved | None:
         Pair("付款日期", f"{view.paid_on}"),
         Pair("用途", f"{month(found.batch.pay_period)}{KIND_LABELS[BatchKind(found.batch.kind)]}"),
     )
+    if found.row and found.row.bounced_at:
+        text = f"这张代发回单由本行出具,款项其后被收款银行退回({found.row.bounced_at.astimezone(SHANGHAI):%Y-%m-%d})。"
+        return Proved("已退票", text, "failed", pairs, view.amount_fen)
     return Proved("真实", "这张代发回单由本行出具,款项已经发放。请与出示的回单逐项核对。", "ok", pairs, view.amount_fen)

@@ -10,7 +10,7 @@ from apps.core.errors import NotFound
 from apps.core.masking import mask_account
 from apps.corebank.contracts import PaymentCode
 
-from ..choices import LEFT_OUT, ROW_LABELS, ROW_TONES, RowState
+from ..choices import BOUNCED, BOUNCED_LABELS, LEFT_OUT, ROW_LABELS, ROW_TONES, RowState
 from ..contracts import Finding, RowLine, RowPage
 from ..models import Batch, Row
 from ..rules.batch import EDITABLE
@@ -74,11 +74,12 @@ def row_line(row: Row, batch: Batch, *, may_ask_back: bool = True) -> RowLine:
         errors=_findings(row.errors),
         warnings=_findings(row.warnings),
         state=state,
-        state_label=ROW_LABELS[state],
+        state_label=BOUNCED_LABELS[state] if row.bounced_at else ROW_LABELS[state],
         tone=ROW_TONES.get(state, "neutral"),
         outcome=row.outcome,
-        outcome_label=PaymentCode(row.outcome).label if row.outcome else "",
+        outcome_label=BOUNCED if row.bounced_at else PaymentCode(row.outcome).label if row.outcome else "",
         paid_at=row.paid_at,
+        bounced_at=row.bounced_at,
         may_amend=may_amend,
         may_reclaim=may_ask_back and is_reclaimable(row),
         may_park=may_amend and [error["code"] for error in row.errors] == [NO_CARD],

@@ -125,6 +125,12 @@ def batch_of_line(line_ref: str) -> UUID | None:
     return rows.values_list("pk", flat=True).first()
 
 
+def payslip_of_line(batch_id: UUID, number: int) -> UUID | None:
+    """The payslip of a line; None where it is nobody's whom the house knows."""
+    rows = Payslip.objects.system(WHY).filter(row__batch_id=batch_id, row__number=number)
+    return rows.values_list("pk", flat=True).first()
+
+
 def person_of(payslip_id: UUID) -> UUID:
     """Whose payslip it is."""
     return Payslip.objects.system(WHY).values_list("person_id", flat=True).get(pk=payslip_id)

@@ -5,6 +5,8 @@ import json
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.clock import SHANGHAI, Moment
@@ -14,7 +16,7 @@ from apps.core.parts import Pair
 from apps.core.proof_codes import Proved, with_spaces
 from apps.core.templatetags.ui import month
 
-from ..choices import KIND_LABELS, PROOF_LABELS, PROOF_PURPOSES, BatchKind, ProofKind
+from ..choices import KIND_LABELS, PROOF_LABELS, PROOF_PURPOSES, BatchKind, ProofKind, RowState
 from ..contracts import Employer, ProofLine, ProofView
 from ..models import Payslip, WageProof
 from ..rules.wage_proof import Paid
@@ -24,19 +26,24 @@ SHOWN = 20
 
 def employers_of(actor: Actor) -> tuple[Employer, ...]:
     """The enterprises that have paid the actor wages, by name."""
-    rows = Payslip.objects.scoped(actor).values_list("row__batch__enterprise_id", "row__batch__enterprise__name")
+    rows = _paid(actor).values_list("row__batch__enterprise_id", "row__batch__enterprise__name")
     return tuple(Employer(*row) for row in rows.distinct().order_by("row__batch__enterprise__name"))
 
 
 def wages_paid(actor: Actor, enterprise_id: UUID) -> tuple[str, list[Paid]]:
     """The actor's name in the newest of an enterprise's payrolls, and all that it has paid him."""
-    rows = Payslip.objects.scoped(actor).filter(row__batch__enterprise_id=enterprise_id).select_related("row__batch")
+    rows = _paid(actor).filter(row__batch__enterprise_id=enterprise_id).select_related("row__batch")
     slips = list(rows.order_by("published_at"))
     paid: list[Paid] = []
     for slip in slips:
         batch, day = slip.row.batch, slip.published_at.astimezone(SHANGHAI)
         paid.append((batch.pay_period, batch.kind, f"{day:%Y-%m-%d}", slip.row.payable_fen))
     return slips[-1].row.name if slips else "", paid
+
+
+def _paid(actor: Actor) -> QuerySet[Payslip]:
+    """A wage that came back (退票) was no income."""
+    return Payslip.objects.scoped(actor).filter(row__state=RowState.PAID)
 
 
 def proofs_for_member(actor: Actor, now: Moment) -> tuple[ProofLine, ...]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
-from apps.core.errors import InvalidInput
+from apps.core.errors import Conflict, InvalidInput
 from apps.core.money import MAX_FEN
 from apps.core.outbox import publish
 
@@ -20,10 +20,12 @@ def payslip_correct(*, payslip_id: UUID, items: Sequence[tuple[str, int]], actor
     """Publishes a withdrawn payslip again with other items, (label, 分); it is new to the employee, who is told.
 
     Locks the payslip. Raises NotFound, IllegalMove for one that is not withdrawn, InvalidInput ITEMS, Conflict
-    ENTERPRISE_SUSPENDED.
+    ENTERPRISE_SUSPENDED, NOT_PAID where the wage came back (退票): it gets another payslip when it is paid again.
     """
     _check_items(items)
     slip = published_locked(actor, payslip_id)
+    if slip.row.bounced_at:
+        raise Conflict("NOT_PAID", "这笔工资已被退票,不能更正;重新发放后会有新的工资条。")
     payslip_move(
         slip,
         "correct",

@@ -6,6 +6,7 @@ from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
+from apps.core.errors import Conflict
 from apps.identity import api as identity
 from apps.members import api as members
 
@@ -20,9 +21,12 @@ def receipt_give(*, payslip_id: UUID, actor: Actor, now: Moment) -> ReceiptView:
     """The receipt of the line behind one's own payslip, names masked, after a step-up bound to it; asked again it is a
     补打.
 
-    Locks the payslip, then the receipt. Raises NotFound for anybody else's payslip, StepUpRequired.
+    Locks the payslip, then the receipt. Raises NotFound for anybody else's payslip, Conflict NOT_PAID for a
+    wage that came back (退票), StepUpRequired.
     """
     slip = payslip_locked(actor, payslip_id, now)
+    if slip.row.bounced_at:
+        raise Conflict("NOT_PAID", "这笔工资已被收款银行退回,不能出具回单。")
     batch = slip.row.batch
     shown = {"电子回单": f"{batch.pay_period} {batch.title}"}
     identity.require_step_up(actor=actor, digest=f"receipt-{slip.pk}", shown=shown, now=now)

@@ -19,7 +19,7 @@ from .batch_moves import batch_locked
 from .batch_return import failed_return
 from .row_moves import row_record
 
-GL_CLEARING = "3001.02"
+GL_CLEARING, PAID_KEY = "3001.02", "daifutong.pay_other"  # the journal of a line's payment
 LINE_REF = re.compile(r"(DF[0-9]{14,18})-([0-9]{6})")
 CASE, STUCK_CASE = "daifutong.row.in_doubt", "daifutong.row.stuck"
 
@@ -31,7 +31,7 @@ def row_doubt(*, line_ref: str, now: Moment) -> None:
     Locks batch, then line, then case.
     """
     require_transaction()
-    batch, row = _line(line_ref)
+    batch, row = line_locked(line_ref)
     if batch is None or row is None or row.state != RowState.SENT:
         return
     actor = Actor.system("代发跨行发放")
@@ -49,7 +49,7 @@ def row_stuck(*, line_ref: str, now: Moment) -> None:
     Needs the caller's open transaction; heard again, it changes nothing. Locks batch, then line, then case.
     """
     require_transaction()
-    batch, row = _line(line_ref)
+    batch, row = line_locked(line_ref)
     if batch is None or row is None or row.state not in (RowState.SENT, RowState.IN_DOUBT):
         return
     detail = "请向收款行或支付系统核实,系统每日继续查询;核实前不重发、不退款。"
@@ -63,7 +63,7 @@ def row_unsent(*, line_ref: str, now: Moment) -> None:
     staff may cancel (rows_recall). Locks batch, then line, then case.
     """
     require_transaction()
-    batch, row = _line(line_ref)
+    batch, row = line_locked(line_ref)
     if batch is None or row is None or row.state != RowState.SENT:
         return
     cases.open_case(
@@ -87,7 +87,7 @@ def row_resolve(*, line_ref: str, code: str, now: Moment) -> None:
     line, then ledger accounts. Dr 2241.01 Cr 3001.02.
     """
     require_transaction()
-    batch, row = _line(line_ref)
+    batch, row = line_locked(line_ref)
     if batch is None or row is None or row.state not in (RowState.SENT, RowState.IN_DOUBT):
         return
     actor, source = Actor.system("代发跨行发放"), row.state
@@ -102,7 +102,7 @@ def row_resolve(*, line_ref: str, code: str, now: Moment) -> None:
     if source == RowState.SENT:
         part_end(batch, parts=1)
     elif batch.state == BatchState.IN_DOUBT:
-        _return(batch, row, actor, now)
+        line_return(batch, row, actor, now)
         batch_end(batch, actor=actor, now=now)
 
 
@@ -120,7 +120,8 @@ def _case_open(kind: str, batch: Batch, row: Row, title: str, detail: str, now: 
     )
 
 
-def _line(line_ref: str) -> tuple[Batch | None, Row | None]:
+def line_locked(line_ref: str) -> tuple[Batch | None, Row | None]:
+    """The line of that name with its batch, both under their locks; nothing for another app's reference."""
     match = LINE_REF.fullmatch(line_ref)
     if match is None:
         return None, None
@@ -139,8 +140,8 @@ def _pay(batch: Batch, row: Row, now: Moment) -> None:
     if row.person_id:
         Payslip.objects.create(row=row, person_id=row.person_id, published_at=now.business_at, items=row.items)
     ledger.post(
-        key=f"daifutong.pay_other:{row.line_ref}",
-        kind="daifutong.pay_other",
+        key=f"{PAID_KEY}:{row.line_ref}",
+        kind=PAID_KEY,
         summary=f"代发工资跨行 {batch.reference}",
         legs=((batch.transit, -row.payable_fen), (ledger.house_account(GL_CLEARING), row.payable_fen)),
         line_id=row.pk,
@@ -151,7 +152,9 @@ def _pay(batch: Batch, row: Row, now: Moment) -> None:
     publish(RowsPaid(batch.pk, row.number, row.number))
 
 
-def _return(batch: Batch, row: Row, actor: Actor, now: Moment) -> None:
+def line_return(batch: Batch, row: Row, actor: Actor, now: Moment) -> None:
+    """A FAILED line's money goes back by a journal of its own, once; nothing for a line in another state. Needs the
+    caller's transaction and the batch's lock; locks as failed_return."""
     returned = failed_return(batch, [row.pk], key=f"daifutong.return:{row.pk}", now=now)
     if returned:
         row.refresh_from_db(fields=["state"])

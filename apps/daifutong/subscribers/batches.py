@@ -8,13 +8,14 @@ from django.urls import reverse
 from apps.approvals.events import RequestLapsed
 from apps.core import clock
 from apps.core.outbox import subscriber
-from apps.corebank.events import PaymentDoubted, PaymentResolved, PaymentStuck, PaymentUnsent
+from apps.corebank.events import PaymentBounced, PaymentDoubted, PaymentResolved, PaymentStuck, PaymentUnsent
 from apps.notify import api as notify
 
 from ..choices import BATCH_SUBJECT
-from ..events import BatchFinished, BatchHeldBack, BatchRejected, BatchSubmitted, ReturnsMoved, RowsPaid
+from ..events import BatchFinished, BatchHeldBack, BatchRejected, BatchSubmitted, ReturnsMoved, RowBounced, RowsPaid
 from ..selectors.telling import batch_link, batch_names, batch_of_line, next_step, people_paid
 from ..services.batch_lapse import batch_lapse
+from ..services.row_bounce import row_bounce
 from ..services.row_resolve import row_doubt, row_resolve, row_stuck, row_unsent
 
 MAKER_NOTES = {
@@ -22,6 +23,7 @@ MAKER_NOTES = {
     "PART_FAILED": ("代发部分失败", "请查看失败原因和款项退回情况。"),
     "HELD": ("代发退回款暂存银行", "付款账户目前不能收款,失败明细的款项暂存银行,账户恢复后自动退回。"),
     "RETURNED": ("代发退回款已入账", "暂存银行的失败明细款项已转入企业账户。"),
+    "BOUNCED": ("代发跨行明细被退票", "收款银行退回了已发放的明细,请查看款项退回情况;核对收款账户后可重发。"),
     "UNSENT": ("代发跨行明细尚未送出", "跨行通道暂时不可用,系统继续尝试,请勿重复代发。"),
     "IN_DOUBT": ("代发有状态未知明细", "银行正在查询跨行结果,款项暂留银行,请勿重复代发。"),
     "P10": ("代发未扣款", "付款账户余额不足,未发生任何扣款,补足后可再次发放。"),
@@ -75,6 +77,11 @@ def tell_maker_returns(event: dict[str, Any]) -> None:
     _tell_maker(event, event["state"])
 
 
+@subscriber(RowBounced.name, "daifutong.tell_maker_bounced")
+def tell_maker_bounced(event: dict[str, Any]) -> None:
+    _tell_maker(event, "BOUNCED")
+
+
 @subscriber(BatchHeldBack.name, "daifutong.tell_maker_held_back")
 def tell_maker_held_back(event: dict[str, Any]) -> None:
     _tell_maker(event, event["outcome"])
@@ -102,6 +109,11 @@ def take_batch_back(event: dict[str, Any]) -> None:
 @subscriber(PaymentDoubted.name, "daifutong.row_doubt")
 def doubt_row(event: dict[str, Any]) -> None:
     row_doubt(line_ref=event["reference"], now=clock.read())
+
+
+@subscriber(PaymentBounced.name, "daifutong.row_bounce")
+def bounce_row(event: dict[str, Any]) -> None:
+    row_bounce(line_ref=event["reference"], now=clock.read())
 
 
 @subscriber(PaymentUnsent.name, "daifutong.row_unsent")

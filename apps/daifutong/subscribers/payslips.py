@@ -9,8 +9,8 @@ from apps.core import clock
 from apps.core.outbox import subscriber
 from apps.notify import api as notify
 
-from ..events import PayslipCorrected, PayslipDisputed, PayslipReplied, PayslipWithdrawn
-from ..selectors.telling import administrators, batch_names, pay_specialists, person_of
+from ..events import PayslipCorrected, PayslipDisputed, PayslipReplied, PayslipWithdrawn, RowBounced
+from ..selectors.telling import administrators, batch_names, pay_specialists, payslip_of_line, person_of
 
 
 @subscriber(PayslipDisputed.name, "daifutong.tell_pay_specialists")
@@ -52,6 +52,14 @@ def tell_employee_withdrawn(event: dict[str, Any]) -> None:
 @subscriber(PayslipCorrected.name, "daifutong.tell_employee_corrected")
 def tell_employee_corrected(event: dict[str, Any]) -> None:
     _tell_employee(event, "企业更正了一张工资条", "请打开工资条核对更正后的内容。")
+
+
+@subscriber(RowBounced.name, "daifutong.tell_employee_bounced")
+def tell_employee_bounced(event: dict[str, Any]) -> None:
+    payslip_id = payslip_of_line(UUID(event["batch_id"]), event["number"])
+    if payslip_id is not None:
+        title, body = "工资被收款银行退回", "款项没有入账,已退回单位。请与单位核对您的收款账户,由单位重新发放。"
+        _tell_employee({"payslip_id": str(payslip_id), "event_id": event["event_id"]}, title, body)
 
 
 def _tell_employee(event: dict[str, Any], title: str, body: str) -> None:

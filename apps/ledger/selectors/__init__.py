@@ -14,6 +14,8 @@ from .accounts import (
     holds_of,
     house_account,
     interest_due,
+    journal_of,
+    posted_since,
 )
 
 __all__ = [
@@ -30,4 +32,6 @@ __all__ = [
     "holds_of",
     "house_account",
     "interest_due",
+    "journal_of",
+    "posted_since",
 ]

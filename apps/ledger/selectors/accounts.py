@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import F, Func, OuterRef, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Coalesce
 
 from apps.core.clock import Moment
@@ -14,7 +14,7 @@ from apps.core.money import Fen
 
 from ..choices import GlKind, HoldKind
 from ..contracts import CNY, ENTRIES_A_PAGE, EntryLine, HoldFacts
-from ..models import Account, Entry, Hold, HotDelta
+from ..models import Account, Entry, Hold, HotDelta, Journal
 
 HOUSE = "bank"
 HOUSE_ID = UUID(int=0)
@@ -96,6 +96,21 @@ def house_account(gl_code: str) -> UUID:
     return Account.objects.values_list("pk", flat=True).get(
         owner_kind=HOUSE, owner_id=HOUSE_ID, gl_code=gl_code, asset=CNY
     )
+
+
+def journal_of(key: str) -> UUID:
+    """The journal that was posted under a key. Raises LookupError where there is none."""
+    found = Journal.objects.filter(idempotency_key=key).values_list("pk", flat=True).first()
+    if found is None:
+        raise LookupError(f"no journal was posted under {key}")
+    return found
+
+
+def posted_since(gl_code: str, reference: str, day: date) -> bool:
+    """Whether a clearing account has moved under a reference, which stands in the journal's key, after a day."""
+    rows = Entry.objects.filter(account_id=house_account(gl_code), journal__business_date__gt=day)
+    said = Func(F("journal__idempotency_key"), Value(":"), Value(2), function="split_part", output_field=TextField())
+    return rows.annotate(said=said).filter(said=reference).exists()
 
 
 def clearing_codes(day: date) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from apps.core.parts import Pair
 
 from ..choices import CLEARING_LABELS, ClearingKind
 from ..models import ClearingResult
-from ..selectors import house_account
+from ..selectors import house_account, posted_since
 from .clearing_reconcile import CASE, GAP, MANY, NO_FILE, told_side
 from .journal_post import journal_post
 
@@ -23,7 +23,8 @@ def clearing_suspend(result_id: UUID, approval_id: UUID, now: Moment) -> None:
 
     Long: Dr 3001 Cr 2241.09. Short: Dr 1221.09 Cr 3001. Needs the caller's open transaction, that of the approval.
     Key: the difference. The journal bears its reference, so the next reconciliation finds that both sides agree.
-    Raises Conflict (EXPLAINED) when they agree by now.
+    Raises Conflict (EXPLAINED) when they agree by now, or when our books have moved under the reference since, as they
+    do when money comes back (退票): booked twice, it would be given twice.
     """
     require_transaction()
     found = ClearingResult.objects.get(pk=result_id)
@@ -31,7 +32,7 @@ def clearing_suspend(result_id: UUID, approval_id: UUID, now: Moment) -> None:
         gl_code=found.gl_code, reference=found.reference, business_date__gt=found.business_date
     )
     gap = found.theirs - found.ours
-    if not gap or later.exists():
+    if not gap or later.exists() or posted_since(found.gl_code, found.reference, found.business_date):
         raise Conflict("EXPLAINED", "这笔差异已有变化,请刷新后查看最新情况。")
     journal_post(
         key=f"ledger.clearing_suspense:{found.reference}:{found.business_date}",
