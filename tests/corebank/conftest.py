@@ -21,6 +21,7 @@ from apps.core.money import Fen
 from apps.corebank import api
 from apps.corebank.adapters import SENDS, bank, exchange
 from apps.corebank.contracts import PaymentOrder, PaymentOutcome
+from apps.corebank.models import CoreStatement
 from apps.corebank.rules import signing
 from fixtures import generators
 
@@ -34,6 +35,12 @@ MONDAY = Moment(datetime(2026, 3, 2, 2, 0, tzinfo=UTC), date(2026, 3, 2))
 
 def later(now: Moment, *, days: int = 0, seconds: int = 0) -> Moment:
     return Moment(now.wall + timedelta(days=days, seconds=seconds), now.business_date + timedelta(days=days))
+
+
+def bank_day_over(day: date) -> None:
+    """The bank has closed its day, and said so by an empty file."""
+    told = {"number": "S", "opening": 0, "closing": 0, "entry_count": 0, "digest": b"-", "fetched_at": MONDAY.wall}
+    CoreStatement.objects.get_or_create(account="3001.02", business_date=day, defaults=told)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """A payment to another bank against the simulated core bank: never twice, never lost, never guessed (P5)."""
 
+import json
+
 import pytest
 from django.db import connection, transaction
 
@@ -10,13 +12,14 @@ from apps.core.db import NoTransaction, OpenTransaction
 from apps.core.errors import Conflict, NotFound
 from apps.core.models import Job, OutboxEvent
 from apps.corebank import api
+from apps.corebank.adapters import exchange
 from apps.corebank.contracts import PaymentCode, PaymentState
 from apps.corebank.models import CoreMessage
 from apps.corebank.services import payment_send as sending
 from apps.corebank.services.payment_advance import payment_advance
 from fixtures import generators
 
-from .conftest import MONDAY, intended, later, order, running_bank
+from .conftest import MONDAY, bank_day_over, intended, later, order, running_bank
 
 pytestmark = pytest.mark.django_db
 
@@ -106,9 +109,24 @@ def test_a_timeout_with_nothing_done_stays_in_doubt_until_the_banks_day_is_over(
         assert (query(now).state, problem()) == (PaymentState.UNKNOWN, "NOT_FOUND")
         assert send(now).state == PaymentState.UNKNOWN
     assert simulator.knows(REFERENCE) == "NOT_FOUND"
-    outcome = query(later(MONDAY, days=1))
+    assert query(later(MONDAY, days=3)).state == PaymentState.UNKNOWN, "our calendar proves nothing"
+    bank_day_over(MONDAY.business_date)
+    outcome = query(later(MONDAY, days=3, seconds=1))
     assert (outcome.state, outcome.code) == (PaymentState.FAILED, "P99")
     assert [name for name, _ in events()] == ["corebank.payment.doubted", "corebank.payment.resolved"]
+
+
+def test_an_order_that_comes_late_while_the_banks_day_is_still_open_is_paid_and_not_returned(simulator):
+    """Our day is over, the bank's is not: what it does not know yet it may still apply, and does."""
+    simulator.mode("timeout_not_applied")
+    intended(order())
+    send()
+    simulator.mode("ok")
+    tuesday = later(MONDAY, days=1)
+    assert (query(tuesday).state, problem()) == (PaymentState.UNKNOWN, "NOT_FOUND")
+    sent = json.loads(CoreMessage.objects.system("test").get().payload.clear())
+    exchange("POST", "/v1/payments", sent | {"business_date": MONDAY.business_date.isoformat()})
+    assert query(tuesday).state == PaymentState.SUCCEEDED
 
 
 def test_with_the_query_down_the_doubt_lasts_and_the_questions_grow_rarer(simulator):
@@ -227,6 +245,7 @@ def test_a_process_that_dies_after_marking_leaves_a_payment_to_ask_after(simulat
     assert send().state == PaymentState.SENT
     assert simulator.knows(REFERENCE) == "NOT_FOUND"  # nobody sent it a second time
     assert query().state == PaymentState.UNKNOWN
+    bank_day_over(MONDAY.business_date)
     assert query(later(MONDAY, days=1)).code == "P99"
 
 

@@ -17,6 +17,7 @@ from apps.daifutong.models import Batch, Payslip, Row
 from apps.daifutong.services.row_resolve import row_doubt, row_resolve
 from apps.ledger import api as ledger
 from fixtures.generators import OTHER_BIN, card_number
+from tests.corebank.conftest import bank_day_over
 
 from .cast import Colleague, House, work
 
@@ -41,7 +42,10 @@ def lines() -> dict[int, tuple[str, str]]:
 
 
 def ask_bank(house: House, batch: Batch, number: int, seconds: int = 60, days: int = 0) -> None:
-    """A query by the payment's job, so much later, and what the payroll makes of its event."""
+    """A query by the payment's job, so much later, and what the payroll makes of its event. The days before are closed
+    at the bank as well."""
+    for day in range(days):
+        bank_day_over(house.now.business_date + timedelta(days=day))
     later = replace(
         house.now,
         wall=house.now.wall + timedelta(seconds=seconds, days=days),

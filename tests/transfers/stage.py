@@ -19,6 +19,7 @@ from apps.transfers.models import Transfer
 from apps.transfers.services.transfer_make import transfer_make
 from fixtures.generators import OTHER_BANK, OTHER_BIN, card_number
 from fixtures.world import World
+from tests.corebank.conftest import bank_day_over
 from tests.daifutong.cast import work
 from tests.identity.devices import on_device
 
@@ -84,7 +85,10 @@ def row(transfer_id: UUID) -> Transfer:
 
 
 def ask_bank(world: World, transfer: Transfer, days: int = 0) -> Transfer:
-    """A query by the payment's job, a minute and so many days later, and what follows."""
+    """A query by the payment's job, a minute and so many days later, and what follows. The bank has closed the days
+    before."""
+    for day in range(days):
+        bank_day_over(world.now.business_date + timedelta(days=day))
     later = replace(
         world.now, wall=world.now.wall + timedelta(seconds=60, days=days),
         business_date=world.now.business_date + timedelta(days=days),
