@@ -19,8 +19,10 @@ from apps.daifutong.models import Batch, Payslip, Row
 from apps.ledger import api as ledger
 from apps.notify.models import Notice
 from fixtures.generators import OTHER_BIN, card_number
+from tests.corebank.conftest import Simulator
 from tests.daifutong.cast import SYSTEM, House
 from tests.daifutong.test_keys import DEEDS, Staged, house_for, open_books, staged
+from tests.daifutong.test_other_bank import ask_bank
 
 from .conftest import in_flight, run, settle
 from .points import AFTERWARDS, DEED_MOMENTS, OTHER_POINTS, OWN_POINTS
@@ -62,39 +64,55 @@ def test_own_bank_lines_survive(house: House, point: str) -> None:
     assert_own_bank_end(house, batch)
 
 
-MODES = {"ok": "", "late": "99921", "refused": "99915"}  # how the other bank treats the card
+# How the other bank treats the card; the state of the line afterwards, and its end when the bank's day is over.
+MODES = {
+    "ok": ("", "PAID", "PAID"),
+    "late": ("99921", "PAID", "PAID"),  # applied without an answer, told when asked
+    "refused": ("99915", "RETURNED", "RETURNED"),
+    "lost": ("99922", "IN_DOUBT", "RETURNED"),  # neither applied nor answered: not found, which proves nothing today
+    "silent": ("99923", "IN_DOUBT", "PAID"),  # applied, and no answer to any question for a while
+}
+NEVER_LEFT = "_mark_sent.after_commit"  # marked as sent, and never sent: the bank does not know it
 
 
 def other_bank_payroll(house: House, mode: str = "ok") -> Batch:
     """One line to another bank, which treats the card as `mode` says."""
-    card = card_number(int(f"7{MODES[mode]}"), bin_prefix=OTHER_BIN)
+    card = card_number(int(f"7{MODES[mode][0]}"), bin_prefix=OTHER_BIN)
     people = [replace(house.staff[0], card=card)]
     return Batch.objects.system("crash").get(pk=house.approved(house.file(["5000.00"], people=people)))
+
+
+def end_is(house: House, batch: Batch, state: str) -> None:
+    """The line's, with its money in one place: the payee's bank, the enterprise's account, or in transit."""
+    assert Row.objects.system("crash").get().state == state
+    gone, waits = (500_000 if state == "PAID" else 0), (500_000 if state == "IN_DOUBT" else 0)
+    assert house.payer_balance() == 100_000_000 - gone - waits
+    assert ledger.balance(batch.transit_ledger_id) == waits
+    assert CoreMessage.objects.system("crash").get().attempts == 1, "never sent again"
+    assert list(faults()) == []
 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("point", OTHER_POINTS)
 def test_an_other_bank_line_is_sent_once_and_ends_as_the_bank_says(
-    house: House, simulator: object, point: str, mode: str
+    house: House, simulator: Simulator, point: str, mode: str
 ) -> None:
     batch = other_bank_payroll(house, mode)
     ended = run("work", point=point)
     assert ended.died_at(point), ended
+    assert in_flight() >= 1 or point == "deliver.after_commit@1", "its end has just been heard"
     assert list(faults()) == [], "at the very moment of the crash"
     settle()
+    batch.refresh_from_db()
+    _, seen, last = MODES[mode] if point != NEVER_LEFT else ("", "IN_DOUBT", "RETURNED")
+    end_is(house, batch, seen)
 
-    row, reference = Row.objects.system("crash").get(), f"{batch.reference}-000002"
-    known = exchange("GET", f"/v1/payments/{reference}").body.get("state")
-    if known != "NOT_FOUND":
-        paid = mode != "refused"
-        assert known == ("SUCCEEDED" if paid else "FAILED")
-        assert row.state == ("PAID" if paid else "RETURNED")
-        assert house.payer_balance() == 100_000_000 - (500_000 if paid else 0)
-    else:  # marked as sent before it left: in doubt until the bank's day is over, and never sent again
-        assert point == "_mark_sent.after_commit"
-        assert (row.state, house.payer_balance()) == ("IN_DOUBT", 99_500_000)
-    assert CoreMessage.objects.system("crash").get().attempts == 1
-    assert list(faults()) == []
+    simulator.mode("ok", pattern="DF*")  # it answers questions again
+    at_bank = exchange("GET", f"/v1/payments/{batch.reference}-000002").body.get("state")
+    known = "SUCCEEDED" if last == "PAID" else "FAILED" if (mode, seen) == ("refused", "RETURNED") else "NOT_FOUND"
+    assert at_bank == known
+    ask_bank(house, batch, 2, days=1)
+    end_is(house, batch, last)
 
 
 def told(batch: Staged) -> list[str]:
