@@ -54,6 +54,7 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "mobile:transfer": "of money that moved: test_money",
     "mobile:offline": "shown without a network: test_offline",
     "mobile:worker": "a script",
+    "office:contract_request": "while no request is open: tests/daifutong/test_contracts.py",
     "office:batch_progress": "a part of the batch",
     "office:batch_template": "a file",
     "office:roster_template": "a file",
