@@ -154,8 +154,10 @@ IMPORT_POINTS = [  # a large file of wages, two lines at a time
     failpoints.JOB_LEASED,
     "_read_begin.before_commit",
     "_read_begin.after_commit",
-    "_read_tell.before_commit@1",
-    "_read_tell.after_commit@2",
+    "_read_tell.before_commit",
+    "_read_tell.after_commit",
+    "_write_begin.before_commit",
+    "_write_begin.after_commit",
     "_slice_write.before_commit@2",
     "_slice_write.after_commit@1",
     "_slice_write.after_commit@3",  # every line is written, and the batch is not settled

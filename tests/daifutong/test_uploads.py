@@ -19,6 +19,7 @@ from apps.daifutong.services import batch_read, upload_keep
 from apps.daifutong.services.batch_cancel import batch_cancel
 from apps.daifutong.services.batch_import import batch_import
 from apps.daifutong.services.columns_name import columns_name
+from apps.members.models import EmployeeMember
 from apps.notify.models import Notice
 
 from .cast import House, work
@@ -149,7 +150,7 @@ def test_pieces_make_the_file_again_and_are_no_plain_text(house: House, monkeypa
 
 @pytest.mark.parametrize(
     ("step", "at", "written"),
-    [("_read_tell", 1, 0), ("_read_tell", 2, 0), ("_slice_write", 2, 2), ("_slice_write", 3, 4), ("_read_end", 1, 5)],
+    [("_read_tell", 1, 0), ("_write_begin", 1, 0), ("_slice_write", 2, 2), ("_slice_write", 3, 4), ("_read_end", 1, 5)],
 )
 def test_a_worker_that_is_lost_doubles_no_line(
     house: House, stopped: Callable[[str, int], None], step: str, at: int, written: int
@@ -163,6 +164,46 @@ def test_a_worker_that_is_lost_doubles_no_line(
     work()
     assert len(rows(answer)) == batch_of(answer).row_count == 5
     assert batch_of(answer).state == "HAS_ERRORS"
+
+
+def test_lines_that_stand_are_not_written_again(house: House, stopped: Callable[[str, int], None]) -> None:
+    answer = house.upload(house.file(FIVE))
+    stopped("_slice_write", 3)
+    jobs.run(the_job().pk)
+    stood = dict(Row.objects.system(WHY).values_list("number", "pk"))
+    assert len(stood) == 4
+    Job.objects.update(due_at=house.now.wall)
+    work()
+    now_there = dict(Row.objects.system(WHY).values_list("number", "pk"))
+    assert {number: now_there[number] for number in stood} == stood
+    assert (batch_of(answer).state, batch_of(answer).total_fen) == ("HAS_ERRORS", 1_200_000)
+
+
+def test_lines_that_would_be_judged_otherwise_now_are_taken_back(
+    house: House, stopped: Callable[[str, int], None]
+) -> None:
+    """A colleague leaves between the runs: his line has the warning, whichever slice it was in."""
+    answer = house.upload(house.file(FIVE))
+    stopped("_slice_write", 3)
+    jobs.run(the_job().pk)
+    EmployeeMember.objects.system(WHY).filter(person_id=house.staff[0].person_id).update(
+        status="LEFT", left_on=house.now.business_date
+    )
+    Job.objects.update(due_at=house.now.wall)
+    work()
+    first = Row.objects.system(WHY).get(number=2)
+    assert [finding["code"] for finding in first.warnings] == ["W_LEAVER"]
+    assert (batch_of(answer).row_count, batch_of(answer).warning_count) == (5, 1)
+
+
+def test_a_run_ends_in_time_and_the_next_one_goes_on(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_read, "BUDGET", -1)
+    answer = house.upload(house.file(FIVE))
+    jobs.run(the_job().pk)
+    assert (the_job().state, the_job().last_error, len(rows(answer))) == ("DUE", "", 2)
+    assert progress(house, answer).is_running
+    work()
+    assert (batch_of(answer).state, len(rows(answer)), the_job().attempt) == ("HAS_ERRORS", 5, 3)
 
 
 def test_two_workers_are_one(house: House) -> None:

@@ -22,6 +22,7 @@ class Upload(models.Model):
     line_count = models.PositiveIntegerField(default=0)
     read_count = models.PositiveIntegerField(default=0)
     faulty_count = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)  # of all lines as they were judged when the writing began
     size = models.PositiveIntegerField()  # bytes
     code = models.CharField(max_length=40, blank=True)
     message = models.CharField(max_length=600, blank=True)

@@ -1,7 +1,10 @@
 """The job of a large file: it is read, checked, and its lines written slice by slice, with word of how far that is."""
 
+import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import fields
+from time import monotonic
 from uuid import UUID
 
 import structlog
@@ -31,10 +34,12 @@ from .upload_tell import upload_tell
 log = structlog.get_logger("daifutong")
 
 SLICE = 2_000  # lines a transaction
+BUDGET = 60  # seconds of a run, after which the rest is another run's: Celery ends a task after 100
 TRIES = 6  # runs of one job; with its pauses a minute and a half
 LATER = (Busy, Unavailable)  # what passes by itself: the job is run again
 MESSAGE = 600  # characters kept of why a file was refused
 READ, CHECKED, WRITTEN = 15, 40, 95  # percent when that is over
+JUDGED = [field.name for field in fields(Line) if field.name != "id"]
 SYSTEM = Actor.system("后台读取代发文件")
 
 
@@ -46,25 +51,30 @@ class _Over(Exception):
 def batch_read(*, batch_id: UUID, lease: Lease, now: Moment) -> None:
     """Makes the kept file the lines of its batch, which is then in PARSED or HAS_ERRORS, or refuses it (CANCELLED).
 
-    Begun again after a crash it takes back what was written and begins anew: no line is doubled, and every line is
-    judged by one state of the registers. A question about the columns is kept for the maker, whose answer makes the
-    next job. Each step locks the batch, then the job's row. Raises what passes by itself (Busy, Unavailable).
+    Begun again after a crash, or after BUDGET, it reads and checks the file once more and writes the lines that lack;
+    where the lines are not what they were (the registers have changed) those that stand are taken back first. So no
+    line is doubled, and every line is judged by one state of the registers. A question about the columns is kept for
+    the maker, whose answer makes the next job. Each step locks the batch, then the job's row. Raises what passes by
+    itself (Busy, Unavailable).
     """
     refuse_transaction()
+    begun = monotonic()
     try:
         upload = _read_begin(batch_id=batch_id, lease=lease)
         content = content_of(upload)
         table = read_table(content, upload.batch.file_name)
         del content
-        _read_tell(batch_id=batch_id, phase=UploadPhase.CHECKING, percent=READ, lease=lease)
+        _read_tell(batch_id=batch_id, lease=lease)
         columns = [(str(field), int(place)) for field, place in upload.places]
         file, template = file_read(table, columns, enterprise_id=upload.batch.enterprise_id, on=now.business_date)
         del table
         lines = [Line.read(row, new_id()) for row in file.rows]
         del file
         check_lines(lines, enterprise_id=upload.batch.enterprise_id, now=now)
-        _read_tell(batch_id=batch_id, phase=UploadPhase.WRITING, percent=CHECKED, count=len(lines), lease=lease)
-        for start in range(0, len(lines), SLICE):
+        standing = _write_begin(batch_id=batch_id, digest=_digest(lines), count=len(lines), lease=lease)
+        for start in range(standing, len(lines), SLICE):
+            if start > standing and monotonic() - begun > BUDGET:
+                return _read_again(lease=lease, now=now)
             _slice_write(batch_id=batch_id, lines=lines[start : start + SLICE], lease=lease)
         _read_end(batch_id=batch_id, template=template, lease=lease, now=now)
     except _Over:
@@ -79,22 +89,32 @@ def batch_read(*, batch_id: UUID, lease: Lease, now: Moment) -> None:
 
 @use_case
 def _read_begin(*, batch_id: UUID, lease: Lease) -> Upload:
-    """Takes back what a run before this one has written."""
     batch, upload = _locked(batch_id, lease)
     if lease.attempt > TRIES:
         log.error("daifutong.import_given_up", batch=str(batch_id), attempt=lease.attempt)
         raise Conflict("F_STOPPED", "多次读取都没有完成,请拆分成几个文件后重新上传;仍不成功请联系银行")
-    if batch.row_count:
-        lines_erase(batch)
-    _tell(upload, UploadPhase.READING, 0, line_count=0, read_count=0, faulty_count=0)
+    _tell(upload, UploadPhase.READING, upload.percent)
     upload.batch = batch
     return upload
 
 
 @use_case
-def _read_tell(*, batch_id: UUID, phase: UploadPhase, percent: int, lease: Lease, count: int = 0) -> None:
+def _read_tell(*, batch_id: UUID, lease: Lease) -> None:
     _, upload = _locked(batch_id, lease)
-    _tell(upload, phase, percent, line_count=count)
+    _tell(upload, UploadPhase.CHECKING, max(READ, upload.percent))
+
+
+@use_case
+def _write_begin(*, batch_id: UUID, digest: str, count: int, lease: Lease) -> int:
+    """How many of exactly these lines stand already; what stands of others is taken back."""
+    batch, upload = _locked(batch_id, lease)
+    if batch.row_count and upload.digest != digest:
+        lines_erase(batch)
+    _tell(
+        upload, UploadPhase.WRITING, CHECKED + (WRITTEN - CHECKED) * batch.row_count // count, digest=digest,
+        line_count=count, read_count=batch.row_count, faulty_count=batch.error_count,
+    )  # fmt: skip
+    return batch.row_count
 
 
 @use_case
@@ -151,6 +171,11 @@ def _read_refuse(*, batch_id: UUID, error: AppError, lease: Lease, now: Moment) 
 
 
 @use_case
+def _read_again(*, lease: Lease, now: Moment) -> None:
+    lease.again(now.wall)
+
+
+@use_case
 def _read_stop(*, lease: Lease) -> None:
     lease.finish()
 
@@ -162,6 +187,14 @@ def _locked(batch_id: UUID, lease: Lease) -> tuple[Batch, Upload]:
     if batch.state != BatchState.UPLOADED:
         raise _Over()
     return batch, Upload.objects.system(WHY).get(pk=batch_id)
+
+
+def _digest(lines: Sequence[Line]) -> str:
+    """Names exactly these lines as they are judged, without the ids that each run makes anew."""
+    told = hashlib.sha256()
+    for line in lines:
+        told.update(repr([getattr(line, name) for name in JUDGED]).encode())
+    return told.hexdigest()
 
 
 def _tell(upload: Upload, phase: UploadPhase, percent: int, **changes: object) -> None:
