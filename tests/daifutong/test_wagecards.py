@@ -14,7 +14,6 @@ from apps.bankaccounts.models import BankAccount, BoundCard
 from apps.core import clock
 from apps.core.actors import Actor, Role
 from apps.core.errors import Conflict, Forbidden, IllegalMove, InvalidInput, NotFound, StepUpRequired
-from apps.core.ids import new_id
 from apps.core.models import Parameter
 from apps.daifutong.contracts import WageCardDesk
 from apps.daifutong.models import WageCard
@@ -146,12 +145,17 @@ def test_what_is_in_use_is_no_new_card(house: House) -> None:
 
 def test_what_is_in_use_is_not_offered_again_to_that_employer(house: House) -> None:
     li, first = on_phone(house), house.staff[0].account_id
-    assert [one.id for one in cards_to_choose(li, house.enterprise_id, house.now)] == [first]
+    assert offered(house, li) == [first]
     confirm(house, submit(house, li, first))
-    assert cards_to_choose(li, house.enterprise_id, house.now) == ()
+    assert offered(house, li) == []
     second = second_account(house)
-    assert [one.id for one in cards_to_choose(li, house.enterprise_id, house.now)] == [second]
-    assert {one.id for one in cards_to_choose(li, new_id(), house.now)} == {first, second}, "another one pays elsewhere"
+    assert offered(house, li) == [second]
+    assert {one.id for one in card_choices(li, house.now)} == {first, second}, "another one pays elsewhere"
+
+
+def offered(house: House, actor: Actor) -> list[UUID]:
+    (employer,) = employers_cards(actor)
+    return [one.id for one in cards_to_choose(actor, employer, house.now)]
 
 
 def test_only_own_accounts_that_take_wages(house: House) -> None:

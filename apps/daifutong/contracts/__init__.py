@@ -78,7 +78,7 @@ Selectors, in `apps.daifutong.selectors`, scoped by their `actor`; another tenan
     reclaims_for_member(actor, now) -> tuple[ReclaimLine, ...]
     reclaim_line(actor, reclaim_id, now) -> ReclaimLine                  for either side
     employers_cards(actor) -> tuple[EmployerCards, ...]
-    card_choices(actor, now) -> tuple[CardChoice, ...]    cards_to_choose(actor, enterprise_id, now): but the one in use
+    card_choices(actor, now) -> tuple[CardChoice, ...]    cards_to_choose(actor, employer, now): but the one in use
     wagecards_for_enterprise(actor, page=1, show="") -> WageCardPage    wagecard_desk(actor, card_id) -> WageCardDesk
 
 For the portal, in `apps.daifutong.api`:

@@ -33,6 +33,7 @@ class EmployerCards:
     enterprise_name: str
     emp_no: str
     in_use: WageCardLine | None
+    used_id: UUID | None  # which of the person's accounts or bound cards that is
     latest: WageCardLine | None  # the newest one when it waits or was refused
 
 

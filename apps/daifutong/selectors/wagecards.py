@@ -45,6 +45,7 @@ def employers_cards(actor: Actor) -> tuple[EmployerCards, ...]:
             enterprise_name=one.enterprise_name,
             emp_no=one.emp_no,
             in_use=_line_or_none(in_use.get(one.enterprise_id)),
+            used_id=_source_of(in_use.get(one.enterprise_id)),
             latest=_line_or_none(latest.get(one.enterprise_id), FRESH),
         )
         for one in employers
@@ -81,11 +82,9 @@ def card_choices(actor: Actor, now: Moment) -> tuple[CardChoice, ...]:
     )
 
 
-def cards_to_choose(actor: Actor, enterprise_id: UUID, now: Moment) -> tuple[CardChoice, ...]:
-    """`card_choices` but the one into which that employer pays already. One query more."""
-    used = WageCard.objects.scoped(actor).filter(enterprise_id=enterprise_id, state=WageCardState.CONFIRMED)
-    taken = {one for pair in used.values_list("account_id", "card_id") for one in pair}
-    return tuple(one for one in card_choices(actor, now) if one.id not in taken)
+def cards_to_choose(actor: Actor, employer: EmployerCards, now: Moment) -> tuple[CardChoice, ...]:
+    """`card_choices` but the one into which that employer pays already."""
+    return tuple(one for one in card_choices(actor, now) if one.id != employer.used_id)
 
 
 def wagecards_for_enterprise(actor: Actor, page: int = 1, show: str = "") -> WageCardPage:
@@ -141,6 +140,10 @@ def wagecard_line(row: WageCard) -> WageCardLine:
         decided_at=row.decided_at,
         reason=row.reason,
     )
+
+
+def _source_of(row: WageCard | None) -> UUID | None:
+    return (row.account_id or row.card_id) if row else None
 
 
 def _line_or_none(row: WageCard | None, states: tuple[WageCardState, ...] = ()) -> WageCardLine | None:

@@ -33,10 +33,11 @@ def wagecards(request: Request) -> HttpResponse:
 def wagecard_submit(request: Request, enterprise_id: UUID) -> HttpResponse:
     """Another account for the wages of one employer."""
     now = clock.read()
-    choices = cards_to_choose(request.actor, enterprise_id, now)
+    employer = employer_cards(request.actor, enterprise_id)
+    choices = cards_to_choose(request.actor, employer, now)
     form = WageCardForm(request.POST or None, choices=choices)
     shown = {
-        "employer": employer_cards(request.actor, enterprise_id),
+        "employer": employer,
         "form": form,
         "is_ready": bool(choices),
         "hold": identity.money_refusal(actor=request.actor, now=now),
