@@ -73,7 +73,7 @@ def test_the_operator_closes_the_day_and_sees_it_closed(world: World) -> None:
     assert "代发明细状态未知" in page, "the case that was carried over"
     assert "借贷" in page
     steps = client.get("/console/day/2026-03-02/steps/")
-    assert steps["HX-Refresh"] == "true"
+    assert "data-reload" in steps.content.decode()
     assert "hx-get" not in steps.content.decode()
     assert ledger.day_progress().open_day == TUESDAY
 
@@ -207,7 +207,10 @@ def test_the_story_goes_on_by_real_closes(world: World, form: dict[str, str], op
     assert 'hx-get="/story/day/"' in client.get("/story/day/").content.decode()
     work()
     assert ledger.day_progress().open_day == opened
-    assert client.get("/story/day/")["HX-Refresh"] == "true"
+    last = client.get("/story/day/").content.decode()
+    assert "data-reload" in last
+    assert "hx-get" not in last
+    assert "data-reload" not in client.get("/mobile/sign-in/").content.decode(), "the page itself is not the last part"
     assert CloseStep.objects.exclude(state="DONE").count() == 0
 
 

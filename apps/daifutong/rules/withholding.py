@@ -37,7 +37,7 @@ TOTALS: dict[TaxField, tuple[str, ...]] = {
     TaxField.SOCIAL: ("专项扣除", "五险一金", "社保公积金", "三险一金"),
     TaxField.SPECIAL: ("专项附加扣除", "专项附加", "专项附加扣除合计"),
     TaxField.OTHER: ("其他扣除", "其它扣除", "依法确定的其他扣除"),
-    TaxField.TAX: ("个税", "所得税", "应扣税额", "应扣缴税额", "应补退税额", "应补税额"),
+    TaxField.TAX: ("个税", "所得税", "应扣个税", "应扣税额", "应扣缴税额", "应补退税额", "应补税额"),
     TaxField.SUM_INCOME: ("累计收入", "累计收入额", "累计应发"),
     TaxField.SUM_BASIC: ("累计减除费用", "累计基本减除费用"),
     TaxField.SUM_SOCIAL: ("累计专项扣除",),

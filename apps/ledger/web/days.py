@@ -90,10 +90,8 @@ def day_detail(request: Request, day: str) -> HttpResponse:
 def day_steps(request: Request, day: str) -> HttpResponse:
     """The steps alone, asked for while they run; when the day is closed the whole page is fetched again."""
     sheet = day_sheet(request.actor, _day(day))
-    response = render(request, "console/ledger/steps.html", _sheet(sheet))
-    if sheet.line.state != DayState.CUTOFF:
-        response["HX-Refresh"] = "true"
-    return response
+    is_over = sheet.line.state != DayState.CUTOFF
+    return render(request, "console/ledger/steps.html", _sheet(sheet) | {"is_over": is_over})
 
 
 def _board(request: Request, form: CloseForm | None = None, error: AppError | None = None) -> HttpResponse:

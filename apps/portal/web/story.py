@@ -42,10 +42,7 @@ def story_day(request: Request) -> HttpResponse:
     if request.method == "POST":
         return _start(request)
     story = story_of(request)
-    response = render(request, "components/story-day.html", {"story": story})
-    if story.day is None:
-        response["HX-Refresh"] = "true"
-    return response
+    return render(request, "components/story-day.html", {"story": story, "is_over": story.day is None})
 
 
 def _start(request: Request) -> HttpResponse:
