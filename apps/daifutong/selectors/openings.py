@@ -63,9 +63,12 @@ def opening_detail(actor: Actor, opening_id: UUID) -> OpeningDetail:
 def own_invitations(actor: Actor) -> tuple[OwnInvitation, ...]:
     """What the actor is invited to, the newest first."""
     rows = OpeningInvitee.objects.scoped(actor).filter(opening__state=OpeningState.INVITED)
+    invited = list(rows.select_related("opening__enterprise").order_by("-opening__invited_at")[:SHOWN])
+    people = {row.person_id for row in invited}
+    steps = {firm: _steps(firm, people) for firm in {row.opening.enterprise_id for row in invited}}  # one or two
     found = []
-    for row in rows.select_related("opening__enterprise").order_by("-opening__invited_at")[:SHOWN]:
-        step = _steps(row.opening.enterprise_id, {row.person_id})[row.person_id]
+    for row in invited:
+        step = steps[row.opening.enterprise_id][row.person_id]
         at = row.opening.invited_at or row.opening.asked_at
         firm = row.opening.enterprise
         found.append(OwnInvitation(row.pk, firm.pk, firm.name, row.opening.place, at, step, STEPS[step]))
