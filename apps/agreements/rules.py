@@ -17,12 +17,14 @@ class Kind:
     """A kind of text. A consent's text is agreed to purpose by purpose.
 
     `forced`: it has to stay open for a while. `at_step`: it is asked for by a step (an account opened, a card bound).
+    `is_private`: not everybody may know that there is such a thing (TX-4), so only its step shows it.
     """
 
     code: str
     audience: Audience
     forced: bool = False
     at_step: bool = False
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,22 @@ KINDS = {
         Kind("enterprise_service", Audience.ENTERPRISE),
         Kind("enterprise_settlement", Audience.ENTERPRISE),
         Kind("payroll_service", Audience.ENTERPRISE, at_step=True),
+        Kind("loan_settlement", Audience.ENTERPRISE, at_step=True),
+        Kind("loan_risk", Audience.PERSON, forced=True, is_private=True),
+        Kind("loan_terms", Audience.PERSON, is_private=True),
+        Kind("loan_mandate", Audience.PERSON, forced=True, is_private=True),
         *(Kind(code, Audience.PERSON) for code in PURPOSES),
     )
 }
+
+
+def listed_codes(audience: Audience) -> tuple[str, ...]:
+    """The agreements that somebody of this side may come across."""
+    return tuple(
+        code
+        for code, kind in KINDS.items()
+        if kind.audience == audience and code not in PURPOSES and not kind.is_private
+    )
 
 
 def text_hash(title: str, body: str) -> str:

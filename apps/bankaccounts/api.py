@@ -16,6 +16,8 @@ from .selectors import (
     card_labels,
     card_number,
     cards_for_member,
+    loans_paid_out,
+    own_accounts,
     wage_holders,
 )
 from .services.account_guard import account_guard, account_restore
@@ -47,7 +49,9 @@ __all__ = [
     "card_number",
     "cards_for_member",
     "inbound_refusal",
+    "loans_paid_out",
     "number_allot",
+    "own_accounts",
     "payees_hold",
     "payer_hold",
     "wage_holders",

@@ -37,6 +37,11 @@ def to_fen(yuan: Decimal) -> Fen:
     return Fen(int((yuan * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)))
 
 
+def half_up(dividend: int, divisor: int) -> int:
+    """dividend / divisor, neither below zero, as a whole number; half of one rounds up."""
+    return (2 * dividend + divisor) // (2 * divisor)
+
+
 def parse_yuan(text: str) -> Fen:
     """An amount as people write it (`1,234.50`, `¥1234.5`, `１２３４．５０元`) in 分; zero is an amount, a sign is not.
 

@@ -7,6 +7,7 @@ The intent brings a job of its own that sends and queries, so a caller need not:
 
 from .selectors import (
     identity_tries,
+    loans_paid_out,
     payment_outcome,
     payment_outcomes,
     payments_unsent,
@@ -31,6 +32,7 @@ __all__ = [
     "fetch_statement",
     "identity_tries",
     "intend_payment",
+    "loans_paid_out",
     "lookup_cards",
     "payment_outcome",
     "payment_outcomes",

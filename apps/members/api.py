@@ -20,7 +20,7 @@ from .selectors.enterprises import (
     units_below,
 )
 from .selectors.finding import find_applications, find_certifications, find_enterprises, find_members
-from .selectors.people import people_on
+from .selectors.people import engagements, people_on
 from .selectors.reviews import review_counts
 from .selectors.rosters import employments_of, roster_counts
 from .services.api_credential_issue import api_credential_issue as issue_credential
@@ -32,6 +32,7 @@ __all__ = [
     "actor_for_signature",
     "actor_for_user",
     "employments_of",
+    "engagements",
     "enterprise_brief",
     "enterprise_by_uscc",
     "find_applications",

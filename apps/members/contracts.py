@@ -104,6 +104,21 @@ class RosterLine(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Engagement:
+    """How somebody is employed at an enterprise today."""
+
+    member_id: UUID
+    person_id: UUID
+    emp_no: str
+    name: str
+    status: MemberStatus
+    contract_type: ContractType
+    hired_on: date
+    is_insured: bool
+    born_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class SyncLine:
     """Somebody whom a full list would let join, change (in `columns`) or leave."""
 

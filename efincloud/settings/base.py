@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "apps.transfers",
     "apps.members",
     "apps.daifutong",
+    "apps.tongxinbao",
     "apps.news",
     "apps.portal",
 ]

@@ -112,11 +112,16 @@ def test_each_side_sees_its_own_agreements(world: World) -> None:
     assert own == {
         "platform": "UNSIGNED", "membership": "UNSIGNED", "account_two": "AT_STEP", "card_transfer": "AT_STEP"
     }  # fmt: skip
-    assert firm == {"enterprise_service": "SIGNED", "enterprise_settlement": "SIGNED", "payroll_service": "AT_STEP"}
+    assert firm == {
+        "enterprise_service": "SIGNED", "enterprise_settlement": "SIGNED", "payroll_service": "AT_STEP",
+        "loan_settlement": "AT_STEP",
+    }  # fmt: skip
     with pytest.raises(NotFound):
         agreement_for(world.actor("xujing"), "enterprise_service", world.now)
     with pytest.raises(NotFound):
         agreement_for(world.actor("xujing"), "consent_face", world.now)
+    with pytest.raises(NotFound):
+        agreement_for(world.actor("xujing"), "loan_risk", world.now)  # not everybody may know of it (TX-4)
 
 
 def test_nobody_reads_the_signatures_of_others(world: World) -> None:

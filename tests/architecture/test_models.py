@@ -32,6 +32,7 @@ TIER = {app: height for height, row in enumerate(TIERS) for app in row}
 NOBODYS = {
     "agreements.AgreementText": "public",
     "core.BankDay": "the bank's own day",
+    "tongxinbao.LprQuote": "public",
     "core.CloseStep": "the bank's own day; counts, sums and ids only",
     "core.CalendarYear": "public",
     "core.CalendarDay": "public",

@@ -15,7 +15,7 @@ from apps.core.proof_codes import code_in, with_spaces
 from ..choices import AUDIENCE_LABELS, READ_SECONDS, Audience, TextState
 from ..contracts import AgreementLine, AgreementPage, Paragraph, SignatureLine, SignatureProof, TextLine
 from ..models import AgreementText, Signature
-from ..rules import KINDS, PURPOSES
+from ..rules import KINDS, listed_codes
 
 HEADING = "## "
 HISTORY_SHOWN = 100
@@ -60,7 +60,7 @@ def signatures_of(actor: Actor, subject_id: UUID | None = None) -> QuerySet[Sign
 def agreements_for(actor: Actor, now: Moment) -> tuple[AgreementLine, ...]:
     """Every agreement that is asked of the actor's side, what is still to be signed first."""
     audience = audience_of(actor)
-    codes = [code for code, kind in KINDS.items() if kind.audience == audience and code not in PURPOSES]
+    codes = listed_codes(audience)
     signed: dict[str, Signature] = {}
     for row in signatures_of(actor).filter(text__code__in=codes).select_related("text").order_by("text__version"):
         signed[row.text.code] = row
@@ -71,7 +71,7 @@ def agreements_for(actor: Actor, now: Moment) -> tuple[AgreementLine, ...]:
 def renewal_for(actor: Actor, now: Moment) -> tuple[str, str] | None:
     """Code and title of an agreement of which the actor's side has signed an older version; None without. One query."""
     audience, mine = audience_of(actor), signatures_of(actor)
-    codes = [code for code, kind in KINDS.items() if kind.audience == audience and code not in PURPOSES]
+    codes = listed_codes(audience)
     rows = AgreementText.objects.filter(pk__in=_in_force(now.business_date, codes).values("pk"))
     known, signed = mine.filter(text__code=OuterRef("code")), mine.filter(text=OuterRef("pk"))
     return rows.filter(Exists(known), ~Exists(signed)).order_by("code").values_list("code", "title").first()
@@ -92,8 +92,7 @@ def _line(text: AgreementText, signature: Signature | None) -> AgreementLine:
 
 def agreement_for(actor: Actor, code: str, now: Moment) -> AgreementPage:
     """The text in force with the signature under it, if there is one. Raises NotFound for a text of the other side."""
-    kind = KINDS.get(code)
-    if kind is None or kind.audience != audience_of(actor) or code in PURPOSES:
+    if code not in listed_codes(audience_of(actor)):
         raise NotFound("没有找到这份协议。")
     text = text_in_force(code, now.business_date)
     return _page(text, signatures_of(actor).filter(text=text).order_by("signed_at").first(), now)

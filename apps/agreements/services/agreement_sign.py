@@ -14,7 +14,7 @@ from apps.identity import api as identity
 
 from ..choices import READ_SECONDS, Audience
 from ..models import AgreementText, Signature
-from ..rules import KINDS
+from ..rules import KINDS, listed_codes
 from ..selectors.texts import audience_of, signatures_of, text_in_force
 
 KIND = "agreements.signature"
@@ -28,14 +28,12 @@ def agreement_sign(*, code: str, text_hash: str, opened_at: datetime, actor: Act
     bound to the words. Raises NotFound, Conflict (AGREEMENT_CHANGED: another version holds by now), InvalidInput
     (READ_FIRST), StepUpRequired.
     """
+    if code not in listed_codes(audience_of(actor)):
+        raise NotFound("没有找到这份协议。")
     text = _to_sign(code, text_hash, actor, now)
     if text is None:
         return
-    if KINDS[code].forced:
-        seconds = params.get(READ_SECONDS, now.business_date)
-        left = seconds - (now.wall - opened_at).total_seconds()
-        if left > 0:
-            raise InvalidInput("READ_FIRST", f"请完整阅读后再签署,至少需要阅读 {seconds} 秒。")
+    _read_first(code, opened_at, now)
     identity.require_step_up(
         actor=actor,
         digest=signing_digest(text, actor),
@@ -45,17 +43,36 @@ def agreement_sign(*, code: str, text_hash: str, opened_at: datetime, actor: Act
     sign(text=text, actor=actor, now=now)
 
 
-def words_sign(*, code: str, text_hash: str, actor: Actor, now: Moment, subject_id: UUID | None = None) -> None:
+def words_sign(
+    *,
+    code: str,
+    text_hash: str,
+    actor: Actor,
+    now: Moment,
+    subject_id: UUID | None = None,
+    opened_at: datetime | None = None,
+) -> None:
     """As agreement_sign, in the transaction of a caller that has proved the person itself: by a step-up that named
     these words, or by a code just used (ID-9).
 
-    With `subject_id` for one deed, without it as the frame agreement. For texts that need not stay open; signing again
-    changes nothing. Raises NotFound, Conflict (AGREEMENT_CHANGED).
+    With `subject_id` for one deed, without it as the frame agreement. `opened_at` is when a text that has to stay open
+    for a while was shown. Signing again changes nothing. Raises NotFound, Conflict (AGREEMENT_CHANGED), InvalidInput
+    (READ_FIRST).
     """
     require_transaction()
     text = _to_sign(code, text_hash, actor, now, subject_id)
     if text is not None:
+        _read_first(code, opened_at, now)
         sign(text=text, actor=actor, now=now, subject_id=subject_id)
+
+
+def _read_first(code: str, opened_at: datetime | None, now: Moment) -> None:
+    """A text of risks has to have been open for as long as TX-12 wants."""
+    if not KINDS[code].forced:
+        return
+    seconds = params.get(READ_SECONDS, now.business_date)
+    if opened_at is None or (now.wall - opened_at).total_seconds() < seconds:
+        raise InvalidInput("READ_FIRST", f"请完整阅读后再签署,至少需要阅读 {seconds} 秒。")
 
 
 def _to_sign(

@@ -14,6 +14,8 @@ from .accounts import (
     balance_for_holder,
     facts_by_ids,
     facts_held,
+    loans_paid_out,
+    own_accounts,
     special_held,
     wage_holders,
 )
@@ -52,7 +54,9 @@ __all__ = [
     "facts_by_ids",
     "facts_held",
     "is_confirmation_due",
+    "loans_paid_out",
     "month_for_member",
+    "own_accounts",
     "period_for_holder",
     "period_streamed",
     "proved_by",

@@ -1,6 +1,8 @@
 """Reads of accounts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from apps.core.actors import Actor
 from apps.core.crypto import blind_indexer
 from apps.core.db import uuid_array
 from apps.core.money import Fen
+from apps.corebank import api as corebank
 from apps.ledger import api as ledger
 
 from ..contracts import (
@@ -62,6 +65,23 @@ def wage_holders(person_ids: Iterable[UUID]) -> set[UUID]:
     rows = BankAccount.objects.system("whether these persons have an account").exclude(status=AccountStatus.CLOSED)
     takes = Q(account_class=AccountClass.I) | Q(account_class=AccountClass.II, is_face_verified=True)
     return set(rows.filter(takes, holder_id__in=set(person_ids)).values_list("holder_id", flat=True))
+
+
+def own_accounts(person_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """The accounts of each person that are not closed, by person. One query."""
+    rows = BankAccount.objects.system("whose account pays").exclude(status=AccountStatus.CLOSED)
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for holder_id, pk in rows.filter(holder_id__in=set(person_ids)).values_list("holder_id", "pk"):
+        found[holder_id].add(pk)
+    return dict(found)
+
+
+def loans_paid_out(account_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """When a loan of the bank was last paid out to each of the accounts; those without one are left out. Two queries
+    (TX-5)."""
+    rows = BankAccount.objects.system("where the money of a loan went").filter(pk__in=set(account_ids))
+    by_index = {bytes(index): pk for pk, index in rows.values_list("pk", "number_index")}
+    return {by_index[index]: day for index, day in corebank.loans_paid_out(by_index).items()}
 
 
 def accounts_for_member(actor: Actor) -> tuple[AccountBrief, ...]:

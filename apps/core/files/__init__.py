@@ -1,5 +1,6 @@
 """Uploads in, exports out: the one import pipeline and, in `writer.py`, the one export writer (rules 11 and 12)."""
 
+from .papers import paper_type
 from .reader import read_table
 from .refusal import FileRefused, Limits
 from .sniff import format_of
@@ -19,5 +20,6 @@ __all__ = [
     "column_letters",
     "empty_sheet",
     "format_of",
+    "paper_type",
     "read_table",
 ]

@@ -31,6 +31,7 @@ class EmployeeMember(models.Model):
         max_length=10, choices=[(key.value, label) for key, label in CONTRACT_LABELS.items()]
     )
     hired_on = models.DateField()
+    is_insured = models.BooleanField(default=False)  # in the employer's social insurance, as the roster says (TX-3)
     left_on = models.DateField(null=True)
     leaves_on = models.DateField(null=True)  # registered ahead: from this day on the member counts as LEFT
     chosen_at = models.DateTimeField(null=True)  # when the person last chose this employer among several

@@ -13,8 +13,6 @@ from ..choices import APPLICATION_FIELDS, ApplicationState, Section
 AGREEMENTS = ("enterprise_service", "enterprise_settlement")
 NOMINEE_ROLES = (Role.MAKER, Role.CHECKER, Role.AUTHORISER, Role.HR_PAY)
 REQUIRED_ROLES = (Role.MAKER, Role.CHECKER, Role.AUTHORISER)  # a payroll needs these three, each another person (PY-6)
-PAPER_BYTES = 2 * 1024 * 1024
-PAPER_TYPES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +62,3 @@ def owner_faults(owners: Collection[Owner], least: Decimal) -> dict[str, str]:
     if sum(owner.percent for owner in owners) > 100:
         return {"owners": "受益所有人持股比例合计不能超过 100%。"}
     return {}
-
-
-def paper_type(data: bytes) -> str | None:
-    """The media type that the first bytes tell; None for anything that is no JPEG, PNG or PDF."""
-    return next((name for magic, name in PAPER_TYPES.items() if data.startswith(magic)), None)

@@ -1,14 +1,15 @@
-"""Whole crowds, for what the bank tells many: their person ids, a part at a time."""
+"""People by the hundred: those whom the bank tells something, and how those of an enterprise are employed."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from apps.core.actors import Surface
 
-from ..contracts import EnterpriseStatus, MemberStatus
+from ..contracts import ContractType, Engagement, EnterpriseStatus, MemberStatus
 from ..models import EmployeeMember, OperatorGrant, StaffGrant
-from .presence import in_force
+from .presence import in_force, status_now
 
 WHY = "an announcement goes to everybody of a unit"
 
@@ -19,6 +20,24 @@ def people_on(surface: Surface, unit_path: str, *, after: UUID | None, limit: in
     if after is not None:
         rows = rows.filter(person_id__gt=after)
     return tuple(rows.order_by("person_id").values_list("person_id", flat=True).distinct()[:limit])
+
+
+def engagements(enterprise_id: UUID, person_ids: Iterable[UUID] | None = None) -> dict[UUID, Engagement]:
+    """How the persons, or all on the roster, are employed at the enterprise today, by person. Who never was on its
+    roster is missing. One query."""
+    rows = EmployeeMember.objects.system("what an employer's product asks of each of its people").filter(
+        enterprise_id=enterprise_id
+    )
+    if person_ids is not None:
+        rows = rows.filter(person_id__in=set(person_ids))
+    found = rows.annotate(status_now=status_now()).values_list(
+        "pk", "person_id", "emp_no", "name", "status_now", "contract_type", "hired_on", "is_insured",
+        "person__birth_date",
+    )  # fmt: skip
+    return {
+        person: Engagement(pk, person, no, name, MemberStatus(status), ContractType(contract), hired, insured, born)
+        for pk, person, no, name, status, contract, hired, insured, born in found
+    }
 
 
 def _employees(path: str) -> QuerySet[EmployeeMember]:

@@ -11,6 +11,7 @@ from apps.core.actors import ROLE_LABELS, Actor, Role
 from apps.core.clock import Moment
 from apps.core.db import lock_rows, require_transaction, use_case
 from apps.core.errors import InvalidInput, NotFound
+from apps.core.files import paper_type
 from apps.core.ids import new_id
 from apps.identity.contracts import NewPerson
 
@@ -19,11 +20,9 @@ from ..models import BeneficialOwner, EnterpriseApplication, Nominee, Paper
 from ..models.application import OPEN_STATES, nominees_of, owners_of, papers_of
 from ..rules.applications import (
     NOMINEE_ROLES,
-    PAPER_BYTES,
     REQUIRED_ROLES,
     Company,
     owner_faults,
-    paper_type,
     require_open,
 )
 
@@ -85,11 +84,7 @@ def papers_put(*, files: Mapping[PaperKind, bytes], actor: Actor, now: Moment) -
 
 
 def _put(row: EnterpriseApplication, kind: PaperKind, data: bytes, now: Moment) -> None:
-    content_type = paper_type(data)
-    if len(data) > PAPER_BYTES:
-        raise _paper_fault("PAPER_SIZE", kind, "文件不能超过 2 MB,请压缩后重新上传。")
-    if content_type is None:
-        raise _paper_fault("PAPER_TYPE", kind, "请上传 JPG、PNG 图片或 PDF 文件。")
+    content_type = paper_type(data, kind.lower())
     papers_of(row).filter(kind=kind).delete()
     Paper.objects.create(
         application=row,
@@ -100,10 +95,6 @@ def _put(row: EnterpriseApplication, kind: PaperKind, data: bytes, now: Moment) 
         sha256=hashlib.sha256(data).hexdigest(),
         added_at=now.wall,
     )
-
-
-def _paper_fault(code: str, kind: PaperKind, message: str) -> InvalidInput:
-    return InvalidInput(code, message, fields={kind.lower(): message})
 
 
 @use_case

@@ -1,0 +1,18 @@
+from apps.core.actors import Role
+
+_ENTERPRISE = {Role.MAKER, Role.CHECKER, Role.AUTHORISER, Role.ENTERPRISE_ADMIN}
+
+PERMISSIONS = {
+    "tongxinbao.quote.make": {Role.EMPLOYEE},
+    "tongxinbao.issue.read": _ENTERPRISE,
+    "tongxinbao.issue.make": {Role.MAKER},
+    "tongxinbao.issue.check": {Role.CHECKER},
+    "tongxinbao.issue.authorise": {Role.AUTHORISER},
+    "tongxinbao.agreement.sign": {Role.ENTERPRISE_ADMIN},
+    "tongxinbao.issue.watch": {Role.REVIEWER, Role.APPROVER, Role.COMPLIANCE, Role.BANK_OPERATOR, Role.AUDITOR},
+    "tongxinbao.issue.review": {Role.REVIEWER},
+    "tongxinbao.issue.decide": {Role.APPROVER},
+    "tongxinbao.issue.suspend": {Role.COMPLIANCE},
+    "tongxinbao.order.own": {Role.EMPLOYEE},
+    "tongxinbao.holding.own": {Role.EMPLOYEE, Role.FORMER},
+}

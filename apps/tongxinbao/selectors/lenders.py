@@ -1,0 +1,88 @@
+"""Who may lend, and how many do: asked when an order is placed and again when it is settled (TX-3, TX-5, TX-7)."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Sum
+
+from apps.bankaccounts import api as bankaccounts
+from apps.core import params
+from apps.core.clock import Moment
+from apps.members import api as members
+from apps.members.contracts import ContractType, Engagement, MemberStatus
+
+from ..choices import HIRED_DAYS, LOAN_DAYS, ORDERS_COUNTED, IssueState
+from ..models import Issue, Order
+from ..rules.eligibility import STRANGER, Lender, refusal_of, sees_issue
+from ..rules.issue import OWING, RAISING
+
+WHY = "every lender of the enterprise counts, whoever asks"
+
+
+def refusals(issue: Issue, asked: Mapping[UUID, tuple[UUID, UUID]], *, now: Moment) -> dict[UUID, tuple[str, str]]:
+    """Why some may not lend to the issuer, as (code, sentence), by the caller's key; who may is missing.
+
+    `asked`: key to (person, account that pays). A fixed number of queries."""
+    known = params.values([HIRED_DAYS, LOAN_DAYS], now.business_date)
+    people, accounts = {person for person, _ in asked.values()}, {account for _, account in asked.values()}
+    engaged, own = members.engagements(issue.enterprise_id, people), bankaccounts.own_accounts(people)
+    loans = bankaccounts.loans_paid_out(accounts)
+    found = {}
+    for key, (person_id, account_id) in asked.items():
+        lender = _lender(engaged.get(person_id), account_id in own.get(person_id, ()), loans.get(account_id))
+        refusal = refusal_of(
+            lender,
+            listed_on=issue.listed_on or now.business_date,
+            today=now.business_date,
+            hired_days=known[HIRED_DAYS],
+            loan_days=known[LOAN_DAYS],
+        )
+        if refusal:
+            found[key] = refusal
+    return found
+
+
+def _lender(engaged: Engagement | None, is_own: bool, loan_on: date | None) -> Lender:
+    if engaged is None:
+        return STRANGER
+    return Lender(
+        is_active=engaged.status == MemberStatus.ACTIVE,
+        has_labour_contract=engaged.contract_type == ContractType.LABOUR,
+        has_social_insurance=engaged.is_insured,
+        hired_on=engaged.hired_on,
+        born_on=engaged.born_on,
+        is_own_account=is_own,
+        loan_on=loan_on,
+    )
+
+
+def issue_exists_for(enterprise_id: UUID, person_id: UUID) -> bool:
+    """Whether the enterprise's issues exist for this person at all; for all others they are 404 (TX-4)."""
+    return sees_issue(_lender(members.engagements(enterprise_id, [person_id]).get(person_id), True, None))
+
+
+def lenders_of(enterprise_id: UUID) -> set[UUID]:
+    """The distinct people who lend to the enterprise, or have said that they will (TX-7). One query."""
+    orders = Order.objects.system(WHY).filter(
+        issue__enterprise_id=enterprise_id, issue__state__in=[*RAISING, *OWING], state__in=ORDERS_COUNTED
+    )
+    return set(orders.values_list("person_id", flat=True).distinct())
+
+
+def outstanding_of(enterprise_id: UUID, *, but: UUID | None = None) -> int:
+    """What the enterprise owes its people or asks of them, in 分: lent and not paid back, or the scale of what is being
+    raised (TX-20); without the issue `but`."""
+    issues = Issue.objects.system(WHY).filter(enterprise_id=enterprise_id)
+    if but is not None:
+        issues = issues.exclude(pk=but)
+    raising = issues.filter(state__in=RAISING).aggregate(fen=Sum("scale_fen", default=0))["fen"]
+    owed = issues.filter(state__in=OWING).aggregate(fen=Sum("holdings__left_fen", default=0))["fen"]
+    settling = issues.filter(state__in=[IssueState.SETTLING, IssueState.SETTLE_EXCEPTION])
+    return int(raising) + int(owed) + int(settling.aggregate(fen=Sum("taken_fen", default=0))["fen"])
+
+
+def ordered_fen(issue_id: UUID, person_id: UUID) -> int:
+    """What one person's orders of an issue amount to, in 分."""
+    orders = Order.objects.system(WHY).filter(issue_id=issue_id, person_id=person_id, state__in=ORDERS_COUNTED)
+    return int(orders.aggregate(fen=Sum("amount_fen", default=0))["fen"])

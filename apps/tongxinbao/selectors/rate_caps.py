@@ -1,0 +1,56 @@
+"""The LPR in force, and what it allows (TX-6)."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from apps.core import params
+from apps.core.calendar import is_workday, next_workday
+from apps.core.clock import SHANGHAI, Moment
+from apps.core.errors import Conflict
+
+from ..choices import POLICY_MULTIPLE, DayCount, QuoteState
+from ..contracts import Cap
+from ..models import LprQuote
+from ..rules.rate_cap import PUBLISHED_HOUR, last_publication, legal_cap, nominal_cap
+
+
+class LprStale(Conflict):
+    """The quote that was due is not loaded: nothing is listed and nobody lends until it is."""
+
+    def __init__(self) -> None:
+        super().__init__("LPR_STALE", "最近一期贷款市场报价利率(LPR)尚未载入,暂不能发行和认购,请稍后再试。")
+
+
+def cap_now(now: Moment) -> Cap:
+    """Raises LprStale, CalendarYearNotLoaded. Two queries."""
+    at = now.business_at
+    first_hour = time(PUBLISHED_HOUR, tzinfo=SHANGHAI)
+    held = LprQuote.objects.filter(state=QuoteState.ACTIVE, published_on__lte=at.date())
+    if at.timetz() < first_hour:
+        held = held.exclude(published_on=at.date())
+    quote = held.order_by("-published_on").first()
+    if quote is None or quote.published_on < _due(at, first_hour):
+        raise LprStale()
+    multiple = params.get(POLICY_MULTIPLE, now.business_date)
+    return Cap(quote.rate, quote.published_on, legal_cap(quote.rate), quote.rate * multiple)
+
+
+def _due(at: datetime, first_hour: time) -> date:
+    """The day of the last publication before `at`: the 20th, or the workday after it."""
+    due = last_publication(at.date())
+    if not is_workday(due):
+        due = next_workday(due)
+    if at < datetime.combine(due, first_hour):
+        due = last_publication(due.replace(day=1))
+        due = due if is_workday(due) else next_workday(due)
+    return due
+
+
+def rate_fault(rate: Decimal, day_count: DayCount, cap: Cap) -> tuple[str, str] | None:
+    """Why a rate may not be agreed on under this cap, as (code, sentence): RATE_CAP_EXCEEDED by law, POLICY_CEILING by
+    the bank; None where it may."""
+    for code, most, who in (("RATE_CAP_EXCEEDED", cap.legal, "法定"), ("POLICY_CEILING", cap.policy, "本行")):
+        nominal = nominal_cap(most, day_count)
+        if rate > nominal:
+            return code, f"约定年利率 {rate.normalize():f}% 超过{who}上限 {nominal.normalize():f}%。"
+    return None

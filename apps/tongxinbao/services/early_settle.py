@@ -1,0 +1,78 @@
+"""The day of an early repayment: the whole issue is paid back with interest to this very day (rows 14b, 15, 17)."""
+
+from datetime import date
+from itertools import groupby
+
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import require_transaction
+
+from ..choices import DayCount
+from ..models import Due, Issue
+from ..rules.interest import interest_of
+from ..selectors.owed import claims_on
+from .dues_settle import holdings_end
+from .issue_moves import issue_move
+from .payout_make import payout_make, payout_room
+
+WHY = "the enterprise repays early"
+
+
+def early_settle(issue: Issue, day: date, *, is_day_over: bool, actor: Actor, now: Moment) -> bool:
+    """Pays all lenders with interest for the actual days, or, at the end of the day, goes on as before (TX-25). True
+    where it was paid.
+
+    Needs the caller's transaction and the issue's lock. Locks the enterprise's account, then the accounts of the books.
+    """
+    require_transaction()
+    changed = _cut_short(issue, day)
+    claims, room = claims_on(issue, day), payout_room(issue, now)
+    if room >= claims.net:
+        parts = [(claim, claim.owed) for claim in claims.lines]
+        payout_make(issue, "EARLY", parts, paid_on=day, is_day_over=is_day_over, now=now)
+        issue_move(
+            issue, "repay", "tongxinbao.issue.repaid", actor=actor, now=now, due_on=day, ended_at=now.business_at
+        )
+        holdings_end(issue, day, "redeem")
+        return True
+    _restore(changed)
+    if is_day_over:
+        issue_move(
+            issue, "early_refused", "tongxinbao.issue.early_refused", actor=actor, now=now, early_on=None,
+            reason="账户余额不足,提前还款没有进行,借款照原约定继续。",
+        )  # fmt: skip
+    return False
+
+
+Before = list[tuple[Due, date, int, int, int]]
+
+
+def _cut_short(issue: Issue, day: date) -> Before:
+    """Ends every schedule on `day`: what lies behind it is one last instalment; gives what stood there before."""
+    if issue.rate is None or issue.value_date is None:
+        raise RuntimeError(f"issue {issue.reference} was not settled")
+    before: Before = []
+    rows = Due.objects.system(WHY).filter(holding__issue=issue, holding__closed_on=None).select_related("holding")
+    for holding, group in groupby(rows.order_by("holding_id", "number"), lambda due: due.holding):
+        dues = list(group)
+        kept, ahead = [d for d in dues if d.due_on < day], [d for d in dues if d.due_on >= day]
+        before += [(due, due.due_on, due.days, due.principal_fen, due.interest_fen) for due in ahead]
+        days = (day - (kept[-1].due_on if kept else issue.value_date)).days
+        total = interest_of(holding.principal_fen, issue.rate, (day - issue.value_date).days, DayCount(issue.day_count))
+        first, *rest = ahead
+        first.due_on, first.days, first.principal_fen = day, days, holding.principal_fen
+        first.interest_fen = max(total - sum(due.interest_fen for due in kept), 0)
+        for due in rest:
+            due.due_on, due.days, due.principal_fen, due.interest_fen = day, 0, 0, 0
+    _save([due for due, *_ in before])
+    return before
+
+
+def _restore(before: Before) -> None:
+    for due, due_on, days, principal, interest in before:
+        due.due_on, due.days, due.principal_fen, due.interest_fen = due_on, days, principal, interest
+    _save([due for due, *_ in before])
+
+
+def _save(dues: list[Due]) -> None:
+    Due.objects.system(WHY).bulk_update(dues, ["due_on", "days", "principal_fen", "interest_fen"])

@@ -1,0 +1,104 @@
+"""What the use cases of an issue do alike: find it under its lock, make one move, put that on record."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from apps.audit import api as audit
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import lock_rows
+from apps.core.errors import InvalidInput, NotFound
+from apps.core.idempotency import once
+from apps.core.lifecycle import Move
+from apps.core.outbox import publish
+from apps.members import api as members
+
+from ..choices import ISSUE_LABELS, ISSUE_SUBJECT, REASON_LENGTH, IssueState
+from ..contracts import IssueAnswer
+from ..events import IssueMoved
+from ..models import Issue
+from ..rules.issue import ISSUE
+
+
+def issue_once(
+    *, verb: str, issue_id: UUID, key: str, actor: Actor, effect: Callable[[Issue], None], **body: Any
+) -> IssueAnswer:
+    """Does `effect` to the issue, under its lock, once per (enterprise, person, verb, key); gives the stored answer.
+
+    Needs the caller's transaction. `body` is what else was asked for. Raises NotFound, KeyReused, Busy.
+    """
+
+    def run() -> dict[str, Any]:
+        issue = issue_locked(actor, issue_id)
+        effect(issue)
+        return {"state": issue.state}
+
+    said = {"issue": issue_id} | body
+    answer, _ = once(actor=actor, route=f"tongxinbao.issue_{verb}", key=key, body=said, effect=run)
+    return issue_answer(issue_id, answer["state"])
+
+
+def issue_locked(actor: Actor, issue_id: UUID) -> Issue:
+    """The issue under its lock, which is taken before those of its orders, of accounts and of the approval (TX-30).
+
+    Raises NotFound outside the actor's scope.
+    """
+    rows = lock_rows(Issue.objects.scoped(actor).filter(pk=issue_id))
+    if not rows:
+        raise NotFound("没有找到这次借款发行。")
+    return rows[0]
+
+
+def issue_move(
+    issue: Issue,
+    name: str,
+    action: str,
+    *,
+    actor: Actor,
+    now: Moment,
+    detail: dict[str, Any] | None = None,
+    tell: bool = True,
+    **changes: Any,
+) -> Move:
+    """One move with its changes, its audit row and, with `tell`, its event. Raises IllegalMove."""
+    move = ISSUE.check(issue.state, name)
+    issue.state = move.target
+    for field, value in changes.items():
+        setattr(issue, field, value)
+    issue.save(update_fields=["state", *changes])
+    issue_record(issue, action, source=move.source, actor=actor, now=now, detail=detail)
+    if tell:
+        publish(IssueMoved(issue.pk, issue.state, str(changes.get("reason", ""))))
+    return move
+
+
+def issue_record(
+    issue: Issue, action: str, *, source: str, actor: Actor, now: Moment, detail: dict[str, Any] | None = None
+) -> None:
+    """The audit row of what brought an issue from `source` to where it is."""
+    audit.record(
+        actor=actor,
+        action=action,
+        subject_kind=ISSUE_SUBJECT,
+        subject_id=issue.pk,
+        from_state=source,
+        to_state=issue.state,
+        detail={"reference": issue.reference} | (detail or {}),
+        enterprise_id=issue.enterprise_id,
+        unit_path=members.enterprise_brief(issue.enterprise_id).unit_path,
+        now=now,
+    )
+
+
+def issue_answer(issue_id: UUID, state: str) -> IssueAnswer:
+    return IssueAnswer(issue_id, state, ISSUE_LABELS[IssueState(state)])
+
+
+def reason_said(reason: str, what: str) -> str:
+    """The reason without its margins. Raises InvalidInput REASON for none, or for one that is too long."""
+    reason = reason.strip()
+    if not 1 <= len(reason) <= REASON_LENGTH:
+        message = f"请填写 {REASON_LENGTH} 字以内的{what}。"
+        raise InvalidInput("REASON", message, fields={"reason": message})
+    return reason

@@ -1,0 +1,186 @@
+"""The settlement: the money leaves every lender and reaches the enterprise in one commit (rows 12 and 13)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from apps.bankaccounts import api as bankaccounts
+from apps.bankaccounts.contracts import AccountStatus
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.db import lock_rows, use_case
+from apps.core.errors import Conflict
+from apps.core.jobs import Lease
+from apps.core.outbox import publish
+from apps.ledger import api as ledger
+
+from ..choices import ISSUE_SUBJECT, DayCount, IssueState
+from ..events import LoansMade
+from ..models import Due, Holding, Issue, Order
+from ..rules.interest import schedule
+from ..rules.order import HOLDING, ORDER, RELEASABLE
+from ..selectors.papers import loan_contract
+from ..selectors.terms import interest_dates_of
+from .issue_close import fail_if_short
+from .issue_moves import issue_locked, issue_move
+from .orders_release import release
+
+GL_TRANSIT = "2241.03"
+WHY = "the bank has confirmed the settlement"
+FROZEN = "FROZEN"
+
+
+@use_case
+def orders_settle(*, issue_id: UUID, lease: Lease, now: Moment) -> None:
+    """Debits every allotted order out of its hold into the issue's own transit account, and credits the enterprise.
+
+    Dr 2011.02 of each lender, Cr 2241.03 of the issue; Dr 2241.03, Cr 2011.01 of the enterprise. An order whose hold a
+    freeze has ended, or whose account may not pay any more, is dropped and the minimum is looked at again. Holdings,
+    contracts and schedules are written in the same commit, for the value date on which it is posted. Key: the issue in
+    the ledger, and the lease. Locks issue, orders, accounts, then ledger accounts. Raises Conflict PAYEE where the
+    enterprise's account cannot take the money: the job is tried again, then parked for people.
+    """
+    actor = Actor.system(WHY)
+    issue = issue_locked(actor, issue_id)
+    if issue.state == IssueState.SETTLING:
+        _settle(issue, actor, now)
+    lease.finish()
+
+
+def _settle(issue: Issue, actor: Actor, now: Moment) -> None:
+    orders = lock_rows(Order.objects.system(WHY).filter(issue=issue, state__in=RELEASABLE))
+    orders.sort(key=lambda order: order.number)
+    lost = _lost(issue, orders)
+    if lost:
+        issue_move(issue, "stop", "tongxinbao.issue.stopped", actor=actor, now=now, detail={"lost": len(lost)},
+                   tell=False)  # fmt: skip
+        release(issue, [order for order in orders if order.pk in lost], lost, actor=actor, now=now)
+        orders = [order for order in orders if order.pk not in lost]
+        left = sum(order.allotted_fen for order in orders)
+        if fail_if_short(issue, left, actor, now):
+            return
+        issue_move(
+            issue, "settle_again", "tongxinbao.issue.resettled", actor=actor, now=now, taken_fen=left, tell=False
+        )
+    total = _post(issue, orders, now)
+    holdings = _lend(issue, orders, now)
+    issue_move(
+        issue, "activate", "tongxinbao.issue.activated", actor=actor, now=now,
+        detail={"lenders": len(holdings), "fen": total},
+        raised_fen=total, value_date=now.business_date, due_on=issue.maturity_date, settled_at=now.business_at,
+    )  # fmt: skip
+    publish(LoansMade(issue.pk))
+
+
+def _lost(issue: Issue, orders: list[Order]) -> dict[UUID, str]:
+    """The orders whose money cannot be taken, by why; all accounts stay as they are until the commit."""
+    payee = issue.account_id
+    if payee is None:
+        raise RuntimeError(f"issue {issue.reference} has no account for its proceeds")
+    special = bankaccounts.payees_hold({order.account_id for order in orders} | {payee})
+    taker = special.get(payee)
+    if payee in special and (taker is None or taker.status != AccountStatus.NORMAL):
+        raise Conflict("PAYEE", "企业的收款账户目前不能收款,结算没有进行。")
+    held = ledger.holds_open({order.hold_id for order in orders if order.hold_id})
+    lost = {}
+    for order in orders:
+        facts = special.get(order.account_id)
+        may_pay = order.account_id not in special or (facts is not None and facts.status == AccountStatus.NORMAL)
+        if not may_pay or order.hold_id is None or held.get(order.hold_id, 0) < order.allotted_fen:
+            lost[order.pk] = FROZEN
+    return lost
+
+
+def _post(issue: Issue, orders: list[Order], now: Moment) -> int:
+    """Both journals, or one more for each further order of an account: a journal takes one hold of an account."""
+    transit = ledger.open_account(owner_kind=ISSUE_SUBJECT, owner_id=issue.pk, gl_code=GL_TRANSIT, on=now.business_date)
+    issue.transit_ledger_id = transit
+    issue.save(update_fields=["transit_ledger_id"])
+    total = sum(order.allotted_fen for order in orders)
+    for number, turn in enumerate(_turns(orders), 1):
+        fen = sum(order.allotted_fen for order in turn)
+        ledger.post(
+            key=f"tongxinbao.settle:{issue.pk}:{number}",
+            kind="tongxinbao.settle",
+            summary=f"企业借款出借 {issue.reference}",
+            legs=[*((order.account_ledger_id, -order.allotted_fen) for order in turn), (transit, fen)],
+            holds={order.account_ledger_id: order.hold_id for order in turn if order.hold_id},
+            batch_id=issue.pk,
+            approval_id=issue.approval_id,
+            now=now,
+        )
+    if issue.account_ledger_id is None:
+        raise RuntimeError(f"issue {issue.reference} has no account for its proceeds")
+    ledger.post(
+        key=f"tongxinbao.proceeds:{issue.pk}",
+        kind="tongxinbao.proceeds",
+        summary=f"企业借款到账 {issue.reference}",
+        legs=((transit, -total), (issue.account_ledger_id, total)),
+        batch_id=issue.pk,
+        approval_id=issue.approval_id,
+        now=now,
+    )
+    return total
+
+
+def _turns(orders: list[Order]) -> Iterable[list[Order]]:
+    """The orders, so that no account comes twice in a turn."""
+    turns: list[list[Order]] = []
+    seen: dict[UUID, int] = defaultdict(int)
+    for order in orders:
+        turn = seen[order.account_ledger_id]
+        seen[order.account_ledger_id] += 1
+        if turn == len(turns):
+            turns.append([])
+        turns[turn].append(order)
+    return turns
+
+
+def _lend(issue: Issue, orders: list[Order], now: Moment) -> list[Holding]:
+    """The loans with their schedules; the orders are settled."""
+    opened, settled = HOLDING.check("", "open").target, []
+    for order in orders:
+        order.state = ORDER.check(order.state, "settle").target
+        order.ended_at = now.business_at
+        settled.append(order)
+    Order.objects.system(WHY).bulk_update(settled, ["state", "ended_at"])
+    holdings = Holding.objects.bulk_create(
+        Holding(
+            issue=issue,
+            order=order,
+            number=order.number,
+            person_id=order.person_id,
+            state=opened,
+            principal_fen=order.allotted_fen,
+            left_fen=order.allotted_fen,
+            account_id=order.account_id,
+            account_ledger_id=order.account_ledger_id,
+            account_masked=order.account_masked,
+            contract_number=f"{issue.reference}-{order.number:04d}",
+            contract_hash=loan_contract(issue, order, now.business_date).digest,
+            opened_on=now.business_date,
+        )
+        for order in orders
+    )
+    Due.objects.bulk_create(due for holding in holdings for due in dues_of(issue, holding, now.business_date))
+    return holdings
+
+
+def dues_of(issue: Issue, holding: Holding, value_date: date) -> Iterable[Due]:
+    """The schedule of one loan from its value date."""
+    if issue.rate is None or issue.maturity_date is None:
+        raise RuntimeError(f"issue {issue.reference} has gaps")
+    dates = [day for day in interest_dates_of(issue) if day > value_date]
+    payments = schedule(
+        holding.principal_fen, issue.rate, DayCount(issue.day_count), value_date, issue.maturity_date, dates
+    )
+    for number, payment in enumerate(payments, 1):
+        yield Due(
+            holding=holding,
+            number=number,
+            due_on=payment.due_on,
+            days=payment.days,
+            principal_fen=payment.principal,
+            interest_fen=payment.gross,
+        )

@@ -1,0 +1,171 @@
+"""One debit of the enterprise, shared out to its lenders (TX-21 to TX-26): the only way by which money comes back.
+
+The bank never pays: what is not on the enterprise's account is not paid out.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection
+from django.db.models import Max
+
+from apps.bankaccounts import api as bankaccounts
+from apps.bankaccounts.contracts import AccountStatus
+from apps.cases import api as cases
+from apps.core.clock import Moment
+from apps.core.db import require_transaction
+from apps.core.ids import new_id
+from apps.core.outbox import publish
+from apps.ledger import api as ledger
+from apps.members import api as members
+
+from ..events import PaidOut
+from ..models import Issue, Payout, PayoutLine
+from ..rules.sharing import Owed
+from ..selectors.owed import Claim, tax_on
+
+RETURNED_CASE = "tongxinbao.payout.returned"
+Part = tuple[Claim, Owed]  # who is paid, and what of
+
+
+def payout_room(issue: Issue, now: Moment) -> int:
+    """What the enterprise's account can pay now, in 分; nothing while it may not pay. Locks the account."""
+    require_transaction()
+    if issue.account_id is None or issue.account_ledger_id is None:
+        raise RuntimeError(f"issue {issue.reference} has no account")
+    if bankaccounts.payer_hold(issue.account_id) != AccountStatus.NORMAL:
+        return 0
+    return max(ledger.available(issue.account_ledger_id, now=now), 0)
+
+
+def payout_make(
+    issue: Issue, kind: str, parts: Sequence[Part], *, paid_on: date, now: Moment, is_day_over: bool = False
+) -> Payout:
+    """Debits the net sum into the issue's transit account and credits each lender: Dr 2011.01, Cr 2241.03; Dr 2241.03,
+    Cr 2011.02. The tax stays with the enterprise, on its register (TX-23).
+
+    `paid_on` is the day for which it counts, `is_day_over` that this day is cut off already. In the caller's
+    transaction, under the issue's lock. Locks the accounts of the books. A lender whose account can take nothing is not
+    paid: the sum stays in transit, under a case. Raises ledger.InsufficientFunds.
+    """
+    require_transaction()
+    parts = [(claim, owed) for claim, owed in parts if owed.total]
+    payouts = Payout.objects.system("of a locked issue").filter(issue=issue)
+    number = (payouts.aggregate(last=Max("number"))["last"] or 0) + 1
+    payout = Payout(id=new_id(), issue=issue, number=number, kind=kind, paid_on=paid_on, line_count=len(parts))
+    lines = [_line(payout, claim, owed) for claim, owed in parts]
+    payout.gross_fen = sum(owed.total for _, owed in parts)
+    payout.tax_fen = sum(line.tax_fen for line in lines)
+    payout.net_fen = sum(line.net_fen for line in lines)
+    refused = _post(issue, payout, parts, lines, "close." if is_day_over else "", now)
+    payout.save(force_insert=True)
+    for place in refused:
+        lines[place].is_returned = True
+    PayoutLine.objects.bulk_create(lines)
+    _write(issue, parts, paid_on)
+    for place in refused:
+        _case(issue, lines[place], now)
+    publish(PaidOut(payout.pk))
+    return payout
+
+
+def _line(payout: Payout, claim: Claim, owed: Owed) -> PayoutLine:
+    tax = tax_on(owed)
+    return PayoutLine(
+        id=new_id(),
+        payout=payout,
+        holding_id=claim.holding_id,
+        person_id=claim.person_id,
+        paid_on=payout.paid_on,
+        principal_fen=owed.principal,
+        interest_fen=owed.interest,
+        overdue_fen=owed.overdue,
+        tax_fen=tax,
+        net_fen=owed.total - tax,
+    )
+
+
+def _post(
+    issue: Issue, payout: Payout, parts: Sequence[Part], lines: Sequence[PayoutLine], prefix: str, now: Moment
+) -> Sequence[int]:
+    """Both journals; gives the places of the lines that the books refused."""
+    if issue.account_ledger_id is None or issue.transit_ledger_id is None:
+        raise RuntimeError(f"issue {issue.reference} was not settled")
+    debit = ledger.post(
+        key=f"tongxinbao.repay:{issue.pk}:{payout.number}",
+        kind=f"{prefix}tongxinbao.repay",
+        summary=f"企业借款还本付息 {issue.reference}",
+        legs=((issue.account_ledger_id, -payout.net_fen), (issue.transit_ledger_id, payout.net_fen)),
+        batch_id=payout.pk,
+        value_date=payout.paid_on,
+        now=now,
+    )
+    payout.journal_id = debit.journal_id
+    paying = [place for place, line in enumerate(lines) if line.net_fen]
+    posted = ledger.post_batch(
+        key=f"tongxinbao.payout:{issue.pk}:{payout.number}",
+        kind=f"{prefix}tongxinbao.payout",
+        summary=f"企业借款还本付息 {issue.reference}",
+        debit=issue.transit_ledger_id,
+        lines=[(parts[place][0].ledger_id, lines[place].net_fen, lines[place].pk) for place in paying],
+        control_count=len(paying),
+        control_sum=payout.net_fen,
+        batch_id=payout.pk,
+        value_date=payout.paid_on,
+        now=now,
+    )
+    return [paying[place] for place in posted.refused]
+
+
+def _write(issue: Issue, parts: Sequence[Part], paid_on: date) -> None:
+    """What is paid of each schedule, the oldest due first, and what is left of each loan."""
+    ids = [claim.holding_id for claim, _ in parts]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH paid AS (
+                   SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[]) p(holding_id, interest, principal)),
+               due AS (
+                   SELECT d.id, p.interest, p.principal, d.interest_fen - d.paid_interest_fen AS interest_left,
+                          d.principal_fen - d.paid_principal_fen AS principal_left,
+                          sum(d.interest_fen - d.paid_interest_fen) OVER before AS interest_before,
+                          sum(d.principal_fen - d.paid_principal_fen) OVER before AS principal_before
+                     FROM tongxinbao_due d JOIN paid p ON p.holding_id = d.holding_id
+                   WINDOW before AS (PARTITION BY d.holding_id ORDER BY d.number
+                                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
+               UPDATE tongxinbao_due d
+                  SET paid_interest_fen = d.paid_interest_fen
+                      + greatest(least(due.interest - coalesce(due.interest_before, 0), due.interest_left), 0),
+                      paid_principal_fen = d.paid_principal_fen
+                      + greatest(least(due.principal - coalesce(due.principal_before, 0), due.principal_left), 0)
+                 FROM due WHERE due.id = d.id""",
+            [ids, [owed.interest for _, owed in parts], [owed.principal for _, owed in parts]],
+        )
+        cursor.execute(
+            """UPDATE tongxinbao_holding h
+                  SET left_fen = h.left_fen - p.principal, overdue_fen = p.overdue_owed - p.overdue,
+                      late_from = CASE WHEN h.late_from IS NULL THEN NULL ELSE %s END
+                 FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[])
+                      p(holding_id, principal, overdue_owed, overdue)
+                WHERE h.id = p.holding_id""",
+            [
+                paid_on,
+                ids,
+                [owed.principal for _, owed in parts],
+                [claim.owed.overdue for claim, _ in parts],
+                [owed.overdue for _, owed in parts],
+            ],
+        )
+
+
+def _case(issue: Issue, line: PayoutLine, now: Moment) -> None:
+    """People have to find the lender another account."""
+    cases.open_case(
+        kind=RETURNED_CASE,
+        key=f"{RETURNED_CASE}:{line.pk}",
+        title=f"企业借款 {issue.reference} 的一笔还本付息无法入账",
+        detail="出借人的账户不能收款,款项暂存在这次借款的待转账户,请联系出借人更换收款账户。",
+        unit_path=members.enterprise_brief(issue.enterprise_id).unit_path,
+        subject_kind="tongxinbao.line",
+        subject_id=line.pk,
+        now=now,
+    )

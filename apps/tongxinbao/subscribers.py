@@ -1,0 +1,53 @@
+"""What 同心宝 does when something has happened. Each handler runs in a transaction that also ends its job; a repeat
+changes nothing."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from apps.approvals.events import RequestLapsed
+from apps.core import clock
+from apps.core.events import DayOpened
+from apps.core.outbox import subscriber
+from apps.ledger.events import HoldLost
+
+from .choices import CANCEL_SUBJECT, ISSUE_SUBJECT, ORDER_SUBJECT, QUOTE_SUBJECT
+from .events import QuoteLoaded
+from .services.cancel_decide import cancel_lapse
+from .services.dues_open import dues_open
+from .services.issue_check import issue_lapse
+from .services.issues_tick import issues_tick
+from .services.lpr_decide import lpr_lapse
+from .services.order_lose import order_lose
+
+
+@subscriber(DayOpened.name, "tongxinbao.open_dues")
+def open_dues(event: dict[str, Any]) -> None:
+    dues_open(day=date.fromisoformat(event["business_date"]))
+
+
+@subscriber(DayOpened.name, "tongxinbao.look_at_hours")
+def look_at_hours(event: dict[str, Any]) -> None:
+    issues_tick(now=clock.read())
+
+
+@subscriber(QuoteLoaded.name, "tongxinbao.look_at_caps")
+def look_at_caps(event: dict[str, Any]) -> None:
+    issues_tick(now=clock.read())
+
+
+@subscriber(HoldLost.name, "tongxinbao.lose_order")
+def lose_order(event: dict[str, Any]) -> None:
+    if event["subject_kind"] == ORDER_SUBJECT:
+        order_lose(order_id=UUID(event["subject_id"]), now=clock.read())
+
+
+@subscriber(RequestLapsed.name, "tongxinbao.lapse")
+def lapse(event: dict[str, Any]) -> None:
+    subject_id = UUID(event["subject_id"])
+    if event["kind"] == ISSUE_SUBJECT:
+        issue_lapse(issue_id=subject_id, now=clock.read())
+    elif event["kind"] == CANCEL_SUBJECT:
+        cancel_lapse(issue_id=subject_id, now=clock.read())
+    elif event["kind"] == QUOTE_SUBJECT:
+        lpr_lapse(quote_id=subject_id, now=clock.read())
