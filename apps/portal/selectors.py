@@ -208,7 +208,8 @@ def me_of(actor: Actor) -> Me:
     )
 
 
-LISTS = ("console:announcement_desk", "console:text_list", "console:staff_list")  # where one decides within the list
+# Where one decides within the list.
+LISTS = ("console:announcement_desk", "console:text_list", "console:staff_list", "console:lpr_list")
 ROUTES = {
     "daifutong.batch": ("office:batch_detail", "代发批次待您审批"),
     "daifutong.recall": ("console:batch_detail", "未送出的跨行明细待您审批撤销"),
@@ -217,23 +218,28 @@ ROUTES = {
     "news.announcement": ("console:announcement_desk", "公告待您复核"),
     "members.certification": ("console:certification_detail", "员工认证待您办理"),
     "members.application": ("console:application_detail", "企业认证待您办理"),
+    "tongxinbao.issue": ("issue_detail", "企业借款发行待您办理"),  # of the surface on which one is asked
+    "tongxinbao.cancel": ("console:issue_detail", "取消企业借款待您审批"),
+    "tongxinbao.lpr": ("console:lpr_list", "LPR 报价待您复核"),
 }
+SAID = 4  # so much of what is to be decided is said in the list
 
 
-def _todo(request: PendingApproval) -> Todo:
-    text = " · ".join(f"{label} {value}" for label, value in request.summary.items())
+def _todo(request: PendingApproval, surface: str) -> Todo:
+    text = " · ".join(f"{label} {value}" for label, value in [*request.summary.items()][:SAID])
     if request.kind not in ROUTES:
         return Todo(
             "参数调整待您复核", text, reverse("console:parameter_list"), request.requested_at, request.expires_at
         )
     route, title = ROUTES[request.kind]
+    route = route if ":" in route else f"{surface}:{route}"
     args = [] if route in LISTS else [request.subject_id]
     return Todo(title, text, reverse(route, args=args), request.requested_at, request.expires_at)
 
 
 def office_home(actor: Actor, now: Moment, *, is_open: bool = False) -> OfficeHome:
     """What an operator sees first: what waits, the next pay day, and the balance, which is read only when asked for."""
-    todos = tuple(_todo(request) for request in approvals.pending(actor))
+    todos = tuple(_todo(request, actor.surface) for request in approvals.pending(actor))
     batches = daifutong.latest_batches(actor)
     roster = members.roster_counts(actor)
     return OfficeHome(
@@ -279,7 +285,7 @@ def _money_stats(actor: Actor, now: Moment, *, is_open: bool) -> tuple[Stat, ...
 
 def console_home(actor: Actor, now: Moment) -> ConsoleHome:
     """What bank staff see first: what waits for them, and open exceptions."""
-    todos = tuple(_todo(request) for request in approvals.pending(actor))
+    todos = tuple(_todo(request, actor.surface) for request in approvals.pending(actor))
     open_cases = cases.open_cases_for(actor) if allows(actor, "cases.desk.view") else ()
     overdue = sum(case.due_at is not None and case.due_at < now.business_at for case in open_cases)
     counts = members.review_counts(actor, now)

@@ -13,6 +13,10 @@ PERMISSIONS = {
     "tongxinbao.issue.review": {Role.REVIEWER},
     "tongxinbao.issue.decide": {Role.APPROVER},
     "tongxinbao.issue.suspend": {Role.COMPLIANCE},
+    "tongxinbao.cancel.ask": {Role.CHECKER},
+    "tongxinbao.cancel.decide": {Role.APPROVER},
+    "tongxinbao.lpr.propose": {Role.BANK_OPERATOR},
+    "tongxinbao.lpr.decide": {Role.APPROVER},
     "tongxinbao.order.own": {Role.EMPLOYEE},
     "tongxinbao.holding.own": {Role.EMPLOYEE, Role.FORMER},
 }

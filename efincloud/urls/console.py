@@ -23,6 +23,8 @@ from apps.portal.web import console as portal
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
 from apps.risk.web import console as risk
+from apps.tongxinbao.web import desk as loans
+from apps.tongxinbao.web import lpr
 
 app_name = "console"
 urlpatterns = [
@@ -48,6 +50,20 @@ urlpatterns = [
     path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),
     path("payroll/<uuid:batch_id>/recall/", daifutong.rows_recall, "rows_recall"),
     path("payroll/<uuid:batch_id>/recall/decide/", daifutong.recall_decide, "recall_decide"),
+    path("tongxinbao/", loans.issue_list, "issue_list"),
+    path("tongxinbao/watch/", loans.issue_watch, "issue_watch"),
+    path("tongxinbao/lpr/", lpr.lpr_list, "lpr_list"),
+    path("tongxinbao/lpr/propose/", lpr.lpr_propose, "lpr_propose"),
+    path("tongxinbao/lpr/<uuid:quote_id>/decide/", lpr.lpr_decide, "lpr_decide"),
+    path("tongxinbao/papers/<uuid:paper_id>/", loans.issue_paper, "issue_paper"),
+    path("tongxinbao/<uuid:issue_id>/", loans.issue_detail, "issue_detail"),
+    path("tongxinbao/<uuid:issue_id>/review/", loans.issue_review, "issue_review"),
+    path("tongxinbao/<uuid:issue_id>/reject/", loans.issue_reject, "issue_reject"),
+    path("tongxinbao/<uuid:issue_id>/decide/", loans.issue_decide, "issue_decide"),
+    path("tongxinbao/<uuid:issue_id>/suspend/", loans.issue_suspend, "issue_suspend"),
+    path("tongxinbao/<uuid:issue_id>/resume/", loans.issue_resume, "issue_resume"),
+    path("tongxinbao/<uuid:issue_id>/cancel/decide/", loans.cancel_decide, "cancel_decide"),
+    path("tongxinbao/<uuid:issue_id>/settle/", loans.issue_settle, "issue_settle"),
     path("agreements/", agreements.text_list, "text_list"),
     path("agreements/<str:code>/", agreements.text_detail, "text_detail"),
     path("agreements/<str:code>/new/", agreements.text_new, "text_new"),

@@ -30,6 +30,9 @@ from apps.notify.web.pages import inbox_urls
 from apps.portal.web import office as portal
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
+from apps.tongxinbao.web import application as loan_application
+from apps.tongxinbao.web import figures as loan_figures
+from apps.tongxinbao.web import office as loans
 
 app_name = "office"
 ACCOUNT = "accounts/<uuid:account_id>/"
@@ -99,6 +102,18 @@ urlpatterns = [
     path("payroll/<uuid:batch_id>/rows/merge/", mending.rows_merge, "rows_merge"),
     path("payroll/<uuid:batch_id>/rows/amend/", mending.rows_amend, "rows_amend"),
     path("payroll/rows/<uuid:row_id>/amend/", daifutong.row_amend, "row_amend"),
+    path("tongxinbao/", loans.issue_list, "issue_list"),
+    path("tongxinbao/draft/", loans.issue_draft, "issue_draft"),
+    path("tongxinbao/papers/<uuid:paper_id>/", loans.issue_paper, "issue_paper"),
+    path("tongxinbao/payouts/<uuid:payout_id>/", loan_figures.payout_detail, "payout_detail"),
+    path("tongxinbao/<uuid:issue_id>/", loans.issue_detail, "issue_detail"),
+    path("tongxinbao/<uuid:issue_id>/save/", loan_application.issue_save, "issue_save"),
+    path("tongxinbao/<uuid:issue_id>/papers/put/", loan_application.paper_put, "paper_put"),
+    path("tongxinbao/<uuid:issue_id>/submit/", loan_application.issue_submit, "issue_submit"),
+    path("tongxinbao/<uuid:issue_id>/check/", loans.issue_check, "issue_check"),
+    path("tongxinbao/<uuid:issue_id>/cancel/ask/", loans.cancel_ask, "cancel_ask"),
+    path("tongxinbao/<uuid:issue_id>/holdings/", loan_figures.holding_list, "holding_list"),
+    path("tongxinbao/<uuid:issue_id>/tax.csv", loan_figures.tax_register, "tax_register"),
     path("lending/", lending.lending_list, "lending_list"),
     path("lending/new/", lending.lending_new, "lending_new"),
     path("lending/<uuid:grant_id>/end/", lending.lending_end, "lending_end"),

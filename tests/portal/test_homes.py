@@ -43,6 +43,7 @@ def ways(page: str) -> list[str]:
                 "home",
                 "batch_list",
                 "payroll_contract",
+                "issue_list",
                 "account_list",
                 "member_list",
                 "onboarding",
@@ -57,6 +58,7 @@ def ways(page: str) -> list[str]:
                 "home",
                 "batch_list",
                 "payroll_contract",
+                "issue_list",
                 "account_list",
                 "member_list",
                 "onboarding",
@@ -74,7 +76,8 @@ def test_the_office_shows_the_ways_that_one_may_go(world: World, key: str, wante
 
 COMPLIANCE = {"text_list", "data_request_list", "staff_list"}
 EVERYTHING = {
-    "home", "review_list", "enterprise_list", "batch_list", "opening_list", "contract_list", "books", "day_list",
+    "home", "review_list", "enterprise_list", "batch_list", "opening_list", "contract_list", "issue_list", "lpr_list",
+    "books", "day_list",
     "case_list", "parameter_list", "limit_list", "announcement_desk", "trail", "help", "security", *COMPLIANCE,
 }  # fmt: skip
 
@@ -101,6 +104,8 @@ EVERYTHING = {
             "service",
             {
                 "contract_list",
+                "issue_list",
+                "lpr_list",
                 "opening_list",
                 "books",
                 "day_list",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from apps.bankaccounts import api as bankaccounts
 from apps.core import params
@@ -13,11 +13,12 @@ from apps.members import api as members
 from apps.members.contracts import ContractType, Engagement, MemberStatus
 
 from ..choices import HIRED_DAYS, LOAN_DAYS, ORDERS_COUNTED, IssueState
-from ..models import Issue, Order
+from ..models import Holding, Issue, Order
 from ..rules.eligibility import STRANGER, Lender, refusal_of, sees_issue
 from ..rules.issue import OWING, RAISING
 
 WHY = "every lender of the enterprise counts, whoever asks"
+SETTLING = (IssueState.SETTLING, IssueState.SETTLE_EXCEPTION)
 
 
 def refusals(issue: Issue, asked: Mapping[UUID, tuple[UUID, UUID]], *, now: Moment) -> dict[UUID, tuple[str, str]]:
@@ -76,10 +77,14 @@ def outstanding_of(enterprise_id: UUID, *, but: UUID | None = None) -> int:
     issues = Issue.objects.system(WHY).filter(enterprise_id=enterprise_id)
     if but is not None:
         issues = issues.exclude(pk=but)
-    raising = issues.filter(state__in=RAISING).aggregate(fen=Sum("scale_fen", default=0))["fen"]
-    owed = issues.filter(state__in=OWING).aggregate(fen=Sum("holdings__left_fen", default=0))["fen"]
-    settling = issues.filter(state__in=[IssueState.SETTLING, IssueState.SETTLE_EXCEPTION])
-    return int(raising) + int(owed) + int(settling.aggregate(fen=Sum("taken_fen", default=0))["fen"])
+    sums = issues.aggregate(
+        raising=Sum("scale_fen", filter=Q(state__in=RAISING), default=0),
+        settling=Sum("taken_fen", filter=Q(state__in=SETTLING), default=0),
+    )
+    owed = Holding.objects.system(WHY).filter(issue__enterprise_id=enterprise_id, issue__state__in=OWING)
+    if but is not None:
+        owed = owed.exclude(issue_id=but)
+    return int(sums["raising"]) + int(sums["settling"]) + int(owed.aggregate(fen=Sum("left_fen", default=0))["fen"])
 
 
 def ordered_fen(issue_id: UUID, person_id: UUID) -> int:

@@ -12,14 +12,12 @@ from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import InvalidInput, NotFound
 
-from ..choices import DayCount
 from ..contracts import IssueAnswer
 from ..models import Issue
 from ..rules.issue import ISSUE
-from ..rules.terms import Terms, faults_of
-from ..selectors.lenders import outstanding_of
-from ..selectors.rate_caps import LprStale, cap_now, rate_fault
-from ..selectors.terms import bounds_on, rest_days_of, terms_of
+from ..rules.terms import Terms
+from ..selectors.gaps import faults_now
+from ..selectors.terms import terms_of
 from .issue_moves import issue_once, issue_record
 
 FIELDS = frozenset(one.name for one in fields(Terms))
@@ -62,20 +60,6 @@ def issue_save(
 
     said = {"values": dict(values), "account": account_id}
     return issue_once(verb="save", issue_id=issue_id, key=key, actor=actor, effect=save, **said)
-
-
-def faults_now(issue: Issue, terms: Terms, now: Moment) -> dict[str, str]:
-    """What is wrong with the terms today, by field: bounds, words, calendar, and the cap of the rate where it is known
-    (a quote that is missing stops the listing, not the writing)."""
-    outstanding = outstanding_of(issue.enterprise_id, but=issue.pk)
-    faults = faults_of(terms, bounds_on(now), outstanding_fen=outstanding, now=now.business_at) | rest_days_of(terms)
-    if "rate" in faults or terms.rate is None:
-        return faults
-    try:
-        fault = rate_fault(terms.rate, DayCount(terms.day_count), cap_now(now))
-    except LprStale:
-        return faults
-    return faults | ({"rate": fault[1]} if fault else {})
 
 
 def _merged(issue: Issue, values: Mapping[str, Any]) -> dict[str, Any]:

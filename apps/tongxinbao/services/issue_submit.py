@@ -12,14 +12,11 @@ from apps.members import api as members
 from ..choices import ISSUE_SUBJECT
 from ..contracts import IssueAnswer
 from ..models import Issue, IssuePaper
-from ..rules.terms import gaps_of
+from ..selectors.gaps import wants_of
 from ..selectors.scale import suggested_scale
-from ..selectors.terms import content_digest, terms_of, terms_shown
+from ..selectors.terms import content_digest, terms_shown
 from .issue_draft import new_issue_allowed
 from .issue_moves import issue_move, issue_once
-from .issue_save import faults_now
-
-NEEDED_PAPERS = {"RESOLUTION": "请上传股东会或董事会决议。", "FINANCIALS": "请上传最近一年的财务报表。"}
 
 
 @use_case
@@ -32,8 +29,8 @@ def issue_submit(*, issue_id: UUID, key: str, actor: Actor, now: Moment) -> Issu
 
     def submit(issue: Issue) -> None:
         new_issue_allowed(actor, now)
-        terms = terms_of(issue)
-        faults = gaps_of(terms) | faults_now(issue, terms, now) | _missing(issue, actor)
+        papers = IssuePaper.objects.scoped(actor).filter(issue=issue)
+        faults = wants_of(issue, set(papers.values_list("kind", flat=True)), now)
         if faults:
             raise InvalidInput("E_TERMS", "申请还没有填完整,请按提示补充。", fields=faults)
         issue_move(
@@ -57,9 +54,3 @@ def issue_submit(*, issue_id: UUID, key: str, actor: Actor, now: Moment) -> Issu
         issue.save(update_fields=["approval_id"])
 
     return issue_once(verb="submit", issue_id=issue_id, key=key, actor=actor, effect=submit)
-
-
-def _missing(issue: Issue, actor: Actor) -> dict[str, str]:
-    kinds = set(IssuePaper.objects.scoped(actor).filter(issue=issue).values_list("kind", flat=True))
-    missing = {kind: sentence for kind, sentence in NEEDED_PAPERS.items() if kind not in kinds}
-    return missing | ({} if issue.account_id else {"account_id": "请选择收款和还款账户。"})

@@ -78,7 +78,7 @@ def order_place(
         refuse_who_may_not(issue, actor.person, account_id, now)
         digest = body_hash({"order": issue.content_hash} | said)
         identity.require_step_up(actor=actor, digest=digest, shown=order_shown(issue, account, fen), now=now)
-        order = order_make(issue, actor.person, account, fen, device=actor.device, now=now)
+        order = order_make(issue, actor.person, account, fen, device=str(actor.device_id or ""), now=now)
         _sign(order, signing, actor, now)
         order_hold(order, issue, actor=actor, now=now)
         return {"order_id": str(order.pk)}

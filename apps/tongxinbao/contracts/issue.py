@@ -1,0 +1,181 @@
+"""An issue as office and console see it. Amounts in 分, rates in % a year."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from .screen import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    """An issue in a list. `percent` is how much of the scale is taken, cut to a whole number."""
+
+    id: UUID
+    reference: str
+    enterprise_name: str
+    title: str
+    state: str
+    state_label: str
+    tone: str
+    scale_fen: int | None
+    rate: Decimal | None
+    taken_fen: int
+    raised_fen: int
+    percent: int
+    close_at: datetime | None
+    due_on: date | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePage:
+    """`counts`: how many there are behind each view of the list."""
+
+    issues: tuple[IssueLine, ...]
+    number: int
+    pages: int
+    total: int
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A paper beside an issue, without its bytes."""
+
+    id: UUID
+    kind: str
+    label: str
+    title: str
+    text: str
+    file_name: str
+    size: int
+    display: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IssueDetail:
+    """`terms` and `disclosures` are (label, text) as they are shown and signed, `digest` names exactly these; `asked`
+    is what waits where calling it off is asked for. `may` names the deeds that this very actor may do now."""
+
+    line: IssueLine
+    enterprise_id: UUID
+    terms: tuple[tuple[str, str], ...]
+    disclosures: tuple[tuple[str, str], ...]
+    papers: tuple[PaperLine, ...]
+    digest: str
+    suggested_fen: int | None
+    net_assets_fen: int | None
+    lpr: Decimal | None
+    min_ratio: Decimal | None
+    person_max_fen: int | None
+    value_date: date | None
+    account_masked: str
+    maker: str
+    opinion: str
+    reason: str
+    asked: tuple[tuple[str, str], ...]
+    asked_by: str
+    asked_digest: str
+    may: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueReview:
+    """What the bank looks at: what holds and what does not, and what is known of the enterprise's other issues."""
+
+    screens: tuple[Screen, ...]
+    outstanding_fen: int
+    wages_fen: int
+    suggested_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Raising:
+    """How far the raising is, as totals: never who (TX-11)."""
+
+    scale_fen: int
+    taken_fen: int
+    percent: int
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueSum:
+    """What all lenders are owed on a day, by schedule; `tax_fen` is withheld, `net_fen` goes out."""
+
+    due_on: date
+    principal_fen: int
+    interest_fen: int
+    tax_fen: int
+    net_fen: int
+    paid_fen: int
+    label: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingLine:
+    """One loan, for the borrower: who lent, how much is left."""
+
+    number: int
+    name: str
+    emp_no: str
+    contract_number: str
+    contract_hash: str
+    principal_fen: int
+    left_fen: int
+    overdue_fen: int
+    state_label: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutSum:
+    """One debit of the enterprise."""
+
+    id: UUID
+    number: int
+    kind_label: str
+    paid_on: date
+    gross_fen: int
+    tax_fen: int
+    net_fen: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One lender's part of a payout: one 次 of the withholding register (TX-23). The id number is masked."""
+
+    paid_on: date
+    kind_label: str
+    name: str
+    emp_no: str
+    id_number: str
+    contract_number: str
+    principal_fen: int
+    interest_fen: int
+    overdue_fen: int
+    tax_fen: int
+    vat_fen: int
+    net_fen: int
+    is_returned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """`sums` has the totals of the lines, by the names of their fields."""
+
+    lines: tuple[RegisterLine, ...]
+    sums: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutDetail:
+    issue: IssueLine
+    payout: PayoutSum
+    register: Register
