@@ -70,7 +70,8 @@ def payout_sums() -> Iterator[str]:
     for reference, number, net, fen, booked in _rows("""
         SELECT i.reference, p.number, p.net_fen, coalesce(l.fen, 0), coalesce(-e.amount, 0)
           FROM tongxinbao_payout p JOIN tongxinbao_issue i ON i.id = p.issue_id
-          LEFT JOIN (SELECT payout_id, sum(net_fen) AS fen, sum(tax_fen) AS tax
+          LEFT JOIN (SELECT payout_id, sum(net_fen) AS fen, sum(tax_fen) AS tax,
+                            sum(net_fen + tax_fen) AS gross, count(*) AS lines
                        FROM tongxinbao_payoutline GROUP BY payout_id) l ON l.payout_id = p.id
           LEFT JOIN ledger_entry e ON e.journal_id = p.journal_id AND e.account_id = i.account_ledger_id
          WHERE p.net_fen <> coalesce(l.fen, 0) OR p.tax_fen <> coalesce(l.tax, 0)

@@ -9,7 +9,7 @@ from apps.core import params
 
 # What audit rows, approvals, cases and ledger accounts call the things of this app.
 ISSUE_SUBJECT, ORDER_SUBJECT, HOLDING_SUBJECT = "tongxinbao.issue", "tongxinbao.order", "tongxinbao.holding"
-QUOTE_SUBJECT, CANCEL_SUBJECT = "tongxinbao.lpr", "tongxinbao.cancel"
+QUOTE_SUBJECT, CANCEL_SUBJECT, EARLY_SUBJECT = "tongxinbao.lpr", "tongxinbao.cancel", "tongxinbao.early"
 
 
 class IssueState(StrEnum):
@@ -298,7 +298,12 @@ AUDIT_ACTIONS = {
     "tongxinbao.issue.collected": "又偿还了部分借款",
     "tongxinbao.issue.cured": "还清了逾期的借款",
     "tongxinbao.issue.caught_up": "补付了逾期的利息",
+    "tongxinbao.early.asked": "申请提前还款",
+    "tongxinbao.early.decided": "审批了提前还款",
     "tongxinbao.issue.early_refused": "提前还款因余额不足没有进行",
+    "tongxinbao.issue.defaulted": "认定借款违约",
+    "tongxinbao.issue.archived": "归档了借款发行",
+    "tongxinbao.notice.published": "发布了资金使用报告或公告",
     "tongxinbao.order.placed": "提交了认购",
     "tongxinbao.order.held": "认购成功,冻结了款项",
     "tongxinbao.order.refused": "认购未成功",
@@ -309,11 +314,13 @@ AUDIT_SUBJECTS = {
     ISSUE_SUBJECT: "同心宝发行",
     ORDER_SUBJECT: "同心宝认购",
     HOLDING_SUBJECT: "同心宝出借",
+    CANCEL_SUBJECT: "同心宝取消发行",
+    EARLY_SUBJECT: "同心宝提前还款",
     QUOTE_SUBJECT: "LPR 报价",
 }
 AUDIT_STATES = {
     ISSUE_SUBJECT: ISSUE_LABELS,
-    "tongxinbao.cancel": ISSUE_LABELS,
+    CANCEL_SUBJECT: ISSUE_LABELS,
     "tongxinbao.paper": ISSUE_LABELS,
     ORDER_SUBJECT: ORDER_LABELS,
     HOLDING_SUBJECT: HOLDING_LABELS,

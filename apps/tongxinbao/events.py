@@ -52,6 +52,16 @@ class PaidOut:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticePublished:
+    """The enterprise has a report or an announcement for its lenders."""
+
+    name: ClassVar[str] = "tongxinbao.notice.published"
+    issue_id: UUID
+    paper_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteLoaded:
     """Another LPR holds: what is above its cap is stopped (TX-6)."""
 

@@ -11,11 +11,13 @@ from apps.core.events import DayOpened
 from apps.core.outbox import subscriber
 from apps.ledger.events import HoldLost
 
-from .choices import CANCEL_SUBJECT, ISSUE_SUBJECT, ORDER_SUBJECT, QUOTE_SUBJECT
+from .choices import CANCEL_SUBJECT, EARLY_SUBJECT, ISSUE_SUBJECT, ORDER_SUBJECT, QUOTE_SUBJECT
 from .events import QuoteLoaded
 from .services.cancel_decide import cancel_lapse
 from .services.dues_open import dues_open
+from .services.early_decide import early_lapse
 from .services.issue_check import issue_lapse
+from .services.issues_archive import issues_archive
 from .services.issues_tick import issues_tick
 from .services.lpr_decide import lpr_lapse
 from .services.order_lose import order_lose
@@ -24,6 +26,11 @@ from .services.order_lose import order_lose
 @subscriber(DayOpened.name, "tongxinbao.open_dues")
 def open_dues(event: dict[str, Any]) -> None:
     dues_open(day=date.fromisoformat(event["business_date"]))
+
+
+@subscriber(DayOpened.name, "tongxinbao.archive")
+def archive(event: dict[str, Any]) -> None:
+    issues_archive(day=date.fromisoformat(event["business_date"]), now=clock.read())
 
 
 @subscriber(DayOpened.name, "tongxinbao.look_at_hours")
@@ -49,5 +56,7 @@ def lapse(event: dict[str, Any]) -> None:
         issue_lapse(issue_id=subject_id, now=clock.read())
     elif event["kind"] == CANCEL_SUBJECT:
         cancel_lapse(issue_id=subject_id, now=clock.read())
+    elif event["kind"] == EARLY_SUBJECT:
+        early_lapse(issue_id=subject_id, now=clock.read())
     elif event["kind"] == QUOTE_SUBJECT:
         lpr_lapse(quote_id=subject_id, now=clock.read())

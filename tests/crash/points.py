@@ -164,6 +164,43 @@ IMPORT_POINTS = [  # a large file of wages, two lines at a time
     "_read_end.before_commit",
     "_read_end.after_commit",
 ]
+LOAN_CLOSE_POINTS = [  # an issue of 同心宝 is full
+    failpoints.JOB_LEASED,
+    "issue_close.before_commit",
+    "issue_close.after_commit",
+    failpoints.EVENTS_TAKEN,
+    failpoints.EVENTS_RELAYED,
+]
+LOAN_SETTLE_POINTS = [  # the bank has confirmed its settlement
+    failpoints.JOB_LEASED,
+    "orders_settle.before_commit",
+    "orders_settle.after_commit",
+    failpoints.EVENTS_TAKEN,
+    failpoints.EVENTS_RELAYED,
+]
+LOAN_INTEREST_POINTS = [  # an interest date
+    failpoints.JOB_LEASED,
+    "dues_pay.before_commit",
+    "dues_pay.after_commit",
+    failpoints.EVENTS_TAKEN,
+    failpoints.EVENTS_RELAYED,
+]
+LOAN_REPAY_POINTS = [  # the day opens on which everything is paid back
+    failpoints.EVENTS_TAKEN,
+    failpoints.EVENTS_RELAYED,
+    f"{failpoints.JOB_LEASED}@1",
+    "deliver.before_commit@1",
+    "deliver.after_commit@1",
+    "deliver.before_commit@3",
+    "deliver.after_commit@3",
+    "dues_pay.before_commit",
+    "dues_pay.after_commit",
+]
+LOAN_MIDNIGHT_POINTS = [  # its step of the day close, in the day's own flow
+    "step_begin.after_commit@6",
+    "step_work.before_commit@6",
+    "step_work.after_commit@6",
+]
 RELAY_POINTS = [failpoints.EVENTS_TAKEN, failpoints.JOBS_MARKED, failpoints.JOB_WOKEN]  # of the real relay
 FLOWS = {
     "own bank": [*OWN_POINTS, *AFTERWARDS],
@@ -182,6 +219,11 @@ FLOWS = {
     "re-verification": REVERIFY_POINTS,
     "announcement": TELL_POINTS,
     "import": IMPORT_POINTS,
+    "loan order": [failpoints.KEY_WRITTEN, *(f"order_place.{moment}" for moment in DEED_MOMENTS[1:])],
+    "loan close": LOAN_CLOSE_POINTS,
+    "loan settlement": LOAN_SETTLE_POINTS,
+    "loan interest": LOAN_INTEREST_POINTS,
+    "loan repayment": LOAN_REPAY_POINTS,
     "relay": RELAY_POINTS,
     "heads": [failpoints.HEADS_WRITTEN],  # tests/ledger/test_seal_heads.py
 }

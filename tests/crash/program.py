@@ -2,6 +2,7 @@
 
     python -m tests.crash.program work
     python -m tests.crash.program VERB BATCH DIGEST PERSON USER ENTERPRISE
+    python -m tests.crash.program order ISSUE ACCOUNT FEN RISK TERMS PERSON USER ENTERPRISE DEVICE
     python -m tests.crash.program close DAY      closes bank days until DAY is open
     python -m tests.crash.program trace …      the same, and tells on stderr which fail points it reached
 
@@ -11,10 +12,15 @@ The code is that of `manage.py relay` and of the Celery task; only the message b
 import os
 import sys
 import time
+from datetime import timedelta
 from importlib import import_module
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import django
+
+if TYPE_CHECKING:
+    from apps.core.actors import Actor
 
 OWN_ROWS = 2  # lines, or people, a part: six are three parts
 IDLE_ROUNDS = 3
@@ -61,6 +67,43 @@ def deed(verb: str, batch_id: str, digest: str, *ids: str) -> None:
     service(batch_id=UUID(batch_id), **said, key="crash", actor=actor, now=clock.read())
 
 
+def lender(*ids: str) -> "Actor":
+    """The employee whose person, login, enterprise and device these are."""
+    from apps.core.actors import Actor, Relation, Role, Surface
+
+    person_id, user_id, enterprise_id, device_id = map(UUID, ids)
+    return Actor(
+        person_id=person_id,
+        user_id=user_id,
+        enterprise_id=enterprise_id,
+        device_id=device_id,
+        device="测试手机",
+        surface=Surface.MOBILE,
+        roles=frozenset({Role.EMPLOYEE}),
+        relation=Relation.SELF,
+        display="员工",
+        step_up=True,
+    )
+
+
+def order(issue_id: str, account_id: str, fen: str, risk: str, terms: str, *ids: str) -> None:
+    """One order of a loan under the key "crash"."""
+    from apps.core import clock
+    from apps.tongxinbao.services.order_place import Signing, order_place
+
+    now = clock.read()
+    order_place(
+        issue_id=UUID(issue_id),
+        account_id=UUID(account_id),
+        fen=int(fen),
+        is_own_money=True,
+        signing=Signing(risk, terms, now.wall - timedelta(minutes=1)),
+        key="crash",
+        actor=lender(*ids),
+        now=now,
+    )
+
+
 def close(day: str) -> None:
     from django.core.management import call_command
 
@@ -80,6 +123,8 @@ def main(arguments: list[str]) -> None:
     match arguments:
         case ["work"]:
             work()
+        case ["order", *words]:
+            order(*words)
         case ["close", day]:
             close(day)
         case ["trace", *rest]:

@@ -16,6 +16,7 @@ from tests.architecture.test_source import python, tree
 from tests.daifutong.cast import House
 from tests.daifutong.test_keys import DEEDS as KEYED
 from tests.daifutong.test_keys import house_for, open_books, staged
+from tests.tongxinbao.cast import stage_in
 
 from .conftest import trace
 from .points import DEEDS, FLOWS, tried
@@ -28,6 +29,13 @@ from .test_jobs import (
     submitted_employee,
     two_days_to_close,
     unreconciled_day,
+)
+from .test_loans import (
+    asked_order,
+    confirmed_settlement_in,
+    full_issue_in,
+    interest_due_in,
+    opened_last_day_in,
 )
 from .test_member_jobs import certified_a_year_ago, published_announcement, submitted_application, uninvited_roster
 from .test_pay_day import opened_pay_day
@@ -50,6 +58,10 @@ KINDS = {
     "re-verification": {"core.event", "members.reverify", "notify.sms"},
     "announcement": {"news.tell"},
     "import": {"daifutong.import"},
+    "loan close": {"tongxinbao.close"},
+    "loan settlement": {"tongxinbao.settle"},
+    "loan interest": {"tongxinbao.pay"},
+    "loan repayment": {"core.event", "tongxinbao.pay"},
 }
 PREPARE: dict[str, Callable[[House], object]] = {
     "own bank": own_bank_payroll,
@@ -67,6 +79,10 @@ PREPARE: dict[str, Callable[[House], object]] = {
     "re-verification": certified_a_year_ago,
     "announcement": published_announcement,
     "import": large_upload,
+    "loan close": full_issue_in,
+    "loan settlement": confirmed_settlement_in,
+    "loan interest": interest_due_in,
+    "loan repayment": opened_last_day_in,
 }
 
 
@@ -112,10 +128,15 @@ def test_every_point_of_a_deed_is_a_case(transactional_db: None, verb: str) -> N
     assert trace(*told(staged(verb, house_for(verb)))) == own
 
 
+@pytest.mark.slow
+def test_every_point_of_an_order_is_a_case(house: House) -> None:
+    assert trace(*asked_order(stage_in(house)).words) == tried("loan order")
+
+
 def test_every_deed_that_takes_a_key_is_killed() -> None:
     assert set(DEEDS) == KEYED.keys()
 
 
 def test_every_flow_has_its_points() -> None:
     """The real relay is killed in test_processes.py, the writing of heads in tests/ledger; deeds run no job."""
-    assert FLOWS.keys() - {"relay", "heads", "deeds"} == KINDS.keys()
+    assert FLOWS.keys() - {"relay", "heads", "deeds", "loan order"} == KINDS.keys()

@@ -300,7 +300,11 @@ def workday_from(day: date) -> date:
 
 def build_stage(*, staff: int = 6, funds: int = 100_000_000, each: int = 100_000_000) -> Stage:
     """A house whose people may all lend and hold `each` 分; the LPR is 3.00 the whole year."""
-    house = build_house(staff=staff, funds=funds)
+    return stage_in(build_house(staff=staff, funds=funds), each=each)
+
+
+def stage_in(house: House, *, each: int = 100_000_000) -> Stage:
+    """The same with the people of a house that is there already."""
     EmployeeMember.objects.system("test").filter(enterprise_id=house.enterprise_id).update(is_insured=True)
     with transaction.atomic():
         for colleague in house.staff:

@@ -1,11 +1,15 @@
 """Interest and principal come back: Examples 1 to 5 through the books (rows 14 to 20, AT-05, AT-10)."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from apps.core.models import CalendarDay
+from django.db import transaction
+
+from apps.core.calendar import previous_workday
+from apps.core.models import CalendarDay, OutboxEvent
 from apps.ledger import api as ledger
 from apps.tongxinbao.models import Due, Holding, Issue, Payout, PayoutLine
+from apps.tongxinbao.services.dues_open import dues_open
 
 from .cast import Stage, set_parameter
 
@@ -170,3 +174,28 @@ def test_a_closed_account_gets_nothing_and_its_money_waits_under_a_case(stage: S
     assert issue.state == "REPAID"
     assert ledger.balance(issue.transit_ledger_id) == 1_021_54  # type: ignore[arg-type]
     assert Case.objects.system("test").filter(kind="tongxinbao.payout.returned").count() == 1
+
+
+def test_who_has_to_pay_is_told_five_workdays_and_one_before(stage: Stage) -> None:
+    """Over a week of rest; at the end of the year the next one's calendar is not needed."""
+    due, end = date(2026, 10, 9), date(2026, 12, 31)
+    issue = stage.lent([10_000_00], maturity_date=end, interest_dates=(due,))
+    wanted = {5: workday_before(due, 5), 1: workday_before(due, 1)}
+    told = {}
+    for day in (due - timedelta(days=back) for back in range(20, 0, -1)):
+        OutboxEvent.objects.all().delete()
+        with transaction.atomic():
+            dues_open(day=day)
+        for event in OutboxEvent.objects.filter(name="tongxinbao.dues.ahead"):
+            told[event.payload["workdays"]] = day
+    assert told == wanted
+    assert (due - wanted[5]).days > 7
+    stage.morning(due)
+    stage.morning(end)
+    assert payouts(issue)[-1][0] == "MATURITY"
+
+
+def workday_before(day: date, count: int) -> date:
+    for _ in range(count):
+        day = previous_workday(day)
+    return day

@@ -12,6 +12,7 @@ KINDS = {
     "REPORT": "资金使用报告",
     "EVENT": "重大事项公告",
 }
+AFTER = ("REPORT", "EVENT")
 BEFORE = ("RESOLUTION", "FINANCIALS", "GUARANTEE")  # of an application; the others come while money is owed
 
 

@@ -87,6 +87,12 @@ def outstanding_of(enterprise_id: UUID, *, but: UUID | None = None) -> int:
     return int(sums["raising"]) + int(sums["settling"]) + int(owed.aggregate(fen=Sum("left_fen", default=0))["fen"])
 
 
+def left_of(issue_id: UUID) -> int:
+    """What of an issue's principal is not paid back, in 分."""
+    rows = Holding.objects.system(WHY).filter(issue_id=issue_id)
+    return int(rows.aggregate(fen=Sum("left_fen", default=0))["fen"])
+
+
 def ordered_fen(issue_id: UUID, person_id: UUID) -> int:
     """What one person's orders of an issue amount to, in 分."""
     orders = Order.objects.system(WHY).filter(issue_id=issue_id, person_id=person_id, state__in=ORDERS_COUNTED)

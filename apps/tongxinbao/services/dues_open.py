@@ -5,7 +5,7 @@ from uuid import UUID
 
 from apps.core import jobs
 from apps.core.actors import Actor
-from apps.core.calendar import is_workday, workday_after
+from apps.core.calendar import LONGEST_REST, ONE_DAY, days_between, is_workday
 from apps.core.clock import Moment
 from apps.core.db import require_transaction, use_case
 from apps.core.jobs import Lease
@@ -20,6 +20,7 @@ from .early_settle import early_settle
 from .issue_moves import issue_locked
 
 WHY = "a day opens"
+LOOKED_AHEAD = 2 * LONGEST_REST  # five workdays are never further away
 PAY_JOB = "tongxinbao.pay"
 
 
@@ -34,9 +35,20 @@ def dues_open(*, day: date) -> None:
         return
     for pk in {*_due_on(day), *_early_on(day)}:
         jobs.add(PAY_JOB, f"{pk}:{day}", {"issue_id": str(pk), "day": day.isoformat()})
-    for ahead in REMIND_WORKDAYS:
-        due_on = workday_after(day, ahead)
-        publish(*(DuesAhead(pk, due_on.isoformat(), ahead) for pk in _due_on(due_on)))
+    for due_on, ahead in _ahead(day).items():
+        publish(*(DuesAhead(pk, due_on.isoformat(), ahead) for pk in sorted(_due_on(due_on))))
+
+
+def _ahead(day: date) -> dict[date, int]:
+    """The due dates of which people are told today, by how many workdays they are away. Reckoned from the due dates, so
+    that no year is asked for in which nothing is due."""
+    dues = Due.objects.system(WHY).filter(due_on__gt=day, due_on__lte=day + LOOKED_AHEAD, holding__closed_on=None)
+    found = {}
+    for due_on in dues.order_by("due_on").values_list("due_on", flat=True).distinct():
+        workdays = sum(one.is_workday for one in days_between(day + ONE_DAY, due_on))
+        if workdays in REMIND_WORKDAYS and is_workday(due_on):
+            found[due_on] = workdays
+    return found
 
 
 def _due_on(day: date) -> set[UUID]:
@@ -59,7 +71,7 @@ def dues_pay(*, issue_id: UUID, day: date, lease: Lease, now: Moment) -> None:
     actor = Actor.system("到期还本付息")
     issue = issue_locked(actor, issue_id)
     if now.business_date == day:
-        if issue.state == IssueState.EARLY_REPAYING:
+        if issue.state == IssueState.EARLY_REPAYING and issue.early_on == day:
             early_settle(issue, day, is_day_over=False, actor=actor, now=now)
         else:
             dues_settle(issue, day, is_day_over=False, actor=actor, now=now)

@@ -1,0 +1,29 @@
+"""What is over is put away, a month after its end (row 21)."""
+
+from datetime import date, datetime, time, timedelta
+
+from apps.core import params
+from apps.core.actors import Actor
+from apps.core.clock import SHANGHAI, Moment
+from apps.core.db import lock_rows, require_transaction
+
+from ..choices import ARCHIVE_DAYS
+from ..models import Issue
+from ..rules.issue import OVER
+from .issue_moves import issue_move
+
+WHY = "a month after the end"
+
+
+def issues_archive(*, day: date, now: Moment) -> None:
+    """Archives every issue that ended ARCHIVE_DAYS days before `day` or earlier; one in default only once everything
+    has been paid, since an archived issue is not collected any more.
+
+    In the caller's transaction; a repeat changes nothing. Locks the issues.
+    """
+    require_transaction()
+    last = day - timedelta(days=params.get(ARCHIVE_DAYS, day) - 1)
+    before = datetime.combine(last, time(0), SHANGHAI)
+    actor = Actor.system(WHY)
+    for issue in lock_rows(Issue.objects.system(WHY).filter(state__in=OVER, ended_at__lt=before)):
+        issue_move(issue, "archive", "tongxinbao.issue.archived", actor=actor, now=now, tell=False)
