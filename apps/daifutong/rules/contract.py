@@ -1,10 +1,10 @@
 """The life of a signing of 代付通, what its terms must keep to, and what its fees are made of (PY-6, PY-16)."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from apps.core.lifecycle import Lifecycle, Move
-from apps.core.money import Fen, format_yuan
+from apps.core.money import Fen, format_yuan, half_up
 
 from ..choices import CONTRACTS_OPEN, PAY_DAYS, BatchKind
 from ..choices import ContractState as C
@@ -80,5 +80,5 @@ def faults_of(wanted: Wanted, bounds: Bounds) -> dict[str, str]:
 
 def vat_of(fen: int, percent: Decimal) -> Fen:
     """The VAT inside a fee of `fen` 分, half a 分 rounded up: 300.00 at 6 % is 16.98 beside 283.02 (PY-16)."""
-    net = (Decimal(fen) / (1 + percent / 100)).quantize(Decimal(1), ROUND_HALF_UP)
-    return Fen(fen - int(net))
+    scale = 10**6  # of 1: a percentage has four decimals at most
+    return Fen(fen - half_up(fen * scale, scale + int(percent * scale / 100)))

@@ -5,7 +5,7 @@ The house withholds nothing: it recomputes what an employer says, to warn.
 
 from dataclasses import dataclass
 
-from apps.core.money import Fen
+from apps.core.money import Fen, half_up
 
 BASIC_DEDUCTION = 5_000_00  # a month
 
@@ -50,4 +50,4 @@ def withholding(year: YearSoFar) -> Fen:
 
 
 def _tax(taxable: int, rate: int, quick: int) -> Fen:
-    return Fen((taxable * rate + 50) // 100 - quick)
+    return Fen(half_up(taxable * rate, 100) - quick)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from apps.core.money import Fen
+from apps.core.money import Fen, half_up
 
 from ..choices import BatchKind
 
@@ -39,7 +39,7 @@ def wage_sum(paid: Sequence[Paid], months: int) -> WageSum | None:
     first = window[0][0]
     count = _number(last) - _number(first) + 1
     total = sum(line[3] for line in window)
-    return WageSum(first, last, count, Fen(total), Fen((2 * total + count) // (2 * count)), tuple(window))
+    return WageSum(first, last, count, Fen(total), Fen(half_up(total, count)), tuple(window))
 
 
 def valid_until(issued: date, months: int) -> date:
