@@ -72,7 +72,7 @@ def test_too_little_raised_fails_and_every_hold_goes_back(stage: Stage) -> None:
     issue = stage.close(issue_id)
     assert (issue.state, issue.taken_fen) == ("FAILED", 0)
     assert ledger.available(who.ledger_id, now=stage.now) == stage.balance(who)
-    assert Order.objects.system("test").get(issue=issue).outcome == "FAILED"
+    assert Order.objects.system("test").get(issue=issue).outcome == "TOO_LITTLE"
 
 
 def closed(stage: Stage, amounts: list[int], scale: int):  # type: ignore[no-untyped-def]

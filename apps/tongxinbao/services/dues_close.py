@@ -26,7 +26,7 @@ def dues_close(now: Moment, _partition: int) -> Report:
     require_transaction()
     day, actor = now.business_date, Actor.system(WHY)
     dues_shift(day)
-    count = paid = 0
+    count, paid = 0, 0
     due = lock_rows(_due(day))
     before = _paid_out(due)
     for issue in due:

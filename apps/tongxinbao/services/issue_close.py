@@ -70,16 +70,14 @@ def _allot(issue: Issue, orders: list[Order], parts: tuple[int, ...], actor: Act
         order.allotted_fen = part
         order.state = ORDER.check(order.state, "allot" if part == order.amount_fen else "allot_part").target
     Order.objects.system(WHY).bulk_update([one for one in orders if one.allotted_fen], ["allotted_fen", "state"])
-    release(
-        issue, empty, dict.fromkeys((one.pk for one in empty), "UNALLOTTED"), actor=actor, now=now, name="leave_out"
-    )
+    release(issue, empty, dict.fromkeys((one.pk for one in empty), "NO_SHARE"), actor=actor, now=now, name="leave_out")
 
 
 def fail_if_short(issue: Issue, raised: int, actor: Actor, now: Moment) -> bool:
     """Ends an issue that has raised too little, with every hold given back; True where it did (row 10)."""
     if raised and raised * 100 >= (issue.scale_fen or 0) * (issue.min_ratio or 0):
         return False
-    orders_release(issue, "FAILED", actor=actor, now=now)
+    orders_release(issue, "TOO_LITTLE", actor=actor, now=now)
     changes: dict[str, Any] = {"taken_fen": 0, "ended_at": now.business_at}
     issue_move(
         issue, "fail", "tongxinbao.issue.failed", actor=actor, now=now, detail={"raised": raised},

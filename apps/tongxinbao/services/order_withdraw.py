@@ -22,7 +22,7 @@ from .orders_release import hold_give_back
 @use_case
 def order_withdraw(*, order_id: UUID, key: str, actor: Actor, now: Moment) -> OrderAnswer:
     """Key: (person, key). Locks the issue, the order, then the account of the books. Raises NotFound, IllegalMove,
-    Conflict CLOSED once the hour of the close has come, KeyReused, Busy."""
+    Conflict RAISE_OVER once the hour of the close has come, KeyReused, Busy."""
 
     def effect() -> dict[str, Any]:
         known = Order.objects.scoped(actor).filter(pk=order_id).first()
@@ -33,7 +33,7 @@ def order_withdraw(*, order_id: UUID, key: str, actor: Actor, now: Moment) -> Or
         ORDER.check(order.state, "withdraw")
         is_over = issue.close_at is not None and now.business_at >= issue.close_at
         if is_over or issue.state not in (IssueState.SUBSCRIBING, IssueState.SUSPENDED):
-            raise Conflict("CLOSED", "认购已经结束,不能撤回。")
+            raise Conflict("RAISE_OVER", "认购已经结束,不能撤回。")
         hold_give_back(order, now=now)
         order_move(
             order, "withdraw", "tongxinbao.order.withdrawn", issue=issue,

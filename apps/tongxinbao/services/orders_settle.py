@@ -5,23 +5,26 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
+
 from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountStatus
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import lock_rows, use_case
 from apps.core.errors import Conflict
+from apps.core.ids import new_id
 from apps.core.jobs import Lease
 from apps.core.outbox import publish
 from apps.ledger import api as ledger
 
 from ..choices import ISSUE_SUBJECT, DayCount, IssueState
 from ..events import LoansMade
-from ..models import Due, Holding, Issue, Order
+from ..models import Issue, Order
 from ..rules.interest import schedule
 from ..rules.order import HOLDING, ORDER, RELEASABLE
 from ..selectors.papers import loan_contract
-from ..selectors.terms import interest_dates_of
+from ..selectors.terms import interest_dates_of, terms_shown
 from .issue_close import fail_if_short
 from .issue_moves import issue_locked, issue_move
 from .orders_release import release
@@ -29,6 +32,16 @@ from .orders_release import release
 GL_TRANSIT = "2241.03"
 WHY = "the bank has confirmed the settlement"
 FROZEN = "FROZEN"
+Loans = list[tuple[UUID, Order]]  # the id of the holding to be, and its order
+HOLDING_COLUMNS = (
+    "id", "issue_id", "order_id", "number", "person_id", "state", "principal_fen", "left_fen", "overdue_fen",
+    "is_frozen", "is_estate", "account_id", "account_ledger_id", "account_masked", "contract_number", "contract_hash",
+    "opened_on",
+)  # fmt: skip
+DUE_COLUMNS = (
+    "holding_id", "number", "due_on", "days", "principal_fen", "interest_fen", "paid_principal_fen",
+    "paid_interest_fen",
+)  # fmt: skip
 
 
 @use_case
@@ -64,10 +77,10 @@ def _settle(issue: Issue, actor: Actor, now: Moment) -> None:
             issue, "settle_again", "tongxinbao.issue.resettled", actor=actor, now=now, taken_fen=left, tell=False
         )
     total = _post(issue, orders, now)
-    holdings = _lend(issue, orders, now)
+    _lend(issue, orders, now)
     issue_move(
         issue, "activate", "tongxinbao.issue.activated", actor=actor, now=now,
-        detail={"lenders": len(holdings), "fen": total},
+        detail={"lenders": len(orders), "fen": total},
         raised_fen=total, value_date=now.business_date, due_on=issue.maturity_date, settled_at=now.business_at,
     )  # fmt: skip
     publish(LoansMade(issue.pk))
@@ -137,50 +150,43 @@ def _turns(orders: list[Order]) -> Iterable[list[Order]]:
     return turns
 
 
-def _lend(issue: Issue, orders: list[Order], now: Moment) -> list[Holding]:
-    """The loans with their schedules; the orders are settled."""
-    opened, settled = HOLDING.check("", "open").target, []
-    for order in orders:
-        order.state = ORDER.check(order.state, "settle").target
-        order.ended_at = now.business_at
-        settled.append(order)
-    Order.objects.system(WHY).bulk_update(settled, ["state", "ended_at"])
-    holdings = Holding.objects.bulk_create(
-        Holding(
-            issue=issue,
-            order=order,
-            number=order.number,
-            person_id=order.person_id,
-            state=opened,
-            principal_fen=order.allotted_fen,
-            left_fen=order.allotted_fen,
-            account_id=order.account_id,
-            account_ledger_id=order.account_ledger_id,
-            account_masked=order.account_masked,
-            contract_number=f"{issue.reference}-{order.number:04d}",
-            contract_hash=loan_contract(issue, order, now.business_date).digest,
-            opened_on=now.business_date,
-        )
-        for order in orders
-    )
-    Due.objects.bulk_create(due for holding in holdings for due in dues_of(issue, holding, now.business_date))
-    return holdings
+def _lend(issue: Issue, orders: list[Order], now: Moment) -> None:
+    """The loans with their schedules; the orders are settled. A few statements, however many lenders there are."""
+    rows, settled = Order.objects.system(WHY).filter(issue=issue), 0
+    for state in sorted({order.state for order in orders}):
+        move = ORDER.check(state, "settle")
+        settled += rows.filter(state=move.source).update(state=move.target, ended_at=now.business_at)
+    if settled != len(orders):
+        raise RuntimeError(f"the orders of issue {issue.reference} changed under its lock")
+    loans = [(new_id(), order) for order in orders]
+    with connection.cursor() as cursor:
+        with cursor.copy(f"COPY tongxinbao_holding ({', '.join(HOLDING_COLUMNS)}) FROM STDIN") as copy:
+            for row in _holdings(issue, loans, now.business_date):
+                copy.write_row(row)
+        with cursor.copy(f"COPY tongxinbao_due ({', '.join(DUE_COLUMNS)}) FROM STDIN") as copy:
+            for row in _dues(issue, loans, now.business_date):
+                copy.write_row(row)
 
 
-def dues_of(issue: Issue, holding: Holding, value_date: date) -> Iterable[Due]:
-    """The schedule of one loan from its value date."""
+def _holdings(issue: Issue, loans: Loans, value_date: date) -> Iterable[tuple[object, ...]]:
+    """HOLDING_COLUMNS of each loan."""
+    opened, terms = HOLDING.check("", "open").target, terms_shown(issue)
+    for holding_id, order in loans:
+        contract = loan_contract(issue, order, value_date, terms)
+        yield (
+            holding_id, issue.pk, order.pk, order.number, order.person_id, opened, order.allotted_fen,
+            order.allotted_fen, 0, False, False, order.account_id, order.account_ledger_id, order.account_masked,
+            contract.number, contract.digest, value_date,
+        )  # fmt: skip
+
+
+def _dues(issue: Issue, loans: Loans, value_date: date) -> Iterable[tuple[object, ...]]:
+    """DUE_COLUMNS of each loan's schedule from its value date."""
     if issue.rate is None or issue.maturity_date is None:
         raise RuntimeError(f"issue {issue.reference} has gaps")
     dates = [day for day in interest_dates_of(issue) if day > value_date]
-    payments = schedule(
-        holding.principal_fen, issue.rate, DayCount(issue.day_count), value_date, issue.maturity_date, dates
-    )
-    for number, payment in enumerate(payments, 1):
-        yield Due(
-            holding=holding,
-            number=number,
-            due_on=payment.due_on,
-            days=payment.days,
-            principal_fen=payment.principal,
-            interest_fen=payment.gross,
-        )
+    day_count = DayCount(issue.day_count)
+    for holding_id, order in loans:
+        payments = schedule(order.allotted_fen, issue.rate, day_count, value_date, issue.maturity_date, dates)
+        for number, one in enumerate(payments, 1):
+            yield holding_id, number, one.due_on, one.days, one.principal, one.gross, 0, 0

@@ -5,6 +5,8 @@ The bank never pays: what is not on the enterprise's account is not paid out.
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Max
@@ -20,12 +22,26 @@ from apps.ledger import api as ledger
 from apps.members import api as members
 
 from ..events import PaidOut
-from ..models import Issue, Payout, PayoutLine
+from ..models import Issue, Payout
 from ..rules.sharing import Owed
 from ..selectors.owed import Claim, tax_on
 
 RETURNED_CASE = "tongxinbao.payout.returned"
 Part = tuple[Claim, Owed]  # who is paid, and what of
+LINE_COLUMNS = (
+    "id", "payout_id", "holding_id", "person_id", "paid_on", "principal_fen", "interest_fen", "overdue_fen", "tax_fen",
+    "vat_fen", "net_fen", "is_returned",
+)  # fmt: skip
+
+
+class Line(NamedTuple):
+    """A lender's part of a payout before it is written: what is paid of what is owed, withheld and transferred."""
+
+    id: UUID
+    claim: Claim
+    owed: Owed
+    tax: int
+    net: int
 
 
 def payout_room(issue: Issue, now: Moment) -> int:
@@ -53,41 +69,38 @@ def payout_make(
     payouts = Payout.objects.system("of a locked issue").filter(issue=issue)
     number = (payouts.aggregate(last=Max("number"))["last"] or 0) + 1
     payout = Payout(id=new_id(), issue=issue, number=number, kind=kind, paid_on=paid_on, line_count=len(parts))
-    lines = [_line(payout, claim, owed) for claim, owed in parts]
-    payout.gross_fen = sum(owed.total for _, owed in parts)
-    payout.tax_fen = sum(line.tax_fen for line in lines)
-    payout.net_fen = sum(line.net_fen for line in lines)
-    refused = _post(issue, payout, parts, lines, "close." if is_day_over else "", now)
+    lines = [_line(claim, owed) for claim, owed in parts]
+    payout.gross_fen = sum(line.owed.total for line in lines)
+    payout.tax_fen = sum(line.tax for line in lines)
+    payout.net_fen = sum(line.net for line in lines)
+    refused = _post(issue, payout, lines, "close." if is_day_over else "", now)
     payout.save(force_insert=True)
-    for place in refused:
-        lines[place].is_returned = True
-    PayoutLine.objects.bulk_create(lines)
+    _lines_write(payout, lines, refused)
     _write(issue, parts, paid_on)
     for place in refused:
-        _case(issue, lines[place], now)
+        _case(issue, lines[place].id, now)
     publish(PaidOut(payout.pk))
     return payout
 
 
-def _line(payout: Payout, claim: Claim, owed: Owed) -> PayoutLine:
+def _line(claim: Claim, owed: Owed) -> Line:
     tax = tax_on(owed)
-    return PayoutLine(
-        id=new_id(),
-        payout=payout,
-        holding_id=claim.holding_id,
-        person_id=claim.person_id,
-        paid_on=payout.paid_on,
-        principal_fen=owed.principal,
-        interest_fen=owed.interest,
-        overdue_fen=owed.overdue,
-        tax_fen=tax,
-        net_fen=owed.total - tax,
-    )
+    return Line(new_id(), claim, owed, tax, owed.total - tax)
 
 
-def _post(
-    issue: Issue, payout: Payout, parts: Sequence[Part], lines: Sequence[PayoutLine], prefix: str, now: Moment
-) -> Sequence[int]:
+def _lines_write(payout: Payout, lines: Sequence[Line], refused: frozenset[int]) -> None:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY tongxinbao_payoutline ({', '.join(LINE_COLUMNS)}) FROM STDIN") as copy,
+    ):
+        for place, (line_id, claim, owed, tax, net) in enumerate(lines):
+            copy.write_row((
+                line_id, payout.pk, claim.holding_id, claim.person_id, payout.paid_on, owed.principal, owed.interest,
+                owed.overdue, tax, 0, net, place in refused,
+            ))  # fmt: skip
+
+
+def _post(issue: Issue, payout: Payout, lines: Sequence[Line], prefix: str, now: Moment) -> frozenset[int]:
     """Both journals; gives the places of the lines that the books refused."""
     if issue.account_ledger_id is None or issue.transit_ledger_id is None:
         raise RuntimeError(f"issue {issue.reference} was not settled")
@@ -101,20 +114,20 @@ def _post(
         now=now,
     )
     payout.journal_id = debit.journal_id
-    paying = [place for place, line in enumerate(lines) if line.net_fen]
+    paying = [place for place, line in enumerate(lines) if line.net]
     posted = ledger.post_batch(
         key=f"tongxinbao.payout:{issue.pk}:{payout.number}",
         kind=f"{prefix}tongxinbao.payout",
         summary=f"企业借款还本付息 {issue.reference}",
         debit=issue.transit_ledger_id,
-        lines=[(parts[place][0].ledger_id, lines[place].net_fen, lines[place].pk) for place in paying],
+        lines=[(lines[place].claim.ledger_id, lines[place].net, lines[place].id) for place in paying],
         control_count=len(paying),
         control_sum=payout.net_fen,
         batch_id=payout.pk,
         value_date=payout.paid_on,
         now=now,
     )
-    return [paying[place] for place in posted.refused]
+    return frozenset(paying[place] for place in posted.refused)
 
 
 def _write(issue: Issue, parts: Sequence[Part], paid_on: date) -> None:
@@ -157,15 +170,15 @@ def _write(issue: Issue, parts: Sequence[Part], paid_on: date) -> None:
         )
 
 
-def _case(issue: Issue, line: PayoutLine, now: Moment) -> None:
+def _case(issue: Issue, line_id: UUID, now: Moment) -> None:
     """People have to find the lender another account."""
     cases.open_case(
         kind=RETURNED_CASE,
-        key=f"{RETURNED_CASE}:{line.pk}",
+        key=f"{RETURNED_CASE}:{line_id}",
         title=f"企业借款 {issue.reference} 的一笔还本付息无法入账",
         detail="出借人的账户不能收款,款项暂存在这次借款的待转账户,请联系出借人更换收款账户。",
         unit_path=members.enterprise_brief(issue.enterprise_id).unit_path,
         subject_kind="tongxinbao.line",
-        subject_id=line.pk,
+        subject_id=line_id,
         now=now,
     )
