@@ -19,18 +19,30 @@ class LoanContract:
     digest: str
 
 
-def loan_contract(
-    issue: Issue, order: Order, value_date: date, terms: tuple[tuple[str, str], ...] = ()
-) -> LoanContract:
-    """What the lender and the enterprise have agreed on, from the day on which the money moved. `terms`: those of
-    `terms_shown`, where many contracts of one issue are made."""
+@dataclass(frozen=True, slots=True)
+class SharedTerms:
+    """What all contracts of an issue say alike, with the SHA-256 of it."""
+
+    facts: tuple[tuple[str, str], ...]
+    digest: str
+
+
+def shared_terms(issue: Issue) -> SharedTerms:
+    """The terms that every lender of the issue has agreed on, with the disclosures under their hash."""
+    facts = terms_shown(issue)
+    return SharedTerms(facts, body_hash({"facts": facts, "content": issue.content_hash}))
+
+
+def loan_contract(issue: Issue, order: Order, value_date: date, shared: SharedTerms | None = None) -> LoanContract:
+    """What the lender and the enterprise have agreed on, from the day on which the money moved. `shared` where many
+    contracts of one issue are made."""
+    shared = shared or shared_terms(issue)
     number = f"{issue.reference}-{order.number:04d}"
-    facts = (
+    own = (
         ("合同编号", number),
         ("出借金额", f"¥{format_yuan(Fen(order.allotted_fen))}"),
         ("起息日", f"{value_date:%Y-%m-%d}"),
         ("出借人账户", order.account_masked),
-        *(terms or terms_shown(issue)),
     )
-    digest = body_hash({"facts": facts, "order": order.pk, "content": issue.content_hash, "person": order.person_id})
-    return LoanContract(number, facts, digest)
+    digest = body_hash({"own": own, "shared": shared.digest, "order": order.pk, "person": order.person_id})
+    return LoanContract(number, own + shared.facts, digest)

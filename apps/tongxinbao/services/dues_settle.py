@@ -10,10 +10,11 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import require_transaction
 
-from ..choices import HoldingState, IssueState
+from ..choices import IssueState
 from ..models import Due, Holding, Issue
 from ..rules.order import HOLDING
 from ..rules.sharing import apportion
+from ..selectors.lenders import left_of
 from ..selectors.owed import Claims, claims_on
 from .issue_moves import issue_move
 from .payout_make import Part, payout_make, payout_room
@@ -41,8 +42,10 @@ def dues_settle(issue: Issue, day: date, *, is_day_over: bool, actor: Actor, now
     room = payout_room(issue, now)
     if room >= claims.net:
         parts = [(claim, claim.owed) for claim in claims.lines]
-        payout_make(issue, _kind(issue), parts, paid_on=day, is_day_over=is_day_over, now=now)
-        _paid(issue, day, actor, now)
+        owes_more = left_of(issue.pk) > sum(claim.owed.principal for claim in claims.lines)
+        ends = "" if owes_more else "mature"
+        payout_make(issue, _kind(issue), parts, paid_on=day, is_day_over=is_day_over, ends=ends, now=now)
+        _paid(issue, owes_more, actor, now)
         return True
     if is_day_over:
         _pay_in_part(issue, claims, room, day, actor, now)
@@ -55,9 +58,8 @@ def _kind(issue: Issue) -> str:
     return "MATURITY" if issue.state == IssueState.REPAYING else "INTEREST"
 
 
-def _paid(issue: Issue, day: date, actor: Actor, now: Moment) -> None:
+def _paid(issue: Issue, owes_more: bool, actor: Actor, now: Moment) -> None:
     """The moves of an issue of which nothing is late any more."""
-    owes_more = Holding.objects.system(WHY).filter(issue=issue, left_fen__gt=0).exists()
     if issue.state == IssueState.DEFAULTED:
         name = "take_part"
     elif issue.state in LATE:
@@ -68,8 +70,6 @@ def _paid(issue: Issue, day: date, actor: Actor, now: Moment) -> None:
     issue_move(issue, name, f"tongxinbao.issue.{PAST[name]}", actor=actor, now=now, **changes)
     if owes_more:
         holdings_move(issue, "catch_up", late_from=None)
-    else:
-        holdings_end(issue, day)
 
 
 PAST = {
@@ -114,11 +114,3 @@ def holdings_move(issue: Issue, name: str, **changes: object) -> None:
         if move.name == name:
             rows = Holding.objects.system(WHY).filter(issue=issue, state=move.source, closed_on=None)
             rows.update(state=move.target, **changes)
-
-
-def holdings_end(issue: Issue, day: date, name: str = "mature") -> None:
-    """Every loan is paid back: those in time have matured, those that were late are closed."""
-    for move in HOLDING.moves:
-        if move.name == name or (move.name == "close" and move.source == HoldingState.OVERDUE):
-            rows = Holding.objects.system(WHY).filter(issue=issue, state=move.source, left_fen=0, closed_on=None)
-            rows.update(state=move.target, closed_on=day, late_from=None)

@@ -11,7 +11,6 @@ from ..choices import DayCount
 from ..models import Due, Issue
 from ..rules.interest import interest_of
 from ..selectors.owed import claims_on
-from .dues_settle import holdings_end
 from .issue_moves import issue_move
 from .payout_make import payout_make, payout_room
 
@@ -29,11 +28,10 @@ def early_settle(issue: Issue, day: date, *, is_day_over: bool, actor: Actor, no
     claims, room = claims_on(issue, day), payout_room(issue, now)
     if room >= claims.net:
         parts = [(claim, claim.owed) for claim in claims.lines]
-        payout_make(issue, "EARLY", parts, paid_on=day, is_day_over=is_day_over, now=now)
+        payout_make(issue, "EARLY", parts, paid_on=day, is_day_over=is_day_over, ends="redeem", now=now)
         issue_move(
             issue, "repay", "tongxinbao.issue.repaid", actor=actor, now=now, due_on=day, ended_at=now.business_at
         )
-        holdings_end(issue, day, "redeem")
         return True
     _restore(changed)
     if is_day_over:

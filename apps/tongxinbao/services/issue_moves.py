@@ -86,9 +86,18 @@ def issue_record(
         to_state=issue.state,
         detail={"reference": issue.reference} | (detail or {}),
         enterprise_id=issue.enterprise_id,
-        unit_path=members.enterprise_brief(issue.enterprise_id).unit_path,
+        unit_path=unit_path_of(issue),
         now=now,
     )
+
+
+def unit_path_of(issue: Issue) -> str:
+    """Of the bank's unit that has the enterprise; asked for once, however many moves an issue makes at a time."""
+    known = vars(issue)
+    if "_unit_path" not in known:
+        known["_unit_path"] = members.enterprise_brief(issue.enterprise_id).unit_path
+    path: str = known["_unit_path"]
+    return path
 
 
 def issue_answer(issue_id: UUID, state: str) -> IssueAnswer:

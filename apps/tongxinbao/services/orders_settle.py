@@ -11,7 +11,7 @@ from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountStatus
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import lock_rows, use_case
+from apps.core.db import lock_rows, use_case, uuid_array
 from apps.core.errors import Conflict
 from apps.core.ids import new_id
 from apps.core.jobs import Lease
@@ -23,8 +23,8 @@ from ..events import LoansMade
 from ..models import Issue, Order
 from ..rules.interest import schedule
 from ..rules.order import HOLDING, ORDER, RELEASABLE
-from ..selectors.papers import loan_contract
-from ..selectors.terms import interest_dates_of, terms_shown
+from ..selectors.papers import loan_contract, shared_terms
+from ..selectors.terms import interest_dates_of
 from .issue_close import fail_if_short
 from .issue_moves import issue_locked, issue_move
 from .orders_release import release
@@ -33,15 +33,20 @@ GL_TRANSIT = "2241.03"
 WHY = "the bank has confirmed the settlement"
 FROZEN = "FROZEN"
 Loans = list[tuple[UUID, Order]]  # the id of the holding to be, and its order
-HOLDING_COLUMNS = (
-    "id", "issue_id", "order_id", "number", "person_id", "state", "principal_fen", "left_fen", "overdue_fen",
-    "is_frozen", "is_estate", "account_id", "account_ledger_id", "account_masked", "contract_number", "contract_hash",
-    "opened_on",
-)  # fmt: skip
-DUE_COLUMNS = (
-    "holding_id", "number", "due_on", "days", "principal_fen", "interest_fen", "paid_principal_fen",
-    "paid_interest_fen",
-)  # fmt: skip
+_LEND = """
+    WITH settled AS (
+        UPDATE tongxinbao_order o SET state = %(settled)s, ended_at = %(at)s
+          FROM unnest(%(orders)s::uuid[], %(holdings)s::uuid[], %(numbers)s::text[], %(hashes)s::text[])
+               p(id, holding_id, contract_number, contract_hash)
+         WHERE o.id = p.id AND o.state = ANY(%(sources)s)
+        RETURNING o.*, p.holding_id, p.contract_number, p.contract_hash)
+    INSERT INTO tongxinbao_holding (
+        id, issue_id, order_id, number, person_id, state, principal_fen, left_fen, overdue_fen, is_frozen, is_estate,
+        account_id, account_ledger_id, account_masked, contract_number, contract_hash, opened_on)
+    SELECT holding_id, issue_id, id, number, person_id, %(opened)s, allotted_fen, allotted_fen, 0, false, false,
+           account_id, account_ledger_id, account_masked, contract_number, contract_hash, %(day)s
+      FROM settled"""
+DUE_COLUMNS = "holding_id, number, due_on, days, principal_fen, interest_fen, paid_principal_fen, paid_interest_fen"
 
 
 @use_case
@@ -151,37 +156,34 @@ def _turns(orders: list[Order]) -> Iterable[list[Order]]:
 
 
 def _lend(issue: Issue, orders: list[Order], now: Moment) -> None:
-    """The loans with their schedules; the orders are settled. A few statements, however many lenders there are."""
-    rows, settled = Order.objects.system(WHY).filter(issue=issue), 0
-    for state in sorted({order.state for order in orders}):
-        move = ORDER.check(state, "settle")
-        settled += rows.filter(state=move.source).update(state=move.target, ended_at=now.business_at)
-    if settled != len(orders):
-        raise RuntimeError(f"the orders of issue {issue.reference} changed under its lock")
+    """The loans with their schedules; the orders are settled. Two statements, however many lenders there are."""
     loans = [(new_id(), order) for order in orders]
+    shared, sources = shared_terms(issue), sorted({order.state for order in orders})
+    contracts = [loan_contract(issue, order, now.business_date, shared) for order in orders]
+    [target] = {ORDER.check(source, "settle").target for source in sources}
     with connection.cursor() as cursor:
-        with cursor.copy(f"COPY tongxinbao_holding ({', '.join(HOLDING_COLUMNS)}) FROM STDIN") as copy:
-            for row in _holdings(issue, loans, now.business_date):
-                copy.write_row(row)
-        with cursor.copy(f"COPY tongxinbao_due ({', '.join(DUE_COLUMNS)}) FROM STDIN") as copy:
-            for row in _dues(issue, loans, now.business_date):
-                copy.write_row(row)
+        cursor.execute(
+            _LEND,
+            {
+                "settled": target,
+                "at": now.business_at,
+                "orders": uuid_array(order.pk for order in orders),
+                "holdings": uuid_array(holding_id for holding_id, _ in loans),
+                "numbers": [contract.number for contract in contracts],
+                "hashes": [contract.digest for contract in contracts],
+                "sources": sources,
+                "opened": HOLDING.check("", "open").target,
+                "day": now.business_date,
+            },
+        )
+        if cursor.rowcount != len(orders):
+            raise RuntimeError(f"the orders of issue {issue.reference} changed under its lock")
+        with cursor.copy(f"COPY tongxinbao_due ({DUE_COLUMNS}) FROM STDIN") as copy:
+            copy.write("".join(_dues(issue, loans, now.business_date)))
 
 
-def _holdings(issue: Issue, loans: Loans, value_date: date) -> Iterable[tuple[object, ...]]:
-    """HOLDING_COLUMNS of each loan."""
-    opened, terms = HOLDING.check("", "open").target, terms_shown(issue)
-    for holding_id, order in loans:
-        contract = loan_contract(issue, order, value_date, terms)
-        yield (
-            holding_id, issue.pk, order.pk, order.number, order.person_id, opened, order.allotted_fen,
-            order.allotted_fen, 0, False, False, order.account_id, order.account_ledger_id, order.account_masked,
-            contract.number, contract.digest, value_date,
-        )  # fmt: skip
-
-
-def _dues(issue: Issue, loans: Loans, value_date: date) -> Iterable[tuple[object, ...]]:
-    """DUE_COLUMNS of each loan's schedule from its value date."""
+def _dues(issue: Issue, loans: Loans, value_date: date) -> Iterable[str]:
+    """DUE_COLUMNS of each loan's schedule from its value date: ids, dates and numbers, which want no escaping."""
     if issue.rate is None or issue.maturity_date is None:
         raise RuntimeError(f"issue {issue.reference} has gaps")
     dates = [day for day in interest_dates_of(issue) if day > value_date]
@@ -189,4 +191,4 @@ def _dues(issue: Issue, loans: Loans, value_date: date) -> Iterable[tuple[object
     for holding_id, order in loans:
         payments = schedule(order.allotted_fen, issue.rate, day_count, value_date, issue.maturity_date, dates)
         for number, one in enumerate(payments, 1):
-            yield holding_id, number, one.due_on, one.days, one.principal, one.gross, 0, 0
+            yield f"{holding_id}\t{number}\t{one.due_on}\t{one.days}\t{one.principal}\t{one.gross}\t0\t0\n"

@@ -21,17 +21,19 @@ from apps.core.outbox import publish
 from apps.ledger import api as ledger
 from apps.members import api as members
 
+from ..choices import HoldingState
 from ..events import PaidOut
 from ..models import Issue, Payout
+from ..rules.order import HOLDING
 from ..rules.sharing import Owed
 from ..selectors.owed import Claim, tax_on
 
 RETURNED_CASE = "tongxinbao.payout.returned"
 Part = tuple[Claim, Owed]  # who is paid, and what of
 LINE_COLUMNS = (
-    "id", "payout_id", "holding_id", "person_id", "paid_on", "principal_fen", "interest_fen", "overdue_fen", "tax_fen",
-    "vat_fen", "net_fen", "is_returned",
-)  # fmt: skip
+    "id, payout_id, paid_on, vat_fen, holding_id, person_id, principal_fen, interest_fen, overdue_fen, tax_fen,"
+    " net_fen, is_returned"
+)
 
 
 class Line(NamedTuple):
@@ -55,14 +57,22 @@ def payout_room(issue: Issue, now: Moment) -> int:
 
 
 def payout_make(
-    issue: Issue, kind: str, parts: Sequence[Part], *, paid_on: date, now: Moment, is_day_over: bool = False
+    issue: Issue,
+    kind: str,
+    parts: Sequence[Part],
+    *,
+    paid_on: date,
+    now: Moment,
+    is_day_over: bool = False,
+    ends: str = "",
 ) -> Payout:
     """Debits the net sum into the issue's transit account and credits each lender: Dr 2011.01, Cr 2241.03; Dr 2241.03,
     Cr 2011.02. The tax stays with the enterprise, on its register (TX-23).
 
     `paid_on` is the day for which it counts, `is_day_over` that this day is cut off already. In the caller's
-    transaction, under the issue's lock. Locks the accounts of the books. A lender whose account can take nothing is not
-    paid: the sum stays in transit, under a case. Raises ledger.InsufficientFunds.
+    transaction, under the issue's lock. With `ends`, the name of a holding's move, `parts` are all that the lenders are
+    owed and nothing is left: every loan ends. Locks the accounts of the books. A lender whose account can take nothing
+    is not paid: the sum stays in transit, under a case. Raises ledger.InsufficientFunds.
     """
     require_transaction()
     parts = [(claim, owed) for claim, owed in parts if owed.total]
@@ -76,7 +86,14 @@ def payout_make(
     refused = _post(issue, payout, lines, "close." if is_day_over else "", now)
     payout.save(force_insert=True)
     _lines_write(payout, lines, refused)
-    _write(issue, parts, paid_on)
+    if all(owed is claim.owed for claim, owed in parts):
+        _dues_end(issue, paid_on)
+    else:
+        _dues_write(parts)
+    if ends:
+        _holdings_end(issue, paid_on, ends)
+    else:
+        _holdings_write(parts, paid_on)
     for place in refused:
         _case(issue, lines[place].id, now)
     publish(PaidOut(payout.pk))
@@ -89,15 +106,18 @@ def _line(claim: Claim, owed: Owed) -> Line:
 
 
 def _lines_write(payout: Payout, lines: Sequence[Line], refused: frozenset[int]) -> None:
+    """Ids, dates and numbers, which want no escaping."""
+    head = f"{payout.pk}\t{payout.paid_on}\t0"
+    rows = (
+        f"{line_id}\t{head}\t{claim.holding_id}\t{claim.person_id}\t{owed.principal}\t{owed.interest}\t"
+        f"{owed.overdue}\t{tax}\t{net}\t{place in refused}\n"
+        for place, (line_id, claim, owed, tax, net) in enumerate(lines)
+    )
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY tongxinbao_payoutline ({', '.join(LINE_COLUMNS)}) FROM STDIN") as copy,
+        cursor.copy(f"COPY tongxinbao_payoutline ({LINE_COLUMNS}) FROM STDIN") as copy,
     ):
-        for place, (line_id, claim, owed, tax, net) in enumerate(lines):
-            copy.write_row((
-                line_id, payout.pk, claim.holding_id, claim.person_id, payout.paid_on, owed.principal, owed.interest,
-                owed.overdue, tax, 0, net, place in refused,
-            ))  # fmt: skip
+        copy.write("".join(rows))
 
 
 def _post(issue: Issue, payout: Payout, lines: Sequence[Line], prefix: str, now: Moment) -> frozenset[int]:
@@ -130,8 +150,37 @@ def _post(issue: Issue, payout: Payout, lines: Sequence[Line], prefix: str, now:
     return frozenset(paying[place] for place in posted.refused)
 
 
-def _write(issue: Issue, parts: Sequence[Part], paid_on: date) -> None:
-    """What is paid of each schedule, the oldest due first, and what is left of each loan."""
+def _dues_end(issue: Issue, paid_on: date) -> None:
+    """Everything that has fallen due is paid."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE tongxinbao_due d SET paid_interest_fen = d.interest_fen, paid_principal_fen = d.principal_fen
+                 FROM tongxinbao_holding h
+                WHERE h.id = d.holding_id AND h.issue_id = %s AND h.closed_on IS NULL AND d.due_on <= %s
+                  AND (d.paid_interest_fen < d.interest_fen OR d.paid_principal_fen < d.principal_fen)""",
+            [issue.pk, paid_on],
+        )
+
+
+def _holdings_end(issue: Issue, paid_on: date, ends: str) -> None:
+    """Every loan is paid back: each makes its move, those that were late are closed."""
+    moves = [
+        move
+        for move in HOLDING.moves
+        if move.name == ends or (move.name == "close" and move.source == HoldingState.OVERDUE)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE tongxinbao_holding h
+                  SET state = m.target, left_fen = 0, overdue_fen = 0, late_from = NULL, closed_on = %s
+                 FROM unnest(%s::text[], %s::text[]) m(source, target)
+                WHERE h.issue_id = %s AND h.closed_on IS NULL AND h.state = m.source""",
+            [paid_on, [move.source for move in moves], [move.target for move in moves], issue.pk],
+        )
+
+
+def _dues_write(parts: Sequence[Part]) -> None:
+    """What is paid of each schedule, the oldest due first."""
     ids = [claim.holding_id for claim, _ in parts]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -153,6 +202,11 @@ def _write(issue: Issue, parts: Sequence[Part], paid_on: date) -> None:
                  FROM due WHERE due.id = d.id""",
             [ids, [owed.interest for _, owed in parts], [owed.principal for _, owed in parts]],
         )
+
+
+def _holdings_write(parts: Sequence[Part], paid_on: date) -> None:
+    """What is left of each loan."""
+    with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE tongxinbao_holding h
                   SET left_fen = h.left_fen - p.principal, overdue_fen = p.overdue_owed - p.overdue,
@@ -162,7 +216,7 @@ def _write(issue: Issue, parts: Sequence[Part], paid_on: date) -> None:
                 WHERE h.id = p.holding_id""",
             [
                 paid_on,
-                ids,
+                [claim.holding_id for claim, _ in parts],
                 [owed.principal for _, owed in parts],
                 [claim.owed.overdue for claim, _ in parts],
                 [owed.overdue for _, owed in parts],

@@ -33,6 +33,6 @@ SELECT first.id, d.id, d.amount, d.balance, d.version FROM first, debited d
 UNION ALL SELECT first.id, p.id, p.amount, p.balance + p.amount, p.version - 1 FROM first, passed p
 UNION ALL SELECT second.id, p.id, -p.amount, p.balance, p.version FROM second, passed p
 UNION ALL SELECT second.id, c.id, c.amount, c.balance, c.version FROM second, credited c;
-UPDATE bench.due d SET paid_interest_fen = interest_fen, paid_principal_fen = principal_fen
+UPDATE bench.due d SET paid_interest_fen = d.interest_fen, paid_principal_fen = d.principal_fen
   FROM bench.holding h WHERE h.id = d.holding_id AND h.issue_id = %(issue)s;
 UPDATE bench.holding SET left_fen = 0, state = 'MATURED', closed_on = %(day)s WHERE issue_id = %(issue)s
