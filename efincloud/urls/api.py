@@ -25,6 +25,7 @@ from apps.members.rest import applications, roster
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
 from apps.portal.rest import public, search
+from apps.tongxinbao.rest import quotes
 from apps.transfers.rest import accounts as own_accounts
 from apps.transfers.rest import transfers
 
@@ -37,6 +38,8 @@ OWN_RECLAIM = "v1/daifutong/own-reclaims/<uuid:reclaim_id>/"
 WAGE_CARD = "v1/daifutong/wage-cards/<uuid:card_id>/"
 STAFF_CARD = "v1/daifutong/staff-cards/<uuid:card_id>/"
 urlpatterns = [
+    path("v1/tongxinbao/quotes", quotes.Quotes.as_view(), "quotes"),
+    path("v1/tongxinbao/quotes/", quotes.QuotesSlashed.as_view(), "quotes_slashed"),
     path("schema/", SchemaDocument.as_view(), "schema"),
     path("v1/daifutong/payers/", batches.Payers.as_view(), "payers"),
     path("v1/daifutong/calendar/", figures.Calendar.as_view(), "pay_calendar"),

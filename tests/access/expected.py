@@ -182,6 +182,8 @@ ROWLESS = (
         "api:enterprise_application": "found by the login itself",
         **{f"api:{name}": "found by the login itself" for name in ("devices", "device", "sessions", "session")},
         "api:account_bound": "only a class II account has one: tests/bankaccounts/test_bound_account.py",
+        "api:quotes": "arithmetic, no rows: tests/tongxinbao/test_quotes.py",
+        "api:quotes_slashed": "arithmetic, no rows: tests/tongxinbao/test_quotes.py",
         "api:firm_search": "as the page: office:search",
         "api:bank_search": "as the page: console:search",
         "console:limit_list": "the whole bank's; who finds whose account: tests/risk/test_pages.py",

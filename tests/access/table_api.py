@@ -157,5 +157,7 @@ API = {
     "search": _line("mobile", "self", get=OK, query="query=gongzi"),
     "firm_search": _line("office", "enterprise", get=OK, query="query=gongzi"),
     "bank_search": _line("console", "unit", get=OK, query="query=gongzi"),
+    "quotes": _line("employee", "self", post=INVALID),
+    "quotes_slashed": _line("employee", "self", post=INVALID),
     "notice_read": _line("mobile office console", "self", put=EMPTY, thing="notice"),
 }
