@@ -1,5 +1,6 @@
 """The door of agreements, consents and mandates. What says "in the caller's transaction" refuses without one."""
 
+from .adapters.reading import opened_at, opened_mark
 from .contracts import SignatureProof
 from .selectors.own_data import (
     active_mandate,
@@ -8,7 +9,7 @@ from .selectors.own_data import (
     persons_with_consent,
     subjects_with_mandate,
 )
-from .selectors.texts import renewal_for, signature_proved, unsigned_codes, words_in_force
+from .selectors.texts import renewal_for, signature_proved, unsigned_codes, words_in_force, words_signed
 from .services.agreement_sign import words_sign as sign_words
 from .services.consent_decide import consent_give
 from .services.mandate_move import mandate_held, mandate_sign, mandates_end
@@ -22,6 +23,8 @@ __all__ = [
     "mandate_held",
     "mandate_sign",
     "mandates_end",
+    "opened_at",
+    "opened_mark",
     "persons_with_consent",
     "renewal_for",
     "sign_words",
@@ -29,4 +32,5 @@ __all__ = [
     "subjects_with_mandate",
     "unsigned_codes",
     "words_in_force",
+    "words_signed",
 ]

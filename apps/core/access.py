@@ -16,7 +16,7 @@ from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 
 from .actors import ROLE_LABELS, Actor, Relation, Role, Surface
-from .errors import Forbidden, InvalidInput, MethodNotAllowed, SignInRequired
+from .errors import Forbidden, InvalidInput, MethodNotAllowed, NotFound, SignInRequired
 from .http.request import Request
 
 PUBLIC = "public"
@@ -30,6 +30,7 @@ class Access:
     relation: Relation
     step_up: str = ""  # what the person confirms by PIN or passkey; "" = this entry never asks
     methods: tuple[str, ...] = ("GET",)
+    is_hidden: bool = False  # who may not come in is told that there is nothing (TX-4)
 
 
 def declare(permissions: Mapping[str, frozenset[Role] | set[Role]]) -> None:
@@ -69,7 +70,13 @@ def denials_recorded(actor: Actor, access: Access) -> Iterator[None]:
 
 
 def authorise(actor: Actor, access: Access) -> Actor:
-    """The actor as this entry point may use it. Raises SignInRequired or Forbidden; a denial is put on record."""
+    """The actor as this entry point may use it. Raises SignInRequired or Forbidden; a denial is put on record.
+
+    A hidden entry raises NotFound instead, for strangers too, and leaves no trace: it is not there.
+    """
+    is_in = actor.signed_in and access.surface in (actor.surface, Surface.API) and allows(actor, access.permission)
+    if access.is_hidden and not is_in:
+        raise NotFound()
     if access.permission != PUBLIC:
         if not actor.signed_in:
             raise SignInRequired()
@@ -93,13 +100,14 @@ def page(
     relation: Relation,
     step_up: str = "",
     methods: tuple[str, ...] = ("GET",),
+    is_hidden: bool = False,
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Declares a page view. Inside it, `request.actor` is narrowed to the declared relation.
 
     With `step_up` the view's service may raise StepUpRequired: the answer is a sheet that shows what is confirmed and
     posts the same form again to the same address, together with the PIN or the passkey's answer, which is checked here.
     """
-    access = Access(Surface(surface), permission, relation, step_up, methods)
+    access = Access(Surface(surface), permission, relation, step_up, methods, is_hidden)
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)

@@ -24,6 +24,7 @@ from apps.identity import api as identity
 from apps.members import api as members
 from apps.news import api as news
 from apps.news.contracts import NewsLine
+from apps.tongxinbao import api as tongxinbao
 
 from .navigation import me_groups
 
@@ -50,6 +51,7 @@ class MobileHome:
     salary: HomeSalary | None
     is_certified: bool
     links: tuple[Link, ...]  # eight at most
+    lending: Link | None  # an entry of its own, absent for whom there is nothing (TX-4)
     news: NewsLine | None  # the newest that stands
     renewed: tuple[str, str] | None  # code and title of an agreement whose new version waits to be signed
 
@@ -150,9 +152,18 @@ def mobile_home(actor: Actor, now: Moment) -> MobileHome:
         salary=salary,
         is_certified=bool(actor.roles & {Role.EMPLOYEE, Role.FORMER}),
         links=tuple(link for link in links if link),
+        lending=_lending(actor),
         news=_newest(actor, now),
         renewed=agreements.renewal_for(actor, now),
     )
+
+
+def _lending(actor: Actor) -> Link | None:
+    """The way to 企业借款(非存款): to what is asked for, for who has left to what is lent."""
+    if not tongxinbao.entry_exists_for(actor):
+        return None
+    where = "mobile:issue_list" if allows(actor, "tongxinbao.issue.lend") else "mobile:holding_list"
+    return Link(tongxinbao.ENTRY, reverse(where), "building-community")
 
 
 @dataclass(frozen=True, slots=True)

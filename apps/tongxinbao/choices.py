@@ -114,6 +114,23 @@ ORDER_TONES: dict[OrderState, str] = {
     OrderState.PART_ALLOTTED: "warn",
     OrderState.SETTLED: "ok",
 }
+# Why an order came to nothing, to its person.
+OUTCOME_LABELS = {
+    "BALANCE": "账户可用余额不足",
+    "CANCELLED": "发行已取消,款项已解除冻结",
+    "FAILED": "发行未成立,款项已解除冻结",
+    "UNALLOTTED": "未获分配,款项已解除冻结",
+    "FROZEN": "账户被依法冻结或不能付款",
+    "NOT_MEMBER": "结算时已不是本企业签订劳动合同的在职员工",
+    "NO_INSURANCE": "花名册中没有社会保险记录",
+    "HIRED_LATE": "入职时间未满规定的天数",
+    "UNDER_AGE": "未满十八周岁",
+    "NOT_OWN_ACCOUNT": "付款账户不在本人名下",
+    "LOAN_FUNDS": "付款账户近期有贷款发放",
+    "RATE_CAP_EXCEEDED": "约定年利率超过法定上限",
+    "POLICY_CEILING": "约定年利率超过本行上限",
+    "LPR_STALE": "最近一期 LPR 尚未载入",
+}
 # What counts against the scale, a person's maximum and the number of lenders (TX-7, TX-20, TX-30).
 ORDERS_COUNTED = (
     OrderState.CREATED,

@@ -17,6 +17,7 @@ PERMISSIONS = {
     "tongxinbao.cancel.decide": {Role.APPROVER},
     "tongxinbao.lpr.propose": {Role.BANK_OPERATOR},
     "tongxinbao.lpr.decide": {Role.APPROVER},
-    "tongxinbao.order.own": {Role.EMPLOYEE},
+    "tongxinbao.issue.lend": {Role.EMPLOYEE},
+    "tongxinbao.order.own": {Role.EMPLOYEE, Role.FORMER},  # who has left still takes back what is held
     "tongxinbao.holding.own": {Role.EMPLOYEE, Role.FORMER},
 }

@@ -17,6 +17,7 @@ from apps.portal.web import mobile as portal
 from apps.portal.web import offline
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
+from apps.tongxinbao.web import mobile as tongxinbao
 from apps.transfers.web import accounts as own_accounts
 from apps.transfers.web import mobile as transfers
 
@@ -79,6 +80,16 @@ urlpatterns = [
     path("wage-cards/", wagecards.wagecards, "wagecards"),
     path("wage-cards/employers/<uuid:enterprise_id>/submit/", wagecards.wagecard_submit, "wagecard_submit"),
     path("wage-cards/<uuid:card_id>/withdraw/", wagecards.wagecard_withdraw, "wagecard_withdraw"),
+    path("tongxinbao/", tongxinbao.issue_list, "issue_list"),
+    path("tongxinbao/orders/", tongxinbao.order_list, "order_list"),
+    path("tongxinbao/orders/<uuid:order_id>/", tongxinbao.order, "order"),
+    path("tongxinbao/orders/<uuid:order_id>/withdraw/", tongxinbao.order_withdraw, "order_withdraw"),
+    path("tongxinbao/holdings/", tongxinbao.holding_list, "holding_list"),
+    path("tongxinbao/holdings/<uuid:holding_id>/", tongxinbao.holding, "holding"),
+    path("tongxinbao/holdings/<uuid:holding_id>/contract.pdf", tongxinbao.holding_contract, "holding_contract"),
+    path("tongxinbao/<uuid:issue_id>/", tongxinbao.issue, "issue"),
+    path("tongxinbao/<uuid:issue_id>/papers/<uuid:paper_id>/", tongxinbao.issue_paper, "issue_paper"),
+    path("tongxinbao/<uuid:issue_id>/place/", tongxinbao.order_place, "order_place"),
     path("agreements/", agreements.agreement_list, "agreement_list"),
     path("agreements/<str:code>/", agreements.agreement, "agreement"),
     path("agreements/<str:code>/sign/", agreements.agreement_sign, "agreement_sign"),

@@ -238,9 +238,11 @@ def answer(name: str, role: Role, method: str, thing: Thing | None) -> str:
     if not line.who:
         return line.signed_in if line.signed_in and role.surface == surface_of(name) else wanted
     if not role.login or role.surface == "api" != surface_of(name):  # a program's key opens no page
-        return SIGN_IN
+        return ABSENT if line.hidden else SIGN_IN
+    if line.hidden and role.surface != "mobile":
+        return ABSENT
     if not role.holds & (line.who if method == "GET" else line.writers):
-        return DENIED
+        return ABSENT if line.hidden else DENIED
     if thing is not None and not reaches(role, line, thing):
         return ABSENT
     return DENIED if role.holds & line.not_their_turn else wanted

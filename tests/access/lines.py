@@ -32,6 +32,7 @@ class Line:
     readers: frozenset[str] = frozenset()  # who finds the lists on the page, where not all do who may open it
     form: Mapping[str, object] = field(default_factory=dict)
     query: str = ""
+    hidden: bool = False  # who may not come in is told that there is nothing (TX-4)
 
 
 def line(who: str, relation: str, **more: object) -> Line:

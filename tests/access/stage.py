@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from allauth.usersessions.models import UserSession
@@ -33,7 +33,7 @@ from fixtures.contracts import contract_in_force
 from fixtures.generators import OTHER_BIN, card_number
 from fixtures.world import World
 
-from . import make, make_papers, make_payroll
+from . import make, make_papers, make_payroll, make_tongxinbao
 
 WHY = "setting the stage"
 HOUSE = Actor.system(WHY)
@@ -198,6 +198,7 @@ class Stage:
             yield Thing("wagecard", (make_payroll.wagecard(batch.enterprise_id, person_id, self.now).pk,), **place)
         if person in ("xiaowen", ELSEWHERE):  # each with an employer whom no other of them has
             yield Thing("employer", (self.firms[place["enterprise"]],), **place)
+            yield from self._lending(person, place)
         account = BankAccount.objects.system(WHY).get(holder_id=person_id)
         yield Thing("account", (account.pk,), mark=f"尾号 {account.tail4}", **place)
         yield from self._proofs(account, "", place)
@@ -226,6 +227,23 @@ class Stage:
         decided_at = datetime(2026, 1, 5 + list(OWNERS).index(person), 9, 33, tzinfo=SHANGHAI)
         certification = make.approved(member, decided_at, self.now)
         yield Thing("own_certification", (certification.pk,), mark=f"{decided_at:%Y-%m-%d %H:%M}", **place)
+
+    def _lending(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
+        """What the employer asks of its people, here of one of them, and what that one has lent before."""
+        firm, account = (
+            self.firms[place["enterprise"]],
+            BankAccount.objects.system(WHY).filter(holder_id=self.person_ids[person]).earliest("pk"),
+        )
+        payer = BankAccount.objects.system(WHY).get(holder_id=firm)
+        asked = make_tongxinbao.issue(firm, payer, f"TX-{person}", self.now)
+        lent = make_tongxinbao.issue(firm, payer, f"TY-{person}", self.now, state="ACTIVE")
+        EmployeeMember.objects.system(WHY).filter(person_id=self.person_ids[person], enterprise_id=firm).update(
+            is_insured=True, hired_on=date(2020, 1, 1)
+        )
+        yield Thing("loan_asked", (asked.pk,), **place)
+        yield Thing("loan_paper", (asked.pk, make_tongxinbao.paper(asked, self.now).pk), **place)
+        yield Thing("loan_order", (make_tongxinbao.order(asked, account, 1, self.now).pk,), **place)
+        yield Thing("loan", (make_tongxinbao.holding(lent, account, self.now).pk,), **place)
 
     def _joining(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
         """Another employer has invited the person, and a third one's certification came back for the name."""

@@ -80,7 +80,10 @@ def test_every_effect_by_post_has_a_key_but_those_whose_answer_is_not_kept() -> 
         for _, method, operation in operations()
         if method == "post" and "Idempotency-Key" not in [p["name"] for p in operation.get("parameters", ())]
     }
-    assert unkeyed == {"postPayslipViewing", "postPayslipReceipt", "postDataCopy"}
+    assert unkeyed == {
+        "postPayslipViewing", "postPayslipReceipt", "postDataCopy",
+        "postQuotes", "postQuotesSlashed",  # pure arithmetic
+    }  # fmt: skip
 
 
 def test_money_is_a_whole_number_named_fen() -> None:

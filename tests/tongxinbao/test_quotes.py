@@ -1,4 +1,4 @@
-"""The calculator against an independent reference: whole fractions, none of the product's arithmetic (TX-21 to TX-23)."""
+"""The calculator against an independent reference in whole fractions (TX-21 to TX-23)."""
 
 import random
 from datetime import date, timedelta

@@ -10,15 +10,16 @@ from apps.core.errors import InvalidInput
 SALT = "agreements.opened"
 
 
-def opened_mark(actor: Actor, at: datetime) -> str:
-    """The moment, signed together with the login that reads."""
-    return Signer(salt=SALT).sign(f"{actor.user}|{at.isoformat()}")
+def opened_mark(actor: Actor, at: datetime, what: str = "") -> str:
+    """The moment, signed together with the login that reads and, with `what`, the only text that it counts for."""
+    return Signer(salt=f"{SALT}{what}").sign(f"{actor.user}|{at.isoformat()}")
 
 
-def opened_at(actor: Actor, mark: str) -> datetime:
-    """The moment of a mark. Raises InvalidInput (OPENED) for one that this house did not make for this login."""
+def opened_at(actor: Actor, mark: str, what: str = "") -> datetime:
+    """The moment of a mark. Raises InvalidInput (OPENED) for one that this house did not make for this login, or for
+    another text."""
     try:
-        user, _, at = Signer(salt=SALT).unsign(mark).partition("|")
+        user, _, at = Signer(salt=f"{SALT}{what}").unsign(mark).partition("|")
     except BadSignature:
         user, at = "", ""
     if user != str(actor.user):

@@ -150,6 +150,7 @@ def entry(
     later: int = 0,
     step_up: str = "",
     has_effect: bool = True,
+    is_hidden: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Declares a method of an endpoint. `has_effect=False` is for a POST that only reads; PUT and DELETE need no key,
     since the same request again leaves things as they are. `later` (202) is the status of a POST's answer that says by
@@ -159,7 +160,7 @@ def entry(
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Response]:
         name = method.__name__.upper()
-        access = Access(Surface.API, permission, relation, step_up, (name,))
+        access = Access(Surface.API, permission, relation, step_up, (name,), is_hidden)
         is_keyed = name == "POST" and has_effect
         declared = Entry(access, summary, takes, asks, answers, status if answers else 204, is_keyed, later)
 

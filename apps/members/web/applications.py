@@ -11,6 +11,7 @@ from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.errors import AppError, NotFound
 from apps.core.http.forms import answer_invalid
+from apps.core.http.papers import paper_answer
 from apps.core.http.request import Request
 
 from ..selectors.applications import application_desk
@@ -19,7 +20,6 @@ from ..services.identity_reveal import application_reveal as reveal
 from ..services.paper_view import paper_view
 from . import onboarding_screens as screens
 from .forms import RevealForm
-from .papers import paper_answer
 from .review_forms import EnterpriseRejectForm
 from .review_screens import REVEAL, REVEAL_ID, case_shown, reveal_shown, told
 from .screens import crumbs

@@ -15,6 +15,7 @@ from apps.core.actors import Relation
 from apps.core.errors import AppError, NotFound
 from apps.core.http.forms import answer_invalid
 from apps.core.http.limits import limit
+from apps.core.http.papers import paper_answer
 from apps.core.http.request import Request
 from apps.core.parts import Link
 from apps.identity import api as identity
@@ -28,7 +29,6 @@ from ..services.application_submit import application_submit
 from ..services.enterprise_register import enterprise_register
 from . import onboarding_screens as screens
 from .onboarding_forms import AccountForm, AmountForm, CompanyForm, OperatorsForm, PapersForm, RegisterForm
-from .papers import paper_answer
 
 VIEW, EDIT = "members.application.view", "members.application.edit"
 OWN = Relation.ENTERPRISE

@@ -18,6 +18,18 @@ from .issue import (
     Register,
     RegisterLine,
 )
+from .lending import (
+    DueLine,
+    LendingIssue,
+    LendingLine,
+    LendingPaper,
+    LoanLine,
+    LoanPage,
+    Loans,
+    OrderLine,
+    PaidLine,
+    YearLine,
+)
 from .screen import Screen
 
 __all__ = [
@@ -26,6 +38,7 @@ __all__ = [
     "Caps",
     "Concentration",
     "Draft",
+    "DueLine",
     "DueSum",
     "HoldingLine",
     "IssueAnswer",
@@ -34,8 +47,16 @@ __all__ = [
     "IssuePage",
     "IssueReview",
     "LenderCount",
+    "LendingIssue",
+    "LendingLine",
+    "LendingPaper",
+    "LoanLine",
+    "LoanPage",
+    "Loans",
     "NominalCap",
     "OrderAnswer",
+    "OrderLine",
+    "PaidLine",
     "PaperLine",
     "PayoutDetail",
     "PayoutSum",
@@ -47,4 +68,5 @@ __all__ = [
     "Screen",
     "SharedDevice",
     "Watch",
+    "YearLine",
 ]

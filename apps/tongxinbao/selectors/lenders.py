@@ -58,6 +58,18 @@ def _lender(engaged: Engagement | None, is_own: bool, loan_on: date | None) -> L
     )
 
 
+def refusal_of_person(issue: Issue, person_id: UUID, *, now: Moment) -> tuple[str, str] | None:
+    """Why the person may not lend whatever account pays, as (code, sentence); None for who may. Two queries."""
+    lender = _lender(members.engagements(issue.enterprise_id, [person_id]).get(person_id), True, None)
+    return refusal_of(
+        lender,
+        listed_on=issue.listed_on or now.business_date,
+        today=now.business_date,
+        hired_days=params.get(HIRED_DAYS, now.business_date),
+        loan_days=0,
+    )
+
+
 def issue_exists_for(enterprise_id: UUID, person_id: UUID) -> bool:
     """Whether the enterprise's issues exist for this person at all; for all others they are 404 (TX-4)."""
     return sees_issue(_lender(members.engagements(enterprise_id, [person_id]).get(person_id), True, None))

@@ -97,8 +97,8 @@ def terms_shown(issue: Issue) -> tuple[tuple[str, str], ...]:
     return (
         ("名称", f"{issue.title}({issue.reference})"),
         ("发行规模", f"¥{format_yuan(Fen(issue.scale_fen))}"),
-        ("约定年利率", f"{_percent(issue.rate)}%,{DAY_COUNT_LABELS[DayCount(issue.day_count)]},算头不算尾"),
-        ("逾期年利率", f"{_percent(late)}%" if late is not None else "约定年利率的 1.5 倍,不超过法定上限"),
+        ("约定年利率", f"{percent(issue.rate)}%,{DAY_COUNT_LABELS[DayCount(issue.day_count)]},算头不算尾"),
+        ("逾期年利率", f"{percent(late)}%" if late is not None else "约定年利率的 1.5 倍,不超过法定上限"),
         ("认购时间", f"{issue.open_at:%Y-%m-%d %H:%M} 至 {issue.close_at:%Y-%m-%d %H:%M}"),
         ("到期日", f"{issue.maturity_date:%Y-%m-%d}"),
         ("还款方式", f"{days} 付息,到期还本付息" if days else "到期一次还本付息"),
@@ -117,7 +117,7 @@ def overdue_rate_of(issue: Issue) -> Decimal | None:
     return overdue_rate(issue.rate, legal_cap(issue.lpr), DayCount(issue.day_count), issue.overdue_rate)
 
 
-def _percent(rate: Decimal) -> str:
+def percent(rate: Decimal) -> str:
     """5.4000 as 5.40: two decimals at least, as many as it takes."""
     text = f"{rate:.4f}".rstrip("0")
     return text + "0" * (2 - len(text.split(".")[1]))

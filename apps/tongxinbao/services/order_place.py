@@ -13,7 +13,7 @@ from apps.bankaccounts.contracts import AccountBrief, AccountStatus
 from apps.core import jobs, params
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import lock_name, use_case
+from apps.core.db import lock_name, lock_rows, use_case
 from apps.core.errors import Conflict, InvalidInput, NotFound
 from apps.core.idempotency import body_hash, once
 from apps.core.ids import new_id
@@ -29,7 +29,6 @@ from ..rules.order import ORDER
 from ..selectors.lenders import issue_exists_for, lenders_of, ordered_fen, refusals
 from ..selectors.rate_caps import cap_now, rate_fault
 from ..selectors.terms import terms_shown
-from .issue_moves import issue_locked
 from .order_moves import order_answer, order_move, order_record
 
 RISK, TERMS = "loan_risk", "loan_terms"
@@ -89,9 +88,10 @@ def order_place(
 
 def issue_open_for(issue_id: UUID, person_id: UUID, now: Moment) -> Issue:
     """The issue under its lock, open at this moment, for somebody for whom it exists. Raises NotFound, Conflict."""
-    issue = issue_locked(Actor.system("an order asks for it; who may see it is looked at next"), issue_id)
-    if not issue_exists_for(issue.enterprise_id, person_id):
-        raise NotFound("没有找到您要的内容。")
+    rows = lock_rows(Issue.objects.system("an order asks for it; who may see it is looked at next").filter(pk=issue_id))
+    if not rows or not issue_exists_for(rows[0].enterprise_id, person_id):
+        raise NotFound()  # the same words for both: nobody learns that there is one (TX-4)
+    issue = rows[0]
     members.require_certified(issue.enterprise_id)
     at = now.business_at
     is_open = issue.open_at is not None and issue.close_at is not None and issue.open_at <= at < issue.close_at

@@ -1,0 +1,38 @@
+"""What lenders send."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django import forms
+
+from apps.bankaccounts.contracts import AccountBrief
+from apps.core.http.forms import YuanField
+
+
+class OrderForm(forms.Form):
+    """`accounts` are the person's own, to choose from. `opened` is when the words were shown, signed by this house so
+    that nobody makes it earlier; the hashes name the words."""
+
+    account_id = forms.TypedChoiceField(label="付款账户", coerce=UUID)
+    amount = YuanField("出借金额")
+    is_own_money = forms.BooleanField(
+        label="我承诺使用本人自有资金,没有使用贷款、信用卡或借来的资金",
+        error_messages={"required": "请确认使用本人自有资金。"},
+    )
+    agreed = forms.BooleanField(
+        label="我已完整阅读并同意《风险揭示书》和《借款合同》,自愿出借",
+        error_messages={"required": "请先阅读风险揭示书和借款合同,再勾选同意。"},
+    )
+    risk_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    terms_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    opened = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+
+    def __init__(self, *args: object, accounts: Sequence[AccountBrief], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choices = [(str(one.id), f"{one.class_label} 尾号 {one.tail4}") for one in accounts]
+        self.fields["account_id"].choices = choices  # type: ignore[attr-defined]
+
+
+class CalculatorForm(forms.Form):
+    amount = YuanField("试算金额")
