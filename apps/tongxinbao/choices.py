@@ -6,6 +6,7 @@ Its words are 出借, 还本付息, 约定年利率: those of a deposit or a wea
 from enum import StrEnum
 
 from apps.core import params
+from apps.notify.contracts import Category, NoticeKind
 
 # What audit rows, approvals, cases and ledger accounts call the things of this app.
 ISSUE_SUBJECT, ORDER_SUBJECT, HOLDING_SUBJECT = "tongxinbao.issue", "tongxinbao.order", "tongxinbao.holding"
@@ -284,6 +285,12 @@ OVERDUE_PERCENT = 150  # TX-26, of the contract's rate, where nothing else is ag
 TAX_PERCENT = 20  # TX-23, of the gross interest
 REMIND_WORKDAYS = (5, 1)  # before a due date (row 16)
 
+NOTICE_KINDS = {
+    "tongxinbao.issue": NoticeKind(Category.ACCOUNT, "mobile"),
+    "tongxinbao.order": NoticeKind(Category.ACCOUNT, "mobile"),
+    "tongxinbao.loan": NoticeKind(Category.ACCOUNT, "mobile"),
+    "tongxinbao.office": NoticeKind(Category.APPROVAL, "office"),
+}
 AUDIT_ACTIONS = {
     "tongxinbao.lpr.proposed": "录入了 LPR 报价",
     "tongxinbao.lpr.decided": "复核了 LPR 报价",

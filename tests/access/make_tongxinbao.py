@@ -29,9 +29,10 @@ def issue(
 
 
 def paper(of: Issue, now: Moment) -> IssuePaper:
+    content = b64encode(b"%PDF-1.4").decode()
     return IssuePaper.objects.create(
-        issue=of, kind="RESOLUTION", title="股东会或董事会决议", file_name="决议.pdf", at=now.wall,
-        content_type="application/pdf", content=b64encode(b"%PDF-1.4").decode(), size=8, sha256="0" * 64, person_id=new_id(), display="林*",
+        issue=of, kind="RESOLUTION", title="股东会或董事会决议", file_name="决议.pdf", content=content, size=8,
+        content_type="application/pdf", sha256="0" * 64, person_id=new_id(), display="林*", at=now.wall,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def refusals(issue: Issue, asked: Mapping[UUID, tuple[UUID, UUID]], *, now: Mome
     loans = bankaccounts.loans_paid_out(accounts)
     found = {}
     for key, (person_id, account_id) in asked.items():
-        lender = _lender(engaged.get(person_id), account_id in own.get(person_id, ()), loans.get(account_id))
+        lender = lender_of(engaged.get(person_id), account_id in own.get(person_id, ()), loans.get(account_id))
         refusal = refusal_of(
             lender,
             listed_on=issue.listed_on or now.business_date,
@@ -44,7 +44,7 @@ def refusals(issue: Issue, asked: Mapping[UUID, tuple[UUID, UUID]], *, now: Mome
     return found
 
 
-def _lender(engaged: Engagement | None, is_own: bool, loan_on: date | None) -> Lender:
+def lender_of(engaged: Engagement | None, is_own: bool, loan_on: date | None) -> Lender:
     if engaged is None:
         return STRANGER
     return Lender(
@@ -60,7 +60,7 @@ def _lender(engaged: Engagement | None, is_own: bool, loan_on: date | None) -> L
 
 def refusal_of_person(issue: Issue, person_id: UUID, *, now: Moment) -> tuple[str, str] | None:
     """Why the person may not lend whatever account pays, as (code, sentence); None for who may. Two queries."""
-    lender = _lender(members.engagements(issue.enterprise_id, [person_id]).get(person_id), True, None)
+    lender = lender_of(members.engagements(issue.enterprise_id, [person_id]).get(person_id), True, None)
     return refusal_of(
         lender,
         listed_on=issue.listed_on or now.business_date,
@@ -72,7 +72,7 @@ def refusal_of_person(issue: Issue, person_id: UUID, *, now: Moment) -> tuple[st
 
 def issue_exists_for(enterprise_id: UUID, person_id: UUID) -> bool:
     """Whether the enterprise's issues exist for this person at all; for all others they are 404 (TX-4)."""
-    return sees_issue(_lender(members.engagements(enterprise_id, [person_id]).get(person_id), True, None))
+    return sees_issue(lender_of(members.engagements(enterprise_id, [person_id]).get(person_id), True, None))
 
 
 def lenders_of(enterprise_id: UUID) -> set[UUID]:

@@ -11,16 +11,16 @@ from apps.core.events import DayOpened
 from apps.core.outbox import subscriber
 from apps.ledger.events import HoldLost
 
-from .choices import CANCEL_SUBJECT, EARLY_SUBJECT, ISSUE_SUBJECT, ORDER_SUBJECT, QUOTE_SUBJECT
-from .events import QuoteLoaded
-from .services.cancel_decide import cancel_lapse
-from .services.dues_open import dues_open
-from .services.early_decide import early_lapse
-from .services.issue_check import issue_lapse
-from .services.issues_archive import issues_archive
-from .services.issues_tick import issues_tick
-from .services.lpr_decide import lpr_lapse
-from .services.order_lose import order_lose
+from ..choices import CANCEL_SUBJECT, EARLY_SUBJECT, ISSUE_SUBJECT, ORDER_SUBJECT, QUOTE_SUBJECT
+from ..events import QuoteLoaded
+from ..services.cancel_decide import cancel_lapse
+from ..services.dues_open import dues_open
+from ..services.early_decide import early_lapse
+from ..services.issue_check import issue_lapse
+from ..services.issues_archive import issues_archive
+from ..services.issues_tick import issues_tick
+from ..services.lpr_decide import lpr_lapse
+from ..services.order_lose import order_lose
 
 
 @subscriber(DayOpened.name, "tongxinbao.open_dues")
