@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from apps.identity.models import User
-from apps.members.models import EmployeeMember
+from apps.members.models import EmployeeMember, OperatorGrant
 from apps.notify.models import Notice, SmsMessage
 from tests.access import make
 from tests.daifutong.cast import work
@@ -45,7 +45,8 @@ def test_the_opening_is_told_to_whom_it_exists_for_and_to_nobody_else(stage: Sta
 
 def test_a_way_of_orders_loans_and_payments_is_told_and_never_an_amount(stage: Stage) -> None:
     maker = User.objects.get(pk=stage.house.operators["maker"].user_id)
-    make.operator(stage.house.enterprise_id, maker, stage.now)
+    grant = make.operator(stage.house.enterprise_id, maker, stage.now)
+    OperatorGrant.objects.system("test").filter(pk=grant.pk).update(role="maker")
     first, second = (one.name for one in stage.house.staff[:2])
     issue = stage.lent([10_000_00, 90_000_00])
     assert titles(told(stage, "tongxinbao.loan"), first) == ["借款已起息"]
@@ -68,7 +69,7 @@ def test_who_is_released_learns_why_by_message_too(stage: Stage) -> None:
     assert stage.issue(issue_id).state == "FAILED"
     assert titles(told(stage, "tongxinbao.order"), who.name) == ["认购已解除"]
     texts = SmsMessage.objects.system("test").values_list("text", flat=True)
-    ours = [str(text) for text in texts if "认购" in str(text)]
+    ours = [text.clear() for text in texts if "认购" in text.clear()]
     assert len(ours) == 1 and "未成立" in ours[0] and not AMOUNT.search(ours[0])
     told(stage, "tongxinbao.order")
     assert Notice.objects.system("test").filter(kind="tongxinbao.order").count() == 1
