@@ -63,6 +63,7 @@ def steps(environment: Environment, *, fix: bool) -> list[Step]:
         ),
         tool("migrations undone", tools / "python", "-m", "devtool.reversible"),
         tool("templates", tools / "djlint", TEMPLATES, "--lint", "--quiet"),
+        tool("wording", tools / "python", "-m", "devtool.wording"),
         Step("docs", lambda: problems(docs.check(root))),
         Step("lock files", lambda: problems(addresses_in_locks(root))),
     ]

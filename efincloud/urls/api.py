@@ -25,7 +25,7 @@ from apps.members.rest import applications, roster
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
 from apps.portal.rest import public, search
-from apps.tongxinbao.rest import quotes
+from apps.tongxinbao.rest import lending, quotes
 from apps.transfers.rest import accounts as own_accounts
 from apps.transfers.rest import transfers
 
@@ -40,6 +40,18 @@ STAFF_CARD = "v1/daifutong/staff-cards/<uuid:card_id>/"
 urlpatterns = [
     path("v1/tongxinbao/quotes", quotes.Quotes.as_view(), "quotes"),
     path("v1/tongxinbao/quotes/", quotes.QuotesSlashed.as_view(), "quotes_slashed"),
+    path("v1/tongxinbao/lending/issues/", lending.LendingIssues.as_view(), "lending_issues"),
+    path("v1/tongxinbao/lending/issues/<uuid:issue_id>/", lending.LendingIssue.as_view(), "lending_issue"),
+    path("v1/tongxinbao/lending/issues/<uuid:issue_id>/place/", lending.LendingOrderPlacing.as_view(), "order_place"),
+    path("v1/tongxinbao/lending/orders/", lending.LendingOrders.as_view(), "lending_orders"),
+    path("v1/tongxinbao/lending/orders/<uuid:order_id>/", lending.LendingOrder.as_view(), "lending_order"),
+    path(
+        "v1/tongxinbao/lending/orders/<uuid:order_id>/withdraw/",
+        lending.LendingOrderWithdrawal.as_view(),
+        "order_withdraw",
+    ),
+    path("v1/tongxinbao/lending/holdings/", lending.OwnLoans.as_view(), "own_loans"),
+    path("v1/tongxinbao/lending/holdings/<uuid:holding_id>/", lending.OwnLoan.as_view(), "own_loan"),
     path("schema/", SchemaDocument.as_view(), "schema"),
     path("v1/daifutong/payers/", batches.Payers.as_view(), "payers"),
     path("v1/daifutong/calendar/", figures.Calendar.as_view(), "pay_calendar"),

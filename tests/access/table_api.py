@@ -10,6 +10,10 @@ NOWHERE = PAYS["payer_account_id"]
 MOVES = {"direction": "OUT", "account_id": NOWHERE, "card_id": NOWHERE, "amount_fen": 1}
 SOMEBODY = dict.fromkeys(("name", "id_number", "emp_no", "mobile", "department", "hired_on", "contract_type"), "")
 SIGNS = {"text_hash": "0" * 64, "opened": "x"}
+LENDS = {
+    "account_id": NOWHERE, "amount_fen": 100000, "is_own_money": True, "risk_hash": "0" * 64, "terms_hash": "0" * 64,
+    "opened": "of nobody's making",
+}  # fmt: skip
 BINDS = {"card_id": NOWHERE, "mobile": "13800005678"}
 OPENS = BINDS | {"opening_id": NOWHERE, "text_hash": "0" * 64}
 TERMS = {"single_fen": 1, "day_fen": 1, "text_hash": "0" * 64}
@@ -157,6 +161,14 @@ API = {
     "search": _line("mobile", "self", get=OK, query="query=gongzi"),
     "firm_search": _line("office", "enterprise", get=OK, query="query=gongzi"),
     "bank_search": _line("console", "unit", get=OK, query="query=gongzi"),
+    "lending_issues": _line("employee", "self", get=OK, lists="loan_asked", hidden=True),
+    "lending_issue": _line("employee", "self", get=OK, thing="loan_asked", hidden=True),
+    "order_place": _line("employee", "self", post=INVALID, thing="loan_asked", hidden=True, form=LENDS),
+    "lending_orders": _line("employee", "self", get=OK, lists="loan_order", hidden=True),
+    "lending_order": _line("employee", "self", get=OK, thing="loan_order", hidden=True),
+    "order_withdraw": _line("employee", "self", post=CONFLICT, thing="loan_order", hidden=True),
+    "own_loans": _line("employee", "self", get=OK, lists="loan", hidden=True),
+    "own_loan": _line("employee", "self", get=OK, thing="loan", hidden=True),
     "quotes": _line("employee", "self", post=INVALID),
     "quotes_slashed": _line("employee", "self", post=INVALID),
     "notice_read": _line("mobile office console", "self", put=EMPTY, thing="notice"),

@@ -68,8 +68,8 @@ def test_who_is_released_learns_why_by_message_too(stage: Stage) -> None:
     stage.close(issue_id)  # too little
     assert stage.issue(issue_id).state == "FAILED"
     assert titles(told(stage, "tongxinbao.order"), who.name) == ["认购已解除"]
-    texts = SmsMessage.objects.system("test").values_list("text", flat=True)
-    ours = [text.clear() for text in texts if "认购" in text.clear()]
+    texts = [row.text.clear() for row in SmsMessage.objects.system("test")]
+    ours = [text for text in texts if "认购" in text]
     assert len(ours) == 1 and "未成立" in ours[0] and not AMOUNT.search(ours[0])
     told(stage, "tongxinbao.order")
     assert Notice.objects.system("test").filter(kind="tongxinbao.order").count() == 1

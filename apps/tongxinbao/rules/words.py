@@ -26,7 +26,7 @@ FOREIGN = ("收益", "兑付", "理财", "存款产品", "储蓄", "认购火爆
 BANNED = PROMISES + FOREIGN
 _FOUND = re.compile("|".join(sorted(BANNED, key=len, reverse=True)))
 _GAPS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·・.,,。、*_-]+")
-_ALLOWED = (BANNER, "银行不垫付", "不得垫付")
+_ALLOWED = (BANNER, "不垫付", "不得垫付")
 
 
 def banned_in(text: str) -> Iterator[str]:
