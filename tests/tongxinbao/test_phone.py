@@ -69,8 +69,9 @@ def test_the_calculator_reckons_as_the_contract_will(stage: Stage) -> None:
     issue_id = stage.open()
     page = Phone.of(stage, stage.house.staff[0]).text(f"{HOME}{issue_id}/", amount="10000")
     assert "181 天" in page and "267.78" in page and "53.56" in page and "10,214.22" in page
-    wrong = Phone.of(stage, stage.house.staff[0]).get(f"{HOME}{issue_id}/", amount="一万")
-    assert wrong.status_code == 422
+    for amount, said in (("一万", "金额无法识别"), ("0", "金额必须大于零"), ("999999999999", "不能过大")):
+        wrong = Phone.of(stage, stage.house.staff[0]).get(f"{HOME}{issue_id}/", amount=amount)
+        assert wrong.status_code == 422 and said in wrong.content.decode(), amount
 
 
 def test_an_order_is_read_signed_held_and_taken_back(stage: Stage) -> None:

@@ -22,12 +22,12 @@ WHY = "whoever may lend reads it; for others it is not there"
 
 def entry_exists_for(actor: Actor) -> bool:
     """Whether the way to 企业借款(非存款) is there at all: for whom the employer's issues exist, and for whoever has
-    lent. One query, or two."""
+    lent. One query, at most three."""
     if actor.person_id is None or not allows(actor, "tongxinbao.holding.own"):
         return False
     if actor.enterprise_id is not None and issue_exists_for(actor.enterprise_id, actor.person_id):
         return True
-    return Holding.objects.scoped(actor).exists()
+    return Holding.objects.scoped(actor).exists() or Order.objects.scoped(actor).exists()
 
 
 def issues_for_lender(actor: Actor) -> tuple[LendingLine, ...]:

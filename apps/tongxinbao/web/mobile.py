@@ -21,6 +21,7 @@ from apps.identity import api as identity
 
 from ..choices import BANNER, ENTRY
 from ..contracts import LendingIssue
+from ..rules.interest import ScheduleFault
 from ..selectors.lending import issue_for_lender, issues_for_lender, paper_for_lender
 from ..selectors.own import holding_for_member, loans_for_member, order_for_member, orders_for_member
 from ..services.order_place import RISK, TERMS, Signing
@@ -57,7 +58,11 @@ def issue(request: Request, issue_id: UUID) -> HttpResponse:
         return render(request, ISSUE, shown)
     if not form.is_valid():
         return answer_invalid(request, ISSUE, shown)
-    return render(request, ISSUE, shown | {"quote": screens.quote(found, form.cleaned_data["amount"])})
+    try:
+        return render(request, ISSUE, shown | {"quote": screens.quote(found, form.cleaned_data["amount"])})
+    except ScheduleFault as fault:
+        form.add_error("amount", fault.message)
+        return answer_invalid(request, ISSUE, shown)
 
 
 @page("mobile", permission=LOANS, relation=SELF, is_hidden=True)
