@@ -77,7 +77,8 @@ class Stage:
         return self.bank[who] if who in self.bank else self.house.operators[who]
 
     def lender(self, colleague: Colleague) -> Actor:
-        logins = identity.logins_ensure(person_ids={colleague.person_id}, kind=LoginKind.EMPLOYEE, now=self.now)
+        with transaction.atomic():
+            logins = identity.logins_ensure(person_ids={colleague.person_id}, kind=LoginKind.EMPLOYEE, now=self.now)
         return Actor(
             person_id=colleague.person_id,
             user_id=logins[colleague.person_id],
@@ -252,7 +253,8 @@ class Stage:
     def fund(self, fen: int) -> None:
         """Money comes to the enterprise, or goes, on the open day."""
         legs = ((self.house.payer_ledger_id, fen), (ledger.house_account("1003"), -fen))
-        ledger.post(key=f"test.fund:{self.key()}", kind="test.fund", summary="经营", legs=legs, now=self.now)
+        with transaction.atomic():
+            ledger.post(key=f"test.fund:{self.key()}", kind="test.fund", summary="经营", legs=legs, now=self.now)
 
     def balance(self, colleague: Colleague) -> int:
         return ledger.balance(colleague.ledger_id)

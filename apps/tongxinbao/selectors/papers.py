@@ -1,5 +1,6 @@
 """The loan contract of one lender: its words, its terms, and the hash that names them (TX-12)."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,5 +45,6 @@ def loan_contract(issue: Issue, order: Order, value_date: date, shared: SharedTe
         ("起息日", f"{value_date:%Y-%m-%d}"),
         ("出借人账户", order.account_masked),
     )
-    digest = body_hash({"own": own, "shared": shared.digest, "order": order.pk, "person": order.person_id})
+    said = "\n".join([shared.digest, str(order.pk), str(order.person_id), *(value for _, value in own)])
+    digest = hashlib.sha256(said.encode()).hexdigest()
     return LoanContract(number, own + shared.facts, digest)

@@ -187,8 +187,14 @@ def _dues(issue: Issue, loans: Loans, value_date: date) -> Iterable[str]:
     if issue.rate is None or issue.maturity_date is None:
         raise RuntimeError(f"issue {issue.reference} has gaps")
     dates = [day for day in interest_dates_of(issue) if day > value_date]
-    day_count = DayCount(issue.day_count)
+    day_count, known = DayCount(issue.day_count), dict[int, list[str]]()  # many lend the same
     for holding_id, order in loans:
-        payments = schedule(order.allotted_fen, issue.rate, day_count, value_date, issue.maturity_date, dates)
-        for number, one in enumerate(payments, 1):
-            yield f"{holding_id}\t{number}\t{one.due_on}\t{one.days}\t{one.principal}\t{one.gross}\t0\t0\n"
+        fen = order.allotted_fen
+        if fen not in known:
+            payments = schedule(fen, issue.rate, day_count, value_date, issue.maturity_date, dates)
+            known[fen] = [
+                f"{number}\t{one.due_on}\t{one.days}\t{one.principal}\t{one.gross}\t0\t0\n"
+                for number, one in enumerate(payments, 1)
+            ]
+        for rest in known[fen]:
+            yield f"{holding_id}\t{rest}"
