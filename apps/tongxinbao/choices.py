@@ -119,8 +119,8 @@ ORDER_TONES: dict[OrderState, str] = {
 OUTCOME_LABELS = {
     "BALANCE": "账户可用余额不足",
     "CANCELLED": "发行已取消,款项已解除冻结",
-    "FAILED": "发行未成立,款项已解除冻结",
-    "UNALLOTTED": "未获分配,款项已解除冻结",
+    "TOO_LITTLE": "发行未成立,款项已解除冻结",
+    "NO_SHARE": "未获分配,款项已解除冻结",
     "FROZEN": "账户被依法冻结或不能付款",
     "NOT_MEMBER": "结算时已不是本企业签订劳动合同的在职员工",
     "NO_INSURANCE": "花名册中没有社会保险记录",

@@ -170,6 +170,8 @@ LOAN_CLOSE_POINTS = [  # an issue of 同心宝 is full
     "issue_close.after_commit",
     failpoints.EVENTS_TAKEN,
     failpoints.EVENTS_RELAYED,
+    "deliver.before_commit@1",  # its people are told
+    "deliver.after_commit@1",
 ]
 LOAN_SETTLE_POINTS = [  # the bank has confirmed its settlement
     failpoints.JOB_LEASED,
@@ -177,6 +179,8 @@ LOAN_SETTLE_POINTS = [  # the bank has confirmed its settlement
     "orders_settle.after_commit",
     failpoints.EVENTS_TAKEN,
     failpoints.EVENTS_RELAYED,
+    "deliver.before_commit@1",  # its people are told
+    "deliver.after_commit@1",
 ]
 LOAN_INTEREST_POINTS = [  # an interest date
     failpoints.JOB_LEASED,
@@ -184,6 +188,8 @@ LOAN_INTEREST_POINTS = [  # an interest date
     "dues_pay.after_commit",
     failpoints.EVENTS_TAKEN,
     failpoints.EVENTS_RELAYED,
+    "deliver.before_commit@1",  # its people are told
+    "deliver.after_commit@1",
 ]
 LOAN_REPAY_POINTS = [  # the day opens on which everything is paid back
     failpoints.EVENTS_TAKEN,

@@ -58,9 +58,9 @@ KINDS = {
     "re-verification": {"core.event", "members.reverify", "notify.sms"},
     "announcement": {"news.tell"},
     "import": {"daifutong.import"},
-    "loan close": {"tongxinbao.close"},
-    "loan settlement": {"tongxinbao.settle"},
-    "loan interest": {"tongxinbao.pay"},
+    "loan close": {"core.event", "tongxinbao.close"},
+    "loan settlement": {"core.event", "tongxinbao.settle"},
+    "loan interest": {"core.event", "tongxinbao.pay"},
     "loan repayment": {"core.event", "tongxinbao.pay"},
 }
 PREPARE: dict[str, Callable[[House], object]] = {
