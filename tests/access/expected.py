@@ -47,6 +47,7 @@ NOBODY = ROLES["anonymous"]  # also: a disabled login, an expired session
 
 EVERYBODYS = ("agreement", "firm_agreement", "purpose", "necessary")  # of nobody: the same for all who may
 WHOLE_BANKS = (
+    "lpr_quote",
     "text",
     "text_code",
     "parameter",
@@ -148,6 +149,7 @@ ROWLESS = (
         "api:waiting_rows": "lines that wait stand on no stage: tests/daifutong/test_follow_ups.py",
         "office:roster_template": "an empty sheet",
         "office:roster_new": "a form without rows",
+        "office:issue_draft": "a form without rows",
         "office:department_new": "a form without rows",
         "office:credential_new": "a form without rows",
         "office:operator_new": "a form without rows",

@@ -33,7 +33,7 @@ from fixtures.contracts import contract_in_force
 from fixtures.generators import OTHER_BIN, card_number
 from fixtures.world import World
 
-from . import make, make_papers, make_payroll, make_tongxinbao
+from . import make, make_loans, make_papers, make_payroll, make_tongxinbao
 
 WHY = "setting the stage"
 HOUSE = Actor.system(WHY)
@@ -53,7 +53,8 @@ ELSEWHERE_CARD = card_number(950_000)
 RELATIONS = {"mobile": "self", "office": "enterprise", "console": "unit"}
 AUDIENCES = ("announcements", "inbox_settings", "inbox_read_all", "inbox_read", "me", "employer_switch", "search")
 WHOLE_PAGES = """day_list day_close day_steps books books_file books_code books_account
-    books_journal text_list text_detail text_new text_decision parameter_list parameter_new parameter_decision"""
+    books_journal text_list text_detail text_new text_decision parameter_list parameter_new parameter_decision
+    lpr_list lpr_propose lpr_decide"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ class Stage:
             yield Thing("enterprise", (self.firms[firm],), **place)
             yield from self._payroll(firm, place)
             yield from self._people(firm, place)
+            yield from self._loans(firm, place)
         for key in DESK_PEOPLE:
             yield self._notice(key)
         for person, firm in OWNERS.items():
@@ -155,6 +157,22 @@ class Stage:
         yield Thing("contract", (asked.pk,), mark=asked.reference, **place)
         yield Thing("fee", (make_payroll.fee(self.firms[firm], account, self.now).pk,), **place)
         yield from self._proofs(account, "firm_", place)
+
+    def _loans(self, firm: str, place: dict[str, str]) -> Iterator[Thing]:
+        begun = make_loans.issue(self.firms[firm], f"{firm}的草稿", self.now, state="DRAFT")
+        yield Thing("loan_draft", (begun.pk,), **place)
+        asked = make_loans.issue(self.firms[firm], f"{firm}的借款", self.now)
+        yield Thing("loan", (asked.pk,), **place)
+        yield Thing("loan_paper", (make_loans.paper(asked, self.now).pk,), **place)
+        yield Thing(
+            "loan_open", (make_loans.issue(self.firms[firm], "认购", self.now, state="SUBSCRIBING").pk,), **place
+        )
+        yield Thing("loan_shut", (make_loans.issue(self.firms[firm], "暂停", self.now, state="SUSPENDED").pk,), **place)
+        lent = make_loans.issue(self.firms[firm], f"{firm}的旧借款", self.now, state="ACTIVE")
+        lender = EmployeeMember.objects.system(WHY).filter(enterprise_id=self.firms[firm]).earliest("emp_no")
+        held = make_loans.loan(lent, lender.person_id, self.now)
+        yield Thing("loan_lent", (lent.pk,), **place)
+        yield Thing("payout", (make_loans.payout(held, self.now).pk,), **place)
 
     def _people(self, firm: str, place: dict[str, str]) -> Iterator[Thing]:
         first = EmployeeMember.objects.system(WHY).filter(enterprise_id=self.firms[firm]).earliest("emp_no")
@@ -311,6 +329,7 @@ class Stage:
             actor=self.world.actor("bank_operator"),
         )  # fmt: skip
         yield Thing("parameter", (proposed,), unit=HEAD)
+        yield Thing("lpr_quote", (make_loans.quote(self.world.actor("bank_operator"), self.now).pk,), unit=HEAD)
         yield from self._texts()
         job = Job.objects.create(kind="stage", key="stage", state=Job.State.PARKED, due_at=self.now.wall)
         cases.job_parked(job_id=job.pk, kind="stage", error="OSError", now=self.now)

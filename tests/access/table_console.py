@@ -9,6 +9,7 @@ BUSINESS = "reviewer approver compliance operator service auditor"  # all but th
 LIMIT_DESK = "operator approver compliance service auditor"
 TO_NOBODY = {"person": "00000000-0000-7000-8000-000000000000", "reason": "轮岗"}
 SEES_APPLICATIONS = "reviewer approver compliance auditor"
+WATCHES_LOANS = "reviewer approver compliance operator auditor"
 READS_TEXTS = "compliance approver auditor service"
 READS_BOOKS = "operator compliance auditor"  # at head office: the books are the whole bank's
 CONSOLE = {
@@ -32,6 +33,20 @@ CONSOLE = {
     "opening_accept": _line("operator", "unit", post=FOUND, thing="opening", form={"place": "网点"}),
     "opening_decline": _line("operator", "unit", post=FOUND, thing="opening", form={"reason": "缺资料"}),
     "opening_decide": _line("approver", "unit", post=CONFLICT, thing="opening", form=SENT | {"verdict": "RETURN"}),
+    "issue_list": _line(WATCHES_LOANS, "unit", get=OK, lists="loan"),
+    "issue_watch": _line(WATCHES_LOANS, "unit", get=OK, lists="loan_lent"),
+    "issue_detail": _line(WATCHES_LOANS, "unit", get=OK, thing="loan"),
+    "issue_paper": _line(WATCHES_LOANS, "unit", get=OK, thing="loan_paper"),
+    "issue_review": _line("reviewer", "unit", post=INVALID, thing="loan"),
+    "issue_reject": _line("reviewer", "unit", post=FOUND, thing="loan", form=SENT),
+    "issue_decide": _line("approver", "unit", post=CONFLICT, thing="loan_lent", form=SENT | {"verdict": "RETURN"}),
+    "issue_suspend": _line("compliance", "unit", post=FOUND, thing="loan_open", form=SENT),
+    "issue_resume": _line("compliance", "unit", post=FOUND, thing="loan_shut", form=SENT),
+    "cancel_decide": _line("approver", "unit", post=CONFLICT, thing="loan_lent", form=SENT | {"verdict": "APPROVE"}),
+    "issue_settle": _line("approver", "unit", post=CONFLICT, thing="loan", form=SENT),
+    "lpr_list": _line(WATCHES_LOANS, "unit", get=OK),
+    "lpr_propose": _line("operator", "unit", post=INVALID),
+    "lpr_decide": _line("head", "unit", post=CONFLICT, thing="lpr_quote", form=SENT | {"verdict": "APPROVE"}),
     "books": _line(READS_BOOKS, "unit", get=OK),
     "books_file": _line(READS_BOOKS, "unit", get=OK),
     "books_code": _line(READS_BOOKS, "unit", get=OK, thing="gl_code"),

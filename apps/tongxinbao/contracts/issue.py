@@ -22,6 +22,7 @@ class IssueLine:
     tone: str
     scale_fen: int | None
     rate: Decimal | None
+    rate_label: str
     taken_fen: int
     raised_fen: int
     percent: int

@@ -20,7 +20,7 @@ from ..rules.issue import BEFORE_SETTLEMENT, IN_ARREARS, ISSUE
 from .lenders import outstanding_of
 from .scale import suggested_scale, wages_paid
 from .screens import screens_of
-from .terms import terms_shown
+from .terms import percent, terms_shown
 
 I = IssueState  # noqa: E741  (as in rules.issue)
 PAGE = 20
@@ -97,6 +97,7 @@ def issue_line(row: Issue) -> IssueLine:
         tone=ISSUE_TONES.get(state, "neutral"),
         scale_fen=row.scale_fen,
         rate=row.rate,
+        rate_label=f"{percent(row.rate)}%" if row.rate is not None else "—",
         taken_fen=row.taken_fen,
         raised_fen=row.raised_fen,
         percent=row.taken_fen * 100 // row.scale_fen if row.scale_fen else 0,

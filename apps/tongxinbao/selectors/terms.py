@@ -1,13 +1,13 @@
 """The terms of an issue as they are checked, shown, signed and hashed."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from apps.core import params
 from apps.core.calendar import is_workday
-from apps.core.clock import Moment
+from apps.core.clock import SHANGHAI, Moment
 from apps.core.idempotency import body_hash
 from apps.core.money import Fen, format_yuan
 
@@ -46,8 +46,8 @@ def terms_of(issue: Issue) -> Terms:
         overdue_rate=issue.overdue_rate,
         day_count=issue.day_count,
         allotment=issue.allotment,
-        open_at=issue.open_at,
-        close_at=issue.close_at,
+        open_at=_here(issue.open_at),
+        close_at=_here(issue.close_at),
         maturity_date=issue.maturity_date,
         interest_dates=interest_dates_of(issue),
         may_repay_early=issue.may_repay_early,
@@ -99,7 +99,7 @@ def terms_shown(issue: Issue) -> tuple[tuple[str, str], ...]:
         ("发行规模", f"¥{format_yuan(Fen(issue.scale_fen))}"),
         ("约定年利率", f"{percent(issue.rate)}%,{DAY_COUNT_LABELS[DayCount(issue.day_count)]},算头不算尾"),
         ("逾期年利率", f"{percent(late)}%" if late is not None else "约定年利率的 1.5 倍,不超过法定上限"),
-        ("认购时间", f"{issue.open_at:%Y-%m-%d %H:%M} 至 {issue.close_at:%Y-%m-%d %H:%M}"),
+        ("认购时间", f"{_here(issue.open_at):%Y-%m-%d %H:%M} 至 {_here(issue.close_at):%Y-%m-%d %H:%M}"),
         ("到期日", f"{issue.maturity_date:%Y-%m-%d}"),
         ("还款方式", f"{days} 付息,到期还本付息" if days else "到期一次还本付息"),
         ("分配方式", ALLOTMENT_LABELS[Allotment(issue.allotment)]),
@@ -115,6 +115,11 @@ def overdue_rate_of(issue: Issue) -> Decimal | None:
     if issue.lpr is None or issue.rate is None:
         return issue.overdue_rate
     return overdue_rate(issue.rate, legal_cap(issue.lpr), DayCount(issue.day_count), issue.overdue_rate)
+
+
+def _here(at: datetime | None) -> datetime | None:
+    """In Shanghai, whose day and hour are agreed on; the database gives UTC."""
+    return at.astimezone(SHANGHAI) if at else None
 
 
 def percent(rate: Decimal) -> str:

@@ -24,7 +24,7 @@ def dues_close(now: Moment, _partition: int) -> Report:
     """Settles each issue with something due up to this day, in the transaction of the step. Locks the issues ascending,
     then accounts. A due date that the calendar has made a day of rest waits for the workday after it (TX-24)."""
     require_transaction()
-    day, actor = now.business_date, Actor.system(WHY)
+    day, actor = now.business_date, Actor.system("日终还本付息")
     dues_shift(day)
     count, paid = 0, 0
     due = lock_rows(_due(day))

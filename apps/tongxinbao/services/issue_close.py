@@ -25,7 +25,7 @@ def issue_close(*, issue_id: UUID, lease: Lease, now: Moment) -> None:
 
     Key: the lease; a repeat changes nothing. Locks the issue, its orders, then the accounts whose holds go back.
     """
-    actor = Actor.system(WHY)
+    actor = Actor.system("认购截止")
     issue = issue_locked(actor, issue_id)
     if issue.state in OPEN and _is_over(issue, now):
         _close(issue, actor, now)

@@ -24,6 +24,6 @@ def issues_archive(*, day: date, now: Moment) -> None:
     require_transaction()
     last = day - timedelta(days=params.get(ARCHIVE_DAYS, day) - 1)
     before = datetime.combine(last, time(0), SHANGHAI)
-    actor = Actor.system(WHY)
+    actor = Actor.system("了结后归档")
     for issue in lock_rows(Issue.objects.system(WHY).filter(state__in=OVER, ended_at__lt=before)):
         issue_move(issue, "archive", "tongxinbao.issue.archived", actor=actor, now=now, tell=False)

@@ -41,7 +41,7 @@ def issue_open(*, issue_id: UUID, now: Moment) -> bool:
     """Opens a listed issue whose hour has come, unless the kill switch, the cap or the enterprise's standing keep it
     shut, so that it is looked at again; True where it did. In the caller's transaction. Locks the issue."""
     require_transaction()
-    actor = Actor.system(WHY)
+    actor = Actor.system("认购时间")
     issue = issue_locked(actor, issue_id)
     if issue.state != IssueState.LISTED or issue.rate is None or not params.get(NEW_ISSUE_ENABLED, now.business_date):
         return False

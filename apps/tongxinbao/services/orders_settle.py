@@ -59,7 +59,7 @@ def orders_settle(*, issue_id: UUID, lease: Lease, now: Moment) -> None:
     the ledger, and the lease. Locks issue, orders, accounts, then ledger accounts. Raises Conflict PAYEE where the
     enterprise's account cannot take the money: the job is tried again, then parked for people.
     """
-    actor = Actor.system(WHY)
+    actor = Actor.system("企业借款结算")
     issue = issue_locked(actor, issue_id)
     if issue.state == IssueState.SETTLING:
         _settle(issue, actor, now)

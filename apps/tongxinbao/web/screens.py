@@ -97,7 +97,7 @@ def stats_of(detail: IssueDetail, raising: Raising) -> tuple[Stat, ...]:
     if line.state in LENT:
         return (
             Stat("出借总额(元)", yuan(line.raised_fen)),
-            Stat("约定年利率", rate(line.rate)),
+            Stat("约定年利率", line.rate_label),
             Stat("起息日", f"{detail.value_date:%Y-%m-%d}" if detail.value_date else "—"),
             Stat("到期日", f"{line.due_on:%Y-%m-%d}" if line.due_on else "—"),
         )
