@@ -89,7 +89,8 @@ def lender(*ids: str) -> "Actor":
 def order(issue_id: str, account_id: str, fen: str, risk: str, terms: str, *ids: str) -> None:
     """One order of a loan under the key "crash"."""
     from apps.core import clock
-    from apps.tongxinbao.services.order_place import Signing, order_place
+    from apps.tongxinbao.contracts import Signing
+    from apps.tongxinbao.services.order_place import order_place
 
     now = clock.read()
     order_place(

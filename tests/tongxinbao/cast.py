@@ -24,7 +24,7 @@ from apps.identity.models import Device, StepUp
 from apps.ledger import api as ledger
 from apps.members.models import EmployeeMember
 from apps.tongxinbao.choices import Disclosure
-from apps.tongxinbao.contracts import OrderAnswer
+from apps.tongxinbao.contracts import OrderAnswer, Signing
 from apps.tongxinbao.models import Issue, LprQuote, Order
 from apps.tongxinbao.services.dues_close import dues_close
 from apps.tongxinbao.services.dues_open import dues_open
@@ -36,7 +36,7 @@ from apps.tongxinbao.services.issue_save import issue_save
 from apps.tongxinbao.services.issue_settle import issue_settle
 from apps.tongxinbao.services.issue_submit import issue_submit
 from apps.tongxinbao.services.issues_tick import issues_tick
-from apps.tongxinbao.services.order_place import Signing, order_place
+from apps.tongxinbao.services.order_place import order_place
 from apps.tongxinbao.services.order_withdraw import order_withdraw
 from apps.tongxinbao.services.paper_put import paper_put
 from fixtures import reference

@@ -31,6 +31,7 @@ from .lending import (
     YearLine,
 )
 from .screen import Screen
+from .signing import Signing
 
 __all__ = [
     "Arrears",
@@ -67,6 +68,7 @@ __all__ = [
     "SampleDue",
     "Screen",
     "SharedDevice",
+    "Signing",
     "Watch",
     "YearLine",
 ]

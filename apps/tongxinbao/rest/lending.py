@@ -11,10 +11,10 @@ from apps.core.actors import Relation
 from apps.core.http.api import Call, Confirmable, Endpoint, TermOut, entry
 
 from ..choices import BANNER
-from ..contracts import LoanPage, Loans, OrderAnswer, OrderLine
+from ..contracts import LoanPage, Loans, OrderAnswer, OrderLine, Signing
 from ..selectors.lending import issue_for_lender, issues_for_lender
 from ..selectors.own import holding_for_member, loans_for_member, order_for_member, orders_for_member
-from ..services.order_place import RISK, TERMS, Signing, order_place
+from ..services.order_place import RISK, TERMS, order_place
 from ..services.order_withdraw import order_withdraw
 
 LEND, ORDERS, LOANS = "tongxinbao.issue.lend", "tongxinbao.order.own", "tongxinbao.holding.own"

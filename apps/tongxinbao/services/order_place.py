@@ -1,7 +1,5 @@
 """An employee lends: the agreements are signed, the money is held on the own account (TX-3 to TX-12, TX-30)."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +21,7 @@ from apps.ledger import api as ledger
 from apps.members import api as members
 
 from ..choices import LENDER_CAP, ORDER_SUBJECT, Allotment, DayCount, IssueState
-from ..contracts import OrderAnswer
+from ..contracts import OrderAnswer, Signing
 from ..models import Issue, Order
 from ..rules.order import ORDER
 from ..selectors.lenders import issue_exists_for, lenders_of, ordered_fen, refusals
@@ -33,15 +31,6 @@ from .order_moves import order_answer, order_move, order_record
 
 RISK, TERMS = "loan_risk", "loan_terms"
 CLOSE_JOB = "tongxinbao.close"
-
-
-@dataclass(frozen=True, slots=True)
-class Signing:
-    """The words that were shown: their hashes, and since when the risk notice was open."""
-
-    risk_hash: str
-    terms_hash: str
-    opened_at: datetime | None
 
 
 @use_case

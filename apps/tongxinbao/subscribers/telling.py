@@ -133,15 +133,32 @@ def tell_loans(event: dict[str, Any]) -> None:
 @subscriber(PaidOut.name, "tongxinbao.tell_paid")
 def tell_paid(event: dict[str, Any]) -> None:
     payout_id = UUID(event["payout_id"])
-    title, paid, returned = paid_people(payout_id)
-    for people, head, body in (
-        (paid, "收到还本付息", f"「{title}」的一笔款项已经入账,可以查看明细和代扣税款。"),
-        (returned, "还本付息未能入账", f"「{title}」的一笔款项没能存入您的账户,暂由本行保管,请联系银行更换收款账户。"),
-    ):
-        notify.tell_many(
-            person_ids=people, kind=LOAN, title=head, body=body, link=reverse("mobile:holding_list"),
-            key=f"tongxinbao.paid:{payout_id}", now=clock.read(),
-        )  # fmt: skip
+    title, people, _ = paid_people(payout_id)
+    notify.tell_many(
+        person_ids=people,
+        kind=LOAN,
+        title="收到还本付息",
+        body=f"「{title}」的一笔款项已经入账,可以查看明细和代扣税款。",
+        link=reverse("mobile:holding_list"),
+        key=f"tongxinbao.paid:{payout_id}",
+        now=clock.read(),
+    )
+
+
+@subscriber(PaidOut.name, "tongxinbao.tell_returned")
+def tell_returned(event: dict[str, Any]) -> None:
+    """Whose account could not take it (the sum waits in the issue's transit, under a case)."""
+    payout_id = UUID(event["payout_id"])
+    title, _, people = paid_people(payout_id)
+    notify.tell_many(
+        person_ids=people,
+        kind=LOAN,
+        title="还本付息未能入账",
+        body=f"「{title}」的一笔款项没能存入您的账户,暂由本行保管,请联系银行更换收款账户。",
+        link=reverse("mobile:holding_list"),
+        key=f"tongxinbao.returned:{payout_id}",
+        now=clock.read(),
+    )
 
 
 @subscriber(DuesAhead.name, "tongxinbao.tell_dues")

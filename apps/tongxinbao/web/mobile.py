@@ -20,11 +20,11 @@ from apps.core.http.request import Request
 from apps.identity import api as identity
 
 from ..choices import BANNER, ENTRY
-from ..contracts import LendingIssue
+from ..contracts import LendingIssue, Signing
 from ..rules.interest import ScheduleFault
 from ..selectors.lending import issue_for_lender, issues_for_lender, paper_for_lender
 from ..selectors.own import holding_for_member, loans_for_member, order_for_member, orders_for_member
-from ..services.order_place import RISK, TERMS, Signing
+from ..services.order_place import RISK, TERMS
 from ..services.order_place import order_place as place
 from ..services.order_withdraw import order_withdraw as withdraw
 from . import lending_screens as screens

@@ -1,0 +1,13 @@
+"""What a lender reads and signs with an order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """The words that were shown: their hashes, and since when the risk notice was open."""
+
+    risk_hash: str
+    terms_hash: str
+    opened_at: datetime | None
