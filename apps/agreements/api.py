@@ -9,7 +9,7 @@ from .selectors.own_data import (
     persons_with_consent,
     subjects_with_mandate,
 )
-from .selectors.texts import renewal_for, signature_proved, unsigned_codes, words_in_force, words_signed
+from .selectors.texts import renewal_for, signature_proved, unsigned_codes, words_in_force, words_of, words_signed
 from .services.agreement_sign import words_sign as sign_words
 from .services.consent_decide import consent_give
 from .services.mandate_move import mandate_held, mandate_sign, mandates_end
@@ -32,5 +32,6 @@ __all__ = [
     "subjects_with_mandate",
     "unsigned_codes",
     "words_in_force",
+    "words_of",
     "words_signed",
 ]

@@ -74,10 +74,10 @@ def authorise(actor: Actor, access: Access) -> Actor:
 
     A hidden entry raises NotFound instead, for strangers too, and leaves no trace: it is not there.
     """
-    is_in = actor.signed_in and access.surface in (actor.surface, Surface.API) and allows(actor, access.permission)
-    if access.is_hidden and not is_in:
-        raise NotFound()
     if access.permission != PUBLIC:
+        is_in = actor.signed_in and access.surface in (actor.surface, Surface.API) and allows(actor, access.permission)
+        if access.is_hidden and not is_in:
+            raise NotFound()
         if not actor.signed_in:
             raise SignInRequired()
         with denials_recorded(actor, access):

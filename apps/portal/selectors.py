@@ -131,8 +131,8 @@ def _newest(actor: Actor, now: Moment) -> NewsLine | None:
     return next((one for one in news.standing_for(actor, now) if not one.is_maintenance), None)
 
 
-def mobile_home(actor: Actor, now: Moment) -> MobileHome:
-    """What an employee sees first. Before certification: the way to it, and no salary."""
+def mobile_home(actor: Actor, now: Moment, card: AssetCard | None = None) -> MobileHome:
+    """What an employee sees first. Before certification: the way to it, and no salary. `card`: closed without one."""
     has_payslips = allows(actor, "daifutong.payslip.read")  # who left still reads those of then
     salary = daifutong.home_salary(actor, now) if has_payslips else None
     dot = "dot" if salary and salary.unread else ""
@@ -148,7 +148,7 @@ def mobile_home(actor: Actor, now: Moment) -> MobileHome:
     )
     return MobileHome(
         name=identity.person_brief(actor.person_id).name if actor.person_id else "",
-        card=assets_of(actor, is_open=False),
+        card=card or assets_of(actor, is_open=False),
         salary=salary,
         is_certified=bool(actor.roles & {Role.EMPLOYEE, Role.FORMER}),
         links=tuple(link for link in links if link),

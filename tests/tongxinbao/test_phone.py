@@ -57,7 +57,15 @@ def test_the_issue_shows_terms_disclosures_and_papers_as_they_are(stage: Stage) 
     issue_id = stage.open()
     phone = Phone.of(stage, stage.house.staff[0])
     page = phone.text(f"{HOME}{issue_id}/")
-    for said in ("5.40%", "2026-08-31", "采购原材料和货物", "以演示数据填写。", "股东会或董事会决议", "¥20,000.00"):
+    for said in (
+        "5.40%",
+        "2026-08-31",
+        "采购原材料和货物",
+        "2026-03-03 09:00 至 2026-03-03 17:00",
+        "以演示数据填写。",
+        "股东会或董事会决议",
+        "¥20,000.00",
+    ):
         assert said in page
     for paper in IssuePaper.objects.system("test").filter(issue_id=issue_id):
         answer = phone.get(reverse("mobile:issue_paper", args=[issue_id, paper.pk]))

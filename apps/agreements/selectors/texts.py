@@ -46,6 +46,15 @@ def words_in_force(code: str, now: Moment) -> AgreementPage:
     return _page(text_in_force(code, now.business_date), None, now)
 
 
+def words_of(codes: Iterable[str], now: Moment) -> tuple[AgreementPage, ...]:
+    """As `words_in_force` for several, in the order asked: one query for all texts."""
+    wanted = tuple(codes)
+    texts = texts_in_force(now.business_date, wanted)
+    if missing := set(wanted) - texts.keys():
+        raise NotFound(f"没有找到这份协议:{'、'.join(sorted(missing))}。")
+    return tuple(_page(texts[code], None, now) for code in wanted)
+
+
 def words_signed(code: str, subject_id: UUID, on: date) -> AgreementPage:
     """The words of a text that were signed for one deed; without a signature of its own, those in force on the day.
 

@@ -23,7 +23,8 @@ def assets(request: Request) -> HttpResponse:
     shown = {"card": assets_of(request.actor, is_open=is_open)}
     if request.htmx:
         return render(request, "mobile/portal/assets.html", shown)
-    return render(request, "mobile/portal/home.html", shown | {"home": mobile_home(request.actor, clock.read())})
+    home = mobile_home(request.actor, clock.read(), shown["card"])
+    return render(request, "mobile/portal/home.html", shown | {"home": home})
 
 
 @page("mobile", permission="portal.mobile.home", relation=Relation.SELF)

@@ -197,7 +197,7 @@ class LendingIssue(Endpoint):
     def get(self, call: Call, issue_id: UUID) -> dict[str, object]:
         now = clock.read()
         issue = issue_for_lender(call.actor, issue_id, now)
-        words = [agreements.words_in_force(code, now) for code in (RISK, TERMS)]
+        words = agreements.words_of((RISK, TERMS), now)
         opened = agreements.opened_mark(call.actor, now.wall, words[0].text_hash)
         return {"banner": BANNER, "issue": issue, "words": words, "opened": opened}
 
@@ -209,7 +209,9 @@ class LendingOrderPlacing(Endpoint):
     )  # fmt: skip
     def post(self, call: Call, issue_id: UUID) -> OrderAnswer:
         now = clock.read()
-        issue_for_lender(call.actor, issue_id, now)  # what is not there is said before what is wrong with the form
+        issue_for_lender(
+            call.actor, issue_id, now, is_whole=False
+        )  # what is not there is said before what is wrong with the form
         sent = call.sent
         opened = agreements.opened_at(call.actor, sent["opened"], sent["risk_hash"])
         return order_place(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 ADULT = 18  # years
+NOT_MEMBER = "NOT_MEMBER"  # for whom the issue does not exist at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def refusal_of(
 ) -> tuple[str, str] | None:
     """Why this person may not lend, as (code, sentence); None for somebody who may."""
     if not sees_issue(lender):
-        return "NOT_MEMBER", "只有本企业已认证、签订劳动合同的在职员工可以出借。"
+        return NOT_MEMBER, "只有本企业已认证、签订劳动合同的在职员工可以出借。"
     if not lender.has_social_insurance:
         return "NO_INSURANCE", "花名册中还没有您的社会保险记录,请联系企业补充后再认购。"
     if lender.hired_on > listed_on - timedelta(days=hired_days):

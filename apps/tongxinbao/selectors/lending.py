@@ -13,6 +13,7 @@ from ..choices import DISCLOSURE_LABELS, ISSUE_LABELS, ISSUE_TONES, Allotment, I
 from ..contracts import LendingIssue, LendingLine, LendingPaper
 from ..models import Holding, Issue, IssuePaper, Order
 from ..models.paper import BEFORE
+from ..rules.eligibility import NOT_MEMBER
 from ..rules.issue import RAISING
 from .lenders import issue_exists_for, ordered_fen, outstanding_of, refusal_of_person
 from .terms import interest_dates_of, percent, terms_shown
@@ -38,28 +39,35 @@ def issues_for_lender(actor: Actor) -> tuple[LendingLine, ...]:
     return tuple(_line(issue) for issue in rows.order_by("-open_at", "-pk"))
 
 
-def issue_for_lender(actor: Actor, issue_id: UUID, now: Moment) -> LendingIssue:
-    """Raises NotFound, the same for an issue that does not exist and for one that does not exist for the reader."""
-    issue = readable(actor, issue_id)
+def issue_for_lender(actor: Actor, issue_id: UUID, now: Moment, *, is_whole: bool = True) -> LendingIssue:
+    """Raises NotFound, the same for an issue that does not exist and for one that does not exist for the reader.
+
+    Without `is_whole` there are no papers and no sums of others: for the page that only signs."""
+    issue = Issue.objects.system(WHY).select_related("enterprise").filter(pk=issue_id).first()
+    if issue is None:
+        raise NotFound()
+    refusal = refusal_of_person(issue, actor.person, now=now)
+    if refusal and refusal[0] == NOT_MEMBER:
+        raise NotFound()
+    _raised_or_mine(actor, issue)
     if issue.scale_fen is None or issue.rate is None or issue.close_at is None or issue.open_at is None:
         raise NotFound()
     is_open = issue.state == IssueState.SUBSCRIBING and issue.open_at <= now.business_at < issue.close_at
-    refusal = refusal_of_person(issue, actor.person, now=now)
     is_first = issue.allotment == Allotment.FIRST_COME
     return LendingIssue(
         line=_line(issue),
         enterprise_name=issue.enterprise.name,
         terms=terms_shown(issue),
         disclosures=tuple((label, issue.disclosures.get(one, "")) for one, label in DISCLOSURE_LABELS.items()),
-        papers=papers_of(issue, BEFORE),
+        papers=papers_of(issue, BEFORE) if is_whole else (),
         content_hash=issue.content_hash,
-        outstanding_fen=Fen(outstanding_of(issue.enterprise_id, but=issue.pk)),
+        outstanding_fen=Fen(outstanding_of(issue.enterprise_id, but=issue.pk) if is_whole else 0),
         scale_fen=Fen(issue.scale_fen),
         room_fen=Fen(issue.scale_fen - issue.taken_fen) if is_first else None,
         min_order_fen=Fen(issue.min_order_fen or 0),
         step_fen=Fen(issue.step_fen or 1),
         person_max_fen=Fen(issue.person_max_fen or 0),
-        mine_fen=Fen(ordered_fen(issue.pk, actor.person)),
+        mine_fen=Fen(ordered_fen(issue.pk, actor.person) if is_whole else 0),
         is_open=is_open,
         is_eligible=refusal is None,
         refusal=refusal[1] if refusal else "",
@@ -75,9 +83,13 @@ def readable(actor: Actor, issue_id: UUID) -> Issue:
     issue = Issue.objects.system(WHY).select_related("enterprise").filter(pk=issue_id).first()
     if issue is None or not issue_exists_for(issue.enterprise_id, actor.person):
         raise NotFound()
+    _raised_or_mine(actor, issue)
+    return issue
+
+
+def _raised_or_mine(actor: Actor, issue: Issue) -> None:
     if issue.state not in RAISING and not Order.objects.scoped(actor).filter(issue=issue).exists():
         raise NotFound()
-    return issue
 
 
 def papers_of(issue: Issue, kinds: tuple[str, ...]) -> tuple[LendingPaper, ...]:

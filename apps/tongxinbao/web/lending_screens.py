@@ -39,7 +39,7 @@ def facts_of(issue: LendingIssue) -> tuple[Pair, ...]:
         *limits_of(issue),
         *room,
         Pair("我已认购", _yuan(issue.mine_fen)),
-        Pair("企业其他未还清的同类借款", _yuan(issue.outstanding_fen)),
+        Pair("企业同类借款余额", _yuan(issue.outstanding_fen)),
         Pair("手续费", "不向出借人收取"),
         Pair("利息所得税", "由企业代扣 20%"),
         Pair("发行内容摘要", issue.content_hash[:16]),

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from apps.agreements import api as agreements
-from apps.agreements.contracts import AgreementPage
 from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountStatus
 from apps.core import clock
@@ -75,7 +74,7 @@ def issue_paper(request: Request, issue_id: UUID, paper_id: UUID) -> HttpRespons
 def order_place(request: Request, issue_id: UUID) -> HttpResponse:
     """The risk notice, which has to stay open for a while, the contract's words, and the order itself."""
     now = clock.read()
-    found = issue_for_lender(request.actor, issue_id, now)
+    found = issue_for_lender(request.actor, issue_id, now, is_whole=False)
     shown = _to_place(request, found)
     form: OrderForm = shown["form"]  # type: ignore[assignment]
     if request.method != "POST":
@@ -99,8 +98,7 @@ def order_place(request: Request, issue_id: UUID) -> HttpResponse:
 
 def _to_place(request: Request, found: LendingIssue) -> dict[str, object]:
     now = clock.read()
-    words: list[AgreementPage] = [agreements.words_in_force(code, now) for code in (RISK, TERMS)]
-    risk, terms = words
+    risk, terms = agreements.words_of((RISK, TERMS), now)
     accounts = [one for one in bankaccounts.accounts_for_member(request.actor) if one.status == AccountStatus.NORMAL]
     initial = {
         "risk_hash": risk.text_hash,
