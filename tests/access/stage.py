@@ -258,10 +258,10 @@ class Stage:
         EmployeeMember.objects.system(WHY).filter(person_id=self.person_ids[person], enterprise_id=firm).update(
             is_insured=True, hired_on=date(2020, 1, 1)
         )
-        yield Thing("loan_asked", (asked.pk,), **place)
-        yield Thing("loan_paper", (asked.pk, make_tongxinbao.paper(asked, self.now).pk), **place)
-        yield Thing("loan_order", (make_tongxinbao.order(asked, account, 1, self.now).pk,), **place)
-        yield Thing("loan", (make_tongxinbao.holding(lent, account, self.now).pk,), **place)
+        yield Thing("own_issue", (asked.pk,), **place)
+        yield Thing("own_paper", (asked.pk, make_tongxinbao.paper(asked, self.now).pk), **place)
+        yield Thing("own_order", (make_tongxinbao.order(asked, account, 1, self.now).pk,), **place)
+        yield Thing("own_holding", (make_tongxinbao.holding(lent, account, self.now).pk,), **place)
 
     def _joining(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
         """Another employer has invited the person, and a third one's certification came back for the name."""

@@ -63,7 +63,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:opening_decline": ("bank operator", "opening", {"reason": " "}),
     "mobile:reclaim_refuse": ("employee", "reclaim", {"text": " "}),
     "office:reclaim_ask": ("maker", "paid_row", {"amount": "一百"}),
-    "mobile:order_place": ("employee", "loan_asked", {"amount": "?"}),
+    "mobile:order_place": ("employee", "own_issue", {"amount": "?"}),
     "mobile:wagecard_submit": ("employee", "employer", {}),
     "office:wagecard_reject": ("pay clerk", "wagecard", {"reason": " "}),
     "office:columns_name": ("maker", "unread", {}),
@@ -136,7 +136,7 @@ def _in_work(stage: Stage, case_id: UUID, *, proposed: bool) -> None:
 @pytest.mark.parametrize("name", SUBMITS)
 def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: str) -> None:
     who, kind, form = SUBMITS[name]
-    hers = ("payslip", "card", "data_request", "claim", "mend", "employer", "wagecard", "reclaim", "loan_asked")
+    hers = ("payslip", "card", "data_request", "claim", "mend", "employer", "wagecard", "reclaim", "own_issue")
     whose = dict.fromkeys(hers, "xiaowen").get(kind)
     things = [thing for thing in stage.things(kind) if thing.whose == (whose or "morningstar")]
     thing = (things or stage.things(kind))[0] if kind else None
