@@ -163,7 +163,7 @@ class Stage:
         yield Thing("loan_draft", (begun.pk,), **place)
         asked = make_loans.issue(self.firms[firm], f"{firm}的借款", self.now)
         yield Thing("loan", (asked.pk,), **place)
-        yield Thing("loan_paper", (make_loans.paper(asked, self.now).pk,), **place)
+        yield Thing("firm_loan_paper", (make_loans.paper(asked, self.now).pk,), **place)
         yield Thing(
             "loan_open", (make_loans.issue(self.firms[firm], "认购", self.now, state="SUBSCRIBING").pk,), **place
         )

@@ -36,7 +36,7 @@ CONSOLE = {
     "issue_list": _line(WATCHES_LOANS, "unit", get=OK, lists="loan"),
     "issue_watch": _line(WATCHES_LOANS, "unit", get=OK, lists="loan_lent"),
     "issue_detail": _line(WATCHES_LOANS, "unit", get=OK, thing="loan"),
-    "issue_paper": _line(WATCHES_LOANS, "unit", get=OK, thing="loan_paper"),
+    "issue_paper": _line(WATCHES_LOANS, "unit", get=OK, thing="firm_loan_paper"),
     "issue_review": _line("reviewer", "unit", post=INVALID, thing="loan"),
     "issue_reject": _line("reviewer", "unit", post=FOUND, thing="loan", form=SENT),
     "issue_decide": _line("approver", "unit", post=CONFLICT, thing="loan_lent", form=SENT | {"verdict": "RETURN"}),

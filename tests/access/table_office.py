@@ -126,7 +126,7 @@ OFFICE = {
     "issue_submit": _line("maker", "enterprise", post=INVALID, thing="loan_draft"),
     "issue_check": _line("checker", "enterprise", post=CONFLICT, thing="loan", form=SENT | {"verdict": "RETURN"}),
     "cancel_ask": _line("checker", "enterprise", post=STEP_UP, thing="loan", form=KEY | {"reason": "不再需要"}),
-    "issue_paper": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="loan_paper"),
+    "issue_paper": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="firm_loan_paper"),
     "holding_list": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="loan_lent"),
     "payout_detail": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="payout"),
     "tax_register": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="loan_lent"),

@@ -86,11 +86,9 @@ class IssueDetail:
 
 @dataclass(frozen=True, slots=True)
 class IssueReview:
-    """What the bank looks at: what holds and what does not, and what is known of the enterprise's other issues."""
+    """What the bank looks at: what holds and what does not, and the scale that twelve months' wages suggest."""
 
     screens: tuple[Screen, ...]
-    outstanding_fen: int
-    wages_fen: int
     suggested_fen: int
 
 

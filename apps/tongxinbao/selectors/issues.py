@@ -17,8 +17,6 @@ from ..contracts import IssueDetail, IssueLine, IssuePage, IssueReview, PaperLin
 from ..models import Issue, IssuePaper
 from ..models.paper import KINDS
 from ..rules.issue import BEFORE_SETTLEMENT, IN_ARREARS, ISSUE
-from .lenders import outstanding_of
-from .scale import suggested_scale, wages_paid
 from .screens import screens_of
 from .terms import percent, terms_shown
 
@@ -151,12 +149,7 @@ def _may(row: Issue, actor: Actor, *, is_asked: bool) -> frozenset[str]:
 def issue_review(actor: Actor, issue_id: UUID, now: Moment) -> IssueReview:
     """What the reviewer looks at, as it is today. Raises NotFound."""
     row = issue_for(actor, issue_id)
-    return IssueReview(
-        screens=screens_of(row, now),
-        outstanding_fen=outstanding_of(row.enterprise_id, but=row.pk),
-        wages_fen=wages_paid(row.enterprise_id, now.business_date),
-        suggested_fen=suggested_scale(row.enterprise_id, now) if row.suggested_fen is None else row.suggested_fen,
-    )
+    return IssueReview(screens=screens_of(row, now), suggested_fen=row.suggested_fen or 0)
 
 
 def paper_line(row: IssuePaper) -> PaperLine:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from apps.core import params
-from apps.core.calendar import is_workday, next_workday
+from apps.core.calendar import LONGEST_REST, CalendarYearNotLoaded, days_between
 from apps.core.clock import SHANGHAI, Moment
 from apps.core.errors import Conflict
 
@@ -37,13 +37,19 @@ def cap_now(now: Moment) -> Cap:
 
 def _due(at: datetime, first_hour: time) -> date:
     """The day of the last publication before `at`: the 20th, or the workday after it."""
-    due = last_publication(at.date())
-    if not is_workday(due):
-        due = next_workday(due)
+    due = _workday_from(last_publication(at.date()))
     if at < datetime.combine(due, first_hour):
-        due = last_publication(due.replace(day=1))
-        due = due if is_workday(due) else next_workday(due)
+        due = _workday_from(last_publication(due.replace(day=1)))
     return due
+
+
+def _workday_from(day: date) -> date:
+    """The first workday that is not before `day`. One query. Raises CalendarYearNotLoaded."""
+    found = (one.day for one in days_between(day, day + LONGEST_REST) if one.is_workday)
+    first = next(found, None)
+    if first is None:
+        raise CalendarYearNotLoaded(day.year)
+    return first
 
 
 def rate_fault(rate: Decimal, day_count: DayCount, cap: Cap) -> tuple[str, str] | None:

@@ -73,7 +73,7 @@ def _shown(request: Request, issue_id: UUID) -> dict[str, Any]:
     return screens.page_of(
         detail=detail,
         steps=screens.steps_of(detail.line),
-        stats=screens.stats_of(detail, raising_of(request.actor, issue_id)),
+        stats=screens.stats_of(detail, raising_of(request.actor, detail.line)),
         pairs=screens.pairs_of(detail),
         measures=screens.measure_pairs(detail, review),
         found=screens.screen_pairs(review) if review else (),

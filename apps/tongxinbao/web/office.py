@@ -79,7 +79,7 @@ def _shown(request: Request, issue_id: UUID) -> dict[str, Any]:
     detail = issue_detail_of(request.actor, issue_id)
     is_lent = detail.line.state in screens.LENT and bool(detail.line.raised_fen)
     today = clock.read().business_date
-    raising = raising_of(request.actor, issue_id)
+    raising = raising_of(request.actor, detail.line)
     return screens.page_of(
         detail=detail,
         steps=screens.steps_of(detail.line),

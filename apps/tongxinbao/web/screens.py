@@ -70,11 +70,8 @@ def measure_pairs(detail: IssueDetail, review: IssueReview | None = None) -> tup
     """What the scale is measured by; the suggestion is no approval by itself (TX-20)."""
     pairs = [Pair("上一年度净资产", f"¥{yuan(detail.net_assets_fen)}")]
     if review is not None:
-        pairs += [
-            Pair("近十二个月代发工资", f"¥{yuan(review.wages_fen)}"),
-            Pair("建议规模", f"¥{yuan(review.suggested_fen)}", note="只供参考,不代表同意"),
-            Pair("未还清和正在募集", f"¥{yuan(review.outstanding_fen)}", note="不含本次"),
-        ]
+        note = "近十二个月代发工资的一定比例,只供参考,不代表同意"
+        pairs.append(Pair("建议规模", f"¥{yuan(review.suggested_fen)}", note=note))
     if detail.lpr is not None:
         pairs.append(Pair("发行时 LPR", rate(detail.lpr)))
     if detail.min_ratio is not None:
