@@ -14,11 +14,15 @@ from django.apps import apps
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table of a copy: its title, the heads of its columns, its rows as text."""
+    """One table of a copy: its title, the heads of its columns, its rows as text.
+
+    One that `is_private` is left out while it is empty: not everybody may know that there is such a thing (TX-4).
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
+    is_private: bool = False
 
 
 def sheets_of(person_id: UUID) -> tuple[Sheet, ...]:
@@ -27,4 +31,5 @@ def sheets_of(person_id: UUID) -> tuple[Sheet, ...]:
     for app in apps.get_app_configs():
         if app.name.startswith("apps.") and find_spec(f"{app.name}.personal"):
             found += import_module(f"{app.name}.personal").SHEETS
-    return tuple(sheet(person_id) for sheet in found)
+    sheets = (sheet(person_id) for sheet in found)
+    return tuple(sheet for sheet in sheets if sheet.rows or not sheet.is_private)

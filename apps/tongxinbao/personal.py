@@ -30,6 +30,7 @@ def _orders(person_id: UUID) -> Sheet:
             )
             for row in rows.order_by("placed_at")
         ],
+        is_private=True,
     )
 
 
@@ -51,6 +52,7 @@ def _holdings(person_id: UUID) -> Sheet:
             )
             for row in rows.order_by("opened_on", "number")
         ],
+        is_private=True,
     )
 
 
@@ -71,6 +73,7 @@ def _paid(person_id: UUID) -> Sheet:
             )
             for row in rows.order_by("paid_on", "payout__number")
         ],
+        is_private=True,
     )
 
 

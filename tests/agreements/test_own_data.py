@@ -29,6 +29,7 @@ from apps.core.actors import Actor
 from apps.core.db import sqlstate
 from apps.core.errors import Conflict, IllegalMove, InvalidInput, NotFound, StepUpRequired
 from apps.core.ids import new_id
+from apps.core.person_copy import sheets_of
 from apps.identity import api as identity
 from apps.notify.models import Notice
 from fixtures.cast import CAST
@@ -211,10 +212,15 @@ def test_a_copy_holds_every_apps_sheets_and_no_number_in_clear(world: World) -> 
         "银行账户", "绑定的银行卡", "转账", "所在企业", "工资条", "工资卡", "收入证明和工资流水",
         "企业借款认购", "企业借款出借", "企业借款还本付息",
     }  # fmt: skip
-    assert len(sheets["已签署的协议"].rows) == 3 and len(sheets["工资条"].rows) >= 12
+    assert len(sheets["已签署的协议"].rows) == 5 and len(sheets["工资条"].rows) >= 12
     assert all(len(row) == len(sheet.columns) for sheet in sheets.values() for row in sheet.rows)
     text = str(sheets)
     assert world.card("xiaowen") not in text and world.card("xiaowen")[-4:] in text
+
+
+def test_who_never_lent_learns_nothing_of_lending_from_the_own_copy(world: World) -> None:
+    titles = {sheet.title for sheet in sheets_of(world.actor("xujing").person)}
+    assert titles and not any("借款" in title for title in titles)
 
 
 def test_the_database_keeps_states_and_times_together(world: World) -> None:
