@@ -3,7 +3,19 @@
 That no point of a flow is missing here, and none is left over, is seen by test_moments.py.
 """
 
+from apps.core import bankday
 from apps.core.testing import failpoints
+
+
+def close_part(step: str) -> int:
+    """The number of a step's last part among all parts of a day's close, in their order."""
+    count = 0
+    for name, one in bankday.all_steps().items():
+        count += one.partitions
+        if name == step:
+            return count
+    raise LookupError(step)
+
 
 OWN_POINTS = [
     "worker.job_leased@1",  # the release
@@ -203,9 +215,8 @@ LOAN_REPAY_POINTS = [  # the day opens on which everything is paid back
     "dues_pay.after_commit",
 ]
 LOAN_MIDNIGHT_POINTS = [  # its step of the day close, in the day's own flow
-    "step_begin.after_commit@6",
-    "step_work.before_commit@6",
-    "step_work.after_commit@6",
+    f"{point}@{close_part('tongxinbao.dues')}"
+    for point in ("step_begin.after_commit", "step_work.before_commit", "step_work.after_commit")
 ]
 RELAY_POINTS = [failpoints.EVENTS_TAKEN, failpoints.JOBS_MARKED, failpoints.JOB_WOKEN]  # of the real relay
 FLOWS = {

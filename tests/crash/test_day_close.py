@@ -16,28 +16,30 @@ from tests.ledger.books import CLEARING, opened, posted
 from tests.ledger.days import close_days
 
 from .conftest import run
+from .points import close_part
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 SATURDAY = date(2026, 3, 21)
 HOLDERS = 20
-STEPS = 23  # drain, payroll, sixteen parts of the settlement, interest, fold, balances, clearing, proof
+STEPS = close_part("ledger.proof")  # the last one
+HALF_SETTLED = close_part("ledger.interest_pay") - 8  # in the middle of the sixteen parts of the settlement
 POINTS = [
     "day_cut_off.before_commit",
     "day_cut_off.after_commit",
     "step_begin.before_commit@1",
     "step_begin.after_commit@1",
     "step_work.after_commit@1",
-    "step_begin.after_commit@9",  # in the middle of the settlement
-    "step_work.before_commit@9",
-    "step_work.after_commit@9",
-    "step_work.before_commit@19",  # the day's interest
-    "step_work.after_commit@19",
-    "step_work.before_commit@21",  # the balances
-    "step_work.after_commit@21",
-    "step_work.after_commit@22",  # the clearing account, without a file
-    "step_work.before_commit@23",  # the proof
-    "step_work.after_commit@23",
+    f"step_begin.after_commit@{HALF_SETTLED}",
+    f"step_work.before_commit@{HALF_SETTLED}",
+    f"step_work.after_commit@{HALF_SETTLED}",
+    f"step_work.before_commit@{close_part('ledger.interest')}",
+    f"step_work.after_commit@{close_part('ledger.interest')}",
+    f"step_work.before_commit@{close_part('ledger.snapshots')}",  # the balances
+    f"step_work.after_commit@{close_part('ledger.snapshots')}",
+    f"step_work.after_commit@{close_part('ledger.clearing')}",  # the clearing account, without a file
+    f"step_work.before_commit@{STEPS}",
+    f"step_work.after_commit@{STEPS}",
     "day_end.before_commit",
     "day_end.after_commit",
 ]
