@@ -30,6 +30,7 @@ def draft_for(actor: Actor, issue_id: UUID, now: Moment, *, with_caps: bool = Fa
     scale are measured by as well."""
     row = issue_for(actor, issue_id)
     ISSUE.check(row.state, "submit")
+    caps = caps_now(now) if with_caps else NO_CAPS
     kinds = set(IssuePaper.objects.scoped(actor).filter(issue=row).values_list("kind", flat=True))
     return Draft(
         id=row.pk,
@@ -38,8 +39,8 @@ def draft_for(actor: Actor, issue_id: UUID, now: Moment, *, with_caps: bool = Fa
         values=asdict(terms_of(row)),
         account_id=row.account_id,
         papers=tuple(sorted(kinds)),
-        wants=wants_of(row, kinds, now),
-        caps=caps_now(now) if with_caps else NO_CAPS,
+        wants=wants_of(row, kinds, now, caps.cap),
+        caps=caps,
         suggested_fen=suggested_scale(row.enterprise_id, now) if with_caps else 0,
     )
 
