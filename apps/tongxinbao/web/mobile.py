@@ -12,6 +12,7 @@ from apps.bankaccounts.contracts import AccountStatus
 from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
+from apps.core.clock import Moment
 from apps.core.errors import AppError, NotFound, StepUpRequired
 from apps.core.http.forms import answer_invalid
 from apps.core.http.papers import paper_answer
@@ -75,7 +76,7 @@ def order_place(request: Request, issue_id: UUID) -> HttpResponse:
     """The risk notice, which has to stay open for a while, the contract's words, and the order itself."""
     now = clock.read()
     found = issue_for_lender(request.actor, issue_id, now, is_whole=False)
-    shown = _to_place(request, found)
+    shown = _to_place(request, found, now)
     form: OrderForm = shown["form"]  # type: ignore[assignment]
     if request.method != "POST":
         return render(request, PLACE, shown)
@@ -96,8 +97,7 @@ def order_place(request: Request, issue_id: UUID) -> HttpResponse:
     return redirect("mobile:order", answer.order_id)
 
 
-def _to_place(request: Request, found: LendingIssue) -> dict[str, object]:
-    now = clock.read()
+def _to_place(request: Request, found: LendingIssue, now: Moment) -> dict[str, object]:
     risk, terms = agreements.words_of((RISK, TERMS), now)
     accounts = [one for one in bankaccounts.accounts_for_member(request.actor) if one.status == AccountStatus.NORMAL]
     initial = {
