@@ -13,6 +13,7 @@ from apps.members import api as members
 from ..choices import ISSUE_SUBJECT, MIN_ORDER, MIN_RATIO, ORDER_STEP, PERSON_MAX, PERSON_SHARE
 from ..contracts import IssueAnswer
 from ..models import Issue
+from ..rules.issue import ISSUE
 from ..selectors.rate_caps import cap_now
 from ..selectors.screens import screens_of
 from ..selectors.terms import content_digest
@@ -31,6 +32,7 @@ def issue_decide(
     said = {"verdict": verdict, "digest": digest, "reason": reason.strip()}
 
     def decide(issue: Issue) -> None:
+        ISSUE.check(issue.state, "list")
         outcome = approvals.decide(
             kind=ISSUE_SUBJECT,
             subject_id=issue.pk,
