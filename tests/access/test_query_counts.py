@@ -107,7 +107,10 @@ def _cases(stage: Stage, numbers: range) -> None:
 
 
 def _days(stage: Stage, numbers: range) -> None:
-    """Each with a proof of its own; the oldest number is farthest back, so that all stand on the first page."""
+    """Each with a proof of its own; the oldest number is farthest back, so that all stand on the first page. The days
+    of which the story tells are not there."""
+    with without_guards():
+        BankDay.objects.filter(business_date__lt=stage.now.business_date - timedelta(days=numbers.start)).delete()
     for number in numbers:
         day = stage.now.business_date - timedelta(days=number + 1)
         with without_guards():
