@@ -72,7 +72,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:contract_propose": ("reviewer", "contract", {}),
     "console:contract_decline": ("reviewer", "contract", {"reason": " "}),
     "console:contract_terminate": ("reviewer", "contract", {"reason": " "}),
-    "office:issue_draft": ("maker", "", {"title": "保本理财"}),
+    "office:issue_draft": ("maker", "", {"title": "保本理财", "idempotency_key": "k"}),
     "office:issue_save": ("maker", "loan_draft", {"scale_fen": "很多", "rate": "高"}),
     "office:paper_put": ("maker", "loan_draft", {}),
     "office:cancel_ask": ("checker", "loan", {"reason": " "}),
