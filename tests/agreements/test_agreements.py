@@ -114,7 +114,7 @@ def test_each_side_sees_its_own_agreements(world: World) -> None:
     }  # fmt: skip
     assert firm == {
         "enterprise_service": "SIGNED", "enterprise_settlement": "SIGNED", "payroll_service": "AT_STEP",
-        "loan_settlement": "AT_STEP",
+        "loan_settlement": "SIGNED",
     }  # fmt: skip
     with pytest.raises(NotFound):
         agreement_for(world.actor("xujing"), "enterprise_service", world.now)

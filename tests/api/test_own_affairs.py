@@ -114,7 +114,7 @@ def test_an_enterprise_reads_its_application_and_its_signatures(world: World) ->
     }
     assert not [number for number in clear if number in str(answer)]
     admin = Person.of("admin")
-    assert len(admin.get("/enterprise/signatures/").json()["signatures"]) == 3  # one is of the contract
+    assert len(admin.get("/enterprise/signatures/").json()["signatures"]) == 4  # one is of the contract, one of lending
     opened = admin.get("/enterprise/agreements/payroll_service/").json()
     sent = {"text_hash": opened["agreement"]["text_hash"], "opened": opened["opened"]}
     assert Person.of("maker").post("/enterprise/agreements/payroll_service/sign/", sent).status_code == 403

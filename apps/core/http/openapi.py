@@ -108,7 +108,7 @@ class EntrySchema(AutoSchema):
             case "body":
                 return self.entry.takes is not None
             case "place":
-                return "{" in self.path or self.entry.takes is not None
+                return "{" in self.path or self.entry.takes is not None or self.entry.access.is_hidden
             case "effect":
                 return self.entry.is_keyed or self.method != "GET"
         return True
