@@ -120,7 +120,7 @@ def test_an_enterprise_reads_its_application_and_its_signatures(world: World) ->
     assert Person.of("maker").post("/enterprise/agreements/payroll_service/sign/", sent).status_code == 403
     path = "/enterprise/agreements/payroll_service/sign/"
     assert confirmed(world, admin, path, sent).status_code == 204  # type: ignore[attr-defined]
-    assert len(admin.get("/enterprise/signatures/").json()["signatures"]) == 4
+    assert len(admin.get("/enterprise/signatures/").json()["signatures"]) == 5
 
 
 def test_help_prices_and_search(world: World) -> None:
