@@ -22,10 +22,10 @@ def dues_shift(day: date) -> None:
     `rules.interest.schedule`. In the caller's transaction.
     """
     require_transaction()
-    if is_workday(day):
+    moved = Due.objects.system(WHY).filter(due_on=day, holding__closed_on=None)
+    if not moved.exists() or is_workday(day):  # a day on which nothing is due needs no calendar
         return
     to = next_workday(day)
-    moved = Due.objects.system(WHY).filter(due_on=day, holding__closed_on=None)
     by_holding: dict[UUID, list[Due]] = defaultdict(list)
     rows = Due.objects.system(WHY).filter(holding__in=moved.values("holding_id")).select_related("holding__issue")
     for due in rows.order_by("holding_id", "number"):
