@@ -12,6 +12,7 @@ from django.db import transaction
 
 from apps.core import jobs
 from apps.core.actors import Actor
+from apps.core.clock import Moment
 from apps.core.errors import Conflict, StepUpRequired
 from apps.core.invariants import faults
 from apps.core.models import Job
@@ -104,8 +105,8 @@ def test_control_without_the_lock_of_the_issue_several_have_it(
     numbers = count(100, 10)
 
     def without_lock(number: int) -> Callable[..., Issue]:
-        def read(actor: Actor, pk: UUID) -> Issue:
-            issue = Issue.objects.scoped(actor).get(pk=pk)
+        def read(issue_id: UUID, person_id: UUID, now: Moment) -> Issue:
+            issue = Issue.objects.system("the control reads it without its lock").get(pk=issue_id)
             issue.order_number = number
             return issue
 
@@ -113,12 +114,12 @@ def test_control_without_the_lock_of_the_issue_several_have_it(
 
     def own_number(deed: Callable[[], object], number: int) -> Callable[[], object]:
         def run() -> object:
-            placing.issue_locked = without_lock(number)
+            placing.issue_open_for = without_lock(number)
             return deed()
 
         return run
 
-    monkeypatch.setattr(placing, "issue_locked", placing.issue_locked)  # put back whatever happens
+    monkeypatch.setattr(placing, "issue_open_for", placing.issue_open_for)  # put back whatever happens
     race(*([own_number(deed, next(numbers))] for [deed] in work))
     assert held(issue_id) > 2
     assert list(faults()) != []

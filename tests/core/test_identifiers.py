@@ -24,6 +24,7 @@ from apps.core.identifiers import (
     strip_invisible,
 )
 from fixtures import generators
+from tests.yardstick import slowness
 
 TODAY = date(2026, 3, 2)
 PAN = "6228480402564890018"
@@ -192,7 +193,8 @@ def test_a_hundred_thousand_cards_are_quick():
     started = time.process_time()
     for card in cards:
         check_card_number(card)
-    assert time.process_time() - started < 0.15
+    spent = time.process_time() - started
+    assert spent < 0.15 * slowness()
 
 
 @pytest.mark.parametrize("code", ["322290000011", "102100099996", "308584000013"])

@@ -9,6 +9,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from tests.yardstick import slowness
+
 from .files import cells, containers, layouts, texts
 from .files.cases import KINDS, Kind
 
@@ -44,7 +46,8 @@ def test_each_kind_of_file_gets_its_answer(kind: Kind, tmp_path):
     path.write_bytes(kind.make())
     before = processor_seconds()
     code, answer = check(path)
-    assert processor_seconds() - before < SECONDS
+    spent = processor_seconds() - before
+    assert spent < SECONDS or spent < SECONDS * slowness()
     findings = [*answer["file_errors"], *(f for row in answer["rows"] for f in row["errors"] + row["warnings"])]
     assert all(re.search("[\u4e00-\u9fff]", finding["message"]) for finding in findings)
     if kind.says:
