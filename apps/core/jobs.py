@@ -28,7 +28,8 @@ log = structlog.get_logger("jobs")
 
 LEASE_SECONDS = 120
 BACKOFF_SECONDS = (1, 2, 5, 15, 60, 300, 900)
-WAKE_AGAIN_SECONDS = 5
+WAKE_AGAIN_SECONDS = 5  # nobody has come although no message waits: it was lost
+WAKE_BUSY_SECONDS = 60  # as long as messages wait, most likely its own is among them
 TRIES_AGAIN = 3  # of a job that people have let run again
 WORKER_LOST = "WorkerLost"  # stands for the error of a worker that was killed and could not say
 
@@ -183,10 +184,15 @@ def parked() -> list[tuple[UUID, str, str]]:
     return list(Job.objects.filter(state=Job.State.PARKED).order_by("pk").values_list("pk", "kind", "last_error"))
 
 
-def due(limit: int) -> list[UUID]:
-    """Ids of jobs to wake now; each is named again only after WAKE_AGAIN_SECONDS."""
+def due(limit: int, *, waiting: int = 0) -> list[UUID]:
+    """Ids of jobs to wake now, while `waiting` messages have not reached a worker.
+
+    A job is named again only after WAKE_AGAIN_SECONDS, or WAKE_BUSY_SECONDS while messages wait: else a long queue
+    would fill itself with the same jobs over and over.
+    """
     now = clock.wall()
-    stale = Q(woken_at__isnull=True) | Q(woken_at__lt=now - timedelta(seconds=WAKE_AGAIN_SECONDS))
+    again = timedelta(seconds=WAKE_BUSY_SECONDS if waiting else WAKE_AGAIN_SECONDS)
+    stale = Q(woken_at__isnull=True) | Q(woken_at__lt=now - again)
     with transaction.atomic():
         rows = Job.objects.select_for_update(skip_locked=True).filter(_claimable(now), stale).order_by("due_at", "pk")
         ids = list(rows.values_list("pk", flat=True)[:limit])

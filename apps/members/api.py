@@ -25,6 +25,7 @@ from .selectors.reviews import review_counts
 from .selectors.rosters import employments_of, roster_counts
 from .services.api_credential_issue import api_credential_issue as issue_credential
 from .services.api_credential_verify import api_credential_verify as actor_for_signature
+from .services.move_record import move_record
 from .services.operator_grant import operator_grant, operator_revoke
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "find_enterprises",
     "find_members",
     "issue_credential",
+    "move_record",
     "operator_grant",
     "operator_revoke",
     "operators",

@@ -138,7 +138,10 @@ def test_the_relay_wakes_a_due_job_and_not_again_at_once(done: list[str]) -> Non
     assert jobs.due(10) == [job.pk]
     assert jobs.due(10) == []
     Job.objects.update(woken_at=clock.wall() - timedelta(seconds=jobs.WAKE_AGAIN_SECONDS + 1))
+    assert jobs.due(10, waiting=1) == [], "its message is most likely among those that wait"
     assert jobs.due(10) == [job.pk], "the message may have been lost"
+    Job.objects.update(woken_at=clock.wall() - timedelta(seconds=jobs.WAKE_BUSY_SECONDS + 1))
+    assert jobs.due(10, waiting=1) == [job.pk], "so long not even a busy queue may keep it"
 
 
 def test_a_job_handed_back_counts_no_failure(done: list[str]) -> None:

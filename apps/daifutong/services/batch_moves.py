@@ -12,12 +12,13 @@ from apps.core.clock import Moment
 from apps.core.errors import Conflict
 from apps.core.idempotency import once
 from apps.core.lifecycle import Move
+from apps.core.moves import found_locked, move_make
+from apps.members import api as members
 
 from ..choices import BATCH_LABELS, BATCH_SUBJECT, BatchState
 from ..contracts import BatchAnswer
 from ..models import Batch
 from ..rules.batch import BATCH
-from .moves import found_locked, move_make, move_record
 
 APPROVALS_VOID: dict[str, Any] = {  # what a batch forgets when it may be edited again
     "content_hash": "",
@@ -70,7 +71,7 @@ def batch_record(
     """The audit row of what brought a batch from `source` to where it is; control figures are always in it."""
     figures = {"reference": batch.reference, "count": batch.row_count, "total": batch.total_fen}
     detail = figures | (detail or {})
-    move_record(batch, BATCH_SUBJECT, action, source=source, detail=detail, actor=actor, now=now)
+    members.move_record(batch, BATCH_SUBJECT, action, source=source, detail=detail, actor=actor, now=now)
 
 
 def batch_answer(batch_id: UUID, state: str) -> BatchAnswer:

@@ -5,12 +5,14 @@ from uuid import UUID
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
+from apps.core.moves import reason_said
 from apps.core.outbox import publish
 
+from ..choices import REASON_LENGTH
 from ..contracts import ContractAnswer
 from ..events import ContractMoved
 from ..models import Contract
-from .contract_moves import contract_move, contract_once, reason_said
+from .contract_moves import contract_move, contract_once
 
 
 @use_case
@@ -19,7 +21,7 @@ def contract_decline(*, contract_id: UUID, reason: str, key: str, actor: Actor, 
 
     Raises NotFound, IllegalMove, InvalidInput REASON, KeyReused, Busy.
     """
-    why = reason_said(reason, "不同意签约的原因")
+    why = reason_said(reason, "不同意签约的原因", REASON_LENGTH)
 
     def decline(contract: Contract) -> None:
         contract_move(

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.errors import InvalidInput
 from apps.core.idempotency import once
 from apps.core.lifecycle import Move
+from apps.core.moves import found_locked, move_make
+from apps.members import api as members
 
-from ..choices import CONTRACT_LABELS, CONTRACT_SUBJECT, REASON_LENGTH, ContractState
+from ..choices import CONTRACT_LABELS, CONTRACT_SUBJECT, ContractState
 from ..contracts import ContractAnswer
 from ..models import Contract
 from ..rules.contract import CONTRACT
-from .moves import found_locked, move_make, move_record
 
 
 def contract_once(
@@ -54,13 +54,4 @@ def contract_record(
 ) -> None:
     """The audit row of what brought a contract from `source` to where it is."""
     detail = {"reference": contract.reference} | detail
-    move_record(contract, CONTRACT_SUBJECT, action, source=source, detail=detail, actor=actor, now=now)
-
-
-def reason_said(reason: str, what: str) -> str:
-    """The reason without its margins. Raises InvalidInput REASON for none, or for one that is too long."""
-    reason = reason.strip()
-    if not 1 <= len(reason) <= REASON_LENGTH:
-        message = f"请填写 {REASON_LENGTH} 字以内的{what}。"
-        raise InvalidInput("REASON", message, fields={"reason": message})
-    return reason
+    members.move_record(contract, CONTRACT_SUBJECT, action, source=source, detail=detail, actor=actor, now=now)

@@ -7,13 +7,14 @@ from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.idempotency import body_hash
+from apps.core.moves import reason_said
 from apps.members import api as members
 
-from ..choices import TERMINATION
+from ..choices import REASON_LENGTH, TERMINATION
 from ..contracts import ContractAnswer
 from ..models import Contract
 from ..rules.contract import CONTRACT
-from .contract_moves import contract_once, contract_record, reason_said
+from .contract_moves import contract_once, contract_record
 
 
 @use_case
@@ -23,7 +24,7 @@ def contract_terminate(*, contract_id: UUID, reason: str, key: str, actor: Actor
     Key: (person, key). Locks the contract. Raises NotFound, IllegalMove, InvalidInput REASON, Conflict
     ALREADY_REQUESTED, KeyReused, Busy.
     """
-    why = reason_said(reason, "终止签约的原因,企业会看到")
+    why = reason_said(reason, "终止签约的原因,企业会看到", REASON_LENGTH)
 
     def terminate(contract: Contract) -> None:
         CONTRACT.check(contract.state, "terminate")

@@ -6,13 +6,14 @@ from uuid import UUID
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.errors import InvalidInput
+from apps.core.moves import found_locked, move_make
 from apps.core.outbox import publish
+from apps.members import api as members
 
 from ..choices import OPENING_SUBJECT, REASON_LENGTH
 from ..events import OpeningMoved
 from ..models import Opening
 from ..rules.opening import OPENING
-from .moves import found_locked, move_make, move_record
 
 
 def opening_locked(actor: Actor, opening_id: UUID) -> Opening:
@@ -30,7 +31,7 @@ def opening_record(opening: Opening, past: str, *, source: str, actor: Actor, no
     """The audit row of a move that is written, and the event of which people are told."""
     detail = {"count": opening.count} | ({"reason": opening.reason} if opening.reason else {})
     action = f"daifutong.opening.{past}"
-    move_record(opening, OPENING_SUBJECT, action, source=source, detail=detail, actor=actor, now=now)
+    members.move_record(opening, OPENING_SUBJECT, action, source=source, detail=detail, actor=actor, now=now)
     publish(OpeningMoved(opening.pk, opening.state))
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
+from apps.core.moves import found_locked, move_make
 from apps.members import api as members
 
 from ..choices import PAYSLIP_SUBJECT
@@ -13,7 +14,6 @@ from ..models import Payslip
 from ..rules.batch import PAYSLIP
 from ..selectors.payslip_desk import published
 from ..selectors.payslips import visible
-from .moves import found_locked, move_make
 
 MISSING = "没有找到这张工资条。"
 

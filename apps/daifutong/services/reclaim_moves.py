@@ -8,14 +8,15 @@ from django.db.models import QuerySet
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.errors import Conflict
+from apps.core.moves import found_locked, move_make
 from apps.core.outbox import publish
+from apps.members import api as members
 
 from ..choices import RECLAIM_SUBJECT
 from ..events import ReclaimMoved
 from ..models import Reclaim
 from ..rules.reclaim import RECLAIM
 from ..selectors.reclaims import seen_by_member
-from .moves import found_locked, move_make, move_record
 
 
 def reclaim_locked(rows: "QuerySet[Reclaim]", reclaim_id: UUID) -> Reclaim:
@@ -45,5 +46,5 @@ def reclaim_record(reclaim: Reclaim, past: str, *, source: str, actor: Actor, no
     """The audit row of a move that is written, and the event of which people are told."""
     detail = {"reference": reclaim.row.line_ref, "fen": reclaim.amount_fen, "digest": reclaim.digest}
     action = f"daifutong.reclaim.{past}"
-    move_record(reclaim, RECLAIM_SUBJECT, action, source=source, detail=detail, actor=actor, now=now)
+    members.move_record(reclaim, RECLAIM_SUBJECT, action, source=source, detail=detail, actor=actor, now=now)
     publish(ReclaimMoved(reclaim.pk, reclaim.state))

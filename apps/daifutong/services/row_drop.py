@@ -5,9 +5,9 @@ from uuid import UUID
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
+from apps.core.moves import move_make
 
 from ..rules.batch import ROW
-from .moves import move_make
 from .row_moves import batch_recount, duplicates_mark, row_record, row_to_edit
 
 

@@ -6,11 +6,11 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import Conflict
+from apps.core.moves import move_make
 
 from ..models import FollowUp
 from ..rules.batch import ROW
 from ..rules.lines import NO_CARD
-from .moves import move_make
 from .row_moves import batch_recount, row_record, row_to_edit
 
 

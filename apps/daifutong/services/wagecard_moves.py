@@ -6,6 +6,7 @@ from uuid import UUID
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.errors import Forbidden
+from apps.core.moves import found_locked, move_make
 from apps.core.outbox import publish
 from apps.members import api as members
 
@@ -13,7 +14,6 @@ from ..choices import CARD_SUBJECT
 from ..events import WageCardMoved
 from ..models import WageCard
 from ..rules.wagecard import WAGE_CARD
-from .moves import found_locked, move_make, move_record
 
 
 def wagecard_locked(actor: Actor, card_id: UUID) -> WageCard:
@@ -56,5 +56,5 @@ def wagecard_move(card: WageCard, name: str, action: str, *, actor: Actor, now: 
 def wagecard_record(card: WageCard, action: str, *, source: str, actor: Actor, now: Moment) -> None:
     """The audit row of a move that is written, and the event of which people are told."""
     detail = {"tail4": card.tail} | ({"reason": card.reason} if card.reason else {})
-    move_record(card, CARD_SUBJECT, action, source=source, detail=detail, actor=actor, now=now)
+    members.move_record(card, CARD_SUBJECT, action, source=source, detail=detail, actor=actor, now=now)
     publish(WageCardMoved(card.pk, card.state))

@@ -7,14 +7,15 @@ from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.idempotency import body_hash
+from apps.core.moves import reason_said
 from apps.identity import api as identity
 from apps.members import api as members
 
-from ..choices import CANCEL_SUBJECT
+from ..choices import CANCEL_SUBJECT, REASON_LENGTH
 from ..contracts import IssueAnswer
 from ..models import Issue
 from ..rules.issue import ISSUE
-from .issue_moves import issue_once, issue_record, reason_said
+from .issue_moves import issue_once, issue_record
 
 
 @use_case
@@ -23,7 +24,7 @@ def cancel_ask(*, issue_id: UUID, reason: str, key: str, actor: Actor, now: Mome
 
     Raises NotFound, IllegalMove, InvalidInput REASON, Conflict REQUEST_OPEN, StepUpRequired, KeyReused, Busy.
     """
-    reason = reason_said(reason, "取消的原因")
+    reason = reason_said(reason, "取消的原因", REASON_LENGTH)
 
     def ask(issue: Issue) -> None:
         ISSUE.check(issue.state, "cancel")

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from apps.approvals import api as approvals
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import require_transaction, use_case
@@ -11,7 +10,7 @@ from ..choices import CANCEL_SUBJECT
 from ..contracts import IssueAnswer
 from ..models import Issue
 from ..rules.issue import ISSUE
-from .issue_moves import issue_locked, issue_move, issue_once, issue_record
+from .issue_moves import issue_locked, issue_move, issue_once, issue_record, verdict_take
 from .orders_release import orders_release
 
 
@@ -28,15 +27,7 @@ def cancel_decide(
 
     def decide(issue: Issue) -> None:
         ISSUE.check(issue.state, "cancel")
-        outcome = approvals.decide(
-            kind=CANCEL_SUBJECT,
-            subject_id=issue.pk,
-            verdict=verdict,
-            reason=said["reason"],
-            digest=digest,
-            actor=actor,
-            now=now,
-        )
+        outcome = verdict_take(issue, CANCEL_SUBJECT, said, actor=actor, now=now)
         if outcome.state != "APPROVED":
             _leave(issue, said, actor, now)
             return

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from apps.approvals import api as approvals
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import require_transaction, use_case
@@ -13,7 +12,7 @@ from ..contracts import IssueAnswer
 from ..models import Issue
 from ..rules.issue import ISSUE
 from .early_ask import early_fault
-from .issue_moves import issue_locked, issue_move, issue_once, issue_record
+from .issue_moves import issue_locked, issue_move, issue_once, issue_record, verdict_take
 
 
 @use_case
@@ -30,15 +29,7 @@ def early_decide(
 
     def decide(issue: Issue) -> None:
         ISSUE.check(issue.state, "repay_early")
-        outcome = approvals.decide(
-            kind=EARLY_SUBJECT,
-            subject_id=issue.pk,
-            verdict=verdict,
-            reason=said["reason"],
-            digest=digest,
-            actor=actor,
-            now=now,
-        )
+        outcome = verdict_take(issue, EARLY_SUBJECT, said, actor=actor, now=now)
         action, detail = "tongxinbao.early.decided", said | {"on": str(issue.early_on)}
         if outcome.state == "APPROVED":
             if issue.early_on is None or (fault := early_fault(issue, issue.early_on, now)):

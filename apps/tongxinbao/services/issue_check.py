@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from apps.approvals import api as approvals
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import require_transaction, use_case
@@ -13,7 +12,7 @@ from ..contracts import IssueAnswer
 from ..models import Issue
 from ..rules.issue import ISSUE
 from ..selectors.terms import content_digest
-from .issue_moves import issue_locked, issue_move, issue_once
+from .issue_moves import issue_locked, issue_move, issue_once, verdict_take
 
 
 @use_case
@@ -31,15 +30,7 @@ def issue_check(
         ISSUE.check(issue.state, "check")
         if content_digest(issue) != issue.content_hash:
             raise Conflict("CHANGED", "申请内容与提交时不一致,请退回后重新提交。")
-        outcome = approvals.decide(
-            kind=ISSUE_SUBJECT,
-            subject_id=issue.pk,
-            verdict=verdict,
-            reason=said["reason"],
-            digest=digest,
-            actor=actor,
-            now=now,
-        )
+        outcome = verdict_take(issue, ISSUE_SUBJECT, said, actor=actor, now=now)
         name, changes = ("check", {"checker_person_id": actor.person}) if outcome.state == "APPROVED" else (
             "send_back", {"reason": said["reason"]}
         )  # fmt: skip

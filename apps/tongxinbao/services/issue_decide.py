@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from apps.approvals import api as approvals
 from apps.core import params
 from apps.core.actors import Actor
 from apps.core.clock import Moment
@@ -17,7 +16,7 @@ from ..rules.issue import ISSUE
 from ..selectors.rate_caps import cap_now
 from ..selectors.screens import screens_of
 from ..selectors.terms import content_digest
-from .issue_moves import issue_move, issue_once
+from .issue_moves import issue_move, issue_once, verdict_take
 
 
 @use_case
@@ -33,15 +32,7 @@ def issue_decide(
 
     def decide(issue: Issue) -> None:
         ISSUE.check(issue.state, "list")
-        outcome = approvals.decide(
-            kind=ISSUE_SUBJECT,
-            subject_id=issue.pk,
-            verdict=verdict,
-            reason=said["reason"],
-            digest=digest,
-            actor=actor,
-            now=now,
-        )
+        outcome = verdict_take(issue, ISSUE_SUBJECT, said, actor=actor, now=now)
         if outcome.state == "APPROVED":
             _list(issue, said, actor, now)
         else:

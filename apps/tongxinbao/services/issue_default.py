@@ -10,12 +10,13 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import Conflict
+from apps.core.moves import reason_said
 
-from ..choices import DEFAULT_DAYS
+from ..choices import DEFAULT_DAYS, REASON_LENGTH
 from ..contracts import IssueAnswer
 from ..models import Due, Issue
 from ..rules.issue import ISSUE
-from .issue_moves import issue_move, issue_once, reason_said
+from .issue_moves import issue_move, issue_once
 
 WHY = "the schedule of a locked issue"
 
@@ -29,7 +30,7 @@ def issue_default(
 
     Locks the issue. Raises NotFound, IllegalMove, InvalidInput REASON, Conflict TOO_EARLY, KeyReused, Busy.
     """
-    reason = reason_said(reason, "认定违约的依据")
+    reason = reason_said(reason, "认定违约的依据", REASON_LENGTH)
 
     def default(issue: Issue) -> None:
         ISSUE.check(issue.state, "default")

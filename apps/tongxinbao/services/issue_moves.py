@@ -4,17 +4,17 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from apps.audit import api as audit
+from apps.approvals import api as approvals
+from apps.approvals.contracts import Outcome
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import lock_rows
-from apps.core.errors import InvalidInput, NotFound
 from apps.core.idempotency import once
 from apps.core.lifecycle import Move
+from apps.core.moves import found_locked, move_make
 from apps.core.outbox import publish
 from apps.members import api as members
 
-from ..choices import ISSUE_LABELS, ISSUE_SUBJECT, REASON_LENGTH, IssueState
+from ..choices import ISSUE_LABELS, ISSUE_SUBJECT, IssueState
 from ..contracts import IssueAnswer
 from ..events import IssueMoved
 from ..models import Issue
@@ -44,10 +44,23 @@ def issue_locked(actor: Actor, issue_id: UUID) -> Issue:
 
     Raises NotFound outside the actor's scope.
     """
-    rows = lock_rows(Issue.objects.scoped(actor).filter(pk=issue_id))
-    if not rows:
-        raise NotFound("没有找到这次借款发行。")
-    return rows[0]
+    return found_locked(Issue.objects.scoped(actor), issue_id, "没有找到这次借款发行。")
+
+
+def verdict_take(issue: Issue, kind: str, said: dict[str, str], *, actor: Actor, now: Moment) -> Outcome:
+    """What the approval of `kind` says with this verdict on it: `said` is verdict, reason and the digest shown.
+
+    Locks the approval. Raises Forbidden SAME_PERSON, Conflict STALE, InvalidInput REASON, StepUpRequired.
+    """
+    return approvals.decide(
+        kind=kind,
+        subject_id=issue.pk,
+        verdict=said["verdict"],
+        reason=said["reason"],
+        digest=said["digest"],
+        actor=actor,
+        now=now,
+    )
 
 
 def issue_move(
@@ -62,11 +75,7 @@ def issue_move(
     **changes: Any,
 ) -> Move:
     """One move with its changes, its audit row and, with `tell`, its event. Raises IllegalMove."""
-    move = ISSUE.check(issue.state, name)
-    issue.state = move.target
-    for field, value in changes.items():
-        setattr(issue, field, value)
-    issue.save(update_fields=["state", *changes])
+    move = move_make(issue, ISSUE, name, **changes)
     issue_record(issue, action, source=move.source, actor=actor, now=now, detail=detail)
     if tell:
         publish(IssueMoved(issue.pk, issue.state, str(changes.get("reason", ""))))
@@ -77,17 +86,9 @@ def issue_record(
     issue: Issue, action: str, *, source: str, actor: Actor, now: Moment, detail: dict[str, Any] | None = None
 ) -> None:
     """The audit row of what brought an issue from `source` to where it is."""
-    audit.record(
-        actor=actor,
-        action=action,
-        subject_kind=ISSUE_SUBJECT,
-        subject_id=issue.pk,
-        from_state=source,
-        to_state=issue.state,
-        detail={"reference": issue.reference} | (detail or {}),
-        enterprise_id=issue.enterprise_id,
-        unit_path=unit_path_of(issue),
-        now=now,
+    detail = {"reference": issue.reference} | (detail or {})
+    members.move_record(
+        issue, ISSUE_SUBJECT, action, source=source, detail=detail, actor=actor, now=now, unit_path=unit_path_of(issue)
     )
 
 
@@ -102,12 +103,3 @@ def unit_path_of(issue: Issue) -> str:
 
 def issue_answer(issue_id: UUID, state: str) -> IssueAnswer:
     return IssueAnswer(issue_id, state, ISSUE_LABELS[IssueState(state)])
-
-
-def reason_said(reason: str, what: str) -> str:
-    """The reason without its margins. Raises InvalidInput REASON for none, or for one that is too long."""
-    reason = reason.strip()
-    if not 1 <= len(reason) <= REASON_LENGTH:
-        message = f"请填写 {REASON_LENGTH} 字以内的{what}。"
-        raise InvalidInput("REASON", message, fields={"reason": message})
-    return reason

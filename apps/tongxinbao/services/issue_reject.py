@@ -5,10 +5,12 @@ from uuid import UUID
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
+from apps.core.moves import reason_said
 
+from ..choices import REASON_LENGTH
 from ..contracts import IssueAnswer
 from ..models import Issue
-from .issue_moves import issue_move, issue_once, reason_said
+from .issue_moves import issue_move, issue_once
 
 
 @use_case
@@ -17,7 +19,7 @@ def issue_reject(*, issue_id: UUID, reason: str, key: str, actor: Actor, now: Mo
 
     Raises NotFound, IllegalMove, InvalidInput REASON, KeyReused, Busy.
     """
-    reason = reason_said(reason, "不通过的原因")
+    reason = reason_said(reason, "不通过的原因", REASON_LENGTH)
 
     def reject(issue: Issue) -> None:
         issue_move(

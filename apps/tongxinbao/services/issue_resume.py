@@ -6,14 +6,15 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import Conflict
+from apps.core.moves import reason_said
 from apps.members import api as members
 
-from ..choices import DayCount
+from ..choices import REASON_LENGTH, DayCount
 from ..contracts import IssueAnswer
 from ..models import Issue
 from ..rules.issue import ISSUE
 from ..selectors.rate_caps import cap_now, rate_fault
-from .issue_moves import issue_move, issue_once, reason_said
+from .issue_moves import issue_move, issue_once
 
 
 @use_case
@@ -23,7 +24,7 @@ def issue_resume(*, issue_id: UUID, reason: str, key: str, actor: Actor, now: Mo
     Raises NotFound, IllegalMove, InvalidInput REASON, Conflict RATE_CAP_EXCEEDED, POLICY_CEILING, LPR_STALE,
     ENTERPRISE_SUSPENDED, KeyReused, Busy.
     """
-    reason = reason_said(reason, "恢复的原因")
+    reason = reason_said(reason, "恢复的原因", REASON_LENGTH)
 
     def resume(issue: Issue) -> None:
         ISSUE.check(issue.state, "resume")

@@ -7,14 +7,15 @@ from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import Conflict
+from apps.core.moves import reason_said
 from apps.members import api as members
 
-from ..choices import ISSUE_SUBJECT
+from ..choices import ISSUE_SUBJECT, REASON_LENGTH
 from ..contracts import IssueAnswer
 from ..models import Issue
 from ..selectors.screens import screens_of
 from ..selectors.terms import terms_shown
-from .issue_moves import issue_move, issue_once, reason_said
+from .issue_moves import issue_move, issue_once
 
 
 @use_case
@@ -24,7 +25,7 @@ def issue_review(*, issue_id: UUID, opinion: str, key: str, actor: Actor, now: M
     Raises NotFound, IllegalMove, InvalidInput REASON, Conflict SCREEN with what does not hold (cap, scale, lenders,
     proceeds, arrears), LPR_STALE, ENTERPRISE_SUSPENDED, KeyReused, Busy.
     """
-    opinion = reason_said(opinion, "审核意见")
+    opinion = reason_said(opinion, "审核意见", REASON_LENGTH)
 
     def review(issue: Issue) -> None:
         members.require_certified(issue.enterprise_id)

@@ -5,12 +5,13 @@ from uuid import UUID
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import require_transaction, use_case
+from apps.core.moves import reason_said
 
-from ..choices import DayCount, IssueState
+from ..choices import REASON_LENGTH, DayCount, IssueState
 from ..contracts import IssueAnswer
 from ..models import Issue
 from ..selectors.rate_caps import LprStale, cap_now, rate_fault
-from .issue_moves import issue_locked, issue_move, issue_once, reason_said
+from .issue_moves import issue_locked, issue_move, issue_once
 
 
 @use_case
@@ -19,7 +20,7 @@ def issue_suspend(*, issue_id: UUID, reason: str, key: str, actor: Actor, now: M
 
     Raises NotFound, IllegalMove, InvalidInput REASON, KeyReused, Busy.
     """
-    reason = reason_said(reason, "暂停的原因")
+    reason = reason_said(reason, "暂停的原因", REASON_LENGTH)
 
     def suspend(issue: Issue) -> None:
         issue_move(

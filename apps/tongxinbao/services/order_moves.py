@@ -6,6 +6,7 @@ from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.lifecycle import Move
+from apps.core.moves import move_make
 
 from ..choices import ORDER_LABELS, ORDER_SUBJECT, OrderState
 from ..contracts import OrderAnswer
@@ -17,11 +18,7 @@ def order_move(
     order: Order, name: str, action: str, *, issue: Issue, unit_path: str, actor: Actor, now: Moment, **changes: Any
 ) -> Move:
     """One move with its changes and its audit row. Raises IllegalMove."""
-    move = ORDER.check(order.state, name)
-    order.state = move.target
-    for field, value in changes.items():
-        setattr(order, field, value)
-    order.save(update_fields=["state", *changes])
+    move = move_make(order, ORDER, name, **changes)
     order_record(order, action, source=move.source, issue=issue, unit_path=unit_path, actor=actor, now=now)
     return move
 

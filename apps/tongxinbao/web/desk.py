@@ -13,6 +13,7 @@ from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.errors import AppError, Conflict, IllegalMove, InvalidInput
 from apps.core.http.forms import page_number
+from apps.core.http.papers import paper_answer
 from apps.core.http.request import Request
 from apps.core.parts import Link, pages_of
 
@@ -31,7 +32,6 @@ from ..services.issue_settle import issue_settle as settle
 from ..services.issue_suspend import issue_suspend as suspend
 from . import screens
 from .forms import VerdictForm
-from .papers import paper_answer
 
 WATCH, UNIT = "tongxinbao.issue.watch", Relation.UNIT
 DETAIL = "console/tongxinbao/issue_detail.html"

@@ -14,6 +14,7 @@ from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import AppError, Conflict, InvalidInput
 from apps.core.http.forms import answer_invalid, page_number
+from apps.core.http.papers import paper_answer
 from apps.core.http.request import Request
 from apps.core.parts import Link, pages_of
 
@@ -26,7 +27,6 @@ from ..services.issue_draft import AGREEMENT
 from ..services.issue_draft import issue_draft as draft
 from . import screens
 from .forms import TitleForm, VerdictForm
-from .papers import paper_answer
 
 READ, MAKE, OWN = "tongxinbao.issue.read", "tongxinbao.issue.make", Relation.ENTERPRISE
 DETAIL, NEW = "office/tongxinbao/issue_detail.html", "office/tongxinbao/issue_draft.html"

@@ -16,6 +16,7 @@ from apps.core.testing import failpoints
 log = structlog.get_logger("relay")
 
 BATCH = 200
+WAITING_MOST = 1_000  # messages; minutes of work for a worker, a fifth of a megabyte for the broker
 IDLE_SECONDS = 0.25
 SEAL_SECONDS = 3
 
@@ -52,12 +53,22 @@ class Command(BaseCommand):
             heads.export_loudly(stream)
 
     def _wake(self) -> int:
-        ids = jobs.due(BATCH)
+        """Wakes workers, but never for more jobs than WAITING_MOST messages: the rest waits in the database."""
+        waiting = self._waiting()
+        if waiting >= WAITING_MOST:
+            return 0
+        ids = jobs.due(BATCH, waiting=waiting)
         for job_id in ids:
             failpoints.reach(failpoints.JOBS_MARKED)
             current_app.send_task("core.run_job", kwargs={"job_id": str(job_id)}, retry=False)
             failpoints.reach(failpoints.JOB_WOKEN)
         return len(ids)
+
+    def _waiting(self) -> int:
+        """How many messages have not reached a worker yet."""
+        with current_app.connection_or_acquire() as connection:
+            queue = current_app.conf.task_default_queue
+            return int(connection.default_channel.queue_declare(queue).message_count)
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self.running = False
