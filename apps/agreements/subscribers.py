@@ -10,7 +10,6 @@ from apps.core.outbox import subscriber
 from .services.text_change import KIND, text_lapse
 
 
-@subscriber(RequestLapsed.name, "agreements.text_lapse")
+@subscriber(RequestLapsed.name, "agreements.text_lapse", kind=KIND)
 def take_text_back(event: dict[str, Any]) -> None:
-    if event["kind"] == KIND:
-        text_lapse(text_id=UUID(event["subject_id"]), now=clock.read())
+    text_lapse(text_id=UUID(event["subject_id"]), now=clock.read())

@@ -21,7 +21,6 @@ def tell_maker(event: dict[str, Any]) -> None:
     )
 
 
-@subscriber(RequestLapsed.name, "approvals.parameter_lapse")
+@subscriber(RequestLapsed.name, "approvals.parameter_lapse", kind=KIND)
 def take_parameter_back(event: dict[str, Any]) -> None:
-    if event["kind"] == KIND:
-        parameter_lapse(parameter_id=UUID(event["subject_id"]), now=clock.read())
+    parameter_lapse(parameter_id=UUID(event["subject_id"]), now=clock.read())

@@ -1,7 +1,8 @@
 """Events: written with the deed, handed on afterwards, each to each subscriber with exactly one effect."""
 
+import re
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
@@ -22,21 +23,35 @@ class Event(Protocol):
 
 
 Subscriber = Callable[[dict[str, Any]], None]
-_subscribers: dict[str, dict[str, Subscriber]] = {}
+Only = str | re.Pattern[str]  # what a field of the payload is, or looks like from end to end
 
 
-def subscriber(event_name: str, name: str) -> Callable[[Subscriber], Subscriber]:
-    """Declares a handler in a `subscribers.py`. It runs inside a transaction that also finishes its job."""
+@dataclass(frozen=True, slots=True)
+class _Subscription:
+    handler: Subscriber
+    only: dict[str, Only]
+
+    def hears(self, payload: dict[str, Any]) -> bool:
+        return all(
+            payload[field] == wanted if isinstance(wanted, str) else bool(wanted.fullmatch(payload[field]))
+            for field, wanted in self.only.items()
+        )
+
+
+_subscribers: dict[str, dict[str, _Subscription]] = {}
+
+
+def subscriber(event_name: str, name: str, **only: Only) -> Callable[[Subscriber], Subscriber]:
+    """Declares a handler in a `subscribers.py`. It runs inside a transaction that also finishes its job.
+
+    `only` names fields of the payload and what they must be: for other events no job is written.
+    """
 
     def decorate(function: Subscriber) -> Subscriber:
-        _subscribers.setdefault(event_name, {})[name] = function
+        _subscribers.setdefault(event_name, {})[name] = _Subscription(function, only)
         return function
 
     return decorate
-
-
-def subscribers_of(event_name: str) -> dict[str, Subscriber]:
-    return dict(_subscribers.get(event_name, {}))
 
 
 def publish(*events: Any) -> None:
@@ -50,7 +65,7 @@ def _jsonable(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def relay(limit: int) -> int:
-    """Turns waiting events into one job per subscriber; gives the number of events taken."""
+    """Turns waiting events into one job for each subscriber that hears them; gives the number of events taken."""
     with transaction.atomic(durable=True):
         events = list(
             OutboxEvent.objects.select_for_update(skip_locked=True)
@@ -58,8 +73,9 @@ def relay(limit: int) -> int:
             .order_by("pk")[:limit]
         )
         for event in events:
-            for name in _subscribers.get(event.name, {}):
-                jobs.add(RELAY_KIND, f"{name}:{event.pk}", {"event_id": str(event.pk), "subscriber": name})
+            for name, subscription in _subscribers.get(event.name, {}).items():
+                if subscription.hears(event.payload):
+                    jobs.add(RELAY_KIND, f"{name}:{event.pk}", {"event_id": str(event.pk), "subscriber": name})
         OutboxEvent.objects.filter(pk__in=[event.pk for event in events]).update(relayed_at=clock.wall())
         if events:
             failpoints.reach(failpoints.EVENTS_TAKEN)
@@ -76,7 +92,8 @@ def deliver(lease: jobs.Lease) -> None:
     """
     event = OutboxEvent.objects.get(pk=lease.payload["event_id"])
     with transaction.atomic(durable=True):
-        _subscribers[event.name][lease.payload["subscriber"]](event.payload | {"event_id": str(event.pk)})
+        subscription = _subscribers[event.name][lease.payload["subscriber"]]
+        subscription.handler(event.payload | {"event_id": str(event.pk)})
         lease.finish()
         failpoints.reach(failpoints.before_commit(deliver.__name__))
     failpoints.reach(failpoints.after_commit(deliver.__name__))

@@ -1,9 +1,12 @@
 """Words of memberships and their states."""
 
+import re
 from enum import StrEnum
 
 from apps.core import params
 from apps.notify.contracts import Category, NoticeKind
+
+PROOF_REFERENCE = re.compile(r"MP[0-9]{14}")  # of the payments that prove an account
 
 
 class CertificationState(StrEnum):

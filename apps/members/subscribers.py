@@ -10,6 +10,7 @@ from apps.corebank.events import PaymentResolved
 from apps.identity.contracts import SecurityChange
 from apps.identity.events import SecurityChanged
 
+from .choices import PROOF_REFERENCE
 from .events import EnterpriseMoved
 from .services.application_edit import KIND as APPLICATION
 from .services.application_open import reverify_plan
@@ -23,25 +24,22 @@ from .services.staff_change import KIND as STAFF_KIND
 from .services.staff_change import staff_change_lapse
 
 
-@subscriber(RequestLapsed.name, "members.certification_lapse")
+@subscriber(RequestLapsed.name, "members.certification_lapse", kind=KIND)
 def take_certification_back(event: dict[str, Any]) -> None:
-    if event["kind"] == KIND:
-        certification_lapse(certification_id=UUID(event["subject_id"]), now=clock.read())
+    certification_lapse(certification_id=UUID(event["subject_id"]), now=clock.read())
 
 
-@subscriber(RequestLapsed.name, "members.staff_change_lapse")
+@subscriber(RequestLapsed.name, "members.staff_change_lapse", kind=STAFF_KIND)
 def end_staff_change(event: dict[str, Any]) -> None:
-    if event["kind"] == STAFF_KIND:
-        staff_change_lapse(change_id=UUID(event["subject_id"]), now=clock.read())
+    staff_change_lapse(change_id=UUID(event["subject_id"]), now=clock.read())
 
 
-@subscriber(RequestLapsed.name, "members.application_lapse")
+@subscriber(RequestLapsed.name, "members.application_lapse", kind=APPLICATION)
 def give_application_back(event: dict[str, Any]) -> None:
-    if event["kind"] == APPLICATION:
-        application_lapse(application_id=UUID(event["subject_id"]), now=clock.read())
+    application_lapse(application_id=UUID(event["subject_id"]), now=clock.read())
 
 
-@subscriber(PaymentResolved.name, "members.proof_resolve")
+@subscriber(PaymentResolved.name, "members.proof_resolve", reference=PROOF_REFERENCE)
 def resolve_proof(event: dict[str, Any]) -> None:
     proof_resolve(reference=event["reference"], state=event["state"], code=event["code"], now=clock.read())
 

@@ -11,7 +11,6 @@ from .choices import SUBJECT
 from .services.announcement_write import announcement_lapse
 
 
-@subscriber(RequestLapsed.name, "news.announcement_lapse")
+@subscriber(RequestLapsed.name, "news.announcement_lapse", kind=SUBJECT)
 def take_announcement_back(event: dict[str, Any]) -> None:
-    if event["kind"] == SUBJECT:
-        announcement_lapse(announcement_id=UUID(event["subject_id"]), now=clock.read())
+    announcement_lapse(announcement_id=UUID(event["subject_id"]), now=clock.read())

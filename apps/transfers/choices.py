@@ -1,11 +1,13 @@
 """The words of moving one's own money between a bound card and an account here."""
 
+import re
 from enum import StrEnum
 
 from apps.core import params
 from apps.notify.contracts import Category, NoticeKind
 
 SUBJECT = "transfers.transfer"
+REFERENCE = re.compile(r"TF-[0-9a-f]{32}")  # of the payments that are ours
 GL_TRANSIT, GL_CLEARING, GL_SUSPENSE = "2241.11", "3001.02", "2241.09"
 
 

@@ -10,7 +10,7 @@ from apps.core.outbox import subscriber
 from apps.corebank.events import PaymentDoubted, PaymentResolved, PaymentStuck, PaymentUnsent
 from apps.notify import api as notify
 
-from .choices import TransferState
+from .choices import REFERENCE, TransferState
 from .events import TransferEnded
 from .selectors.transfers import person_of
 from .services.transfer_resolve import transfer_call, transfer_doubt, transfer_resolve
@@ -22,22 +22,22 @@ NOTES = {
 }
 
 
-@subscriber(PaymentDoubted.name, "transfers.doubt")
+@subscriber(PaymentDoubted.name, "transfers.doubt", reference=REFERENCE)
 def doubt(event: dict[str, Any]) -> None:
     transfer_doubt(reference=event["reference"], now=clock.read())
 
 
-@subscriber(PaymentResolved.name, "transfers.resolve")
+@subscriber(PaymentResolved.name, "transfers.resolve", reference=REFERENCE)
 def resolve(event: dict[str, Any]) -> None:
     transfer_resolve(reference=event["reference"], code=event["code"], now=clock.read())
 
 
-@subscriber(PaymentStuck.name, "transfers.stuck")
+@subscriber(PaymentStuck.name, "transfers.stuck", reference=REFERENCE)
 def call_stuck(event: dict[str, Any]) -> None:
     transfer_call(kind="stuck", reference=event["reference"], now=clock.read())
 
 
-@subscriber(PaymentUnsent.name, "transfers.unsent")
+@subscriber(PaymentUnsent.name, "transfers.unsent", reference=REFERENCE)
 def call_unsent(event: dict[str, Any]) -> None:
     transfer_call(kind="unsent", reference=event["reference"], now=clock.read())
 

@@ -1,7 +1,9 @@
 """Events: no effect before the commit, one effect for each subscriber, whatever is repeated."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -23,12 +25,16 @@ class ThingDone:
     count: int
 
 
+def _say(said: list[tuple[str, dict[str, Any]]], name: str, payload: dict[str, Any]) -> None:
+    said.append((name, payload))
+
+
 @pytest.fixture
 def heard() -> Iterator[list[tuple[str, dict[str, Any]]]]:
     """Two subscribers of the event."""
     said: list[tuple[str, dict[str, Any]]] = []
     for name in ("first", "second"):
-        outbox.subscriber(ThingDone.name, name)(lambda payload, name=name: said.append((name, payload)))
+        outbox.subscriber(ThingDone.name, name)(partial(_say, said, name))
     yield said
     del outbox._subscribers[ThingDone.name]
 
@@ -63,6 +69,17 @@ def test_each_subscriber_hears_an_event_once_though_everything_is_repeated(heard
     event_id = str(OutboxEvent.objects.get().pk)
     said = {"thing_id": str(thing), "count": 2, "event_id": event_id}
     assert sorted(heard, key=lambda one: one[0]) == [(name, said) for name in ("first", "second")]
+
+
+def test_a_subscriber_hears_only_what_it_asked_for(heard: list[Any]) -> None:
+    outbox.subscriber(ThingDone.name, "ours", kind="a", thing_id=re.compile("0.*"))(partial(_say, heard, "ours"))
+    for kind, thing in (("a", "0-1"), ("b", "0-2"), ("a", "9-3"), ("a", "1-0")):
+        with transaction.atomic():
+            OutboxEvent.objects.create(name=ThingDone.name, payload={"kind": kind, "thing_id": thing})
+    outbox.relay(10)
+    run_all()
+    assert [payload["thing_id"] for name, payload in heard if name == "ours"] == ["0-1"]
+    assert Job.objects.filter(key__startswith="ours:").count() == 1, "no job for what it does not hear"
 
 
 def test_one_subscriber_that_fails_does_not_stop_the_other(heard: list[Any]) -> None:

@@ -244,7 +244,6 @@ def test_a_request_that_lapsed_takes_the_certification_back_for_another_submissi
     with transaction.atomic():
         for _ in range(2):  # an event may come twice
             take_certification_back(asdict(event) | {"subject_id": str(row.pk)})
-        take_certification_back(asdict(event) | {"subject_id": str(row.pk), "kind": "core.parameter"})
     row.refresh_from_db()
     assert (row.state, world.member("xujing").status) == ("WITHDRAWN", "INVITED")
     assert deeds(row.pk)[-1] == "members.certification.lapsed"

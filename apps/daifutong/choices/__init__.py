@@ -1,11 +1,14 @@
 """The vocabulary of the payroll: states, codes, dated parameters; `record` has what is told and put on record."""
 
+import re
 from enum import StrEnum
 
 from apps.core import params
 
 from .record import AUDIT_ACTIONS as AUDIT_ACTIONS
 from .record import NOTICE_KINDS as NOTICE_KINDS
+
+LINE_REF = re.compile(r"(DF[0-9]{14,18})-([0-9]{6})")  # of the payments that are ours: batch, number of the line
 
 # What audit rows, approvals, cases and ledger accounts call the things of this app.
 BATCH_SUBJECT, ROW_SUBJECT, PAYSLIP_SUBJECT = "daifutong.batch", "daifutong.row", "daifutong.payslip"

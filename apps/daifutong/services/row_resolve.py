@@ -1,7 +1,5 @@
 """What became of an other-bank line: doubt at first, perhaps, and one definite end (P4, P5)."""
 
-import re
-
 from apps.cases import api as cases
 from apps.core.actors import Actor
 from apps.core.clock import Moment
@@ -10,7 +8,7 @@ from apps.core.outbox import publish
 from apps.ledger import api as ledger
 from apps.members import api as members
 
-from ..choices import BATCH_SUBJECT, ROW_SUBJECT, BatchState, RowState
+from ..choices import BATCH_SUBJECT, LINE_REF, ROW_SUBJECT, BatchState, RowState
 from ..events import RowsPaid
 from ..models import Batch, Payslip, Row
 from ..rules.batch import ROW
@@ -20,7 +18,6 @@ from .batch_return import failed_return
 from .row_moves import row_record
 
 GL_CLEARING, PAID_KEY = "3001.02", "daifutong.pay_other"  # the journal of a line's payment
-LINE_REF = re.compile(r"(DF[0-9]{14,18})-([0-9]{6})")
 CASE, STUCK_CASE = "daifutong.row.in_doubt", "daifutong.row.stuck"
 
 

@@ -11,7 +11,7 @@ from apps.core.outbox import subscriber
 from apps.corebank.events import PaymentBounced, PaymentDoubted, PaymentResolved, PaymentStuck, PaymentUnsent
 from apps.notify import api as notify
 
-from ..choices import BATCH_SUBJECT
+from ..choices import BATCH_SUBJECT, LINE_REF
 from ..events import BatchFinished, BatchHeldBack, BatchRejected, BatchSubmitted, ReturnsMoved, RowBounced, RowsPaid
 from ..selectors.telling import batch_link, batch_names, batch_of_line, next_step, people_paid
 from ..services.batch_lapse import batch_lapse
@@ -92,7 +92,7 @@ def tell_maker_rejected(event: dict[str, Any]) -> None:
     _tell_maker(event, "REJECTED")
 
 
-@subscriber(PaymentUnsent.name, "daifutong.tell_maker_unsent")
+@subscriber(PaymentUnsent.name, "daifutong.tell_maker_unsent", reference=LINE_REF)
 def tell_maker_unsent(event: dict[str, Any]) -> None:
     batch_id = batch_of_line(event["reference"])
     if batch_id is not None:
@@ -100,33 +100,32 @@ def tell_maker_unsent(event: dict[str, Any]) -> None:
         _tell_maker(once_a_batch, "UNSENT")
 
 
-@subscriber(RequestLapsed.name, "daifutong.batch_lapse")
+@subscriber(RequestLapsed.name, "daifutong.batch_lapse", kind=BATCH_SUBJECT)
 def take_batch_back(event: dict[str, Any]) -> None:
-    if event["kind"] == BATCH_SUBJECT:
-        batch_lapse(batch_id=UUID(event["subject_id"]), now=clock.read())
+    batch_lapse(batch_id=UUID(event["subject_id"]), now=clock.read())
 
 
-@subscriber(PaymentDoubted.name, "daifutong.row_doubt")
+@subscriber(PaymentDoubted.name, "daifutong.row_doubt", reference=LINE_REF)
 def doubt_row(event: dict[str, Any]) -> None:
     row_doubt(line_ref=event["reference"], now=clock.read())
 
 
-@subscriber(PaymentBounced.name, "daifutong.row_bounce")
+@subscriber(PaymentBounced.name, "daifutong.row_bounce", reference=LINE_REF)
 def bounce_row(event: dict[str, Any]) -> None:
     row_bounce(line_ref=event["reference"], now=clock.read())
 
 
-@subscriber(PaymentUnsent.name, "daifutong.row_unsent")
+@subscriber(PaymentUnsent.name, "daifutong.row_unsent", reference=LINE_REF)
 def escalate_unsent(event: dict[str, Any]) -> None:
     row_unsent(line_ref=event["reference"], now=clock.read())
 
 
-@subscriber(PaymentStuck.name, "daifutong.row_stuck")
+@subscriber(PaymentStuck.name, "daifutong.row_stuck", reference=LINE_REF)
 def escalate_row(event: dict[str, Any]) -> None:
     row_stuck(line_ref=event["reference"], now=clock.read())
 
 
-@subscriber(PaymentResolved.name, "daifutong.row_resolve")
+@subscriber(PaymentResolved.name, "daifutong.row_resolve", reference=LINE_REF)
 def resolve_row(event: dict[str, Any]) -> None:
     row_resolve(line_ref=event["reference"], code=event["code"], now=clock.read())
 

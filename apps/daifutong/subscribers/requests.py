@@ -65,10 +65,9 @@ def tell_administrators(event: dict[str, Any]) -> None:
     )
 
 
-@subscriber(RequestLapsed.name, "daifutong.contract_lapse")
+@subscriber(RequestLapsed.name, "daifutong.contract_lapse", kind=CONTRACT_SUBJECT)
 def take_contract_back(event: dict[str, Any]) -> None:
-    if event["kind"] == CONTRACT_SUBJECT:
-        contract_lapse(contract_id=UUID(event["subject_id"]), now=clock.read())
+    contract_lapse(contract_id=UUID(event["subject_id"]), now=clock.read())
 
 
 @subscriber(WageCardMoved.name, "daifutong.tell_wagecard")
@@ -156,7 +155,6 @@ def tell_reclaim(event: dict[str, Any]) -> None:
     )
 
 
-@subscriber(RequestLapsed.name, "daifutong.reclaim_lapse")
+@subscriber(RequestLapsed.name, "daifutong.reclaim_lapse", kind=RECLAIM_SUBJECT)
 def end_reclaim(event: dict[str, Any]) -> None:
-    if event["kind"] == RECLAIM_SUBJECT:
-        reclaim_lapse(reclaim_id=UUID(event["subject_id"]), now=clock.read())
+    reclaim_lapse(reclaim_id=UUID(event["subject_id"]), now=clock.read())
