@@ -1,4 +1,4 @@
-"""The three lives of the payroll against tables written by hand from the rule book (PY-6, PY-7, PY-13)."""
+"""The lives of the payroll against tables written by hand from the rule book (PY-6, PY-7, PY-13)."""
 
 import ast
 import re
@@ -9,8 +9,19 @@ import pytest
 
 from apps.core.actors import Role
 from apps.core.lifecycle import Lifecycle
-from apps.daifutong.choices import BatchState, OpeningState, PayslipState, ReclaimState, RowState, WageCardState
+from apps.daifutong.choices import (
+    BatchState,
+    ContractState,
+    FeeState,
+    OpeningState,
+    PayslipState,
+    ReclaimState,
+    RowState,
+    WageCardState,
+)
 from apps.daifutong.rules.batch import BATCH, PAYSLIP, ROW, approval_steps
+from apps.daifutong.rules.contract import CONTRACT
+from apps.daifutong.rules.fee import FEE
 from apps.daifutong.rules.opening import OPENING
 from apps.daifutong.rules.reclaim import RECLAIM
 from apps.daifutong.rules.wagecard import WAGE_CARD
@@ -127,7 +138,27 @@ RECLAIM_MOVES = """
     WAITS       → REFUSED      员工
     WAITS       → LAPSED       系统
 """
+CONTRACT_MOVES = """
+                → REQUESTED    企业管理员
+    REQUESTED   → PROPOSED     银行审核岗
+    REQUESTED   → DECLINED     银行审核岗
+    PROPOSED    → OFFERED      银行审批岗
+    PROPOSED    → REQUESTED    银行审批岗
+    REQUESTED   → WITHDRAWN    企业管理员
+    PROPOSED    → WITHDRAWN    企业管理员
+    OFFERED     → WITHDRAWN    企业管理员
+    OFFERED     → ACTIVE       企业管理员
+    ACTIVE      → REPLACED     系统
+    ACTIVE      → ENDED        银行审批岗
+    ACTIVE      → ENDED        企业管理员
+"""
+FEE_MOVES = """
+                → DUE          系统
+    DUE         → PAID         系统
+"""
 LIVES = [
+    (CONTRACT, CONTRACT_MOVES, ContractState),
+    (FEE, FEE_MOVES, FeeState),
     (RECLAIM, RECLAIM_MOVES, ReclaimState),
     (OPENING, OPENING_MOVES, OpeningState),
     (WAGE_CARD, WAGE_CARD_MOVES, WageCardState),
@@ -137,7 +168,19 @@ LIVES = [
 ]
 
 
-ACTORS = (MAKER, CHECKER, AUTHORISER, SYSTEM, EMPLOYEE, SPECIALIST, "银行运营", "银行审批")
+ACTORS = (
+    MAKER,
+    CHECKER,
+    AUTHORISER,
+    SYSTEM,
+    EMPLOYEE,
+    SPECIALIST,
+    "银行运营",
+    "银行审批",
+    "企业管理员",
+    "银行审核岗",
+    "银行审批岗",
+)
 
 
 @pytest.mark.parametrize(("life", "table", "states"), LIVES, ids=lambda v: getattr(v, "name", ""))
