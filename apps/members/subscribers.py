@@ -6,7 +6,7 @@ from uuid import UUID
 from apps.approvals.events import RequestLapsed
 from apps.core import clock
 from apps.core.outbox import subscriber
-from apps.corebank.events import PaymentResolved
+from apps.corebank.events import PaymentBounced, PaymentResolved
 from apps.identity.contracts import SecurityChange
 from apps.identity.events import SecurityChanged
 
@@ -42,6 +42,11 @@ def give_application_back(event: dict[str, Any]) -> None:
 @subscriber(PaymentResolved.name, "members.proof_resolve", reference=PROOF_REFERENCE)
 def resolve_proof(event: dict[str, Any]) -> None:
     proof_resolve(reference=event["reference"], state=event["state"], code=event["code"], now=clock.read())
+
+
+@subscriber(PaymentBounced.name, "members.proof_bounce", reference=PROOF_REFERENCE)
+def bounce_proof(event: dict[str, Any]) -> None:
+    proof_resolve(reference=event["reference"], state="BOUNCED", code="P99", now=clock.read())
 
 
 @subscriber(SecurityChanged.name, "members.mobile_follow")

@@ -51,4 +51,5 @@ AUDIT_ACTIONS = {
     "transfers.transfer.doubted": "转账状态未知,等待查询",
     "transfers.transfer.succeeded": "转账成功",
     "transfers.transfer.failed": "转账失败",
+    "transfers.transfer.bounced": "转出退票",
 }

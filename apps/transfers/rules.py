@@ -18,6 +18,14 @@ TRANSFER = Lifecycle(
         Move("succeed", S.IN_DOUBT, S.SUCCEEDED, "SYS", "P00", "the money has moved"),
         Move("fail", S.SENT, S.FAILED, "SYS", "refused for good", "转出: back once; the limits are free again"),
         Move("fail", S.IN_DOUBT, S.FAILED, "SYS", "refused for good", "转出: back once; the limits are free again"),
+        Move(
+            "bounce",
+            S.SUCCEEDED,
+            S.FAILED,
+            "SYS",
+            "转出: the day-end file has it come back (退票)",
+            "reversed, back once",
+        ),
     ),
 )
 

@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from apps.core import clock
 from apps.core.outbox import subscriber
-from apps.corebank.events import PaymentDoubted, PaymentResolved, PaymentStuck, PaymentUnsent
+from apps.corebank.events import PaymentBounced, PaymentDoubted, PaymentResolved, PaymentStuck, PaymentUnsent
 from apps.notify import api as notify
 
 from .choices import REFERENCE, TransferState
 from .events import TransferEnded
 from .selectors.transfers import person_of
-from .services.transfer_resolve import transfer_call, transfer_doubt, transfer_resolve
+from .services.transfer_resolve import transfer_bounce, transfer_call, transfer_doubt, transfer_resolve
 
 NOTES = {
     TransferState.SUCCEEDED: ("转账成功", "您发起的转账已成功。"),
@@ -30,6 +30,11 @@ def doubt(event: dict[str, Any]) -> None:
 @subscriber(PaymentResolved.name, "transfers.resolve", reference=REFERENCE)
 def resolve(event: dict[str, Any]) -> None:
     transfer_resolve(reference=event["reference"], code=event["code"], now=clock.read())
+
+
+@subscriber(PaymentBounced.name, "transfers.bounce", reference=REFERENCE)
+def bounce(event: dict[str, Any]) -> None:
+    transfer_bounce(reference=event["reference"], now=clock.read())
 
 
 @subscriber(PaymentStuck.name, "transfers.stuck", reference=REFERENCE)

@@ -71,6 +71,20 @@ def test_a_payment_to_another_bank_that_failed_comes_back_once(world: World, adm
     proof_start(account_number=OTHER_ACCOUNT, bank=OTHER_BANK, actor=admin, now=world.now)
 
 
+def test_an_account_whose_payment_came_back_later_is_not_proved(world: World, admin: Actor) -> None:
+    before = expenses()
+    proof_start(account_number=OTHER_ACCOUNT, bank=OTHER_BANK, actor=admin, now=world.now)
+    row = row_of(admin)
+    assert proof_confirm(amount=Fen(row.proof_fen), actor=admin, now=world.now)
+    with transaction.atomic():
+        proof_resolve(reference=row.proof_reference, state="SUCCEEDED", code="P00", now=world.now)
+    assert row_of(admin).proved_at is not None
+    for _ in range(2):
+        with transaction.atomic():
+            proof_resolve(reference=row.proof_reference, state="BOUNCED", code="P99", now=world.now)
+    assert expenses() == before and (row_of(admin).proof_failed, row_of(admin).proved_at) == ("P99", None)
+
+
 @pytest.mark.parametrize(
     ("number", "bank", "code"),
     [("12", "", "E_ACCOUNT"), (OTHER_ACCOUNT, "322290000012", "E_CNAPS"), (OTHER_ACCOUNT, "", "ACCOUNT_UNKNOWN")],

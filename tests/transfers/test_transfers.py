@@ -1,5 +1,8 @@
 """转入 and 转出: the money moves once, waits in doubt, or comes back once; limits hold in the same transaction."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 
@@ -9,15 +12,19 @@ from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.models import BankAccount
 from apps.cases.models import Case
 from apps.core.errors import AppError, NotFound, StepUpRequired
+from apps.core.invariants import faults
+from apps.corebank import api as corebank
 from apps.corebank.models import CoreMessage
 from apps.ledger import api as ledger
-from apps.ledger.models import Account
+from apps.ledger.models import Account, Journal
 from apps.notify.models import Notice
 from apps.risk.models import LimitUse
 from apps.transfers.models import Transfer
 from apps.transfers.services.transfer_make import transfer_make
-from apps.transfers.services.transfer_resolve import transfer_call, transfer_doubt, transfer_resolve
+from apps.transfers.services.transfer_resolve import transfer_bounce, transfer_call, transfer_doubt, transfer_resolve
+from tests.daifutong.cast import work
 from tests.identity.devices import on_device
+from tests.ledger.test_clearing import BEPS, file
 
 from .stage import IN, LATE, LOST, OUT, POOR, REFUSED, SILENT, Purse, ask_bank
 
@@ -103,6 +110,55 @@ def test_not_found_is_no_failure_before_the_banks_day_is_over_and_then_comes_bac
         transfer = ask_bank(purse.world, transfer, days=1)
     assert (transfer.state, transfer.code, purse.balance(), used()) == ("FAILED", "P99", OPENING, 0)
     assert ledger.balance(transfer.transit_ledger_id) == 0
+
+
+def bounce(purse: Purse, transfer: Transfer) -> None:
+    """The bank's file of the next day has it come back; nobody has heard of it yet."""
+    day = purse.world.now.business_date + timedelta(days=1)
+    file((transfer.reference, -FEN), day=day)
+    assert corebank.resolve_by_statement(account=BEPS, day=day, now=purse.world.now) == 1
+
+
+def test_what_comes_back_on_a_later_day_is_on_the_account_again_once(purse: Purse) -> None:
+    transfer = purse.move(OUT, purse.card(), FEN)
+    bounce(purse, transfer)
+    work()
+    transfer.refresh_from_db()
+    assert (transfer.state, transfer.code, purse.balance(), used()) == ("FAILED", "P99", OPENING, 0)
+    assert ledger.balance(transfer.transit_ledger_id) == 0
+    with transaction.atomic():
+        transfer_bounce(reference=transfer.reference, now=purse.world.now)
+    assert purse.balance() == OPENING
+    assert AuditRow.objects.system("test").filter(action="transfers.transfer.bounced").count() == 1
+    assert "转账未成功" in Notice.objects.system("test").values_list("title", flat=True)
+    assert list(faults()) == []
+
+
+def test_what_comes_back_before_its_success_was_heard_takes_that_first(purse: Purse) -> None:
+    transfer = purse.move(OUT, purse.card(LATE), FEN)
+    minute_later = replace(purse.world.now, wall=purse.world.now.wall + timedelta(seconds=60))
+    corebank.query_payment(reference=transfer.reference, now=minute_later)
+    bounce(purse, transfer)
+    with transaction.atomic():
+        transfer_bounce(reference=transfer.reference, now=purse.world.now)
+    work()
+    transfer.refresh_from_db()
+    assert (transfer.state, purse.balance()) == ("FAILED", OPENING)
+    keys = Journal.objects.filter(idempotency_key__endswith=transfer.reference).values_list("kind", flat=True)
+    assert sorted(keys) == ["transfers.back", "transfers.bounce", "transfers.out", "transfers.paid"]
+
+
+def test_what_comes_back_for_an_account_that_was_closed_meanwhile_waits_for_people(purse: Purse) -> None:
+    transfer = purse.move(OUT, purse.card(), FEN)
+    own = BankAccount.objects.system("test").filter(pk=purse.account.pk)
+    own.update(status="CLOSED", closed_on=purse.world.now.business_date)  # with money on it, which nobody could do
+    bounce(purse, transfer)
+    work()
+    own.update(status="NORMAL", closed_on=None)
+    transfer.refresh_from_db()
+    assert (transfer.state, purse.balance()) == ("FAILED", OPENING - FEN)
+    assert ledger.balance(ledger.house_account("2241.09")) == FEN
+    assert Case.objects.system("test").get(kind="transfers.closed").subject_id == transfer.pk
 
 
 def test_a_bank_that_stays_silent_keeps_the_money_in_transit_and_calls_people_once(purse: Purse) -> None:

@@ -4,7 +4,6 @@ The bank pays 0.01 to 0.99 yuan out of its own expenses. An account here is cred
 payment of the port, whose end comes back as an event. The amount itself stands in no page, log or message.
 """
 
-import re
 import secrets
 from datetime import timedelta
 
@@ -23,12 +22,11 @@ from apps.corebank import api as corebank
 from apps.corebank.contracts import PaymentOrder
 from apps.ledger import api as ledger
 
-from ..choices import PROOF_HOURS, PROOF_STARTS, PROOF_TRIES, Section
+from ..choices import PROOF_HOURS, PROOF_REFERENCE, PROOF_STARTS, PROOF_TRIES, Section
 from ..models import EnterpriseApplication
 from ..rules.applications import require_open
 from .application_edit import application_record, open_application
 
-REFERENCE = re.compile(r"MP[0-9]{14}")
 GL_EXPENSE, GL_CLEARING = "6421", "3001.02"
 JOURNAL = "members.account_proof"
 BANKS_OWN_ACCOUNT = "80100000000000000"
@@ -128,12 +126,13 @@ def proof_confirm(*, amount: Fen, actor: Actor, now: Moment) -> bool:
 
 
 def proof_resolve(*, reference: str, state: str, code: str, now: Moment) -> None:
-    """Takes in what became of a payment to another bank, in the caller's transaction: what failed comes back.
+    """Takes in what became of a payment to another bank, in the caller's transaction: what failed comes back, and so
+    does what had succeeded and bounced (退票), which proves nothing any more.
 
     Locks the application. Another app's reference is left alone; heard again, it changes nothing.
     """
     require_transaction()
-    if state == "SUCCEEDED" or not REFERENCE.fullmatch(reference):
+    if state == "SUCCEEDED" or not PROOF_REFERENCE.fullmatch(reference):
         return
     waiting = EnterpriseApplication.objects.system("the payment's own").filter(proof_reference=reference)
     for row in lock_rows(waiting.filter(proof_failed="").select_related("enterprise__unit")):
@@ -148,6 +147,6 @@ def proof_resolve(*, reference: str, state: str, code: str, now: Moment) -> None
             ],
             now=now,
         )
-        row.proof_failed = code
-        row.save(update_fields=["proof_failed"])
+        row.proof_failed, row.proved_at = code, None
+        row.save(update_fields=["proof_failed", "proved_at"])
         application_record(row, "proof_failed", actor, now, detail={"reference": reference, "code": code})

@@ -1,9 +1,10 @@
-"""What became of a transfer with another bank: doubt at first, perhaps, and one definite end (P5)."""
+"""What became of a transfer with another bank: doubt at first, perhaps, one definite end (P5), seldom a return."""
 
-import re
 from uuid import UUID
 
 from apps.audit import api as audit
+from apps.bankaccounts import api as bankaccounts
+from apps.bankaccounts.contracts import AccountStatus
 from apps.cases import api as cases
 from apps.core.actors import Actor
 from apps.core.clock import Moment
@@ -12,17 +13,17 @@ from apps.core.outbox import publish
 from apps.ledger import api as ledger
 from apps.risk import api as risk
 
-from ..choices import GL_CLEARING, GL_SUSPENSE, SUBJECT, Direction, TransferState
+from ..choices import GL_CLEARING, GL_SUSPENSE, REFERENCE, SUBJECT, Direction, TransferState
 from ..events import TransferEnded
 from ..models import Transfer
 from ..rules import TRANSFER
 
-REFERENCE = re.compile(r"TF-[0-9a-f]{32}")
 OPEN = (TransferState.SENT, TransferState.IN_DOUBT)
 CASES = {
     "in_doubt": ("转账状态未知", "未得到明确答复,系统持续查询;不重发、不退款。"),
     "stuck": ("转账三日未明,请人工核实", "请向对方银行或支付系统核实,系统每日继续查询;核实前不重发、不退款。"),
     "interest": ("销户利息未能转出", "账户已销户,款项暂存差错挂账 2241.09,请联系客户到网点领取。"),
+    "closed": ("退票款未能退回", "账户已销户,款项暂存差错挂账 2241.09,请联系客户到网点领取。"),
     "unsent": ("转账长时间未能送出", "银行核心系统长时间无法连接,指令尚未发出;系统继续尝试。"),
 }
 DOUBTS = ("in_doubt", "stuck", "unsent")  # what the end of a transfer settles
@@ -81,6 +82,34 @@ def transfer_resolve(*, reference: str, code: str, now: Moment) -> None:
     publish(TransferEnded(transfer.pk, transfer.state))
 
 
+def transfer_bounce(*, reference: str, now: Moment) -> None:
+    """A 转出 that had succeeded comes back (退票): FAILED P99, its payment is reversed and the money given back.
+
+    Needs the caller's open transaction. Key: the transfer in the ledger; heard twice, it changes nothing. Events come
+    in any order: the success, if it is still to be heard, is taken first. Locks the transfer, the account, limits, the
+    payment's journal, ledger accounts. Dr 3001.02 Cr 2241.11, then as transfer_resolve gives back; an account that is
+    closed by now: Cr 2241.09, and a case.
+    """
+    transfer_resolve(reference=reference, code="P00", now=now)
+    transfer = _locked(reference)
+    if transfer is None or transfer.state != TransferState.SUCCEEDED or transfer.direction != Direction.OUT:
+        return
+    source = transfer.state
+    transfer.state, transfer.code, transfer.ended_at = TRANSFER.check(source, "bounce").target, "P99", now.wall
+    transfer.save(update_fields=["state", "code", "ended_at"])
+    [account] = bankaccounts.payees_hold({transfer.account_id}).values() or [None]
+    ledger.reverse(
+        journal_id=ledger.journal_of(f"transfers.paid:{reference}"),
+        key=f"transfers.bounce:{reference}",
+        kind="transfers.bounce",
+        summary="转出退票",
+        now=now,
+    )
+    _give_back(transfer, now, is_closed=account is not None and account.status == AccountStatus.CLOSED)
+    _record(transfer, "bounced", source, now)
+    publish(TransferEnded(transfer.pk, transfer.state))
+
+
 def _complete(transfer: Transfer, now: Moment) -> None:
     clearing, fen = ledger.house_account(GL_CLEARING), transfer.amount_fen
     if transfer.direction == Direction.OUT:
@@ -89,14 +118,15 @@ def _complete(transfer: Transfer, now: Moment) -> None:
     return _post("in", transfer, "从绑定卡转入", ((clearing, -fen), (transfer.account.ledger_account_id, fen)), now)
 
 
-def _give_back(transfer: Transfer, now: Moment) -> None:
+def _give_back(transfer: Transfer, now: Moment, *, is_closed: bool = False) -> None:
     fen = transfer.amount_fen
     if transfer.direction == Direction.IN:
         return risk.release(flow=transfer.flow, key=transfer.pk, now=now)
-    if transfer.is_interest:  # the account it came from is closed
+    if transfer.is_interest or is_closed:  # the account it came from is closed
+        kind = "interest" if transfer.is_interest else "closed"
         legs = ((_transit(transfer), -fen), (ledger.house_account(GL_SUSPENSE), fen))
-        _post("held", transfer, "销户利息未能转出,暂存", legs, now)
-        return _case_open("interest", transfer, now)
+        _post("held", transfer, f"{CASES[kind][0]},暂存", legs, now)
+        return _case_open(kind, transfer, now)
     risk.give_back(flow=transfer.flow, keys=[transfer.pk], now=now)
     legs = ((_transit(transfer), -fen), (transfer.account.ledger_account_id, fen))
     return _post("back", transfer, "转出未成功,款项退回", legs, now)
