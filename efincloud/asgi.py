@@ -10,6 +10,8 @@ pages = get_asgi_application()
 from channels.auth import AuthMiddlewareStack  # noqa: E402  (models are ready only now)
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
+from apps.core.collector import collector_settled  # noqa: E402
 from efincloud.urls.ws import socket_patterns  # noqa: E402
 
 application = ProtocolTypeRouter({"http": pages, "websocket": AuthMiddlewareStack(URLRouter(socket_patterns))})
+collector_settled()

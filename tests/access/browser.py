@@ -46,6 +46,11 @@ def undone() -> Iterator[None]:
         pass
 
 
+def _stores() -> tuple[dict[str, Any], ...]:
+    """What the cache of these tests, which is this process's own, holds, and until when."""
+    return cache._cache, cache._expire_info  # type: ignore[attr-defined]
+
+
 def new_writes() -> Writes:
     """What this transaction has written since it was last asked, table by table, even where a savepoint undid it."""
     with connection.cursor() as cursor:
@@ -91,12 +96,14 @@ class Browser(RequestFactory):
 
     def ask(self, method: str, url: str, **sent: Any) -> Answer:
         """One request; afterwards database, cookies and cache are as before."""
-        cookies = deepcopy(self.cookies)
+        cookies, cached = deepcopy(self.cookies), [dict(store) for store in _stores()]
         with undone():
             answer = self.do(method, url, **sent)
             answer.writes = new_writes()
         self.cookies = cookies
         cache.clear()
+        for store, kept in zip(_stores(), cached, strict=True):
+            store.update(kept)
         return answer
 
     def do(

@@ -4,57 +4,57 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
+from django.test import override_settings
 
 from apps.identity.rules import limits
 from apps.identity.web import middleware
+from apps.news import selectors as news
 from fixtures.world import World
-from tests.conftest import turn_to
+from tests.conftest import database_with, turned_to
 
 from .browser import Browser
 from .stage import Stage
 
 LOCAL_CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "access"}}
+DEMO_CAST = "tests.access.stage.SIGN_IN_AS"
+
+
+def _fill() -> Stage:
+    with transaction.atomic():
+        stage = Stage(World())
+    with override_settings(CACHES=LOCAL_CACHE, DEMO_CAST=DEMO_CAST):
+        for other in ("guilan", "checker", "approver"):  # sit at browsers of their own
+            Browser().sign_in(other)
+        Session.objects.update(expire_date=stage.now.wall + timedelta(days=365))  # however long the run takes
+        cache.clear()
+    return stage
 
 
 @pytest.fixture(scope="session")
 def staged(world_database, django_db_blocker) -> Iterator[tuple[str, Stage]]:
-    empty = connection.settings_dict["NAME"]
-    database = f"{empty}_stage"
-    with django_db_blocker.unblock():
-        connection.close()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{database}"')
-            cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{world_database}"')
-        turn_to(database)
-        with transaction.atomic():
-            stage = Stage(World())
-            connection.cursor().execute("DROP SCHEMA seed CASCADE")  # nothing is restored here: nothing commits
-        turn_to(empty)
-        yield database, stage
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{database}"')
+    with django_db_blocker.unblock(), database_with(_fill, "stage", world_database) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
 def stage_is_on(staged, django_db_blocker) -> Iterator[Stage]:
-    empty, (database, stage) = connection.settings_dict["NAME"], staged
-    with django_db_blocker.unblock():
-        turn_to(database)
+    database, stage = staged
+    with django_db_blocker.unblock(), turned_to(database):
         yield stage
-        turn_to(empty)
 
 
 @pytest.fixture
 def stage(stage_is_on, settings, monkeypatch) -> Iterator[Stage]:
     """The things of the story; the module is marked django_db. The cache is this process's own."""
     settings.CACHES = LOCAL_CACHE
-    settings.DEMO_CAST = "tests.access.stage.SIGN_IN_AS"
+    settings.DEMO_CAST = DEMO_CAST
     settings.DEMO = False  # no story bar: pages as a bank shows them
     monkeypatch.setattr(middleware, "ACTIVITY_STEP", timedelta(hours=1))  # requests write nothing by the way
     monkeypatch.setattr(limits, "CODE_ANSWER", timedelta(0))  # the wait that hides who is known
-    for other in ("guilan", "checker", "approver"):  # sit at browsers of their own
-        Browser().sign_in(other)
+    monkeypatch.setattr(news, "BANNER_SECONDS", 3600)  # every page has them: read once, here
+    Browser().do("GET", "/mobile/sign-in/")
     yield stage_is_on
     cache.clear()
