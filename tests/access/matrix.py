@@ -15,6 +15,8 @@ from .stage import Stage, Thing
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
 AUDIT = "audit_auditrow"
+ORDER = {title: place for place, title in enumerate(expected.ROLES)}
+PLACES = {name: place for place, name in enumerate(TABLE)}
 # what differs between two answers that say the same: nonces, form tokens, ids, the number in the address
 CHANGING = re.compile(
     r'nonce="[^"]*"|(?<=")[0-9A-Za-z]{64}(?=")|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/)\d+(?=/)'
@@ -62,15 +64,25 @@ def browser_of(stage: Stage, title: str) -> Browser:
     return Browser().sign_in(role.login) if role.login else Browser()
 
 
-def check_role(stage: Stage, title: str, role: Role, browser: Browser, names: Iterable[str] = TABLE) -> list[str]:
-    """Every address × method × object as one role. Methods that an address does not know are tried as nobody: they
-    are refused before anybody is asked who he is."""
+def check_role(
+    stage: Stage, title: str, role: Role, browser: Browser, names: Iterable[str] = TABLE, every: int = 1
+) -> list[str]:
+    """Every address × method × object as one role. Methods that an address does not know are tried as anonymous: they
+    are refused before anybody is asked who he is.
+
+    With `every`, only one in so many of the addresses of other surfaces (the API's too, where the role may not use it),
+    of the objects beyond reach and of the methods that an address does not know; each role another one, so that roles
+    that follow each other in the table ask for all of them between them.
+    """
     faults = []
     new_writes()  # what came before is not counted
     for name in names:
-        methods = TABLE[name].answers if role.login else METHODS
-        for method in sorted(methods):
-            nothing, things = None, _things(stage, name, role, method)
+        line, turn = TABLE[name], ORDER[title] + PLACES[name] if title in ORDER else 0
+        if turn % every and role.login and _is_elsewhere(name, role):
+            continue
+        unknown = [method for method in METHODS if method not in line.answers] if title == "anonymous" else []
+        for method in sorted([*line.answers, *unknown[turn % every :: every]]):
+            nothing, things = None, _things(stage, name, role, method, every, turn)
             for thing in things:
                 found = browser.ask(method, url_of(name, thing), **body_of(name, method))
                 nothing = nothing or found
@@ -79,16 +91,23 @@ def check_role(stage: Stage, title: str, role: Role, browser: Browser, names: It
     return faults
 
 
-def _things(stage: Stage, name: str, role: Role, method: str) -> list[Thing | None]:
-    """What is put into the address: first what does not exist, then each thing there is; for who is turned away at
-    the door, one of his own."""
+def _is_elsewhere(name: str, role: Role) -> bool:
+    surface = expected.surface_of(name)
+    return surface != role.surface and not (surface == "api" and role.holds & TABLE[name].who)
+
+
+def _things(stage: Stage, name: str, role: Role, method: str, every: int, turn: int) -> list[Thing | None]:
+    """What is put into the address: first what does not exist, then each thing there is, or of those beyond reach one
+    in so many and at least one; for who is turned away at the door, one of his own."""
     line = TABLE[name]
     if not line.thing:
         return [None]
     known = stage.things(line.thing)
     if expected.answer(name, role, method, known[0].absent()) != ABSENT:
         return [next((thing for thing in known if expected.reaches(role, line, thing)), known[0])]
-    return [known[0].absent(), *known]
+    beyond = [thing for thing in known if not expected.reaches(role, line, thing)]
+    left_out = [thing for place, thing in enumerate(beyond) if (place - turn) % min(every, len(beyond))]
+    return [known[0].absent(), *(thing for thing in known if thing not in left_out)]
 
 
 def url_of(name: str, thing: Thing | None = None) -> str:

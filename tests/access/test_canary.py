@@ -46,7 +46,16 @@ def answers_to(stage: Stage, title: str, browser: Browser) -> Iterator[tuple[str
                 yield f"{method} {name}", browser.ask(method, url, **body_of(name, method))
 
 
-@pytest.mark.parametrize("title", [title for title in ROLES if title != "anonymous"])
+# Who sees nothing of her, as test_matrix.py proves; the same pages are looked at by somebody of her own enterprise.
+ELSEWHERE = {title for title in ROLES if "elsewhere" in title or "other branch" in title}
+EVERYBODY = [
+    pytest.param(title, marks=[pytest.mark.slow] if title in ELSEWHERE else [])
+    for title in ROLES
+    if title != "anonymous"
+]
+
+
+@pytest.mark.parametrize("title", EVERYBODY)
 def test_no_answer_tells_a_number(stage: Stage, canaries: dict[str, str], title: str, caplog, settings) -> None:
     settings.DEMO = True  # with the story bar and its caught messages
     caplog.set_level(logging.DEBUG)
