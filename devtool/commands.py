@@ -47,6 +47,7 @@ def test(root: Path, options: argparse.Namespace, rest: list[str]) -> int:
         throw_away_home(server_account(), durable=options.slow), environment.site_packages, durable=options.slow
     ) as stack:
         env = environment.clean_env() | stack.env | {"DJANGO_SETTINGS_MODULE": TEST_SETTINGS}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # both workers and all they start would compile everything anew
         return foreground(
             [environment.python, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *marks, *rest], env, root
         )

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 
 from apps.audit import api as audit
 from apps.core import params
@@ -29,12 +30,13 @@ def is_of_head_office(actor: Actor) -> bool:
 
 def pending_for(actor: Actor) -> tuple[PendingApproval, ...]:
     """The requests whose next step this actor may take, oldest first: his role, in his scope, not his own."""
+    own = Q(person_id=actor.person) | Q(lender_person_id=actor.person)
+    decided = Decision.objects.system("the actor's own words").filter(own, request=OuterRef("pk"))
     rows = (
         ApprovalRequest.objects.scoped(actor)
         .filter(state=RequestState.PENDING)
         .exclude(maker_person_id=actor.person)
-        .exclude(decisions__person_id=actor.person)
-        .exclude(decisions__lender_person_id=actor.person)
+        .exclude(Exists(decided))
         .order_by("requested_at")[:PENDING_SHOWN]
     )
     return tuple(_pending(row) for row in rows if row.steps[row.steps_done] in actor.roles)
