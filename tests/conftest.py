@@ -145,9 +145,11 @@ def turned_to(database: str) -> Iterator[None]:
     before = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = database
-    yield
-    connection.close()
-    connection.settings_dict["NAME"] = before
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Asks every address as one role and compares with the table; gives back what differs, as sentences."""
+"""Asks every address as one role and compares with the table; gives what differs, as sentences."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -64,9 +64,9 @@ def browser_of(stage: Stage, title: str) -> Browser:
     return Browser().sign_in(role.login) if role.login else Browser()
 
 
-def check_role(
+def role_faults(
     stage: Stage, title: str, role: Role, browser: Browser, names: Iterable[str] = TABLE, every: int = 1
-) -> list[str]:
+) -> Iterator[str]:
     """Every address × method × object as one role. Methods that an address does not know are tried as anonymous: they
     are refused before anybody is asked who he is.
 
@@ -74,7 +74,6 @@ def check_role(
     of the objects beyond reach and of the methods that an address does not know; each role another one, so that roles
     that follow each other in the table ask for all of them between them.
     """
-    faults = []
     new_writes()  # what came before is not counted
     for name in names:
         line, turn = TABLE[name], ORDER[title] + PLACES[name] if title in ORDER else 0
@@ -86,9 +85,8 @@ def check_role(
             for thing in things:
                 found = browser.ask(method, url_of(name, thing), **body_of(name, method))
                 nothing = nothing or found
-                faults += [f"{title}: {method} {name} ({thing.whose if thing else '-'}): {fault}"
-                           for fault in _compare(stage, name, role, method, thing, found, nothing)]  # fmt: skip
-    return faults
+                for fault in _compare(stage, name, role, method, thing, found, nothing):
+                    yield f"{title}: {method} {name} ({thing.whose if thing else '-'}): {fault}"
 
 
 def _is_elsewhere(name: str, role: Role) -> bool:

@@ -1,5 +1,6 @@
 """Every address × method × role × relation, against the table that was written by hand."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
@@ -11,14 +12,14 @@ from apps.identity.contracts import LoginKind
 
 from .browser import new_writes
 from .expected import ABSENT, INVALID, NOBODY, ROLES, SIGN_IN, TABLE, surface_of
-from .matrix import body_of, browser_of, check_declarations, check_role, outcome, url_of
+from .matrix import body_of, browser_of, check_declarations, outcome, role_faults, url_of
 from .stage import HOUSE, Stage
 
 pytestmark = pytest.mark.django_db
 
 
-def assert_none(faults: list[str]) -> None:
-    assert not faults, "\n".join(faults)
+def assert_none(faults: Iterable[str]) -> None:
+    assert not (found := list(faults)), "\n".join(found)
 
 
 def test_every_address_stands_in_the_table_with_its_relation() -> None:
@@ -29,7 +30,7 @@ def test_every_address_stands_in_the_table_with_its_relation() -> None:
 @pytest.mark.parametrize("title", ROLES)
 def test_everybody_gets_what_the_table_says(stage: Stage, title: str, every: int) -> None:
     """The quick tier asks for a third of what lies beyond a role's surface or reach, the slow one for all of it."""
-    assert_none(check_role(stage, title, ROLES[title], browser_of(stage, title), every=every))
+    assert_none(role_faults(stage, title, ROLES[title], browser_of(stage, title), every=every))
 
 
 ENDS = {
@@ -48,7 +49,7 @@ def test_an_ended_session_opens_nothing(stage: Stage, title: str, end: str) -> N
     ENDS[end](stage, stage.login(role.login))
     assert outcome(browser.do("GET", f"/{role.surface}/")) == SIGN_IN
     names = [name for name in TABLE if surface_of(name) in (role.surface, "api")]
-    assert_none(check_role(stage, end, NOBODY, browser, names))
+    assert_none(role_faults(stage, end, NOBODY, browser, names))
 
 
 @pytest.mark.parametrize("title", ["employee", "maker", "reviewer"])
