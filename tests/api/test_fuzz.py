@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from io import BytesIO
 from itertools import cycle
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.contrib.sessions.models import Session
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
@@ -22,6 +24,7 @@ from schemathesis.checks import (
 from apps.core.http import caller
 from apps.core.http.openapi import document
 from fixtures.world import World
+from tests.conftest import database_with, turned_to
 
 from .callers import Caller, Person, Program, batch_body
 
@@ -56,22 +59,36 @@ class Stage:
     ids: dict[str, str]
 
 
-@pytest.fixture
-def stage(world: World, db: None, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)  # it holds the test's transaction
-    monkeypatch.setattr(caller, "CALLS_PER_MINUTE", 10**6)
+def _fill() -> tuple[list[Caller], dict[str, str]]:
+    world = World()
     program = Program.of(world)
     payer = program.get("/daifutong/payers/").json()["accounts"][0]["id"]
     made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 1), ("guilan", 2))).json()
     row = program.get(f"/daifutong/batches/{made['batch_id']}/rows/").json()["rows"][0]
     reader = Person.of("xiaowen")
     account = reader.get("/accounts/").json()["accounts"][0]
-    callers = [
-        program,
-        reader,
-        *(Person.of(name) for name in ("maker", "checker", "authoriser", "hr", "admin", "reviewer")),
-    ]
+    others = [Person.of(name) for name in ("maker", "checker", "authoriser", "hr", "admin", "reviewer")]
+    Session.objects.update(expire_date=world.now.wall + timedelta(days=365))  # however long the run takes
     ids = {"batch_id": made["batch_id"], "row_id": row["id"], "account_id": account["id"]} | {"payer_account_id": payer}
+    return [program, reader, *others], ids
+
+
+@pytest.fixture(scope="module")
+def filled(world_database: str, django_db_blocker) -> Iterator[tuple[list[Caller], dict[str, str]]]:
+    """The story with the callers' sessions in it, made once."""
+    with (
+        django_db_blocker.unblock(),
+        database_with(_fill, "fuzz", world_database) as (database, made),
+        turned_to(database),
+    ):
+        yield made
+
+
+@pytest.fixture
+def stage(filled: tuple[list[Caller], dict[str, str]], db: None, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)  # it holds the test's transaction
+    monkeypatch.setattr(caller, "CALLS_PER_MINUTE", 10**6)
+    callers, ids = filled
     return Stage(cycle(callers), ids)
 
 
