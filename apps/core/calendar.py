@@ -1,5 +1,6 @@
 """The two calendars: workdays (banking, payroll) and trading days (G-3). A year that is not loaded is an error."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -46,6 +47,16 @@ def days_between(first: date, last: date) -> tuple[Day, ...]:
     return tuple(Day(row.day, row.is_workday, row.name) for row in rows)
 
 
+def rest_days(days: Iterable[date]) -> list[date]:
+    """Those of the days that are no workdays, in their order. One query, or none."""
+    wanted = list(days)
+    known = {row.pk: row.is_workday for row in CalendarDay.objects.filter(pk__in=wanted)} if wanted else {}
+    for day in wanted:
+        if day not in known:
+            raise CalendarYearNotLoaded(day.year)
+    return [day for day in wanted if not known[day]]
+
+
 def next_workday(day: date) -> date:
     """The first workday after `day`."""
     day += ONE_DAY
@@ -55,10 +66,15 @@ def next_workday(day: date) -> date:
 
 
 def workday_after(day: date, count: int) -> date:
-    """The `count`-th workday after `day`; 0 is `day` itself."""
-    for _ in range(count):
-        day = next_workday(day)
-    return day
+    """The `count`-th workday after `day`; 0 is `day` itself. One query."""
+    if not count:
+        return day
+    last = day + 2 * count * ONE_DAY + LONGEST_REST
+    days = days_between(day + ONE_DAY, last)
+    workdays = [one.day for one in days if one.is_workday]
+    if len(workdays) < count or days[0].day != day + ONE_DAY:
+        raise CalendarYearNotLoaded(last.year if days and days[0].day == day + ONE_DAY else day.year)
+    return workdays[count - 1]
 
 
 def previous_workday(day: date) -> date:

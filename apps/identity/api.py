@@ -1,6 +1,7 @@
 """The door of identity: persons, logins, who is signed in, and step-up.
 
-What says "in the caller's transaction" refuses without one. Numbers leave masked, except `person_mobile`.
+What says "in the caller's transaction" refuses without one. Numbers leave masked, except by
+`person_mobile`, `person_clear` and `persons_clear`.
 """
 
 import re
@@ -40,6 +41,7 @@ from .selectors import (
     person_mobile,
     persons_by_id_numbers,
     persons_by_pinyin,
+    persons_clear,
     security_facts,
     user_by_login_name,
 )
@@ -91,6 +93,7 @@ __all__ = [
     "person_rename",
     "persons_by_id_numbers",
     "persons_by_pinyin",
+    "persons_clear",
     "persons_ensure",
     "pin_set",
     "require_step_up",

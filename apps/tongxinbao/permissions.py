@@ -13,6 +13,11 @@ PERMISSIONS = {
     "tongxinbao.issue.review": {Role.REVIEWER},
     "tongxinbao.issue.decide": {Role.APPROVER},
     "tongxinbao.issue.suspend": {Role.COMPLIANCE},
+    "tongxinbao.issue.default": {Role.COMPLIANCE},
+    "tongxinbao.early.ask": {Role.CHECKER},
+    "tongxinbao.early.decide": {Role.AUTHORISER, Role.APPROVER},  # the enterprise's first, then the bank's
+    "tongxinbao.notice.publish": {Role.MAKER},
+    "tongxinbao.register.export": {Role.MAKER, Role.CHECKER, Role.AUTHORISER},
     "tongxinbao.cancel.ask": {Role.CHECKER},
     "tongxinbao.cancel.decide": {Role.APPROVER},
     "tongxinbao.lpr.propose": {Role.BANK_OPERATOR},

@@ -23,6 +23,7 @@ from apps.portal.web import console as portal
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
 from apps.risk.web import console as risk
+from apps.tongxinbao.web import arrears as loan_arrears
 from apps.tongxinbao.web import desk as loans
 from apps.tongxinbao.web import lpr
 
@@ -63,6 +64,10 @@ urlpatterns = [
     path("tongxinbao/<uuid:issue_id>/suspend/", loans.issue_suspend, "issue_suspend"),
     path("tongxinbao/<uuid:issue_id>/resume/", loans.issue_resume, "issue_resume"),
     path("tongxinbao/<uuid:issue_id>/cancel/decide/", loans.cancel_decide, "cancel_decide"),
+    path("tongxinbao/<uuid:issue_id>/early/decide/", loan_arrears.early_decide, "early_decide"),
+    path("tongxinbao/<uuid:issue_id>/default/", loan_arrears.issue_default, "issue_default"),
+    path("tongxinbao/<uuid:issue_id>/default/note/", loan_arrears.default_note, "default_note"),
+    path("tongxinbao/<uuid:issue_id>/evidence/export/", loan_arrears.evidence_export, "evidence_export"),
     path("tongxinbao/<uuid:issue_id>/settle/", loans.issue_settle, "issue_settle"),
     path("agreements/", agreements.text_list, "text_list"),
     path("agreements/<str:code>/", agreements.text_detail, "text_detail"),

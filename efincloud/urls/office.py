@@ -32,6 +32,7 @@ from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
 from apps.tongxinbao.web import application as loan_application
 from apps.tongxinbao.web import figures as loan_figures
+from apps.tongxinbao.web import life as loan_life
 from apps.tongxinbao.web import office as loans
 
 app_name = "office"
@@ -112,7 +113,11 @@ urlpatterns = [
     path("tongxinbao/<uuid:issue_id>/submit/", loan_application.issue_submit, "issue_submit"),
     path("tongxinbao/<uuid:issue_id>/check/", loans.issue_check, "issue_check"),
     path("tongxinbao/<uuid:issue_id>/cancel/ask/", loans.cancel_ask, "cancel_ask"),
+    path("tongxinbao/<uuid:issue_id>/early/ask/", loan_life.early_ask, "early_ask"),
+    path("tongxinbao/<uuid:issue_id>/early/decide/", loan_life.early_decide, "early_decide"),
+    path("tongxinbao/<uuid:issue_id>/notice/publish/", loan_life.notice_publish, "notice_publish"),
     path("tongxinbao/<uuid:issue_id>/holdings/", loan_figures.holding_list, "holding_list"),
+    path("tongxinbao/<uuid:issue_id>/register/export/", loan_figures.register_export, "register_export"),
     path("tongxinbao/<uuid:issue_id>/tax.csv", loan_figures.tax_register, "tax_register"),
     path("lending/", lending.lending_list, "lending_list"),
     path("lending/new/", lending.lending_new, "lending_new"),

@@ -168,6 +168,7 @@ class Stage:
             "loan_open", (make_loans.issue(self.firms[firm], "认购", self.now, state="SUBSCRIBING").pk,), **place
         )
         yield Thing("loan_shut", (make_loans.issue(self.firms[firm], "暂停", self.now, state="SUSPENDED").pk,), **place)
+        yield Thing("loan_late", (make_loans.issue(self.firms[firm], "逾期", self.now, state="OVERDUE").pk,), **place)
         lent = make_loans.issue(self.firms[firm], f"{firm}的旧借款", self.now, state="ACTIVE")
         lender = EmployeeMember.objects.system(WHY).filter(enterprise_id=self.firms[firm]).earliest("emp_no")
         held = make_loans.loan(lent, lender.person_id, self.now)

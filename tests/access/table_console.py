@@ -2,7 +2,7 @@
 
 from .lines import ABSENT, CONFLICT, FOUND, INVALID, OK, STEP_UP
 from .lines import line as _line
-from .words import SENT
+from .words import KEY, SENT
 
 DECIDES = "reviewer approver"
 BUSINESS = "reviewer approver compliance operator service auditor"  # all but the two administrators
@@ -43,6 +43,10 @@ CONSOLE = {
     "issue_suspend": _line("compliance", "unit", post=FOUND, thing="loan_open", form=SENT),
     "issue_resume": _line("compliance", "unit", post=FOUND, thing="loan_shut", form=SENT),
     "cancel_decide": _line("approver", "unit", post=CONFLICT, thing="loan_lent", form=SENT | {"verdict": "APPROVE"}),
+    "early_decide": _line("approver", "unit", post=CONFLICT, thing="loan", form=SENT | {"verdict": "APPROVE"}),
+    "issue_default": _line("compliance", "unit", get=OK, post=INVALID, thing="loan_late"),
+    "default_note": _line("compliance", "unit", post=CONFLICT, thing="loan_late", form=KEY | {"text": "已报告"}),
+    "evidence_export": _line("compliance", "unit", post=INVALID, thing="loan_late"),
     "issue_settle": _line("approver", "unit", post=CONFLICT, thing="loan", form=SENT),
     "lpr_list": _line(WATCHES_LOANS, "unit", get=OK),
     "lpr_propose": _line("operator", "unit", post=INVALID),

@@ -9,6 +9,7 @@ from django.db import transaction
 from apps.audit.models import AuditRow
 from apps.core.errors import Conflict, IllegalMove, InvalidInput
 from apps.tongxinbao.models import Issue, IssuePaper
+from apps.tongxinbao.services.default_note import default_note
 from apps.tongxinbao.services.issue_default import issue_default
 from apps.tongxinbao.services.issues_archive import issues_archive
 from apps.tongxinbao.services.notice_publish import notice_publish
@@ -77,6 +78,8 @@ def test_what_is_left_is_still_collected_and_the_bank_pays_nothing(stage: Stage,
     stage.fund(20_000_00)
     stage.midnight()
     assert (stage.issue(late.pk).state, states(late)) == ("DEFAULTED", {"CLOSED"})
+    compliance = stage.actor("compliance")
+    default_note(issue_id=late.pk, text="已全部收回。", key="note", actor=compliance, now=stage.now)
     archive(stage, DUE + timedelta(days=160))
     assert stage.issue(late.pk).state == "ARCHIVED"
 

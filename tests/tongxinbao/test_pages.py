@@ -1,5 +1,6 @@
 """The office's and the console's pages of 同心宝, on the story's issues."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,14 +10,14 @@ from django.urls import reverse
 from apps.core.clock import Moment
 from apps.identity import api as identity
 from apps.tongxinbao.choices import BANNER
-from apps.tongxinbao.models import Holding, Issue, Order
+from apps.tongxinbao.models import Holding, Issue, Order, Payout
 from apps.tongxinbao.rules.words import banned_in
 from apps.tongxinbao.selectors.dashboard import dues_of
 from apps.tongxinbao.selectors.issues import issue_detail, issues_for_staff
 from apps.tongxinbao.selectors.watch import watch_for
 from fixtures.cast import CAST
 from fixtures.world import World
-from fixtures.world_tongxinbao import ACTIVE, DRAFT, IN_REVIEW, OPEN
+from fixtures.world_tongxinbao import ACTIVE, DRAFT, IN_PART, IN_REVIEW, OPEN, REPAID, SHARED, SOON, STOPPED
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +138,9 @@ def test_the_bank_sees_nothing_of_what_the_enterprise_still_writes(world: World)
     assert browser("reviewer").get(reverse("console:issue_detail", args=[issue(DRAFT).pk])).status_code == 404
     shown = issues_for_staff(reviewer, "review")
     assert [line.title for line in shown.issues] == [IN_REVIEW]
-    assert (shown.counts["review"], shown.counts["raising"], shown.counts["alive"]) == (1, 1, 1)
+    assert {name: shown.counts[name] for name in ("review", "raising", "settle", "alive", "arrears")} == {
+        "review": 1, "raising": 2, "settle": 1, "alive": 2, "arrears": 1
+    }  # fmt: skip
 
 
 def test_the_reviewer_reads_each_screen_and_says_an_opinion(world: World) -> None:
@@ -175,11 +178,24 @@ def test_the_watch_list_names_the_largest_share_and_late_money(world: World) -> 
     assert (shares[OPEN].share, shares[OPEN].is_high) == (27, False)
     Issue.objects.system("test").filter(title=ACTIVE).update(state="OVERDUE")
     late = Moment(world.now.wall, world.now.business_date.replace(month=9, day=10))
-    (found,) = watch_for(world.actor("compliance"), late).arrears
-    assert (found.days, found.left_fen) == (10, 101_000_00)
+    builders, found = watch_for(world.actor("compliance"), late).arrears
+    assert (found.title, found.days, found.left_fen) == (ACTIVE, 10, 101_000_00)
+    assert (builders.title, builders.left_fen) == (IN_PART, 21_348_33), "Example 5"
     assert watch_for(world.actor("other_reviewer"), late).arrears == ()
 
 
 def test_orders_keep_the_device_itself_not_its_name(world: World) -> None:
     devices = set(Order.objects.system("test").values_list("device", flat=True))
-    assert "" not in devices and len(devices) == 8
+    assert "" not in devices and len(devices) == Order.objects.system("test").count()
+
+
+def test_the_story_has_an_issue_in_each_plight(world: World) -> None:
+    """Shared out pro rata, due in five workdays, stopped, paid back, paid back in part (Examples 5 and 6)."""
+    shared = Order.objects.system("test").filter(issue__title=SHARED).order_by("number")
+    assert list(shared.values_list("allotted_fen", flat=True)) == [22_000_00, 33_000_00, 37_000_00, 8_000_00]
+    (part,) = Payout.objects.system("test").filter(issue__title=IN_PART)
+    assert (part.kind, part.gross_fen, part.tax_fen) == ("PART", 80_000_00, 269_67)
+    left = Holding.objects.system("test").filter(issue__title=IN_PART).order_by("number")
+    assert list(left.values_list("left_fen", flat=True)) == [6_404_50, 9_606_75, 5_337_08]
+    assert [issue(title).state for title in (STOPPED, SOON, REPAID)] == ["SUSPENDED", "ACTIVE", "REPAID"]
+    assert dues_of(world.actor("maker"), issue(SOON).pk, world.now.business_date)[0].due_on == date(2026, 3, 9)

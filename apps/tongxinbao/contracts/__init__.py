@@ -2,15 +2,18 @@
 
 from .answers import IssueAnswer, OrderAnswer
 from .cap import Cap
-from .desk import Arrears, Concentration, LenderCount, QuoteLine, SharedDevice, Watch
+from .desk import Arrears, Concentration, Late, LenderCount, QuoteLine, SharedDevice, Watch
 from .draft import Caps, Draft, NominalCap, SampleDue
+from .evidence import Evidence, EvidenceLoan, EvidencePaper
 from .issue import (
     DueSum,
+    EarlyOffer,
+    EarlySum,
     HoldingLine,
     IssueDetail,
     IssueLine,
     IssuePage,
-    IssueReview,
+    Notices,
     PaperLine,
     PayoutDetail,
     PayoutSum,
@@ -41,12 +44,17 @@ __all__ = [
     "Draft",
     "DueLine",
     "DueSum",
+    "EarlyOffer",
+    "EarlySum",
+    "Evidence",
+    "EvidenceLoan",
+    "EvidencePaper",
     "HoldingLine",
     "IssueAnswer",
     "IssueDetail",
     "IssueLine",
     "IssuePage",
-    "IssueReview",
+    "Late",
     "LenderCount",
     "LendingIssue",
     "LendingLine",
@@ -55,6 +63,7 @@ __all__ = [
     "LoanPage",
     "Loans",
     "NominalCap",
+    "Notices",
     "OrderAnswer",
     "OrderLine",
     "PaidLine",

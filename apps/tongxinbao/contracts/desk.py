@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from .issue import IssueLine
+
 
 @dataclass(frozen=True, slots=True)
 class QuoteLine:
@@ -48,6 +50,21 @@ class Arrears:
     since: date | None
     days: int
     left_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """How late an issue is; without insolvency it is in default after more than `bound` days. What is owed today is
+    `left_fen` of principal (due or not), interest and overdue interest."""
+
+    line: IssueLine
+    since: date | None
+    days: int
+    bound: int
+    lenders: int
+    left_fen: int
+    interest_fen: int
+    overdue_fen: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,20 @@ class PaperLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Notices:
+    """What lenders have been told, newest first; `report_due` is when they are owed the next report."""
+
+    line: IssueLine
+    papers: tuple[PaperLine, ...]
+    report_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class IssueDetail:
     """`terms` and `disclosures` are (label, text) as they are shown and signed, `digest` names exactly these; `asked`
-    is what waits where calling it off is asked for. `may` names the deeds that this very actor may do now."""
+    is what waits where calling it off, or repaying early, is asked for, `is_early` that the latter is asked for
+    or agreed to. `may` names the deeds that this very actor may do now. `screens` are there only while somebody of the
+    bank decides by them; `suggested_fen` is what twelve months' wages suggest."""
 
     line: IssueLine
     enterprise_id: UUID
@@ -74,6 +85,7 @@ class IssueDetail:
     min_ratio: Decimal | None
     person_max_fen: int | None
     value_date: date | None
+    is_early: bool
     account_masked: str
     maker: str
     opinion: str
@@ -82,14 +94,7 @@ class IssueDetail:
     asked_by: str
     asked_digest: str
     may: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class IssueReview:
-    """What the bank looks at: what holds and what does not, and the scale that twelve months' wages suggest."""
-
     screens: tuple[Screen, ...]
-    suggested_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,32 @@ class Raising:
     taken_fen: int
     percent: int
     orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlySum:
+    """What all lenders are owed where everything is repaid on a day; `days` from the value date, `net_fen` goes out."""
+
+    on: date
+    days: int
+    lenders: int
+    principal_fen: int
+    interest_fen: int
+    tax_fen: int
+    net_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyOffer:
+    """An early repayment on the day `on`; without `found` it cannot be, and `fault` says why. `notice` are the workdays
+    that lenders are told before, `first` the first day that may be chosen."""
+
+    line: IssueLine
+    notice: int
+    first: date
+    on: date
+    fault: str
+    found: EarlySum | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,8 @@ class YearLine:
 
 @dataclass(frozen=True, slots=True)
 class LoanPage:
-    """A loan with its contract, its schedule, and everything that was paid."""
+    """A loan with its contract, its schedule, and everything that was paid. `issue_state` is how the issue stands,
+    `reason` why it is in default, `early_on` the day on which the enterprise repays before the end."""
 
     line: LoanLine
     order_id: UUID
@@ -159,6 +160,11 @@ class LoanPage:
     dues: tuple[DueLine, ...]
     paid: tuple[PaidLine, ...]
     papers: tuple[LendingPaper, ...]
+    issue_state: str
+    issue_label: str
+    is_late: bool
+    reason: str
+    early_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

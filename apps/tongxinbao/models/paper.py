@@ -11,8 +11,11 @@ KINDS = {
     "GUARANTEE": "担保文件",
     "REPORT": "资金使用报告",
     "EVENT": "重大事项公告",
+    "DEFAULT": "违约处置记录",
 }
-AFTER = ("REPORT", "EVENT")
+AFTER = ("REPORT", "EVENT")  # what the enterprise tells its lenders while it owes them
+TITLE_LENGTH = 60
+WRITTEN_UP = "DEFAULT"  # what the bank's compliance writes up of a default
 BEFORE = ("RESOLUTION", "FINANCIALS", "GUARANTEE")  # of an application; the others come while money is owed
 
 
@@ -22,7 +25,7 @@ class IssuePaper(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     issue = models.ForeignKey("Issue", on_delete=models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=10, choices=list(KINDS.items()))
-    title = models.CharField(max_length=60)
+    title = models.CharField(max_length=TITLE_LENGTH)
     text = models.CharField(max_length=2000, blank=True)
     file_name = models.CharField(max_length=120, blank=True)
     content_type = models.CharField(max_length=20, blank=True)

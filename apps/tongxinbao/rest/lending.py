@@ -184,6 +184,11 @@ class LoanOut(serializers.Serializer[Any]):
     dues = LoanDueOut(many=True)
     paid = LoanPaidOut(many=True)
     papers = LendingPaperOut(many=True)
+    issue_state = serializers.CharField(help_text="整次借款的状态")
+    issue_label = serializers.CharField()
+    is_late = serializers.BooleanField(help_text="已逾期或违约;银行不垫付")
+    reason = serializers.CharField(help_text="认定违约的依据")
+    early_on = serializers.DateField(allow_null=True, help_text="企业提前还款的日期")
 
 
 class LendingIssues(Endpoint):

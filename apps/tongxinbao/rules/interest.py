@@ -45,6 +45,12 @@ class Payment:
         return Fen(self.principal + self.net)
 
 
+def early_interest(principal: int, rate: Decimal, day_count: DayCount, value_date: date, day: date, before: int) -> Fen:
+    """What is left of the interest for the actual days up to `day`, where the instalments `before` it have been
+    reckoned already (TX-25)."""
+    return Fen(max(interest_of(principal, rate, (day - value_date).days, day_count) - before, 0))
+
+
 def interest_of(principal: int, rate: Decimal, days: int, day_count: DayCount) -> Fen:
     """Interest in 分 of `principal` 分 at `rate` % a year (four decimals at most) over `days`; half a 分 up (TX-22)."""
     scaled = rate * RATE_PLACES

@@ -21,8 +21,10 @@ SUMS = ("principal_fen", "interest_fen", "overdue_fen", "tax_fen", "vat_fen", "n
 
 
 def raising_of(actor: Actor, line: IssueLine) -> Raising:
-    """Totals alone: who has said yes, and who has not, is nobody's business at the enterprise (TX-11). One query."""
-    orders = Order.objects.scoped(actor).filter(issue_id=line.id, state__in=ORDERS_COUNTED).count()
+    """Totals alone: who has said yes, and who has not, is nobody's business at the enterprise (TX-11). One query, once
+    anything is taken."""
+    found = Order.objects.scoped(actor).filter(issue_id=line.id, state__in=ORDERS_COUNTED)
+    orders = found.count() if line.taken_fen else 0
     return Raising(line.scale_fen or 0, line.taken_fen, line.percent, orders)
 
 
@@ -97,21 +99,35 @@ def payout_detail(actor: Actor, payout_id: UUID) -> PayoutDetail:
 def register_of(actor: Actor, issue_id: UUID) -> tuple[IssueLine, Register]:
     """The withholding register of an issue, payment by payment (TX-23). Raises NotFound."""
     row = issue_for(actor, issue_id)
-    lines = PayoutLine.objects.scoped(actor).filter(payout__issue=row).select_related("payout", "holding")
-    return issue_line(row), _register(row, lines.order_by("payout__number", "holding__number"))
+    return issue_line(row), _register(row, _paid_lines(row))
 
 
-def _register(issue: Issue, rows: Iterable[PayoutLine]) -> Register:
+def register_clear(issue: Issue) -> Register:
+    """The same with the id numbers in clear, as the tax office asks for it. The caller has scoped the issue and has its
+    reason on record."""
+    return _register(issue, _paid_lines(issue), is_clear=True)
+
+
+def _paid_lines(issue: Issue) -> Iterable[PayoutLine]:
+    rows = PayoutLine.objects.system("of an issue that is at hand").filter(payout__issue=issue)
+    return rows.select_related("payout", "holding").order_by("payout__number", "holding__number")
+
+
+def _register(issue: Issue, rows: Iterable[PayoutLine], *, is_clear: bool = False) -> Register:
     found = list(rows)
     persons = {row.person_id for row in found}
     people, briefs = members.engagements(issue.enterprise_id, persons), identity.person_briefs(persons)
+    if is_clear:
+        numbers = {pk: one.id_number for pk, one in identity.persons_clear(persons).items()}
+    else:
+        numbers = {pk: one.masked_id_number for pk, one in briefs.items()}
     lines = tuple(
         RegisterLine(
             paid_on=row.paid_on,
             kind_label=KINDS[row.payout.kind],
             name=briefs[row.person_id].name if row.person_id in briefs else "—",
             emp_no=people[row.person_id].emp_no if row.person_id in people else "",
-            id_number=briefs[row.person_id].masked_id_number if row.person_id in briefs else "",
+            id_number=numbers.get(row.person_id, ""),
             contract_number=row.holding.contract_number,
             is_returned=row.is_returned,
             **{name: getattr(row, name) for name in SUMS},

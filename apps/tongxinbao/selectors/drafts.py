@@ -10,17 +10,17 @@ from apps.bankaccounts.contracts import AccountBrief, AccountStatus, HolderKind
 from apps.core.actors import Actor
 from apps.core.clock import SHANGHAI, Moment
 
-from ..choices import DAY_COUNT_LABELS, DayCount
+from ..choices import DAY_COUNT_LABELS, POLICY_MULTIPLE, SUGGESTED_SHARE, DayCount
 from ..contracts import Caps, Draft, NominalCap, SampleDue
 from ..models import IssuePaper
 from ..rules.interest import ScheduleFault, schedule
 from ..rules.issue import ISSUE
 from ..rules.rate_cap import nominal_cap
-from .gaps import wants_of
-from .issues import issue_for
+from .gaps import Measured, wants_of
+from .issues import issue_standing
 from .rate_caps import LprStale, cap_now
 from .scale import suggested_scale
-from .terms import terms_of
+from .terms import measures_on, terms_of
 
 NO_CAPS = Caps(None, ())
 
@@ -28,9 +28,10 @@ NO_CAPS = Caps(None, ())
 def draft_for(actor: Actor, issue_id: UUID, now: Moment, *, with_caps: bool = False) -> Draft:
     """Raises NotFound, IllegalMove for an issue that is no draft any more. `with_caps` reads what the rate and the
     scale are measured by as well."""
-    row = issue_for(actor, issue_id)
+    row, standing = issue_standing(actor, issue_id)
     ISSUE.check(row.state, "submit")
-    caps = caps_now(now) if with_caps else NO_CAPS
+    known = measures_on(now)
+    caps = caps_now(now, known[POLICY_MULTIPLE]) if with_caps else NO_CAPS
     kinds = set(IssuePaper.objects.scoped(actor).filter(issue=row).values_list("kind", flat=True))
     return Draft(
         id=row.pk,
@@ -39,16 +40,16 @@ def draft_for(actor: Actor, issue_id: UUID, now: Moment, *, with_caps: bool = Fa
         values=asdict(terms_of(row)),
         account_id=row.account_id,
         papers=tuple(sorted(kinds)),
-        wants=wants_of(row, kinds, now, caps.cap),
+        wants=wants_of(row, kinds, now, Measured(known, standing, caps.cap)),
         caps=caps,
-        suggested_fen=suggested_scale(row.enterprise_id, now) if with_caps else 0,
+        suggested_fen=suggested_scale(row.enterprise_id, now, known[SUGGESTED_SHARE]) if with_caps else 0,
     )
 
 
-def caps_now(now: Moment) -> Caps:
-    """The caps of today on both day counts, or why there are none."""
+def caps_now(now: Moment, multiple: int | None = None) -> Caps:
+    """The caps of today on both day counts, or why there are none. `multiple` as of `cap_now`."""
     try:
-        cap = cap_now(now)
+        cap = cap_now(now, multiple)
     except LprStale as stale:
         return Caps(None, (), stale.message)
     return Caps(

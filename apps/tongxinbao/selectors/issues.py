@@ -7,16 +7,19 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from apps.approvals import api as approvals
+from apps.approvals.contracts import PendingApproval
 from apps.core.access import allows
 from apps.core.actors import Actor, Relation
 from apps.core.clock import SHANGHAI, Moment
 from apps.core.errors import NotFound
 
-from ..choices import CANCEL_SUBJECT, DISCLOSURE_LABELS, ISSUE_LABELS, ISSUE_TONES, IssueState
-from ..contracts import IssueDetail, IssueLine, IssuePage, IssueReview, PaperLine
+from ..choices import CANCEL_SUBJECT, DISCLOSURE_LABELS, EARLY_SUBJECT, ISSUE_LABELS, ISSUE_TONES, IssueState
+from ..contracts import IssueDetail, IssueLine, IssuePage, PaperLine
 from ..models import Issue, IssuePaper
+from ..models.issue import LENT
 from ..models.paper import KINDS
 from ..rules.issue import BEFORE_SETTLEMENT, IN_ARREARS, ISSUE
+from .lenders import Standing, standing_in, with_standing
 from .screens import screens_of
 from .terms import percent, terms_shown
 
@@ -45,6 +48,15 @@ DEEDS = {  # deed -> the move that it makes, and who may
     "resume": ("resume", "tongxinbao.issue.suspend"),
     "settle": ("settle", "tongxinbao.issue.decide"),
     "decide_cancel": ("cancel", "tongxinbao.cancel.decide"),
+    "ask_early": ("repay_early", "tongxinbao.early.ask"),
+    "decide_early": ("repay_early", "tongxinbao.early.decide"),
+    "default": ("default", "tongxinbao.issue.default"),
+}
+STANDING = {  # deed that moves nothing -> the states in which it may be done, and who may
+    "publish": (LENT, "tongxinbao.notice.publish"),
+    "export": (LENT, "tongxinbao.register.export"),
+    "evidence": (IN_ARREARS, "tongxinbao.issue.default"),
+    "note": ((I.DEFAULTED,), "tongxinbao.issue.default"),
 }
 
 
@@ -73,9 +85,21 @@ def _page(rows: "QuerySet[Issue]", total: int, page: int) -> IssuePage:
 
 def issue_for(actor: Actor, issue_id: UUID) -> Issue:
     """The row within the actor's reach; for the bank only what has come to it. Raises NotFound."""
+    return _found(_reach(actor), issue_id)
+
+
+def issue_standing(actor: Actor, issue_id: UUID) -> tuple[Issue, Standing]:
+    """The same with how its enterprise stands with its people, in one query. Raises NotFound."""
+    row = _found(with_standing(_reach(actor)), issue_id)
+    return row, standing_in(row)
+
+
+def _reach(actor: Actor) -> "QuerySet[Issue]":
     rows = Issue.objects.scoped(actor).select_related("enterprise")
-    if actor.relation == Relation.UNIT:
-        rows = rows.exclude(WITH_THE_ENTERPRISE)
+    return rows.exclude(WITH_THE_ENTERPRISE) if actor.relation == Relation.UNIT else rows
+
+
+def _found(rows: "QuerySet[Issue]", issue_id: UUID) -> Issue:
     issue = rows.filter(pk=issue_id).first()
     if issue is None:
         raise NotFound(MISSING)
@@ -105,11 +129,12 @@ def issue_line(row: Issue) -> IssueLine:
     )
 
 
-def issue_detail(actor: Actor, issue_id: UUID) -> IssueDetail:
-    """Raises NotFound. Three queries where nothing is called off."""
-    row = issue_for(actor, issue_id)
-    is_asked = bool(row.cancel_reason) and row.state in BEFORE_SETTLEMENT
-    asked = approvals.waiting(kind=CANCEL_SUBJECT, subject_id=row.pk) if is_asked else None
+def issue_detail(actor: Actor, issue_id: UUID, screened_at: Moment | None = None) -> IssueDetail:
+    """Raises NotFound. Two queries where nothing is called off; with `screened_at` those of the screens while the
+    bank decides by them."""
+    row, standing = issue_standing(actor, issue_id)
+    is_screened = screened_at is not None and row.state in (I.BANK_REVIEW, I.BANK_APPROVE)
+    asked = _asked(row)
     papers = IssuePaper.objects.scoped(actor).filter(issue=row).defer("content").order_by("at", "pk")
     return IssueDetail(
         line=issue_line(row),
@@ -125,6 +150,7 @@ def issue_detail(actor: Actor, issue_id: UUID) -> IssueDetail:
         min_ratio=row.min_ratio,
         person_max_fen=row.person_max_fen,
         value_date=row.value_date,
+        is_early=row.early_on is not None and row.state in (I.ACTIVE, I.EARLY_REPAYING),
         account_masked=row.account_masked,
         maker=row.maker_display,
         opinion=row.opinion,
@@ -132,24 +158,31 @@ def issue_detail(actor: Actor, issue_id: UUID) -> IssueDetail:
         asked=tuple(asked.summary.items()) if asked else (),
         asked_by=asked.maker if asked else "",
         asked_digest=asked.digest if asked else "",
-        may=_may(row, actor, is_asked=asked is not None),
+        may=_may(row, actor, asked),
+        screens=screens_of(row, screened_at, standing) if screened_at is not None and is_screened else (),
     )  # fmt: skip
 
 
-def _may(row: Issue, actor: Actor, *, is_asked: bool) -> frozenset[str]:
+def _asked(row: Issue) -> PendingApproval | None:
+    """The request that waits on an issue: to call it off, or to repay it early."""
+    if row.cancel_reason and row.state in BEFORE_SETTLEMENT:
+        return approvals.waiting(kind=CANCEL_SUBJECT, subject_id=row.pk)
+    if row.early_on and row.state == I.ACTIVE:
+        return approvals.waiting(kind=EARLY_SUBJECT, subject_id=row.pk)
+    return None
+
+
+def _may(row: Issue, actor: Actor, asked: PendingApproval | None) -> frozenset[str]:
     """What the table of moves, the actor's roles and the rule of two people let the actor do now."""
     moves = {move.name for move in ISSUE.leaving(row.state)}
     may = {deed for deed, (move, needed) in DEEDS.items() if move in moves and allows(actor, needed)}
-    may -= {"ask_cancel"} if is_asked else {"decide_cancel"}
+    may -= {"ask_cancel", "ask_early"} if asked else {"decide_cancel", "decide_early"}
+    may -= set() if row.may_repay_early else {"ask_early"}
+    may -= {"decide_early"} if asked and asked.step != (actor.relation == Relation.UNIT) else set()
+    may |= {deed for deed, (states, needed) in STANDING.items() if row.state in states and allows(actor, needed)}
     may -= {"check"} if row.maker_person_id == actor.person_id else set()
     may -= {"decide"} if row.reviewer_person_id == actor.person_id else set()
     return frozenset(may)
-
-
-def issue_review(actor: Actor, issue_id: UUID, now: Moment) -> IssueReview:
-    """What the reviewer looks at, as it is today. Raises NotFound."""
-    row = issue_for(actor, issue_id)
-    return IssueReview(screens=screens_of(row, now), suggested_fen=row.suggested_fen or 0)
 
 
 def paper_line(row: IssuePaper) -> PaperLine:

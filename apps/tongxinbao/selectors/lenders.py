@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 
 from apps.bankaccounts import api as bankaccounts
 from apps.core import params
@@ -15,7 +16,7 @@ from apps.members.contracts import ContractType, Engagement, MemberStatus
 from ..choices import HIRED_DAYS, LOAN_DAYS, ORDERS_COUNTED, IssueState
 from ..models import Holding, Issue, Order
 from ..rules.eligibility import STRANGER, Lender, refusal_of, sees_issue
-from ..rules.issue import OWING, RAISING
+from ..rules.issue import IN_ARREARS, OWING, RAISING
 
 WHY = "every lender of the enterprise counts, whoever asks"
 SETTLING = (IssueState.SETTLING, IssueState.SETTLE_EXCEPTION)
@@ -77,26 +78,52 @@ def issue_exists_for(enterprise_id: UUID, person_id: UUID) -> bool:
 
 def lenders_of(enterprise_id: UUID) -> set[UUID]:
     """The distinct people who lend to the enterprise, or have said that they will (TX-7). One query."""
-    orders = Order.objects.system(WHY).filter(
+    return set(_lending(enterprise_id).values_list("person_id", flat=True).distinct())
+
+
+def _lending(enterprise_id: UUID | OuterRef) -> QuerySet[Order]:
+    return Order.objects.system(WHY).filter(
         issue__enterprise_id=enterprise_id, issue__state__in=[*RAISING, *OWING], state__in=ORDERS_COUNTED
     )
-    return set(orders.values_list("person_id", flat=True).distinct())
 
 
-def outstanding_of(enterprise_id: UUID, *, but: UUID | None = None) -> int:
-    """What the enterprise owes its people or asks of them, in 分: lent and not paid back, or the scale of what is being
-    raised (TX-20); without the issue `but`."""
-    issues = Issue.objects.system(WHY).filter(enterprise_id=enterprise_id)
-    if but is not None:
-        issues = issues.exclude(pk=but)
-    sums = issues.aggregate(
-        raising=Sum("scale_fen", filter=Q(state__in=RAISING), default=0),
-        settling=Sum("taken_fen", filter=Q(state__in=SETTLING), default=0),
+class Standing(NamedTuple):
+    """How an enterprise stands with its people beside one of its issues: what it owes them or asks of them, in 分, how
+    many of its issues are late, how many people lend to it."""
+
+    outstanding_fen: int
+    in_arrears: int
+    lenders: int
+
+
+def standing_of(issue: Issue) -> Standing:
+    """One query."""
+    return standing_in(with_standing(Issue.objects.system(WHY)).get(pk=issue.pk))
+
+
+def with_standing(rows: QuerySet[Issue]) -> QuerySet[Issue]:
+    """Each row with what `standing_in` reads. Outstanding is what is lent and not paid back, or the scale of what is
+    being raised (TX-20), without the row itself; lenders are those of all (TX-7)."""
+    own = {"enterprise_id": OuterRef("enterprise_id")}
+    others = Issue.objects.system(WHY).filter(**own).exclude(pk=OuterRef("pk")).values("enterprise_id")
+    owed = Holding.objects.system(WHY).filter(issue__enterprise_id=OuterRef("enterprise_id"), issue__state__in=OWING)
+    return rows.annotate(
+        raising=Subquery(others.filter(state__in=RAISING).values(fen=Sum("scale_fen"))),
+        settling=Subquery(others.filter(state__in=SETTLING).values(fen=Sum("taken_fen"))),
+        owed=Subquery(owed.exclude(issue=OuterRef("pk")).values("issue__enterprise_id").values(fen=Sum("left_fen"))),
+        late=Subquery(others.filter(state__in=IN_ARREARS).values(count=Count("pk"))),
+        lenders=Subquery(
+            _lending(OuterRef("enterprise_id"))
+            .values("issue__enterprise_id")
+            .values(count=Count("person_id", distinct=True))
+        ),
     )
-    owed = Holding.objects.system(WHY).filter(issue__enterprise_id=enterprise_id, issue__state__in=OWING)
-    if but is not None:
-        owed = owed.exclude(issue_id=but)
-    return int(sums["raising"]) + int(sums["settling"]) + int(owed.aggregate(fen=Sum("left_fen", default=0))["fen"])
+
+
+def standing_in(row: Any) -> Standing:
+    """Of a row of `with_standing`."""
+    outstanding = int(row.raising or 0) + int(row.settling or 0) + int(row.owed or 0)
+    return Standing(outstanding, row.late or 0, row.lenders or 0)
 
 
 def left_of(issue_id: UUID) -> int:

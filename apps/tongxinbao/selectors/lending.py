@@ -15,7 +15,7 @@ from ..models import Holding, Issue, IssuePaper, Order
 from ..models.paper import BEFORE
 from ..rules.eligibility import NOT_MEMBER
 from ..rules.issue import RAISING
-from .lenders import issue_exists_for, ordered_fen, outstanding_of, refusal_of_person
+from .lenders import issue_exists_for, ordered_fen, refusal_of_person, standing_of
 from .terms import interest_dates_of, percent, terms_shown
 
 WHY = "whoever may lend reads it; for others it is not there"
@@ -61,7 +61,7 @@ def issue_for_lender(actor: Actor, issue_id: UUID, now: Moment, *, is_whole: boo
         disclosures=tuple((label, issue.disclosures.get(one, "")) for one, label in DISCLOSURE_LABELS.items()),
         papers=papers_of(issue, BEFORE) if is_whole else (),
         content_hash=issue.content_hash,
-        outstanding_fen=Fen(outstanding_of(issue.enterprise_id, but=issue.pk) if is_whole else 0),
+        outstanding_fen=Fen(standing_of(issue).outstanding_fen if is_whole else 0),
         scale_fen=Fen(issue.scale_fen),
         room_fen=Fen(issue.scale_fen - issue.taken_fen) if is_first else None,
         min_order_fen=Fen(issue.min_order_fen or 0),

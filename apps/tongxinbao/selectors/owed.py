@@ -6,14 +6,17 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F, Min
 
 from apps.core.money import Fen
 
 from ..choices import DayCount
-from ..models import Issue
+from ..models import Due, Issue
 from ..rules.interest import interest_of, tax_of
 from ..rules.sharing import Owed
 from .terms import overdue_rate_of
+
+WHY = "the schedule of an issue that is at hand"
 
 
 class Claim(NamedTuple):
@@ -73,3 +76,14 @@ def claims_on(issue: Issue, day: date) -> Claims:
         if owed.total:
             lines.append(Claim(pk, number, person_id, account_id, ledger_id, owed, left))
     return Claims(tuple(lines))
+
+
+def late_since(issue_id: UUID) -> date | None:
+    """The oldest due date of which something is not paid; None where nothing is owed. One query."""
+    unpaid = (
+        Due.objects.system(WHY)
+        .filter(holding__issue_id=issue_id, holding__closed_on=None)
+        .exclude(paid_interest_fen=F("interest_fen"), paid_principal_fen=F("principal_fen"))
+    )
+    found: date | None = unpaid.aggregate(first=Min("due_on"))["first"]
+    return found

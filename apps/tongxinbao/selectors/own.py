@@ -1,5 +1,6 @@
 """A person's own orders and loans: what was asked for, what was lent, what has come back."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from apps.core.money import Fen
 from ..choices import (
     HOLDING_LABELS,
     HOLDING_TONES,
+    ISSUE_LABELS,
     ORDER_LABELS,
     ORDER_TONES,
     OUTCOME_LABELS,
@@ -21,15 +23,16 @@ from ..choices import (
     IssueState,
     OrderState,
 )
-from ..contracts import DueLine, LoanLine, LoanPage, Loans, OrderLine, PaidLine, YearLine
+from ..contracts import DueLine, LendingPaper, LoanLine, LoanPage, Loans, OrderLine, PaidLine, YearLine
 from ..models import Due, Holding, Order, PayoutLine
 from ..models.paper import BEFORE
 from ..models.paper import KINDS as PAPER_KINDS
 from ..models.payout import KINDS
+from ..rules.issue import IN_ARREARS
 from ..rules.order import ORDER
 from .lenders import issue_exists_for
 from .lending import papers_of
-from .papers import loan_contract
+from .papers import SharedTerms, loan_contract
 from .terms import percent
 
 SHOWN = 50
@@ -73,19 +76,38 @@ def holding_for_member(actor: Actor, holding_id: UUID, now: Moment) -> LoanPage:
     row = Holding.objects.scoped(actor).select_related("issue__enterprise", "order").filter(pk=holding_id).first()
     if row is None:
         raise NotFound()
+    dues = Due.objects.scoped(actor).filter(holding=row).order_by("number")
+    lines = PayoutLine.objects.scoped(actor).filter(holding=row).select_related("payout")
+    paid = lines.order_by("-paid_on", "-payout__number")
+    return loan_page(row, dues, paid, papers_of(row.issue, AFTERWARDS), now.business_date)
+
+
+def loan_page(
+    row: Holding,
+    dues: Iterable[Due],
+    paid: Iterable[PayoutLine],
+    papers: tuple[LendingPaper, ...],
+    today: date,
+    shared: SharedTerms | None = None,
+) -> LoanPage:
+    """Of a row with its order and its issue's enterprise. No query. `shared` where many loans of one issue are read."""
+    state = IssueState(row.issue.state)
     return LoanPage(
         line=_holding(row),
         order_id=row.order_id,
         contract_hash=row.contract_hash,
-        contract=loan_contract(row.issue, row.order, row.opened_on).facts,
+        contract=loan_contract(row.issue, row.order, row.opened_on, shared).facts,
         account=row.account_masked,
         overdue_fen=Fen(row.overdue_fen),
         is_frozen=row.is_frozen,
-        dues=tuple(
-            _due(due, now.business_date) for due in Due.objects.scoped(actor).filter(holding=row).order_by("number")
-        ),
-        paid=_paid(actor, row),
-        papers=papers_of(row.issue, AFTERWARDS),
+        dues=tuple(_due(due, today) for due in dues),
+        paid=tuple(map(_paid, paid)),
+        papers=papers,
+        issue_state=state,
+        issue_label=ISSUE_LABELS[state],
+        is_late=state in IN_ARREARS,
+        reason=row.issue.reason if state == IssueState.DEFAULTED else "",
+        early_on=row.issue.early_on if state == IssueState.EARLY_REPAYING else None,
     )
 
 
@@ -159,20 +181,16 @@ def _due(due: Due, today: date) -> DueLine:
     return DueLine(due.due_on, due.days, Fen(due.principal_fen), Fen(due.interest_fen), state, label, tone)
 
 
-def _paid(actor: Actor, holding: Holding) -> tuple[PaidLine, ...]:
-    rows = PayoutLine.objects.scoped(actor).filter(holding=holding).select_related("payout")
-    return tuple(
-        PaidLine(
-            paid_on=row.paid_on,
-            kind_label=KINDS[row.payout.kind],
-            principal_fen=Fen(row.principal_fen),
-            interest_fen=Fen(row.interest_fen),
-            overdue_fen=Fen(row.overdue_fen),
-            tax_fen=Fen(row.tax_fen),
-            net_fen=Fen(row.net_fen),
-            is_returned=row.is_returned,
-        )
-        for row in rows.order_by("-paid_on", "-payout__number")
+def _paid(row: PayoutLine) -> PaidLine:
+    return PaidLine(
+        paid_on=row.paid_on,
+        kind_label=KINDS[row.payout.kind],
+        principal_fen=Fen(row.principal_fen),
+        interest_fen=Fen(row.interest_fen),
+        overdue_fen=Fen(row.overdue_fen),
+        tax_fen=Fen(row.tax_fen),
+        net_fen=Fen(row.net_fen),
+        is_returned=row.is_returned,
     )
 
 

@@ -1,5 +1,6 @@
 """The LPR in force, and what it allows (TX-6)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -21,32 +22,37 @@ class LprStale(Conflict):
         super().__init__("LPR_STALE", "最近一期贷款市场报价利率(LPR)尚未载入,暂不能发行和认购,请稍后再试。")
 
 
-def cap_now(now: Moment) -> Cap:
-    """Raises LprStale, CalendarYearNotLoaded. Two queries."""
+def cap_now(now: Moment, multiple: int | None = None) -> Cap:
+    """`multiple` is today's POLICY_MULTIPLE, where the caller has it. Raises LprStale, CalendarYearNotLoaded. At
+    most three queries."""
     at = now.business_at
     first_hour = time(PUBLISHED_HOUR, tzinfo=SHANGHAI)
     held = LprQuote.objects.filter(state=QuoteState.ACTIVE, published_on__lte=at.date())
     if at.timetz() < first_hour:
         held = held.exclude(published_on=at.date())
     quote = held.order_by("-published_on").first()
-    if quote is None or quote.published_on < _due(at, first_hour):
+    # one of the last 20th or later is the newest there can be: the calendar is asked only about older ones
+    if quote is None or (
+        quote.published_on < last_publication(at.date()) and quote.published_on < _due(at, first_hour)
+    ):
         raise LprStale()
-    multiple = params.get(POLICY_MULTIPLE, now.business_date)
+    if multiple is None:
+        multiple = int(params.get(POLICY_MULTIPLE, now.business_date))
     return Cap(quote.rate, quote.published_on, legal_cap(quote.rate), quote.rate * multiple)
 
 
 def _due(at: datetime, first_hour: time) -> date:
-    """The day of the last publication before `at`: the 20th, or the workday after it."""
-    due = _workday_from(last_publication(at.date()))
-    if at < datetime.combine(due, first_hour):
-        due = _workday_from(last_publication(due.replace(day=1)))
-    return due
+    """The day of the last publication before `at`: the 20th, or the workday after it. One query."""
+    last = last_publication(at.date())
+    before = last_publication(last.replace(day=1))
+    workdays = [one.day for one in days_between(before, last + LONGEST_REST) if one.is_workday]
+    due = _first_from(last, workdays)
+    return due if at >= datetime.combine(due, first_hour) else _first_from(before, workdays)
 
 
-def _workday_from(day: date) -> date:
-    """The first workday that is not before `day`. One query. Raises CalendarYearNotLoaded."""
-    found = (one.day for one in days_between(day, day + LONGEST_REST) if one.is_workday)
-    first = next(found, None)
+def _first_from(day: date, workdays: Sequence[date]) -> date:
+    """The first workday that is not before `day`. Raises CalendarYearNotLoaded."""
+    first = next((one for one in workdays if one >= day), None)
     if first is None:
         raise CalendarYearNotLoaded(day.year)
     return first

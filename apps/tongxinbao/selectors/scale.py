@@ -2,6 +2,7 @@
 approval by itself (TX-20)."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from apps.bankaccounts import api as bankaccounts
@@ -16,9 +17,11 @@ from ..choices import SUGGESTED_SHARE
 WAGES = "daifutong."  # so begin the kinds of journals that pay wages, and that take failed ones back
 
 
-def suggested_scale(enterprise_id: UUID, now: Moment) -> Fen:
-    """A share of the wages that the enterprise paid through the platform in the twelve months before today, in 分."""
-    share = params.get(SUGGESTED_SHARE, now.business_date)
+def suggested_scale(enterprise_id: UUID, now: Moment, share: Decimal | None = None) -> Fen:
+    """A share of the wages that the enterprise paid through the platform in the twelve months before today, in 分.
+    `share` is today's SUGGESTED_SHARE, where the caller has it."""
+    if share is None:
+        share = params.get(SUGGESTED_SHARE, now.business_date)
     return Fen(int(wages_paid(enterprise_id, now.business_date) * share / 100))
 
 

@@ -1,33 +1,41 @@
 """What the bank looks at before an issue is listed, each with whether it holds and why (row 4)."""
 
-from apps.core import params
+from collections.abc import Mapping
+from typing import Any
+
 from apps.core.clock import Moment
 from apps.core.money import Fen, format_yuan
-from apps.members import api as members
 from apps.members.contracts import EnterpriseStatus
 
-from ..choices import LENDER_CAP, PROCEEDS_LABELS, DayCount, Proceeds
+from ..choices import LENDER_CAP, POLICY_MULTIPLE, PROCEEDS_LABELS, DayCount, Proceeds
 from ..contracts import Screen
 from ..models import Issue
-from ..rules.issue import IN_ARREARS
 from ..rules.terms import faults_of
 from ..rules.words import banned_in
-from .lenders import lenders_of, outstanding_of
+from .lenders import Standing, standing_of
 from .rate_caps import LprStale, cap_now, rate_fault
-from .terms import bounds_on, rest_days_of, terms_of
+from .terms import bounds_of, measures_on, rest_days_of, terms_of
 
 # A beginning that has passed while the bank looked is no fault: the issue then opens at once.
 DATES = ("close_at", "maturity_date", "interest_dates")
 
 
-def screens_of(issue: Issue, now: Moment) -> tuple[Screen, ...]:
-    """Cap, scale, lenders, proceeds, words, arrears and the enterprise itself, as they are now."""
-    return (_cap(issue, now), *_terms(issue, now), _lenders(issue, now), _proceeds(issue), _standing(issue))
+def screens_of(issue: Issue, now: Moment, standing: Standing | None = None) -> tuple[Screen, ...]:
+    """Cap, scale, lenders, proceeds, words, arrears and the enterprise itself, as they are now. Three queries of an
+    issue with its enterprise and its standing, one more where a new LPR may be due."""
+    known, standing = measures_on(now), standing or standing_of(issue)
+    return (
+        _cap(issue, now, known),
+        *_terms(issue, now, known, standing.outstanding_fen),
+        _lenders(standing.lenders, known[LENDER_CAP]),
+        _proceeds(issue),
+        _standing(issue, standing),
+    )
 
 
-def _cap(issue: Issue, now: Moment) -> Screen:
+def _cap(issue: Issue, now: Moment, known: Mapping[str, Any]) -> Screen:
     try:
-        cap = cap_now(now)
+        cap = cap_now(now, known[POLICY_MULTIPLE])
     except LprStale as stale:
         return Screen("利率上限", False, stale.message)
     fault = rate_fault(issue.rate, DayCount(issue.day_count), cap) if issue.rate is not None else ("", "没有填写利率。")
@@ -35,9 +43,9 @@ def _cap(issue: Issue, now: Moment) -> Screen:
     return Screen("利率上限", fault is None, fault[1] if fault else said)
 
 
-def _terms(issue: Issue, now: Moment) -> tuple[Screen, Screen, Screen]:
-    terms, outstanding = terms_of(issue), outstanding_of(issue.enterprise_id, but=issue.pk)
-    faults = faults_of(terms, bounds_on(now), outstanding_fen=outstanding, now=now.business_at)
+def _terms(issue: Issue, now: Moment, known: Mapping[str, Any], outstanding: int) -> tuple[Screen, Screen, Screen]:
+    terms = terms_of(issue)
+    faults = faults_of(terms, bounds_of(known), outstanding_fen=outstanding, now=now.business_at)
     scale = faults.pop("scale_fen", "")
     owed, suggested = format_yuan(Fen(outstanding)), format_yuan(Fen(issue.suggested_fen or 0))
     said = f"未还清和正在募集 {owed} 元,建议规模 {suggested} 元。"
@@ -51,8 +59,7 @@ def _terms(issue: Issue, now: Moment) -> tuple[Screen, Screen, Screen]:
     )
 
 
-def _lenders(issue: Issue, now: Moment) -> Screen:
-    most, count = params.get(LENDER_CAP, now.business_date), len(lenders_of(issue.enterprise_id))
+def _lenders(count: int, most: int) -> Screen:
     return Screen("出借人数", count < most, f"现有出借人 {count} 人,上限 {most} 人。")
 
 
@@ -61,12 +68,8 @@ def _proceeds(issue: Issue) -> Screen:
     return Screen("资金用途", known, PROCEEDS_LABELS[Proceeds(issue.proceeds)] if known else "没有选择资金用途。")
 
 
-def _standing(issue: Issue) -> Screen:
-    brief = members.enterprise_brief(issue.enterprise_id)
-    late = Issue.objects.system("arrears of one enterprise").filter(
-        enterprise_id=issue.enterprise_id, state__in=IN_ARREARS
-    )
-    if brief.status != EnterpriseStatus.CERTIFIED:
+def _standing(issue: Issue, standing: Standing) -> Screen:
+    if issue.enterprise.status != EnterpriseStatus.CERTIFIED:
         return Screen("企业状态", False, "企业不在认证状态。")
-    count = late.count()
+    count = standing.in_arrears
     return Screen("企业状态", not count, f"有 {count} 次发行逾期或未还清。" if count else "已认证,没有逾期的发行。")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from apps.core import params
-from apps.core.calendar import is_workday
+from apps.core.calendar import rest_days
 from apps.core.clock import SHANGHAI, Moment
 from apps.core.idempotency import body_hash
 from apps.core.money import Fen, format_yuan
@@ -16,10 +16,13 @@ from ..choices import (
     ASSET_SHARE,
     DAY_COUNT_LABELS,
     ISSUE_MAX,
+    LENDER_CAP,
     PERSON_MAX,
     PERSON_SHARE,
+    POLICY_MULTIPLE,
     PROCEEDS_LABELS,
     RAISE_DAYS,
+    SUGGESTED_SHARE,
     TERM_MAX,
     TERM_MIN,
     Allotment,
@@ -36,6 +39,7 @@ SIGNED = (
     "maturity_date", "interest_dates", "may_repay_early", "may_exit", "proceeds", "disclosures", "net_assets_fen",
     "account_id",
 )  # fmt: skip
+BOUNDS = (ISSUE_MAX, ASSET_SHARE, TERM_MIN, TERM_MAX, RAISE_DAYS, PERSON_MAX, PERSON_SHARE)  # as Bounds has them
 
 
 def terms_of(issue: Issue) -> Terms:
@@ -63,19 +67,24 @@ def interest_dates_of(issue: Issue) -> tuple[date, ...]:
     return tuple(date.fromisoformat(day) for day in issue.interest_dates)
 
 
-def bounds_on(now: Moment) -> Bounds:
-    """The bank's bounds on the open day. One query."""
-    keys = (ISSUE_MAX, ASSET_SHARE, TERM_MIN, TERM_MAX, RAISE_DAYS, PERSON_MAX, PERSON_SHARE)
-    known = params.values(keys, now.business_date)
-    return Bounds(*(known[key] for key in keys))
+def measures_on(now: Moment) -> Mapping[str, Any]:
+    """Every parameter that an application is held against on the open day, by key. One query."""
+    return params.values((*BOUNDS, LENDER_CAP, POLICY_MULTIPLE, SUGGESTED_SHARE), now.business_date)
+
+
+def bounds_of(known: Mapping[str, Any]) -> Bounds:
+    """The bank's bounds, of `measures_on`."""
+    return Bounds(*(known[key] for key in BOUNDS))
 
 
 def rest_days_of(terms: Terms) -> dict[str, str]:
-    """The due dates that are no workdays, by field: refused at set-up (TX-24). Raises CalendarYearNotLoaded."""
-    faults = {}
-    if terms.maturity_date is not None and not is_workday(terms.maturity_date):
-        faults["maturity_date"] = f"{terms.maturity_date:%m月%d日}不是工作日,请选择工作日作为到期日。"
-    rest = [day for day in terms.interest_dates if not is_workday(day)]
+    """The due dates that are no workdays, by field: refused at set-up (TX-24). One query. Raises
+    CalendarYearNotLoaded."""
+    faults, last = {}, terms.maturity_date
+    found = rest_days([*terms.interest_dates, *([last] if last else [])])
+    if last in found:
+        faults["maturity_date"] = f"{last:%m月%d日}不是工作日,请选择工作日作为到期日。"
+    rest = [day for day in terms.interest_dates if day in found]
     if rest:
         faults["interest_dates"] = f"{'、'.join(f'{day:%m月%d日}' for day in rest)}不是工作日,请选择工作日作为付息日。"
     return faults

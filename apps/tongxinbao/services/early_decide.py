@@ -11,7 +11,7 @@ from ..choices import EARLY_SUBJECT
 from ..contracts import IssueAnswer
 from ..models import Issue
 from ..rules.issue import ISSUE
-from .early_ask import early_fault
+from ..selectors.early import early_fault
 from .issue_moves import issue_locked, issue_move, issue_once, issue_record, verdict_take
 
 

@@ -9,7 +9,7 @@ from apps.core.db import require_transaction
 
 from ..choices import DayCount
 from ..models import Due, Issue
-from ..rules.interest import interest_of
+from ..rules.interest import early_interest
 from ..selectors.owed import claims_on
 from .issue_moves import issue_move
 from .payout_make import payout_make, payout_room
@@ -56,10 +56,12 @@ def _cut_short(issue: Issue, day: date) -> Before:
         kept, ahead = [d for d in dues if d.due_on < day], [d for d in dues if d.due_on >= day]
         before += [(due, due.due_on, due.days, due.principal_fen, due.interest_fen) for due in ahead]
         days = (day - (kept[-1].due_on if kept else issue.value_date)).days
-        total = interest_of(holding.principal_fen, issue.rate, (day - issue.value_date).days, DayCount(issue.day_count))
         first, *rest = ahead
         first.due_on, first.days, first.principal_fen = day, days, holding.principal_fen
-        first.interest_fen = max(total - sum(due.interest_fen for due in kept), 0)
+        first.interest_fen = early_interest(
+            holding.principal_fen, issue.rate, DayCount(issue.day_count), issue.value_date, day,
+            sum(due.interest_fen for due in kept),
+        )  # fmt: skip
         for due in rest:
             due.due_on, due.days, due.principal_fen, due.interest_fen = day, 0, 0, 0
     _save([due for due, *_ in before])

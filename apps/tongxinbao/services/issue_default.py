@@ -1,9 +1,6 @@
 """The bank's compliance puts on record that an issue will not be paid back in order (row 20). The bank pays nothing."""
 
-from datetime import date
 from uuid import UUID
-
-from django.db.models import F, Min
 
 from apps.core import params
 from apps.core.actors import Actor
@@ -14,11 +11,10 @@ from apps.core.moves import reason_said
 
 from ..choices import DEFAULT_DAYS, REASON_LENGTH
 from ..contracts import IssueAnswer
-from ..models import Due, Issue
+from ..models import Issue
 from ..rules.issue import ISSUE
+from ..selectors.owed import late_since
 from .issue_moves import issue_move, issue_once
-
-WHY = "the schedule of a locked issue"
 
 
 @use_case
@@ -43,14 +39,3 @@ def issue_default(
 
     said = {"reason": reason, "insolvent": is_insolvent}
     return issue_once(verb="default", issue_id=issue_id, key=key, actor=actor, effect=default, **said)
-
-
-def late_since(issue_id: UUID) -> date | None:
-    """The oldest due date of which something is not paid; None where nothing is owed. One query."""
-    unpaid = (
-        Due.objects.system(WHY)
-        .filter(holding__issue_id=issue_id, holding__closed_on=None)
-        .exclude(paid_interest_fen=F("interest_fen"), paid_principal_fen=F("principal_fen"))
-    )
-    found: date | None = unpaid.aggregate(first=Min("due_on"))["first"]
-    return found

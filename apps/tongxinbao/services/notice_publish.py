@@ -17,11 +17,9 @@ from ..contracts import IssueAnswer
 from ..events import NoticePublished
 from ..models import Issue, IssuePaper
 from ..models.issue import LENT
-from ..models.paper import AFTER
+from ..models.paper import AFTER, TITLE_LENGTH
 from ..rules.words import banned_in
 from .issue_moves import issue_once, issue_record
-
-TITLE_LENGTH = 60
 
 
 @use_case

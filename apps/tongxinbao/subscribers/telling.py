@@ -13,6 +13,7 @@ from apps.notify import api as notify
 
 from ..choices import ENTRY, IssueState, OrderState
 from ..events import DuesAhead, IssueMoved, LoansMade, NoticePublished, OrderMoved, PaidOut
+from ..models.paper import WRITTEN_UP
 from ..selectors.telling import (
     issue_names,
     lenders_told,
@@ -181,8 +182,12 @@ def tell_dues(event: dict[str, Any]) -> None:
 def tell_notice(event: dict[str, Any]) -> None:
     issue_id, paper_id = UUID(event["issue_id"]), UUID(event["paper_id"])
     names = issue_names(issue_id)
-    body = f"{names.enterprise_name}就「{names.title}」发布了:{paper_title(paper_id)}。"
-    _tell_lenders(issue_id, "借款企业发布了公告", body, f"tongxinbao.notice:{paper_id}")
+    key, title = f"tongxinbao.notice:{paper_id}", paper_title(paper_id)
+    if event["kind"] == WRITTEN_UP:
+        _tell_lenders(issue_id, title, f"本行记录了「{names.title}」的违约处置情况,请在借款页面查看。", key)
+    else:
+        body = f"{names.enterprise_name}就「{names.title}」发布了:{title}。"
+        _tell_lenders(issue_id, "借款企业发布了公告", body, key)
 
 
 def _tell_lenders(issue_id: UUID, title: str, body: str, key: str) -> None:

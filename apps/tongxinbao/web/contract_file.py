@@ -1,7 +1,5 @@
 """The loan contract of one lender, as a file to keep and to show (TX-12)."""
 
-from django.http import HttpResponse
-
 from apps.agreements.contracts import AgreementPage
 from apps.core.files.pdf import Column, Document, Passage, write_pdf
 from apps.core.money import format_yuan
@@ -17,7 +15,7 @@ COLUMNS = (
 )
 
 
-def contract_response(found: LoanPage, lender: str, words: AgreementPage) -> HttpResponse:
+def contract_pdf(found: LoanPage, lender: str, words: AgreementPage) -> bytes:
     """Between the employee and the enterprise: its facts, its words, its schedule. Raises Unavailable."""
     number = found.line.contract_number
     document = Document(
@@ -39,5 +37,4 @@ def contract_response(found: LoanPage, lender: str, words: AgreementPage) -> Htt
         ],
         notes=(f"{BANNER}。", "合同摘要值为合同各项约定的 SHA-256。利息为税前金额,由借款人代扣 20% 个人所得税。"),
     )
-    headers = {"Content-Disposition": f'attachment; filename="loan-{number}.pdf"'}
-    return HttpResponse(write_pdf(document), content_type="application/pdf", headers=headers)
+    return write_pdf(document)

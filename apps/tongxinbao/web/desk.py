@@ -21,7 +21,6 @@ from ..contracts import IssueAnswer
 from ..selectors.dashboard import dues_of, payouts_of, raising_of
 from ..selectors.issues import VIEWS, issues_for_staff, paper_for
 from ..selectors.issues import issue_detail as issue_detail_of
-from ..selectors.issues import issue_review as review_of
 from ..selectors.watch import watch_for
 from ..services.cancel_decide import cancel_decide as decide_cancel
 from ..services.issue_decide import issue_decide as decide
@@ -66,18 +65,18 @@ def issue_detail(request: Request, issue_id: UUID) -> HttpResponse:
 
 def _shown(request: Request, issue_id: UUID) -> dict[str, Any]:
     """The screens while somebody decides by them; once it is lent, what is due and what was paid."""
-    detail, now = issue_detail_of(request.actor, issue_id), clock.read()
-    is_open = detail.line.state in ("BANK_REVIEW", "BANK_APPROVE")
+    now = clock.read()
+    detail = issue_detail_of(request.actor, issue_id, now)
     is_lent = detail.line.state in screens.LENT and bool(detail.line.raised_fen)
-    review = review_of(request.actor, issue_id, now) if is_open else None
     return screens.page_of(
         detail=detail,
         steps=screens.steps_of(detail.line),
         stats=screens.stats_of(detail, raising_of(request.actor, detail.line)),
         pairs=screens.pairs_of(detail),
-        measures=screens.measure_pairs(detail, review),
-        found=screens.screen_pairs(review) if review else (),
-        holds=review is not None and all(one.holds for one in review.screens),
+        measures=screens.measure_pairs(detail),
+        found=screens.screen_pairs(detail),
+        holds=all(one.holds for one in detail.screens),
+        early=screens.early_of(request.actor, detail),
         dues=dues_of(request.actor, issue_id, now.business_date) if is_lent else (),
         payouts=payouts_of(request.actor, issue_id) if is_lent else (),
         events=screens.trail_of(issue_id),
@@ -85,7 +84,7 @@ def _shown(request: Request, issue_id: UUID) -> dict[str, Any]:
     )
 
 
-def _again(request: Request, issue_id: UUID, error: AppError, field: str = "") -> HttpResponse:
+def again(request: Request, issue_id: UUID, error: AppError, field: str = "") -> HttpResponse:
     """The page once more with what is wrong; `field` is how the page calls the input of this deed. A move that the
     issue does not know any more is told as everywhere."""
     if isinstance(error, IllegalMove):
@@ -95,12 +94,12 @@ def _again(request: Request, issue_id: UUID, error: AppError, field: str = "") -
     return render(request, DETAIL, _shown(request, issue_id) | {"error": error}, status=error.status)
 
 
-def _done(request: Request, issue_id: UUID, done: IssueAnswer) -> HttpResponse:
-    messages.success(request, f"已办理,现在是「{done.state_label}」。")
+def answered(request: Request, issue_id: UUID, answer: IssueAnswer) -> HttpResponse:
+    messages.success(request, f"已办理,现在是「{answer.state_label}」。")
     return redirect("console:issue_detail", issue_id)
 
 
-def _verdict(request: Request, issue_id: UUID) -> dict[str, Any]:
+def verdict_of(request: Request, issue_id: UUID) -> dict[str, Any]:
     issue_detail_of(request.actor, issue_id)  # what is not the actor's is not there, whatever is sent
     form = VerdictForm(request.POST)
     if not form.is_valid():
@@ -108,64 +107,64 @@ def _verdict(request: Request, issue_id: UUID) -> dict[str, Any]:
     return form.cleaned_data | {"key": request.POST.get("idempotency_key", "")}
 
 
-def _said(request: Request, name: str = "reason") -> dict[str, str]:
+def said(request: Request, name: str = "reason") -> dict[str, str]:
     return {name: request.POST.get(name, ""), "key": request.POST.get("idempotency_key", "")}
 
 
 @page("console", permission="tongxinbao.issue.review", relation=UNIT, methods=("POST",))
 def issue_review(request: Request, issue_id: UUID) -> HttpResponse:
     try:
-        done = review(issue_id=issue_id, **_said(request, "opinion"), actor=request.actor, now=clock.read())
+        done = review(issue_id=issue_id, **said(request, "opinion"), actor=request.actor, now=clock.read())
     except (InvalidInput, Conflict) as error:
-        return _again(request, issue_id, error, "opinion")
-    return _done(request, issue_id, done)
+        return again(request, issue_id, error, "opinion")
+    return answered(request, issue_id, done)
 
 
 @page("console", permission="tongxinbao.issue.review", relation=UNIT, methods=("POST",))
 def issue_reject(request: Request, issue_id: UUID) -> HttpResponse:
     try:
-        done = reject(issue_id=issue_id, **_said(request), actor=request.actor, now=clock.read())
+        done = reject(issue_id=issue_id, **said(request), actor=request.actor, now=clock.read())
     except InvalidInput as error:
-        return _again(request, issue_id, error, "rejected")
-    return _done(request, issue_id, done)
+        return again(request, issue_id, error, "rejected")
+    return answered(request, issue_id, done)
 
 
 @page("console", permission="tongxinbao.issue.decide", relation=UNIT, step_up="审批借款发行", methods=("POST",))
 def issue_decide(request: Request, issue_id: UUID) -> HttpResponse:
-    sent = _verdict(request, issue_id)
+    sent = verdict_of(request, issue_id)
     try:
         done = decide(issue_id=issue_id, **sent, actor=request.actor, now=clock.read())
     except (InvalidInput, Conflict) as error:
-        return _again(request, issue_id, error, "reason")
-    return _done(request, issue_id, done)
+        return again(request, issue_id, error, "reason")
+    return answered(request, issue_id, done)
 
 
 @page("console", permission="tongxinbao.issue.suspend", relation=UNIT, methods=("POST",))
 def issue_suspend(request: Request, issue_id: UUID) -> HttpResponse:
     try:
-        done = suspend(issue_id=issue_id, **_said(request), actor=request.actor, now=clock.read())
+        done = suspend(issue_id=issue_id, **said(request), actor=request.actor, now=clock.read())
     except InvalidInput as error:
-        return _again(request, issue_id, error, "suspended")
-    return _done(request, issue_id, done)
+        return again(request, issue_id, error, "suspended")
+    return answered(request, issue_id, done)
 
 
 @page("console", permission="tongxinbao.issue.suspend", relation=UNIT, methods=("POST",))
 def issue_resume(request: Request, issue_id: UUID) -> HttpResponse:
     try:
-        done = resume(issue_id=issue_id, **_said(request), actor=request.actor, now=clock.read())
+        done = resume(issue_id=issue_id, **said(request), actor=request.actor, now=clock.read())
     except (InvalidInput, Conflict) as error:
-        return _again(request, issue_id, error, "resumed")
-    return _done(request, issue_id, done)
+        return again(request, issue_id, error, "resumed")
+    return answered(request, issue_id, done)
 
 
 @page("console", permission="tongxinbao.cancel.decide", relation=UNIT, step_up="同意取消发行", methods=("POST",))
 def cancel_decide(request: Request, issue_id: UUID) -> HttpResponse:
-    sent = _verdict(request, issue_id)
+    sent = verdict_of(request, issue_id)
     try:
         done = decide_cancel(issue_id=issue_id, **sent, actor=request.actor, now=clock.read())
     except InvalidInput as error:
-        return _again(request, issue_id, error, "kept")
-    return _done(request, issue_id, done)
+        return again(request, issue_id, error, "kept")
+    return answered(request, issue_id, done)
 
 
 @page("console", permission="tongxinbao.issue.decide", relation=UNIT, step_up="确认结算", methods=("POST",))
@@ -174,8 +173,8 @@ def issue_settle(request: Request, issue_id: UUID) -> HttpResponse:
     try:
         done = settle(issue_id=issue_id, key=key, actor=request.actor, now=clock.read())
     except Conflict as error:
-        return _again(request, issue_id, error)
-    return _done(request, issue_id, done)
+        return again(request, issue_id, error)
+    return answered(request, issue_id, done)
 
 
 @page("console", permission=WATCH, relation=UNIT)

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 
+from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
+from apps.core.errors import Conflict, InvalidInput
 from apps.core.files.writer import OutCell, save_csv
 from apps.core.http.request import Request
 from apps.core.parts import Link
@@ -17,8 +19,10 @@ from apps.core.parts import Link
 from ..contracts import Register
 from ..selectors.dashboard import holdings_of, register_of
 from ..selectors.dashboard import payout_detail as payout_detail_of
+from ..services.register_export import register_export as export
 from . import screens
 
+REGISTER = "office/tongxinbao/register_export.html"
 READ, OWN = "tongxinbao.issue.read", Relation.ENTERPRISE
 COLUMNS = (
     "付款日期", "类型", "姓名", "工号", "证件号码", "合同编号", "所得项目",
@@ -51,12 +55,33 @@ def payout_detail(request: Request, payout_id: UUID) -> HttpResponse:
 def tax_register(request: Request, issue_id: UUID) -> FileResponse:
     """The withholding register of an issue as CSV; id numbers are masked (TX-23)."""
     line, register = register_of(request.actor, issue_id)
+    return _csv_answer(register, f"tax-{line.reference}.csv")
+
+
+@page(
+    "office", permission="tongxinbao.register.export", relation=OWN, step_up="导出代扣税登记明文",
+    methods=("GET", "POST"),
+)  # fmt: skip
+def register_export(request: Request, issue_id: UUID) -> HttpResponse | FileResponse:
+    """The register as the tax office asks for it: id numbers in clear, for a reason that stays in the trail."""
+    line, register = register_of(request.actor, issue_id)
+    shown = screens.page_of(
+        line=line, register=register, crumbs=screens.issue_crumbs("office", line, Link("代扣税登记", ""))
+    )
+    if request.method != "POST":
+        return render(request, REGISTER, shown)
+    try:
+        clear = export(issue_id=issue_id, reason=request.POST.get("reason", ""), actor=request.actor, now=clock.read())
+    except (InvalidInput, Conflict) as error:
+        return render(request, REGISTER, shown | {"error": error}, status=error.status)
+    return _csv_answer(clear, f"tax-{line.reference}-full.csv")
+
+
+def _csv_answer(register: Register, name: str) -> FileResponse:
     out = io.BytesIO()
     save_csv(out, COLUMNS, _rows(register))
     out.seek(0)
-    return FileResponse(
-        out, as_attachment=True, filename=f"tax-{line.reference}.csv", content_type="text/csv; charset=utf-8"
-    )
+    return FileResponse(out, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
 
 
 def _rows(register: Register) -> Iterator[tuple[OutCell, ...]]:

@@ -17,6 +17,8 @@ from ..choices import (
     REASON_LENGTH,
     TITLE_LENGTH,
 )
+from ..models.paper import AFTER, KINDS
+from ..models.paper import TITLE_LENGTH as NOTICE_TITLE
 
 PAPER_KINDS = {"RESOLUTION": "股东会或董事会决议", "FINANCIALS": "财务报表", "GUARANTEE": "担保文件"}
 EMPTY_FILE = "这个文件是空的,请重新选择。"
@@ -113,6 +115,36 @@ class PaperForm(KeyForm):
     kind = forms.ChoiceField(label="文件种类", choices=list(PAPER_KINDS.items()))
     file = forms.FileField(
         label="文件", max_length=120, help_text="JPG、PNG 或 PDF,不超过 2 MB;同一种类再次上传会替换原文件。",
+        error_messages={"empty": EMPTY_FILE},
+    )  # fmt: skip
+
+
+class DayForm(forms.Form):
+    """The day of an early repayment; what is sent with it is kept by the browser, not by the form."""
+
+    on = forms.DateField(label="还款日", widget=DayInput)
+
+
+class DefaultForm(KeyForm):
+    reason = forms.CharField(
+        label="认定违约的依据", max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="例如逾期天数、法院文书文号。企业和出借人都能看到。",
+    )  # fmt: skip
+    is_insolvent = forms.BooleanField(label="企业已丧失偿付能力(破产、解散、被吊销等),不等满天数", required=False)
+
+
+class NoticeForm(KeyForm):
+    kind = forms.ChoiceField(label="种类", choices=[(one, KINDS[one]) for one in AFTER], widget=forms.RadioSelect)
+    title = forms.CharField(
+        label="标题", max_length=NOTICE_TITLE, help_text="例如「第二季度资金使用报告」「法定代表人变更」。"
+    )
+    text = forms.CharField(
+        label="正文", max_length=DISCLOSURE_LENGTH, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="如实说明;不得作任何保证或承诺,不得出现存款、理财类用语。",
+    )  # fmt: skip
+    file = forms.FileField(
+        label="附件", required=False, max_length=120,
+        help_text="可不上传。发票、合同等凭证,JPG、PNG 或 PDF,不超过 2 MB。",
         error_messages={"empty": EMPTY_FILE},
     )  # fmt: skip
 

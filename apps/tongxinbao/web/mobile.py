@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 
 from apps.agreements import api as agreements
@@ -22,13 +22,15 @@ from apps.identity import api as identity
 from ..choices import BANNER, ENTRY
 from ..contracts import LendingIssue, Signing
 from ..rules.interest import ScheduleFault
+from ..selectors.evidence import evidence_for_member
 from ..selectors.lending import issue_for_lender, issues_for_lender, paper_for_lender
 from ..selectors.own import holding_for_member, loans_for_member, order_for_member, orders_for_member
 from ..services.order_place import RISK, TERMS
 from ..services.order_place import order_place as place
 from ..services.order_withdraw import order_withdraw as withdraw
 from . import lending_screens as screens
-from .contract_file import contract_response
+from .contract_file import contract_pdf
+from .evidence_file import evidence_answer, evidence_zip
 from .lending_forms import CalculatorForm, OrderForm
 
 LEND, ORDERS, LOANS = "tongxinbao.issue.lend", "tongxinbao.order.own", "tongxinbao.holding.own"
@@ -161,4 +163,13 @@ def holding_contract(request: Request, holding_id: UUID) -> HttpResponse:
     found = holding_for_member(request.actor, holding_id, clock.read())
     lender = identity.person_brief(request.actor.person).name
     words = agreements.words_signed(TERMS, found.order_id, found.line.opened_on)
-    return contract_response(found, lender, words)
+    headers = {"Content-Disposition": f'attachment; filename="loan-{found.line.contract_number}.pdf"'}
+    return HttpResponse(contract_pdf(found, lender, words), content_type="application/pdf", headers=headers)
+
+
+@page("mobile", permission=LOANS, relation=SELF, is_hidden=True)
+def holding_evidence(request: Request, holding_id: UUID) -> FileResponse:
+    """The own contract, its schedule, what was paid, and everything the enterprise said, in one file with hashes."""
+    evidence = evidence_for_member(request.actor, holding_id, clock.read())
+    file, _ = evidence_zip(evidence)
+    return evidence_answer(evidence, file)

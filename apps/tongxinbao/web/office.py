@@ -67,10 +67,10 @@ def issue_draft(request: Request) -> HttpResponse:
 
 @page("office", permission=READ, relation=OWN)
 def issue_detail(request: Request, issue_id: UUID) -> HttpResponse:
-    return _detail_page(request, issue_id)
+    return detail_page(request, issue_id)
 
 
-def _detail_page(request: Request, issue_id: UUID, error: AppError | None = None) -> HttpResponse:
+def detail_page(request: Request, issue_id: UUID, error: AppError | None = None) -> HttpResponse:
     return render(request, DETAIL, _shown(request, issue_id) | {"error": error}, status=error.status if error else 200)
 
 
@@ -87,6 +87,7 @@ def _shown(request: Request, issue_id: UUID) -> dict[str, Any]:
         raising=raising if detail.line.state in screens.RAISES else None,
         pairs=screens.pairs_of(detail),
         is_lent=is_lent,
+        early=screens.early_of(request.actor, detail),
         dues=dues_of(request.actor, issue_id, today) if is_lent else (),
         payouts=payouts_of(request.actor, issue_id) if is_lent else (),
         events=screens.trail_of(issue_id),
@@ -104,7 +105,7 @@ def issue_check(request: Request, issue_id: UUID) -> HttpResponse:
     try:
         done = check(issue_id=issue_id, **form.cleaned_data, key=key, actor=request.actor, now=clock.read())
     except InvalidInput as error:
-        return _detail_page(request, issue_id, error)
+        return detail_page(request, issue_id, error)
     messages.success(request, f"已办理,现在是「{done.state_label}」。")
     return redirect("office:issue_detail", issue_id)
 
@@ -116,7 +117,7 @@ def cancel_ask(request: Request, issue_id: UUID) -> HttpResponse:
         ask_cancel(issue_id=issue_id, reason=reason, key=key, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         error.fields = {"cancelled": error.message}  # as the field is called in this page
-        return _detail_page(request, issue_id, error)
+        return detail_page(request, issue_id, error)
     messages.success(request, "已提交,等待银行审批;在此之前一切照常。")
     return redirect("office:issue_detail", issue_id)
 

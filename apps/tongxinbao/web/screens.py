@@ -7,12 +7,14 @@ from uuid import UUID
 from django.urls import reverse
 
 from apps.audit import api as audit
+from apps.core.actors import Actor
 from apps.core.clock import SHANGHAI
 from apps.core.money import Fen, format_yuan
 from apps.core.parts import Happening, Link, Pair, Stat, Step
 
 from ..choices import BANNER, ENTRY, IssueState
-from ..contracts import IssueDetail, IssueLine, IssueReview, Raising
+from ..contracts import EarlySum, IssueDetail, IssueLine, Late, Raising
+from ..selectors.early import early_found
 
 I = IssueState  # noqa: E741  (as in rules.issue)
 FLOW = ("企业填写", "企业复核", "银行审核", "银行审批", "认购", "结算", "存续", "还清")
@@ -66,12 +68,28 @@ def pairs_of(detail: IssueDetail) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
-def measure_pairs(detail: IssueDetail, review: IssueReview | None = None) -> tuple[Pair, ...]:
+def early_of(actor: Actor, detail: IssueDetail) -> tuple[Pair, ...]:
+    """What the early repayment takes that is asked for or agreed to; nothing where there is none."""
+    return early_pairs(early_found(actor, detail.line.id)) if detail.is_early else ()
+
+
+def early_pairs(found: EarlySum) -> tuple[Pair, ...]:
+    """What an early repayment takes on its day."""
+    return (
+        Pair("还款日", f"{found.on:%Y-%m-%d}", note=f"自起息日实际 {found.days} 天,算头不算尾"),
+        Pair("归还本金", f"¥{yuan(found.principal_fen)}", note=f"{found.lenders} 名出借人"),
+        Pair("利息", f"¥{yuan(found.interest_fen)}", note="按实际天数逐人四舍五入后相加"),
+        Pair("代扣个人所得税", f"¥{yuan(found.tax_fen)}", note="留在企业账户,由企业申报缴纳"),
+        Pair("还款账户须备足", f"¥{yuan(found.net_fen)}"),
+    )
+
+
+def measure_pairs(detail: IssueDetail) -> tuple[Pair, ...]:
     """What the scale is measured by; the suggestion is no approval by itself (TX-20)."""
     pairs = [Pair("上一年度净资产", f"¥{yuan(detail.net_assets_fen)}")]
-    if review is not None:
+    if detail.screens:
         note = "近十二个月代发工资的一定比例,只供参考,不代表同意"
-        pairs.append(Pair("建议规模", f"¥{yuan(review.suggested_fen)}", note=note))
+        pairs.append(Pair("建议规模", f"¥{yuan(detail.suggested_fen or 0)}", note=note))
     if detail.lpr is not None:
         pairs.append(Pair("发行时 LPR", rate(detail.lpr)))
     if detail.min_ratio is not None:
@@ -83,9 +101,9 @@ def measure_pairs(detail: IssueDetail, review: IssueReview | None = None) -> tup
     return tuple(pairs)
 
 
-def screen_pairs(review: IssueReview) -> tuple[Pair, ...]:
+def screen_pairs(detail: IssueDetail) -> tuple[Pair, ...]:
     """Each screen with whether it holds."""
-    return tuple(Pair(one.label, one.said, tone="ok" if one.holds else "danger") for one in review.screens)
+    return tuple(Pair(one.label, one.said, tone="ok" if one.holds else "danger") for one in detail.screens)
 
 
 def stats_of(detail: IssueDetail, raising: Raising) -> tuple[Stat, ...]:
@@ -105,6 +123,17 @@ def stats_of(detail: IssueDetail, raising: Raising) -> tuple[Stat, ...]:
         Stat("已认购(元)", yuan(raising.taken_fen), note=f"{raising.percent}% · {raising.orders:,} 笔"),
         Stat("成立所需(元)", yuan(needed) if needed else "—", tone=_tone(raising.taken_fen, needed)),
         Stat("认购截止", f"{line.close_at:%m-%d %H:%M}" if line.close_at else "—"),
+    )
+
+
+def late_stats(late: Late) -> tuple[Stat, ...]:
+    """How late, and how much of it."""
+    tone = "danger" if late.days > late.bound else "warn"
+    return (
+        Stat("逾期天数", f"{late.days}", note=f"超过 {late.bound} 天可认定违约", tone=tone),
+        Stat("未还本金(元)", yuan(late.left_fen), note=f"{late.lenders} 名出借人"),
+        Stat("欠付利息(元)", yuan(late.interest_fen)),
+        Stat("逾期利息(元)", yuan(late.overdue_fen), note="计算到今天"),
     )
 
 
