@@ -232,6 +232,7 @@ ROUTES = {
     "tongxinbao.issue": ("issue_detail", "企业借款发行待您办理"),  # of the surface on which one is asked
     "tongxinbao.cancel": ("console:issue_detail", "取消企业借款待您审批"),
     "tongxinbao.early": ("issue_detail", "企业借款提前还款待您审批"),
+    "tongxinbao.exit": ("office:exit_decide", "员工申请提前收回借款,待您审批"),
     "tongxinbao.lpr": ("console:lpr_list", "LPR 报价待您复核"),
 }
 SAID = 4  # so much of what is to be decided is said in the list

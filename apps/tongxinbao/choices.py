@@ -11,6 +11,7 @@ from apps.notify.contracts import Category, NoticeKind
 # What audit rows, approvals, cases and ledger accounts call the things of this app.
 ISSUE_SUBJECT, ORDER_SUBJECT, HOLDING_SUBJECT = "tongxinbao.issue", "tongxinbao.order", "tongxinbao.holding"
 QUOTE_SUBJECT, CANCEL_SUBJECT, EARLY_SUBJECT = "tongxinbao.lpr", "tongxinbao.cancel", "tongxinbao.early"
+EXIT_SUBJECT = "tongxinbao.exit"
 
 
 class IssueState(StrEnum):
@@ -325,6 +326,8 @@ AUDIT_ACTIONS = {
     "tongxinbao.early.asked": "申请提前还款",
     "tongxinbao.early.decided": "审批了提前还款",
     "tongxinbao.issue.early_refused": "提前还款因余额不足没有进行",
+    "tongxinbao.exit.asked": "申请提前收回借款",
+    "tongxinbao.exit.decided": "审批了提前收回",
     "tongxinbao.issue.defaulted": "认定借款违约",
     "tongxinbao.issue.archived": "归档了借款发行",
     "tongxinbao.default.noted": "记录了违约处置情况",
@@ -343,6 +346,7 @@ AUDIT_SUBJECTS = {
     HOLDING_SUBJECT: "同心宝出借",
     CANCEL_SUBJECT: "同心宝取消发行",
     EARLY_SUBJECT: "同心宝提前还款",
+    EXIT_SUBJECT: "同心宝提前收回",
     QUOTE_SUBJECT: "LPR 报价",
 }
 AUDIT_STATES = {
@@ -350,5 +354,6 @@ AUDIT_STATES = {
     CANCEL_SUBJECT: ISSUE_LABELS,
     "tongxinbao.paper": ISSUE_LABELS,
     ORDER_SUBJECT: ORDER_LABELS,
+    HOLDING_SUBJECT: HOLDING_LABELS,
     QUOTE_SUBJECT: QUOTE_LABELS,
 }

@@ -62,6 +62,14 @@ class NoticePublished:
 
 
 @dataclass(frozen=True, slots=True)
+class ExitReturned:
+    """The enterprise does not agree that a lender has the money back before its day."""
+
+    name: ClassVar[str] = "tongxinbao.exit.returned"
+    holding_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteLoaded:
     """Another LPR holds: what is above its cap is stopped (TX-6)."""
 

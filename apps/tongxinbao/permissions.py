@@ -16,6 +16,8 @@ PERMISSIONS = {
     "tongxinbao.issue.default": {Role.COMPLIANCE},
     "tongxinbao.early.ask": {Role.CHECKER},
     "tongxinbao.early.decide": {Role.AUTHORISER, Role.APPROVER},  # the enterprise's first, then the bank's
+    "tongxinbao.exit.ask": {Role.EMPLOYEE, Role.FORMER},
+    "tongxinbao.exit.decide": {Role.CHECKER, Role.AUTHORISER},
     "tongxinbao.notice.publish": {Role.MAKER},
     "tongxinbao.register.export": {Role.MAKER, Role.CHECKER, Role.AUTHORISER},
     "tongxinbao.cancel.ask": {Role.CHECKER},

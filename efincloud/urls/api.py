@@ -52,6 +52,7 @@ urlpatterns = [
     ),
     path("v1/tongxinbao/lending/holdings/", lending.OwnLoans.as_view(), "own_loans"),
     path("v1/tongxinbao/lending/holdings/<uuid:holding_id>/", lending.OwnLoan.as_view(), "own_loan"),
+    path("v1/tongxinbao/lending/holdings/<uuid:holding_id>/exit/ask/", lending.OwnLoanExit.as_view(), "exit_ask"),
     path("schema/", SchemaDocument.as_view(), "schema"),
     path("v1/daifutong/payers/", batches.Payers.as_view(), "payers"),
     path("v1/daifutong/calendar/", figures.Calendar.as_view(), "pay_calendar"),

@@ -87,6 +87,7 @@ urlpatterns = [
     path("tongxinbao/holdings/", tongxinbao.holding_list, "holding_list"),
     path("tongxinbao/holdings/<uuid:holding_id>/", tongxinbao.holding, "holding"),
     path("tongxinbao/holdings/<uuid:holding_id>/contract.pdf", tongxinbao.holding_contract, "holding_contract"),
+    path("tongxinbao/holdings/<uuid:holding_id>/exit/ask/", tongxinbao.exit_ask, "exit_ask"),
     path("tongxinbao/holdings/<uuid:holding_id>/evidence.zip", tongxinbao.holding_evidence, "holding_evidence"),
     path("tongxinbao/<uuid:issue_id>/", tongxinbao.issue, "issue"),
     path("tongxinbao/<uuid:issue_id>/papers/<uuid:paper_id>/", tongxinbao.issue_paper, "issue_paper"),

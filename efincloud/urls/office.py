@@ -116,6 +116,7 @@ urlpatterns = [
     path("tongxinbao/<uuid:issue_id>/early/ask/", loan_life.early_ask, "early_ask"),
     path("tongxinbao/<uuid:issue_id>/early/decide/", loan_life.early_decide, "early_decide"),
     path("tongxinbao/<uuid:issue_id>/notice/publish/", loan_life.notice_publish, "notice_publish"),
+    path("tongxinbao/holdings/<uuid:holding_id>/exit/decide/", loan_life.exit_decide, "exit_decide"),
     path("tongxinbao/<uuid:issue_id>/holdings/", loan_figures.holding_list, "holding_list"),
     path("tongxinbao/<uuid:issue_id>/register/export/", loan_figures.register_export, "register_export"),
     path("tongxinbao/<uuid:issue_id>/tax.csv", loan_figures.tax_register, "tax_register"),

@@ -10,7 +10,7 @@ from apps.bankaccounts.models import BankAccount
 from apps.core.actors import Actor, Role
 from apps.core.clock import SHANGHAI, Moment
 from apps.core.ids import new_id
-from apps.tongxinbao.choices import QUOTE_SUBJECT, Disclosure
+from apps.tongxinbao.choices import EXIT_SUBJECT, QUOTE_SUBJECT, Disclosure
 from apps.tongxinbao.models import Due, Holding, Issue, IssuePaper, LprQuote, Order, Payout, PayoutLine
 from apps.tongxinbao.services.lpr_propose import quote_digest
 
@@ -71,6 +71,16 @@ def payout(held: Holding, now: Moment, *, number: int = 1) -> Payout:
         interest_fen=26_93, tax_fen=5_39, net_fen=21_54,
     )  # fmt: skip
     return made
+
+
+def exit_request(held: Holding, enterprise_id: UUID, now: Moment) -> UUID:
+    """Its lender has asked for the money back; gives the id of the loan."""
+    lender = Actor(person_id=held.person_id, display="李*")
+    approvals.request(
+        kind=EXIT_SUBJECT, subject_id=held.pk, digest="0" * 64, summary={"提前收回": held.contract_number},
+        steps=(Role.CHECKER, Role.AUTHORISER), actor=lender, enterprise_id=enterprise_id, now=now,
+    )  # fmt: skip
+    return held.pk
 
 
 def quote(maker: Actor, now: Moment) -> LprQuote:

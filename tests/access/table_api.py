@@ -169,6 +169,9 @@ API = {
     "order_withdraw": _line("employee", "self", post=CONFLICT, thing="own_order", hidden=True),
     "own_loans": _line("employee", "self", get=OK, lists="own_holding", hidden=True),
     "own_loan": _line("employee", "self", get=OK, thing="own_holding", hidden=True),
+    "exit_ask": _line(
+        "employee", "self", post=CONFLICT, thing="own_holding", hidden=True, form={"reason": "家中有人生病"}
+    ),
     "quotes": _line("employee", "self", post=INVALID),
     "quotes_slashed": _line("employee", "self", post=INVALID),
     "notice_read": _line("mobile office console", "self", put=EMPTY, thing="notice"),

@@ -65,6 +65,7 @@ MOBILE = {
     "order_withdraw": _line("employee", "self", post=CONFLICT, thing="own_order", hidden=True),
     "holding_list": _line("employee", "self", get=OK, lists="own_holding", hidden=True),
     "holding": _line("employee", "self", get=OK, thing="own_holding", hidden=True),
+    "exit_ask": _line("employee", "self", get=OK, post=INVALID, thing="own_holding", hidden=True),
     "holding_evidence": _line("employee", "self", get=OK, thing="own_holding", hidden=True),
     "holding_contract": _line("employee", "self", get=OK, thing="own_holding", hidden=True),
     "certification": _line("mobile", "self", get=OK, lists="own_certification"),

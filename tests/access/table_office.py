@@ -128,6 +128,7 @@ OFFICE = {
     "cancel_ask": _line("checker", "enterprise", post=STEP_UP, thing="loan", form=KEY | {"reason": "不再需要"}),
     "early_ask": _line("checker", "enterprise", get=OK, post=INVALID, thing="loan_lent"),
     "early_decide": _line("authoriser", "enterprise", post=CONFLICT, thing="loan", form=SENT | {"verdict": "RETURN"}),
+    "exit_decide": _line("checker authoriser", "enterprise", get=OK, post=INVALID, thing="exit"),
     "notice_publish": _line("maker", "enterprise", get=OK, post=INVALID, thing="loan_lent"),
     "register_export": _line("maker checker authoriser", "enterprise", get=OK, post=INVALID, thing="loan_lent"),
     "issue_paper": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="firm_loan_paper"),

@@ -77,6 +77,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "office:paper_put": ("maker", "loan_draft", {}),
     "office:cancel_ask": ("checker", "loan", {"reason": " "}),
     "office:early_ask": ("checker", "loan_lent", {"on": "明天", "idempotency_key": "k"}),
+    "mobile:exit_ask": ("employee", "own_holding", {"reason": " ", "idempotency_key": "k"}),
     "office:notice_publish": ("maker", "loan_lent", {"kind": "EVENT", "title": "担保", "idempotency_key": "k"}),
     "office:register_export": ("checker", "loan_lent", {"reason": " "}),
     "console:issue_default": ("compliance", "loan_late", {"reason": " ", "idempotency_key": "k"}),
@@ -141,7 +142,18 @@ def _in_work(stage: Stage, case_id: UUID, *, proposed: bool) -> None:
 @pytest.mark.parametrize("name", SUBMITS)
 def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: str) -> None:
     who, kind, form = SUBMITS[name]
-    hers = ("payslip", "card", "data_request", "claim", "mend", "employer", "wagecard", "reclaim", "own_issue")
+    hers = (
+        "payslip",
+        "card",
+        "data_request",
+        "claim",
+        "mend",
+        "employer",
+        "wagecard",
+        "reclaim",
+        "own_issue",
+        "own_holding",
+    )
     whose = dict.fromkeys(hers, "xiaowen").get(kind)
     things = [thing for thing in stage.things(kind) if thing.whose == (whose or "morningstar")]
     thing = (things or stage.things(kind))[0] if kind else None

@@ -1,6 +1,6 @@
 """What pages, the API and other apps get of 同心宝."""
 
-from .answers import IssueAnswer, OrderAnswer
+from .answers import ExitAnswer, IssueAnswer, OrderAnswer
 from .cap import Cap
 from .desk import Arrears, Concentration, Late, LenderCount, QuoteLine, SharedDevice, Watch
 from .draft import Caps, Draft, NominalCap, SampleDue
@@ -9,6 +9,7 @@ from .issue import (
     DueSum,
     EarlyOffer,
     EarlySum,
+    ExitRequest,
     HoldingLine,
     IssueDetail,
     IssueLine,
@@ -23,6 +24,7 @@ from .issue import (
 )
 from .lending import (
     DueLine,
+    ExitOffer,
     LendingIssue,
     LendingLine,
     LendingPaper,
@@ -49,6 +51,9 @@ __all__ = [
     "Evidence",
     "EvidenceLoan",
     "EvidencePaper",
+    "ExitAnswer",
+    "ExitOffer",
+    "ExitRequest",
     "HoldingLine",
     "IssueAnswer",
     "IssueDetail",

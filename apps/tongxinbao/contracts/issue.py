@@ -134,6 +134,19 @@ class EarlyOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class ExitRequest:
+    """A lender has asked for the money back before its day; `found` is what that takes today."""
+
+    line: IssueLine
+    holding_id: UUID
+    lender: str
+    asked: tuple[tuple[str, str], ...]
+    digest: str
+    found: EarlySum
+    may_decide: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DueSum:
     """What all lenders are owed on a day, by schedule; `tax_fen` is withheld, `net_fen` goes out."""
 

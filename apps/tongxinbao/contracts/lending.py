@@ -7,6 +7,8 @@ from uuid import UUID
 
 from apps.core.money import Fen
 
+from .issue import EarlySum
+
 
 @dataclass(frozen=True, slots=True)
 class LendingLine:
@@ -148,7 +150,8 @@ class YearLine:
 @dataclass(frozen=True, slots=True)
 class LoanPage:
     """A loan with its contract, its schedule, and everything that was paid. `issue_state` is how the issue stands,
-    `reason` why it is in default, `early_on` the day on which the enterprise repays before the end."""
+    `reason` why it is in default, `early_on` the day on which the enterprise repays before the end,
+    `may_exit` that the lender may ask for the money back before."""
 
     line: LoanLine
     order_id: UUID
@@ -165,6 +168,16 @@ class LoanPage:
     is_late: bool
     reason: str
     early_on: date | None
+    may_exit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExitOffer:
+    """What a lender who asks for the money back would have today; without `found`, `fault` says why not."""
+
+    line: LoanLine
+    fault: str
+    found: EarlySum | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from apps.core import clock
 from apps.core.actors import Relation
 from apps.core.http.api import Call, Confirmable, Endpoint, TermOut, entry
 
-from ..choices import BANNER
-from ..contracts import LoanPage, Loans, OrderAnswer, OrderLine, Signing
+from ..choices import BANNER, REASON_LENGTH
+from ..contracts import ExitAnswer, LoanPage, Loans, OrderAnswer, OrderLine, Signing
 from ..selectors.lending import issue_for_lender, issues_for_lender
 from ..selectors.own import holding_for_member, loans_for_member, order_for_member, orders_for_member
+from ..services.exit_ask import exit_ask
 from ..services.order_place import RISK, TERMS, order_place
 from ..services.order_withdraw import order_withdraw
 
@@ -189,6 +190,17 @@ class LoanOut(serializers.Serializer[Any]):
     is_late = serializers.BooleanField(help_text="已逾期或违约;银行不垫付")
     reason = serializers.CharField(help_text="认定违约的依据")
     early_on = serializers.DateField(allow_null=True, help_text="企业提前还款的日期")
+    may_exit = serializers.BooleanField(help_text="可以申请提前收回")
+
+
+class LoanExitIn(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=REASON_LENGTH)
+
+
+class LoanExitOut(serializers.Serializer[Any]):
+    holding_id = serializers.UUIDField()
+    state = serializers.CharField()
+    state_label = serializers.CharField()
 
 
 class LendingIssues(Endpoint):
@@ -255,3 +267,14 @@ class OwnLoan(Endpoint):
     @entry(summary="我的一笔出借", permission=LOANS, relation=SELF, answers=LoanOut, is_hidden=True)
     def get(self, call: Call, holding_id: UUID) -> LoanPage:
         return holding_for_member(call.actor, holding_id, clock.read())
+
+
+class OwnLoanExit(Endpoint):
+    @entry(
+        summary="申请提前收回", permission="tongxinbao.exit.ask", relation=SELF, takes=LoanExitIn, answers=LoanExitOut,
+        is_hidden=True,
+    )  # fmt: skip
+    def post(self, call: Call, holding_id: UUID) -> ExitAnswer:
+        return exit_ask(
+            holding_id=holding_id, reason=call.sent["reason"], key=call.key, actor=call.actor, now=clock.read()
+        )

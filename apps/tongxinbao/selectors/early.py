@@ -64,11 +64,14 @@ def _fault(issue: Issue, on: date, notice: int, first: date, now: Moment) -> str
     return "" if is_workday(on) else f"{on:%m月%d日}不是工作日,请选择工作日。"
 
 
-def early_sum(issue: Issue, day: date) -> EarlySum:
-    """What all lenders are owed on that day, each line rounded, as the day itself will reckon. One query."""
+def early_sum(issue: Issue, day: date, holding_id: UUID | None = None) -> EarlySum:
+    """What all lenders are owed on that day, or one of them, each line rounded, as the day itself will reckon. One
+    query."""
     if issue.rate is None or issue.value_date is None:
         raise RuntimeError(f"issue {issue.reference} was not settled")
     rows = Due.objects.system(WHY).filter(holding__issue=issue, holding__closed_on=None).select_related("holding")
+    if holding_id is not None:
+        rows = rows.filter(holding_id=holding_id)
     lenders = principal = interest = tax = 0
     for holding, dues in groupby(rows.order_by("holding_id", "number"), lambda due: due.holding):
         before = [due for due in dues if due.due_on < day]

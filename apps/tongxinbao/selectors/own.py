@@ -65,7 +65,7 @@ def order_for_member(actor: Actor, order_id: UUID, now: Moment) -> OrderLine:
 def loans_for_member(actor: Actor) -> Loans:
     """One's own loans, and what each year has brought. Raises NotFound for whom there is nothing here."""
     rows = Holding.objects.scoped(actor).select_related("issue__enterprise").order_by("-opened_on", "-pk")[:SHOWN]
-    holdings = tuple(map(_holding, rows))
+    holdings = tuple(map(loan_line, rows))
     if not holdings:
         there_is_something(actor)
     return Loans(holdings, _years(actor))
@@ -93,7 +93,7 @@ def loan_page(
     """Of a row with its order and its issue's enterprise. No query. `shared` where many loans of one issue are read."""
     state = IssueState(row.issue.state)
     return LoanPage(
-        line=_holding(row),
+        line=loan_line(row),
         order_id=row.order_id,
         contract_hash=row.contract_hash,
         contract=loan_contract(row.issue, row.order, row.opened_on, shared).facts,
@@ -108,6 +108,7 @@ def loan_page(
         is_late=state in IN_ARREARS,
         reason=row.issue.reason if state == IssueState.DEFAULTED else "",
         early_on=row.issue.early_on if state == IssueState.EARLY_REPAYING else None,
+        may_exit=row.issue.may_exit and (state, row.state) == (IssueState.ACTIVE, HoldingState.ACTIVE),
     )
 
 
@@ -150,7 +151,8 @@ def _order(row: Order, now: Moment) -> OrderLine:
     )
 
 
-def _holding(row: Holding) -> LoanLine:
+def loan_line(row: Holding) -> LoanLine:
+    """Of a row with its issue's enterprise."""
     issue, state = row.issue, HoldingState(row.state)
     return LoanLine(
         id=row.pk,

@@ -81,6 +81,11 @@ def lenders_told(issue_id: UUID) -> list[UUID]:
     return list(rows.order_by("person_id").values_list("person_id", flat=True).distinct())
 
 
+def lender_told(holding_id: UUID) -> UUID:
+    """Whose loan it is."""
+    return Holding.objects.system(WHY).values_list("person_id", flat=True).get(pk=holding_id)
+
+
 def operators_told(issue_id: UUID) -> list[UUID]:
     """Who makes, checks and authorises for the issuer."""
     issue = Issue.objects.system(WHY).get(pk=issue_id)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import groupby
+from uuid import UUID
 
 from apps.core.actors import Actor
 from apps.core.clock import Moment
@@ -24,7 +25,7 @@ def early_settle(issue: Issue, day: date, *, is_day_over: bool, actor: Actor, no
     Needs the caller's transaction and the issue's lock. Locks the enterprise's account, then the accounts of the books.
     """
     require_transaction()
-    changed = _cut_short(issue, day)
+    changed = schedule_cut(issue, day)
     claims, room = claims_on(issue, day), payout_room(issue, now)
     if room >= claims.net:
         parts = [(claim, claim.owed) for claim in claims.lines]
@@ -45,12 +46,15 @@ def early_settle(issue: Issue, day: date, *, is_day_over: bool, actor: Actor, no
 Before = list[tuple[Due, date, int, int, int]]
 
 
-def _cut_short(issue: Issue, day: date) -> Before:
-    """Ends every schedule on `day`: what lies behind it is one last instalment; gives what stood there before."""
+def schedule_cut(issue: Issue, day: date, holding_id: UUID | None = None) -> Before:
+    """Ends every schedule on `day`, or that of one loan: what lies behind it is one last instalment; gives what stood
+    there before."""
     if issue.rate is None or issue.value_date is None:
         raise RuntimeError(f"issue {issue.reference} was not settled")
     before: Before = []
     rows = Due.objects.system(WHY).filter(holding__issue=issue, holding__closed_on=None).select_related("holding")
+    if holding_id is not None:
+        rows = rows.filter(holding_id=holding_id)
     for holding, group in groupby(rows.order_by("holding_id", "number"), lambda due: due.holding):
         dues = list(group)
         kept, ahead = [d for d in dues if d.due_on < day], [d for d in dues if d.due_on >= day]

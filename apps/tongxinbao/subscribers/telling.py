@@ -12,10 +12,11 @@ from apps.core.outbox import subscriber
 from apps.notify import api as notify
 
 from ..choices import ENTRY, IssueState, OrderState
-from ..events import DuesAhead, IssueMoved, LoansMade, NoticePublished, OrderMoved, PaidOut
+from ..events import DuesAhead, ExitReturned, IssueMoved, LoansMade, NoticePublished, OrderMoved, PaidOut
 from ..models.paper import WRITTEN_UP
 from ..selectors.telling import (
     issue_names,
+    lender_told,
     lenders_told,
     operators_told,
     order_names,
@@ -176,6 +177,17 @@ def tell_dues(event: dict[str, Any]) -> None:
         key=f"tongxinbao.ahead:{issue_id}:{due_on}:{event['workdays']}",
         now=clock.read(),
     )
+
+
+@subscriber(ExitReturned.name, "tongxinbao.tell_exit")
+def tell_exit(event: dict[str, Any]) -> None:
+    """Who asked for the money back learns that the enterprise does not agree; who is paid is told of the payment."""
+    holding_id = UUID(event["holding_id"])
+    notify.tell(
+        person_id=lender_told(holding_id), kind=LOAN, title="提前收回没有同意",
+        body="企业没有同意您提前收回借款的申请,借款照原约定继续。", link=reverse("mobile:holding", args=[holding_id]),
+        key=f"tongxinbao.exit:{event['event_id']}", now=clock.read(),
+    )  # fmt: skip
 
 
 @subscriber(NoticePublished.name, "tongxinbao.tell_notice")

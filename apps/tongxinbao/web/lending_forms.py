@@ -8,6 +8,8 @@ from django import forms
 from apps.bankaccounts.contracts import AccountBrief
 from apps.core.http.forms import YuanField
 
+from ..choices import REASON_LENGTH
+
 
 class OrderForm(forms.Form):
     """`accounts` are the person's own, to choose from. `opened` is when the words were shown, signed by this house so
@@ -32,6 +34,11 @@ class OrderForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         choices = [(str(one.id), f"{one.class_label} 尾号 {one.tail4}") for one in accounts]
         self.fields["account_id"].choices = choices  # type: ignore[attr-defined]
+
+
+class ExitForm(forms.Form):
+    reason = forms.CharField(label="提前收回的原因", max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 3}))
+    idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=80)
 
 
 class CalculatorForm(forms.Form):

@@ -10,7 +10,7 @@ from apps.core.money import Fen, format_yuan
 from apps.core.parts import Link, Pair
 
 from ..choices import DayCount, OrderState
-from ..contracts import LendingIssue, OrderLine
+from ..contracts import ExitOffer, LendingIssue, OrderLine
 from ..rules.quotes import Quote, quote_of
 
 
@@ -43,6 +43,20 @@ def facts_of(issue: LendingIssue) -> tuple[Pair, ...]:
         Pair("手续费", "不向出借人收取"),
         Pair("利息所得税", "由企业代扣 20%"),
         Pair("发行内容摘要", issue.content_hash[:16]),
+    )
+
+
+def exit_pairs(offer: ExitOffer) -> tuple[Pair, ...]:
+    """What the loan would bring, were it paid back today."""
+    if offer.found is None:
+        return ()
+    return (
+        Pair("归还本金", _yuan(offer.found.principal_fen)),
+        Pair(
+            "利息", _yuan(offer.found.interest_fen), note=f"按实际 {offer.found.days} 天,约定年利率 {offer.line.rate}%"
+        ),
+        Pair("代扣个人所得税", _yuan(offer.found.tax_fen)),
+        Pair("今天收回实际到账", _yuan(offer.found.net_fen)),
     )
 
 

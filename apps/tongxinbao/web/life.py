@@ -16,10 +16,12 @@ from apps.core.http.request import Request
 from apps.core.parts import Link
 
 from ..selectors.early import early_offer
+from ..selectors.exits import exit_for_office
 from ..selectors.issues import issue_detail as issue_detail_of
 from ..selectors.notices import notices_of
 from ..services.early_ask import early_ask as ask
 from ..services.early_decide import early_decide as decide
+from ..services.exit_decide import exit_decide as answer_exit
 from ..services.notice_publish import notice_publish as publish
 from . import screens
 from .forms import DayForm, NoticeForm, VerdictForm
@@ -27,6 +29,7 @@ from .office import detail_page
 
 OWN = Relation.ENTERPRISE
 EARLY, NOTICE = "office/tongxinbao/early_ask.html", "office/tongxinbao/notice_publish.html"
+EXIT = "office/tongxinbao/exit_decide.html"
 
 
 @page("office", permission="tongxinbao.early.ask", relation=OWN, step_up="申请提前还款", methods=("GET", "POST"))
@@ -70,6 +73,29 @@ def early_decide(request: Request, issue_id: UUID) -> HttpResponse:
         return detail_page(request, issue_id, error)
     messages.success(request, "已办理。" if form.cleaned_data["verdict"] == "RETURN" else "已同意,等待银行审批。")
     return redirect("office:issue_detail", issue_id)
+
+
+@page("office", permission="tongxinbao.exit.decide", relation=OWN, step_up="同意提前收回", methods=("GET", "POST"))
+def exit_decide(request: Request, holding_id: UUID) -> HttpResponse:
+    """A lender's request, what it takes today, and the word of checker and authoriser."""
+    found = exit_for_office(request.actor, holding_id, clock.read())
+    shown = screens.page_of(
+        found=found,
+        pairs=screens.early_pairs(found.found),
+        crumbs=screens.issue_crumbs("office", found.line, Link("提前收回", "")),
+    )
+    if request.method != "POST":
+        return render(request, EXIT, shown)
+    form = VerdictForm(request.POST)
+    if not form.is_valid():
+        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
+    key = request.POST.get("idempotency_key", "")
+    try:
+        answer = answer_exit(holding_id=holding_id, **form.cleaned_data, key=key, actor=request.actor, now=clock.read())
+    except (InvalidInput, Conflict) as error:
+        return render(request, EXIT, shown | {"error": error}, status=error.status)
+    messages.success(request, f"已办理,这笔出借现在是「{answer.state_label}」。")
+    return redirect("office:holding_list", found.line.id)
 
 
 @page("office", permission="tongxinbao.notice.publish", relation=OWN, methods=("GET", "POST"))

@@ -13,7 +13,7 @@ from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.clock import Moment
-from apps.core.errors import AppError, NotFound, StepUpRequired
+from apps.core.errors import AppError, Conflict, InvalidInput, NotFound, StepUpRequired
 from apps.core.http.forms import answer_invalid
 from apps.core.http.papers import paper_answer
 from apps.core.http.request import Request
@@ -23,20 +23,23 @@ from ..choices import BANNER, ENTRY
 from ..contracts import LendingIssue, Signing
 from ..rules.interest import ScheduleFault
 from ..selectors.evidence import evidence_for_member
+from ..selectors.exits import exit_offer
 from ..selectors.lending import issue_for_lender, issues_for_lender, paper_for_lender
 from ..selectors.own import holding_for_member, loans_for_member, order_for_member, orders_for_member
+from ..services.exit_ask import exit_ask as ask
 from ..services.order_place import RISK, TERMS
 from ..services.order_place import order_place as place
 from ..services.order_withdraw import order_withdraw as withdraw
 from . import lending_screens as screens
 from .contract_file import contract_pdf
 from .evidence_file import evidence_answer, evidence_zip
-from .lending_forms import CalculatorForm, OrderForm
+from .lending_forms import CalculatorForm, ExitForm, OrderForm
 
 LEND, ORDERS, LOANS = "tongxinbao.issue.lend", "tongxinbao.order.own", "tongxinbao.holding.own"
 SELF = Relation.SELF
 ALWAYS = {"banner": BANNER, "entry": ENTRY}  # on every page of them (TX-8)
 ISSUE, PLACE = "mobile/tongxinbao/issue.html", "mobile/tongxinbao/order_place.html"
+EXIT = "mobile/tongxinbao/exit_ask.html"
 
 
 @page("mobile", permission=LEND, relation=SELF, is_hidden=True)
@@ -155,6 +158,28 @@ def holding(request: Request, holding_id: UUID) -> HttpResponse:
     found = holding_for_member(request.actor, holding_id, clock.read())
     shown = ALWAYS | {"found": found, "contract": screens.pairs(found.contract)}
     return render(request, "mobile/tongxinbao/holding.html", shown)
+
+
+@page("mobile", permission="tongxinbao.exit.ask", relation=SELF, methods=("GET", "POST"), is_hidden=True)
+def exit_ask(request: Request, holding_id: UUID) -> HttpResponse:
+    """What it would bring today, and the asking; the enterprise has to agree."""
+    offer = exit_offer(request.actor, holding_id, clock.read())
+    form = ExitForm(request.POST or None)
+    shown = ALWAYS | {"offer": offer, "form": form, "pairs": screens.exit_pairs(offer)}
+    if request.method != "POST":
+        return render(request, EXIT, shown)
+    if not form.is_valid():
+        return answer_invalid(request, EXIT, shown)
+    sent = form.cleaned_data
+    try:
+        ask(
+            holding_id=holding_id, reason=sent["reason"], key=sent["idempotency_key"], actor=request.actor,
+            now=clock.read(),
+        )  # fmt: skip
+    except (InvalidInput, Conflict) as error:
+        return answer_invalid(request, EXIT, shown, error)
+    messages.success(request, "已申请,企业同意后本金和利息划到您的账户。")
+    return redirect("mobile:holding", holding_id)
 
 
 @page("mobile", permission=LOANS, relation=SELF, is_hidden=True)
