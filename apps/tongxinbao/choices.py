@@ -253,6 +253,9 @@ DISCLOSURE_LABELS: dict[Disclosure, str] = {
     Disclosure.DISPUTES: "争议解决方式",
 }
 TITLE_LENGTH, DISCLOSURE_LENGTH, REASON_LENGTH = 40, 2000, 200
+TOLD_LABELS = {"REPORT": "资金使用报告", "EVENT": "重大事项公告"}  # what lenders are told while they are owed (TX-12)
+TOLD_TITLE_LENGTH = 60
+WRITTEN_UP = "DEFAULT"  # the kind of paper in which compliance writes up a default
 
 # The banner of TX-8, on every page that shows an issue: the only place where its words may stand.
 BANNER = "本产品为发行企业与其员工之间的借款,非银行存款、非银行理财产品,银行不承担担保或兑付责任,不受存款保险保障"

@@ -5,17 +5,16 @@ from apps.core.crypto import EncryptedField
 from apps.core.db import ScopedManager, Tenancy
 from apps.core.ids import new_id
 
+from ..choices import TOLD_LABELS, TOLD_TITLE_LENGTH, WRITTEN_UP
+
 KINDS = {
     "RESOLUTION": "股东会或董事会决议",
     "FINANCIALS": "财务报表",
     "GUARANTEE": "担保文件",
-    "REPORT": "资金使用报告",
-    "EVENT": "重大事项公告",
-    "DEFAULT": "违约处置记录",
+    **TOLD_LABELS,
+    WRITTEN_UP: "违约处置记录",
 }
-AFTER = ("REPORT", "EVENT")  # what the enterprise tells its lenders while it owes them
-TITLE_LENGTH = 60
-WRITTEN_UP = "DEFAULT"  # what the bank's compliance writes up of a default
+AFTER = tuple(TOLD_LABELS)
 BEFORE = ("RESOLUTION", "FINANCIALS", "GUARANTEE")  # of an application; the others come while money is owed
 
 
@@ -25,7 +24,7 @@ class IssuePaper(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     issue = models.ForeignKey("Issue", on_delete=models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=10, choices=list(KINDS.items()))
-    title = models.CharField(max_length=TITLE_LENGTH)
+    title = models.CharField(max_length=TOLD_TITLE_LENGTH)
     text = models.CharField(max_length=2000, blank=True)
     file_name = models.CharField(max_length=120, blank=True)
     content_type = models.CharField(max_length=20, blank=True)

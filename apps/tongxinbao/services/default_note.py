@@ -9,11 +9,11 @@ from apps.core.db import use_case
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.outbox import publish
 
-from ..choices import DISCLOSURE_LENGTH, IssueState
+from ..choices import DISCLOSURE_LENGTH, WRITTEN_UP, IssueState
 from ..contracts import IssueAnswer
 from ..events import NoticePublished
 from ..models import Issue, IssuePaper
-from ..models.paper import KINDS, WRITTEN_UP
+from ..models.paper import KINDS
 from ..rules.words import banned_in
 from .issue_moves import issue_once, issue_record
 

@@ -9,9 +9,8 @@ from apps.core.actors import Actor
 from apps.core.clock import SHANGHAI, Moment
 from apps.core.db import lock_rows, require_transaction
 
-from ..choices import ARCHIVE_DAYS, IssueState
+from ..choices import ARCHIVE_DAYS, WRITTEN_UP, IssueState
 from ..models import Issue, IssuePaper
-from ..models.paper import WRITTEN_UP
 from ..rules.issue import OVER
 from .issue_moves import issue_move
 

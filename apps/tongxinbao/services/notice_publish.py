@@ -12,12 +12,12 @@ from apps.core.errors import Conflict, InvalidInput
 from apps.core.files import paper_type
 from apps.core.outbox import publish
 
-from ..choices import DISCLOSURE_LENGTH
+from ..choices import DISCLOSURE_LENGTH, TOLD_TITLE_LENGTH
 from ..contracts import IssueAnswer
 from ..events import NoticePublished
 from ..models import Issue, IssuePaper
 from ..models.issue import LENT
-from ..models.paper import AFTER, TITLE_LENGTH
+from ..models.paper import AFTER
 from ..rules.words import banned_in
 from .issue_moves import issue_once, issue_record
 
@@ -66,7 +66,7 @@ def notice_faults(kind: str, title: str, text: str) -> dict[str, str]:
     if kind not in AFTER:
         faults["kind"] = "请选择公告的种类。"
     for field, said, longest, what in (
-        ("title", title, TITLE_LENGTH, "标题"),
+        ("title", title, TOLD_TITLE_LENGTH, "标题"),
         ("text", text, DISCLOSURE_LENGTH, "正文"),
     ):
         words = "、".join(banned_in(said))

@@ -11,9 +11,8 @@ from apps.core import clock
 from apps.core.outbox import subscriber
 from apps.notify import api as notify
 
-from ..choices import ENTRY, IssueState, OrderState
+from ..choices import ENTRY, WRITTEN_UP, IssueState, OrderState
 from ..events import DuesAhead, ExitReturned, IssueMoved, LoansMade, NoticePublished, OrderMoved, PaidOut
-from ..models.paper import WRITTEN_UP
 from ..selectors.telling import (
     issue_names,
     lender_told,

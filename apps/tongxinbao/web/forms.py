@@ -16,9 +16,9 @@ from ..choices import (
     PROCEEDS_LABELS,
     REASON_LENGTH,
     TITLE_LENGTH,
+    TOLD_LABELS,
+    TOLD_TITLE_LENGTH,
 )
-from ..models.paper import AFTER, KINDS
-from ..models.paper import TITLE_LENGTH as NOTICE_TITLE
 
 PAPER_KINDS = {"RESOLUTION": "股东会或董事会决议", "FINANCIALS": "财务报表", "GUARANTEE": "担保文件"}
 EMPTY_FILE = "这个文件是空的,请重新选择。"
@@ -134,13 +134,13 @@ class DefaultForm(KeyForm):
 
 
 class NoticeForm(KeyForm):
-    kind = forms.ChoiceField(label="种类", choices=[(one, KINDS[one]) for one in AFTER], widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="种类", choices=list(TOLD_LABELS.items()), widget=forms.RadioSelect)
     title = forms.CharField(
-        label="标题", max_length=NOTICE_TITLE, help_text="例如「第二季度资金使用报告」「法定代表人变更」。"
+        label="标题", max_length=TOLD_TITLE_LENGTH, help_text="例如「第二季度资金使用报告」「法定代表人变更」。"
     )
     text = forms.CharField(
         label="正文", max_length=DISCLOSURE_LENGTH, widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="如实说明;不得作任何保证或承诺,不得出现存款、理财类用语。",
+        help_text="如实说明,不得作任何保证或承诺。",
     )  # fmt: skip
     file = forms.FileField(
         label="附件", required=False, max_length=120,
