@@ -71,7 +71,10 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     "mobile:holding_evidence": "a file",
     "mobile:exit_ask": "of a loan whose contract has it: tests/tongxinbao/test_exits.py",
     "office:exit_decide": "of a lender's request: tests/tongxinbao/test_exits.py",
-    **dict.fromkeys(("office:early_ask", "office:notice_publish", "office:register_export", "console:issue_default"), "of an issue that is lent: tests/tongxinbao/test_life_pages.py"),
+    **dict.fromkeys(
+        ("office:early_ask", "office:notice_publish", "office:register_export", "console:issue_default"),
+        "of an issue that is lent: tests/tongxinbao/test_life_pages.py",
+    ),
     "office:roster_preview": "needs an upload: test_the_roster_before_it_is_imported",
 }
 BEFORE_SIGN_IN = (
