@@ -75,13 +75,35 @@ def test_the_pages_of_the_story_have_none(world: World) -> None:
             *(reverse("mobile:order", args=[one.pk]) for one in Order.objects.system("test").filter(person_id=me)),
             *(reverse("mobile:holding", args=[one.pk]) for one in Holding.objects.system("test").filter(person_id=me)),
         ],
-        "maker": [reverse("office:issue_list"), *(reverse("office:issue_detail", args=[one.pk]) for one in issues)],
+        "maker": [
+            reverse("office:issue_list"),
+            *(
+                reverse("office:issue_detail", args=[one.pk])
+                for one in issues
+                if one.enterprise_id == world.morningstar
+            ),
+            *(reverse("office:notice_publish", args=[one.pk]) for one in issues if one.state == "ACTIVE"),
+        ],
+        "checker": [
+            *(
+                reverse(f"office:{name}", args=[one.pk])
+                for one in issues
+                if one.state == "ACTIVE"
+                for name in ("early_ask", "register_export")
+            ),
+        ],
+        "bedrock_hr": [
+            *(reverse("office:issue_detail", args=[one.pk]) for one in issues if one.enterprise_id == world.bedrock),
+        ],
+        "compliance": [
+            *(reverse("console:issue_default", args=[one.pk]) for one in issues if one.state == "PARTIALLY_REPAID"),
+        ],
         "reviewer": [
             reverse("console:issue_list"),
             *(reverse("console:issue_detail", args=[one.pk]) for one in issues if one.state != "DRAFT"),
         ],
     }
-    assert len(pages["xiaowen"]) >= 7
+    assert len(pages["xiaowen"]) >= 7 and all(pages.values())
     for who, urls in pages.items():
         client = browser(who)
         for url in urls:
