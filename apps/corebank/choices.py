@@ -22,8 +22,9 @@ AUDIT_ACTIONS = {
     "corebank.payment.cancelled": "撤销了未发出的跨行支付指令",
     "corebank.payment.bounced": "收款银行退回了跨行支付(退票)",
     "corebank.statement.fetched": "取得了清算账户日终对账单",
+    "corebank.loans.fetched": "取得了贷款发放信息",
 }
-AUDIT_SUBJECTS = {"corebank.payment": "跨行支付", "corebank.statement": "清算对账单"}
+AUDIT_SUBJECTS = {"corebank.payment": "跨行支付", "corebank.statement": "清算对账单", "corebank.loans": "贷款发放信息"}
 AUDIT_STATES = {
     "corebank.payment": {
         "INTENT": "待发送",

@@ -30,6 +30,7 @@ class Reply:
 PAYEE, PAYER = "payee", "payer"
 BEPS_ACCOUNT = "3001.02"  # where payments to and collections from other banks are cleared
 CLEARING_ACCOUNTS = tuple(f"3001.0{network}" for network in range(1, 7))
+LOANS_AT_ONCE = 500
 BAD_REQUEST = Reply(422, {"error": "BAD_REQUEST"})
 
 
@@ -46,6 +47,7 @@ class Bank:
             ("POST", "/sim/mode"): self.set_mode,
             ("POST", "/sim/cards"): self.register_cards,
             ("POST", "/sim/plant"): self.plant,
+            ("POST", "/sim/loans"): self.pay_out_loans,
             ("POST", "/sim/reset"): self.reset,
         }
 
@@ -57,6 +59,8 @@ class Bank:
                 return self.query(path.removeprefix("/v1/payments/"))
             if method == "GET" and path.startswith("/v1/statements/"):
                 return self.statement(*path.removeprefix("/v1/statements/").partition("/")[::2])
+            if method == "GET" and path.startswith("/v1/loan-disbursements/"):
+                return self.loans(int(path.removeprefix("/v1/loan-disbursements/")))
             return route(body) if route else Reply(404, {"error": "NO_SUCH_ROUTE"})
         except (KeyError, TypeError, ValueError):
             return BAD_REQUEST
@@ -142,6 +146,17 @@ class Bank:
         for booking in late:
             self.store.add_booking(account, day_after(day), booking)
         self.store.add_statement(account, day, closing, document(account, day, opening, told))
+
+    def loans(self, after: int) -> Reply:
+        """The loans that were paid out behind a number, oldest first."""
+        found = self.store.loans(after, LOANS_AT_ONCE + 1)
+        return Reply(200, {"disbursements": found[:LOANS_AT_ONCE], "more": len(found) > LOANS_AT_ONCE})
+
+    def pay_out_loans(self, body: Body) -> Reply:
+        for loan in body["loans"]:
+            day = date.fromisoformat(loan["paid_on"]).isoformat()
+            self.store.add_loan(str(loan["reference"]), str(loan["account"]), int(loan["amount"]), day)
+        return Reply(200, {"count": len(body["loans"])})
 
     def plant(self, body: Body) -> Reply:
         plant = Plant(str(body["kind"]), str(body["pattern"]), int(body.get("fen", 0)))

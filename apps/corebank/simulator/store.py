@@ -17,6 +17,8 @@ CREATE TABLE IF NOT EXISTS card (account TEXT PRIMARY KEY, entry TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS booking (
     id INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT, day TEXT, reference TEXT, bank_reference TEXT, fen INTEGER);
 CREATE INDEX IF NOT EXISTS booking_day ON booking (account, day);
+CREATE TABLE IF NOT EXISTS loan (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, reference TEXT UNIQUE, account TEXT, amount INTEGER, paid_on TEXT);
 CREATE TABLE IF NOT EXISTS plant (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, pattern TEXT, fen INTEGER);
 CREATE TABLE IF NOT EXISTS statement (
     account TEXT, day TEXT, closing INTEGER NOT NULL, document TEXT NOT NULL, PRIMARY KEY (account, day));
@@ -47,7 +49,7 @@ class Store:
 
     def forget(self) -> None:
         """Everything is gone: the bank is as on its first day."""
-        tables = ("payment", "rule", "card", "booking", "plant", "statement")
+        tables = ("payment", "rule", "card", "booking", "loan", "plant", "statement")
         deletes = "".join(f"DELETE FROM {table};" for table in tables)  # noqa: S608  (names of our own)
         with self._lock:
             self._connection.executescript(f"BEGIN; {deletes} COMMIT;")
@@ -84,6 +86,17 @@ class Store:
     def take_plants(self) -> list[Plant]:
         """The planted differences, which are gone afterwards."""
         return [Plant(*row) for row in self._run("DELETE FROM plant RETURNING kind, pattern, fen")]
+
+    def add_loan(self, reference: str, account: str, amount: int, paid_on: str) -> None:
+        """Keeps a loan; a second one under the same reference changes nothing."""
+        sql = "INSERT OR IGNORE INTO loan (reference, account, amount, paid_on) VALUES (?, ?, ?, ?)"
+        self._run(sql, reference, account, amount, paid_on)
+
+    def loans(self, after: int, most: int) -> list[dict[str, Any]]:
+        """Those behind a number, at most so many."""
+        names = ("number", "reference", "account", "amount", "paid_on")
+        sql = "SELECT number, reference, account, amount, paid_on FROM loan WHERE number > ? ORDER BY number LIMIT ?"
+        return [dict(zip(names, row, strict=True)) for row in self._run(sql, after, most)]
 
     def add_statement(self, account: str, day: str, closing: int, document: str) -> None:
         """Keeps the first statement of an account and day; a second one changes nothing."""
