@@ -239,6 +239,7 @@ AUDIT_ACTIONS = {
     "members.roster.amended": "修改待导入的花名册",
     "members.roster.synced": "接口同步花名册",
     "members.roster.discarded": "放弃待导入的花名册",
+    "members.insurance.recorded": "登记员工社保情况",
     "members.certification.submitted": "提交员工认证",
     "members.certification.checked": "联网核查员工身份",
     "members.certification.reviewed": "审核通过员工认证",
@@ -302,6 +303,7 @@ AUDIT_ACTIONS = {
 }
 AUDIT_SUBJECTS = {
     "members.roster_upload": "花名册",
+    "members.insurance": "社保登记",
     "members.enterprise": "企业会员",
     "members.application": "企业认证申请",
     "members.certification": "员工认证",

@@ -5,6 +5,7 @@ from .certification import Certification
 from .employee_member import EmployeeMember
 from .enterprise import Department, Enterprise
 from .grants import OperatorGrant, StaffGrant
+from .insurance import InsuranceRecord
 from .review import Review, ReviewWord, StaffAbsence
 from .roster_upload import RosterUpload
 from .staff_change import StaffChange
@@ -18,6 +19,7 @@ __all__ = [
     "EmployeeMember",
     "Enterprise",
     "EnterpriseApplication",
+    "InsuranceRecord",
     "Nominee",
     "OperatorGrant",
     "Paper",

@@ -32,6 +32,7 @@ class EmployeeMember(models.Model):
     )
     hired_on = models.DateField()
     is_insured = models.BooleanField(default=False)  # in the employer's social insurance, as the roster says (TX-3)
+    insured_by = models.ForeignKey("members.InsuranceRecord", on_delete=models.PROTECT, null=True, related_name="+")
     left_on = models.DateField(null=True)
     leaves_on = models.DateField(null=True)  # registered ahead: from this day on the member counts as LEFT
     chosen_at = models.DateTimeField(null=True)  # when the person last chose this employer among several

@@ -60,6 +60,7 @@ class MemberDetail:
     line: MemberLine
     masked_id_number: str
     masked_mobile: str
+    is_insured: bool
     left_on: date | None
     leaves_on: date | None
     claimed_at: datetime | None
@@ -121,6 +122,7 @@ def member_for_enterprise(actor: Actor, member_id: UUID) -> MemberDetail | None:
         line=_line(row),
         masked_id_number=person.masked_id_number,
         masked_mobile=person.masked_mobile,
+        is_insured=row.is_insured,
         left_on=row.left_on,
         leaves_on=row.leaves_on,
         claimed_at=row.claimed_at,

@@ -102,6 +102,11 @@ class RosterForm(forms.Form):
     )
 
 
+class InsuranceForm(forms.Form):
+    file = forms.FileField(label="带「社保」列的名单", error_messages={"empty": "这个文件是空的,请重新选择。"})
+    evidence = forms.FileField(label="社保证明", error_messages={"empty": "这个文件是空的,请重新选择。"})
+
+
 class RosterSheetForm(forms.Form):
     sheet = forms.FileField(label="改好的错误清单", error_messages={"empty": "这个文件是空的,请重新选择。"})
 
