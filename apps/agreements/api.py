@@ -6,13 +6,14 @@ from .selectors.own_data import (
     active_mandate,
     consents_for_member,
     has_consent,
+    mandates_active,
     persons_with_consent,
     subjects_with_mandate,
 )
 from .selectors.texts import renewal_for, signature_proved, unsigned_codes, words_in_force, words_of, words_signed
 from .services.agreement_sign import words_sign as sign_words
 from .services.consent_decide import consent_give
-from .services.mandate_move import mandate_held, mandate_sign, mandates_end
+from .services.mandate_move import mandate_halt, mandate_held, mandate_sign, mandates_end, mandates_hold
 
 __all__ = [
     "SignatureProof",
@@ -20,9 +21,12 @@ __all__ = [
     "consent_give",
     "consents_for_member",
     "has_consent",
+    "mandate_halt",
     "mandate_held",
     "mandate_sign",
+    "mandates_active",
     "mandates_end",
+    "mandates_hold",
     "opened_at",
     "opened_mark",
     "persons_with_consent",

@@ -103,4 +103,63 @@ def transit_balances() -> Iterator[str]:
         yield f"同心宝 {reference}:待转账户余额 {balance} 分,退回待处理 {fen} 分"
 
 
-CHECKS = (taken_sums, order_holds, loans_lent, loans_repaid, payout_sums, lines_paid, transit_balances)
+def reserved_sums() -> Iterator[str]:
+    """While an issue is raised, what its lists have reserved = Σ of the released ones less what of it is held; at any
+    other time nothing is (ADR 17)."""
+    for reference, reserved, fen in _rows("""
+        SELECT i.reference, i.reserved_fen, x.fen FROM tongxinbao_issue i
+          LEFT JOIN (SELECT issue_id, sum(total_fen) AS fen FROM tongxinbao_entrustedlist
+                      WHERE state IN ('RELEASED', 'PLACED') GROUP BY issue_id) l ON l.issue_id = i.id
+          LEFT JOIN (SELECT issue_id, sum(amount_fen) AS fen FROM tongxinbao_order
+                      WHERE is_entrusted AND state = 'HELD' GROUP BY issue_id) o ON o.issue_id = i.id
+         CROSS JOIN LATERAL (SELECT CASE WHEN i.state IN ('SUBSCRIBING', 'SUSPENDED')
+                                         THEN coalesce(l.fen, 0) - coalesce(o.fen, 0) ELSE 0 END AS fen) x
+         WHERE i.reserved_fen <> x.fen"""):
+        yield f"同心宝 {reference}:委托名单预留 {reserved} 分,应为 {fen} 分"
+
+
+def lists_answered() -> Iterator[str]:
+    """A list is the sum of its lines; one that was carried out has an answer for each, any other has none."""
+    for reference, total, fen, count, answers in _rows("""
+        SELECT i.reference, l.total_fen, coalesce(s.fen, 0), l.line_count, coalesce(s.answers, 0)
+          FROM tongxinbao_entrustedlist l JOIN tongxinbao_issue i ON i.id = l.issue_id
+          LEFT JOIN (SELECT e.list_id, sum(e.amount_fen) AS fen, count(*) AS lines, count(a.line_id) AS answers
+                       FROM tongxinbao_entrustedline e LEFT JOIN tongxinbao_entrustedanswer a ON a.line_id = e.id
+                      GROUP BY e.list_id) s ON s.list_id = l.id
+         WHERE l.total_fen <> coalesce(s.fen, 0) OR l.line_count <> coalesce(s.lines, 0)
+            OR coalesce(s.answers, 0) <> CASE WHEN l.state = 'PLACED' THEN l.line_count ELSE 0 END"""):
+        yield f"同心宝 {reference} 的委托名单:合计 {total} 分,明细 {fen} 分;{count} 行,已有结果 {answers} 行"
+
+
+def orders_mandated() -> Iterator[str]:
+    """An entrusted order is that of a line, of the same person and amount, from the account that the person's own
+    mandate for the issue names; all under one mandate are no more than its maximum (TX-11)."""
+    for reference, number in _rows("""
+        SELECT i.reference, o.number
+          FROM tongxinbao_order o JOIN tongxinbao_issue i ON i.id = o.issue_id
+          LEFT JOIN tongxinbao_entrustedanswer a ON a.order_id = o.id
+          LEFT JOIN tongxinbao_entrustedline e ON e.id = a.line_id
+          LEFT JOIN tongxinbao_loanmandate m ON m.mandate_id = o.mandate_id
+          LEFT JOIN (SELECT mandate_id, sum(amount_fen) AS fen FROM tongxinbao_order
+                      WHERE state NOT IN ('FAILED', 'WITHDRAWN', 'RELEASED', 'UNALLOTTED')
+                      GROUP BY mandate_id) s ON s.mandate_id = o.mandate_id
+         WHERE (o.is_entrusted OR a.line_id IS NOT NULL)
+           AND (e.id IS NULL OR m.id IS NULL OR NOT o.is_entrusted OR e.person_id <> o.person_id
+                OR a.person_id <> o.person_id OR m.person_id <> o.person_id OR e.amount_fen <> o.amount_fen
+                OR m.issue_id <> o.issue_id OR m.account_ledger_id <> o.account_ledger_id
+                OR coalesce(s.fen, 0) > m.max_fen)"""):
+        yield f"同心宝 {reference} 第 {number} 笔委托认购:与名单或本人的授权不符"
+
+
+CHECKS = (
+    taken_sums,
+    order_holds,
+    loans_lent,
+    loans_repaid,
+    payout_sums,
+    lines_paid,
+    transit_balances,
+    reserved_sums,
+    lists_answered,
+    orders_mandated,
+)

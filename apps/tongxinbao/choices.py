@@ -12,6 +12,7 @@ from apps.notify.contracts import Category, NoticeKind
 ISSUE_SUBJECT, ORDER_SUBJECT, HOLDING_SUBJECT = "tongxinbao.issue", "tongxinbao.order", "tongxinbao.holding"
 QUOTE_SUBJECT, CANCEL_SUBJECT, EARLY_SUBJECT = "tongxinbao.lpr", "tongxinbao.cancel", "tongxinbao.early"
 EXIT_SUBJECT = "tongxinbao.exit"
+ENTRUSTED_SUBJECT, MANDATE_SUBJECT = "tongxinbao.entrusted", "tongxinbao.mandate"
 
 
 class IssueState(StrEnum):
@@ -132,6 +133,13 @@ OUTCOME_LABELS = {
     "RATE_CAP_EXCEEDED": "约定年利率超过法定上限",
     "POLICY_CEILING": "约定年利率超过本行上限",
     "LPR_STALE": "最近一期 LPR 尚未载入",
+    "NO_MANDATE": "没有您的有效授权",
+    "MANDATE_MAX": "超过您授权的金额上限",
+    "ACCOUNT_STATUS": "付款账户目前不能付款",
+    "PERSON_MAX": "超过每人认购上限",
+    "LENDER_CAP": "出借人数已达上限",
+    "FULL": "剩余额度不足",
+    "E_AMOUNT": "金额不符合起点或递增单位",
 }
 # What counts against the scale, a person's maximum and the number of lenders (TX-7, TX-20, TX-30).
 ORDERS_COUNTED = (
@@ -168,15 +176,29 @@ HOLDING_TONES: dict[HoldingState, str] = {
 
 class EntrustedState(StrEnum):
     CHECKED = "CHECKED"
+    SUBMITTED = "SUBMITTED"
+    RELEASED = "RELEASED"
     PLACED = "PLACED"
     DISCARDED = "DISCARDED"
+    LAPSED = "LAPSED"
 
 
+# RELEASED and PLACED read alike: how long the second takes tells how many orders there were (TX-11).
 ENTRUSTED_LABELS = {
     EntrustedState.CHECKED: "待提交",
-    EntrustedState.PLACED: "已提交",
+    EntrustedState.SUBMITTED: "待复核",
+    EntrustedState.RELEASED: "已放行",
+    EntrustedState.PLACED: "已放行",
     EntrustedState.DISCARDED: "已作废",
+    EntrustedState.LAPSED: "已失效",
 }
+ENTRUSTED_TONES = {
+    EntrustedState.CHECKED: "brand",
+    EntrustedState.SUBMITTED: "warn",
+    EntrustedState.RELEASED: "ok",
+    EntrustedState.PLACED: "ok",
+}
+MANDATE = "loan_mandate"  # the agreement, and the kind of mandate that is signed under it
 
 
 class QuoteState(StrEnum):
@@ -342,6 +364,15 @@ AUDIT_ACTIONS = {
     "tongxinbao.order.refused": "认购未成功",
     "tongxinbao.order.withdrawn": "撤回了认购",
     "tongxinbao.order.released": "解除了认购",
+    "tongxinbao.mandate.signed": "授权企业代为认购",
+    "tongxinbao.mandate.revoked": "撤销了委托认购的授权",
+    "tongxinbao.entrusted.loaded": "上传了委托认购名单",
+    "tongxinbao.entrusted.submitted": "提交了委托认购名单",
+    "tongxinbao.entrusted.returned": "退回了委托认购名单",
+    "tongxinbao.entrusted.released": "放行了委托认购名单",
+    "tongxinbao.entrusted.placed": "按委托名单办理了认购",
+    "tongxinbao.entrusted.discarded": "作废了委托认购名单",
+    "tongxinbao.entrusted.lapsed": "委托认购名单已失效",
 }
 AUDIT_SUBJECTS = {
     ISSUE_SUBJECT: "同心宝发行",
@@ -351,6 +382,8 @@ AUDIT_SUBJECTS = {
     EARLY_SUBJECT: "同心宝提前还款",
     EXIT_SUBJECT: "同心宝提前收回",
     QUOTE_SUBJECT: "LPR 报价",
+    ENTRUSTED_SUBJECT: "委托认购名单",
+    MANDATE_SUBJECT: "委托认购授权",
 }
 AUDIT_STATES = {
     ISSUE_SUBJECT: ISSUE_LABELS,
@@ -359,4 +392,5 @@ AUDIT_STATES = {
     ORDER_SUBJECT: ORDER_LABELS,
     HOLDING_SUBJECT: HOLDING_LABELS,
     QUOTE_SUBJECT: QUOTE_LABELS,
+    ENTRUSTED_SUBJECT: ENTRUSTED_LABELS,
 }

@@ -26,6 +26,24 @@ class OrderMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class EntrustedMoved:
+    """A list has come to `state` by a move: who has to act, or has made it, is told."""
+
+    name: ClassVar[str] = "tongxinbao.entrusted.moved"
+    list_id: UUID
+    state: str
+    move: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntrustedPlaced:
+    """A list was carried out: who stands in it and holds no order is told that nothing was taken."""
+
+    name: ClassVar[str] = "tongxinbao.entrusted.placed"
+    list_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class LoansMade:
     """An issue is settled: its lenders have their contracts."""
 

@@ -8,6 +8,9 @@ PERMISSIONS = {
     "tongxinbao.issue.make": {Role.MAKER},
     "tongxinbao.issue.check": {Role.CHECKER},
     "tongxinbao.issue.authorise": {Role.AUTHORISER},
+    "tongxinbao.entrusted.read": {Role.MAKER, Role.CHECKER},
+    "tongxinbao.entrusted.make": {Role.MAKER},
+    "tongxinbao.entrusted.check": {Role.CHECKER},
     "tongxinbao.agreement.sign": {Role.ENTERPRISE_ADMIN},
     "tongxinbao.issue.watch": {Role.REVIEWER, Role.APPROVER, Role.COMPLIANCE, Role.BANK_OPERATOR, Role.AUDITOR},
     "tongxinbao.issue.review": {Role.REVIEWER},
@@ -25,6 +28,8 @@ PERMISSIONS = {
     "tongxinbao.lpr.propose": {Role.BANK_OPERATOR},
     "tongxinbao.lpr.decide": {Role.APPROVER},
     "tongxinbao.issue.lend": {Role.EMPLOYEE},
+    "tongxinbao.mandate.sign": {Role.EMPLOYEE},
+    "tongxinbao.mandate.own": {Role.EMPLOYEE, Role.FORMER},  # who has left still takes back what was given
     "tongxinbao.order.own": {Role.EMPLOYEE, Role.FORMER},  # who has left still takes back what is held
     "tongxinbao.holding.own": {Role.EMPLOYEE, Role.FORMER},
 }

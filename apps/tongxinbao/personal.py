@@ -6,8 +6,8 @@ from apps.core.clock import SHANGHAI
 from apps.core.money import Fen, format_yuan
 from apps.core.person_copy import Sheet
 
-from .choices import HOLDING_LABELS, ORDER_LABELS, HoldingState, OrderState
-from .models import Holding, Order, PayoutLine
+from .choices import HOLDING_LABELS, ORDER_LABELS, OUTCOME_LABELS, HoldingState, OrderState
+from .models import EntrustedAnswer, Holding, LoanMandate, Order, PayoutLine
 from .models.payout import KINDS
 
 WHY = "a copy for the person"
@@ -29,6 +29,46 @@ def _orders(person_id: UUID) -> Sheet:
                 ORDER_LABELS[OrderState(row.state)],
             )
             for row in rows.order_by("placed_at")
+        ],
+        is_private=True,
+    )
+
+
+def _mandates(person_id: UUID) -> Sheet:
+    rows = LoanMandate.objects.system(WHY).filter(person_id=person_id).select_related("issue__enterprise")
+    return Sheet(
+        "企业借款委托授权",
+        ("企业", "借款", "金额上限(元)", "付款账户", "有效期至", "签署时间"),
+        [
+            (
+                row.issue.enterprise.name,
+                row.issue.title,
+                format_yuan(Fen(row.max_fen)),
+                row.account_masked,
+                f"{row.valid_until}",
+                f"{row.signed_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+            )
+            for row in rows.order_by("signed_at")
+        ],
+        is_private=True,
+    )
+
+
+def _listed(person_id: UUID) -> Sheet:
+    """What the enterprise has sent under the person's name, whether or not it came to anything."""
+    rows = EntrustedAnswer.objects.system(WHY).filter(person_id=person_id)
+    return Sheet(
+        "企业借款委托名单",
+        ("企业", "借款", "金额(元)", "时间", "结果"),
+        [
+            (
+                row.line.list.issue.enterprise.name,
+                row.line.list.issue.title,
+                format_yuan(Fen(row.line.amount_fen or 0)),
+                f"{row.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+                OUTCOME_LABELS.get(row.outcome, "已提交认购"),
+            )
+            for row in rows.select_related("line__list__issue__enterprise").order_by("at")
         ],
         is_private=True,
     )
@@ -77,4 +117,4 @@ def _paid(person_id: UUID) -> Sheet:
     )
 
 
-SHEETS = (_orders, _holdings, _paid)
+SHEETS = (_orders, _mandates, _listed, _holdings, _paid)

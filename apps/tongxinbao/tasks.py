@@ -6,6 +6,8 @@ from uuid import UUID
 from apps.core import clock, jobs
 
 from .services.dues_open import PAY_JOB, dues_pay
+from .services.entrusted_place import entrusted_place
+from .services.entrusted_release import ENTRUST_JOB
 from .services.issue_close import issue_close
 from .services.issue_settle import SETTLE_JOB
 from .services.order_place import CLOSE_JOB
@@ -15,6 +17,11 @@ from .services.orders_settle import orders_settle
 @jobs.handler(CLOSE_JOB)
 def close(lease: jobs.Lease) -> None:
     issue_close(issue_id=UUID(lease.payload["issue_id"]), lease=lease, now=clock.read())
+
+
+@jobs.handler(ENTRUST_JOB)
+def entrust(lease: jobs.Lease) -> None:
+    entrusted_place(list_id=UUID(lease.payload["list_id"]), lease=lease, now=clock.read())
 
 
 @jobs.handler(SETTLE_JOB)

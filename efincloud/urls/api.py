@@ -25,7 +25,7 @@ from apps.members.rest import applications, roster
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
 from apps.portal.rest import public, search
-from apps.tongxinbao.rest import lending, quotes
+from apps.tongxinbao.rest import entrusted, lending, mandates, quotes
 from apps.transfers.rest import accounts as own_accounts
 from apps.transfers.rest import transfers
 
@@ -37,12 +37,31 @@ PAYSLIP = "v1/daifutong/payslips/<uuid:payslip_id>/"
 OWN_RECLAIM = "v1/daifutong/own-reclaims/<uuid:reclaim_id>/"
 WAGE_CARD = "v1/daifutong/wage-cards/<uuid:card_id>/"
 STAFF_CARD = "v1/daifutong/staff-cards/<uuid:card_id>/"
+LENDING = "v1/tongxinbao/lending/issues/<uuid:issue_id>/"
+ENTRUSTED = "v1/tongxinbao/entrusted/<uuid:list_id>/"
 urlpatterns = [
     path("v1/tongxinbao/quotes", quotes.Quotes.as_view(), "quotes"),
     path("v1/tongxinbao/quotes/", quotes.QuotesSlashed.as_view(), "quotes_slashed"),
     path("v1/tongxinbao/lending/issues/", lending.LendingIssues.as_view(), "lending_issues"),
     path("v1/tongxinbao/lending/issues/<uuid:issue_id>/", lending.LendingIssue.as_view(), "lending_issue"),
     path("v1/tongxinbao/lending/issues/<uuid:issue_id>/place/", lending.LendingOrderPlacing.as_view(), "order_place"),
+    path(f"{LENDING}mandate/", mandates.LoanMandate.as_view(), "loan_mandate"),
+    path(f"{LENDING}mandate/words/", mandates.LoanMandateWords.as_view(), "loan_mandate_words"),
+    path(f"{LENDING}mandate/sign/", mandates.LoanMandateSigning.as_view(), "mandate_sign"),
+    path(f"{LENDING}mandate/revoke/", mandates.LoanMandateRevocation.as_view(), "mandate_revoke"),
+    path(
+        "v1/tongxinbao/issues/<uuid:issue_id>/entrusted/",
+        entrusted.EntrustedListsOfIssue.as_view(),
+        "entrusted_lists",
+    ),
+    path(
+        "v1/tongxinbao/issues/<uuid:issue_id>/entrusted/load/", entrusted.EntrustedLoading.as_view(), "entrusted_load"
+    ),
+    path(ENTRUSTED, entrusted.EntrustedListOne.as_view(), "entrusted"),
+    path(f"{ENTRUSTED}submit/", entrusted.EntrustedSubmission.as_view(), "entrusted_submit"),
+    path(f"{ENTRUSTED}discard/", entrusted.EntrustedDiscarding.as_view(), "entrusted_discard"),
+    path(f"{ENTRUSTED}return/", entrusted.EntrustedReturning.as_view(), "entrusted_return"),
+    path(f"{ENTRUSTED}release/", entrusted.EntrustedReleasing.as_view(), "entrusted_release"),
     path("v1/tongxinbao/lending/orders/", lending.LendingOrders.as_view(), "lending_orders"),
     path("v1/tongxinbao/lending/orders/<uuid:order_id>/", lending.LendingOrder.as_view(), "lending_order"),
     path(

@@ -17,6 +17,7 @@ from apps.portal.web import mobile as portal
 from apps.portal.web import offline
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
+from apps.tongxinbao.web import mandates
 from apps.tongxinbao.web import mobile as tongxinbao
 from apps.transfers.web import accounts as own_accounts
 from apps.transfers.web import mobile as transfers
@@ -92,6 +93,9 @@ urlpatterns = [
     path("tongxinbao/<uuid:issue_id>/", tongxinbao.issue, "issue"),
     path("tongxinbao/<uuid:issue_id>/papers/<uuid:paper_id>/", tongxinbao.issue_paper, "issue_paper"),
     path("tongxinbao/<uuid:issue_id>/place/", tongxinbao.order_place, "order_place"),
+    path("tongxinbao/<uuid:issue_id>/mandate/", mandates.loan_mandate, "loan_mandate"),
+    path("tongxinbao/<uuid:issue_id>/mandate/sign/", mandates.mandate_sign, "mandate_sign"),
+    path("tongxinbao/<uuid:issue_id>/mandate/revoke/", mandates.mandate_revoke, "mandate_revoke"),
     path("agreements/", agreements.agreement_list, "agreement_list"),
     path("agreements/<str:code>/", agreements.agreement, "agreement"),
     path("agreements/<str:code>/sign/", agreements.agreement_sign, "agreement_sign"),

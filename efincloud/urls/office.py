@@ -23,7 +23,7 @@ from apps.daifutong.web import figures as payroll_figures
 from apps.daifutong.web import office as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
-from apps.members.web import credentials, departments, lending, onboarding, operators, rosters
+from apps.members.web import credentials, departments, insurance, lending, onboarding, operators, rosters
 from apps.members.web import office as members
 from apps.news.web.readers import reader_urls
 from apps.notify.web.pages import inbox_urls
@@ -31,6 +31,7 @@ from apps.portal.web import office as portal
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
 from apps.tongxinbao.web import application as loan_application
+from apps.tongxinbao.web import entrusted
 from apps.tongxinbao.web import figures as loan_figures
 from apps.tongxinbao.web import life as loan_life
 from apps.tongxinbao.web import office as loans
@@ -39,6 +40,7 @@ app_name = "office"
 ACCOUNT = "accounts/<uuid:account_id>/"
 ENTRY = f"{ACCOUNT}entries/<uuid:journal_id>/<int:leg>/"
 STATEMENT = f"{ACCOUNT}statements/<uuid:statement_id>/"
+LIST = "tongxinbao/entrusted/<uuid:list_id>/"
 urlpatterns = [
     path("", portal.home, "home"),
     path("payroll/", daifutong.batch_list, "batch_list"),
@@ -117,6 +119,15 @@ urlpatterns = [
     path("tongxinbao/<uuid:issue_id>/early/decide/", loan_life.early_decide, "early_decide"),
     path("tongxinbao/<uuid:issue_id>/notice/publish/", loan_life.notice_publish, "notice_publish"),
     path("tongxinbao/holdings/<uuid:holding_id>/exit/decide/", loan_life.exit_decide, "exit_decide"),
+    path("tongxinbao/<uuid:issue_id>/entrusted/", entrusted.entrusted_list, "entrusted_list"),
+    path("tongxinbao/<uuid:issue_id>/entrusted/load/", entrusted.entrusted_load, "entrusted_load"),
+    path("tongxinbao/entrusted/template.xlsx", entrusted.entrusted_template, "entrusted_template"),
+    path(LIST, entrusted.entrusted_detail, "entrusted_detail"),
+    path(f"{LIST}sheet.xlsx", entrusted.entrusted_sheet, "entrusted_sheet"),
+    path(f"{LIST}submit/", entrusted.entrusted_submit, "entrusted_submit"),
+    path(f"{LIST}discard/", entrusted.entrusted_discard, "entrusted_discard"),
+    path(f"{LIST}return/", entrusted.entrusted_return, "entrusted_return"),
+    path(f"{LIST}release/", entrusted.entrusted_release, "entrusted_release"),
     path("tongxinbao/<uuid:issue_id>/holdings/", loan_figures.holding_list, "holding_list"),
     path("tongxinbao/<uuid:issue_id>/register/export/", loan_figures.register_export, "register_export"),
     path("tongxinbao/<uuid:issue_id>/tax.csv", loan_figures.tax_register, "tax_register"),
@@ -155,6 +166,9 @@ urlpatterns = [
     path("members/departments/new/", departments.department_new, "department_new"),
     path("members/departments/<uuid:department_id>/", departments.department_detail, "department_detail"),
     path("members/departments/<uuid:department_id>/close/", departments.department_end, "department_end"),
+    path("members/insurance/record/", insurance.insurance_record, "insurance_record"),
+    path("members/insurance/template/", insurance.insurance_template, "insurance_template"),
+    path("members/insurance/<uuid:record_id>/evidence/", insurance.insurance_evidence, "insurance_evidence"),
     path("members/roster/", rosters.roster_new, "roster_new"),
     path("members/roster/template/", rosters.roster_template, "roster_template"),
     path("members/roster/<uuid:upload_id>/", rosters.roster_preview, "roster_preview"),

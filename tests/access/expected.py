@@ -148,8 +148,10 @@ ROWLESS = (
         "api:batch_supplement": "lines that wait stand on no stage: tests/daifutong/test_follow_ups.py",
         "api:waiting_rows": "lines that wait stand on no stage: tests/daifutong/test_follow_ups.py",
         "office:roster_template": "an empty sheet",
+        "office:insurance_template": "an empty sheet",
         "office:roster_new": "a form without rows",
         "office:issue_draft": "a form without rows",
+        "office:entrusted_template": "an empty sheet",
         "office:department_new": "a form without rows",
         "office:credential_new": "a form without rows",
         "office:operator_new": "a form without rows",
@@ -187,6 +189,7 @@ ROWLESS = (
         **dict.fromkeys(
             (
                 *("mobile:issue_list", "mobile:issue", "mobile:issue_paper", "mobile:order_place"),
+                *("mobile:mandate_sign", "api:loan_mandate_words", "api:mandate_sign"),
                 *("api:lending_issues", "api:lending_issue", "api:order_place"),
             ),
             "for whom it exists is asked of the roster: tests/tongxinbao/test_hidden.py",

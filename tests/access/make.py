@@ -304,12 +304,12 @@ def signature(user: User, code: str, enterprise_id: UUID | None, now: Moment) ->
     )
 
 
-def mandate(user: User, now: Moment) -> Mandate:
+def mandate(user: User, now: Moment, *, kind: str = "stage", subject_id: UUID | None = None) -> Mandate:
     """A mandate that holds."""
     return Mandate.objects.create(
         person_id=user.person_id,
-        kind="stage",
-        subject_id=new_id(),
+        kind=kind,
+        subject_id=subject_id or new_id(),
         title="绑定卡转入授权",
         terms=[["单笔上限", "¥100.00"]],
         signature=signature(user, "card_transfer", None, now),

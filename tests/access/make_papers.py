@@ -1,8 +1,13 @@
-"""Papers of the payroll, for the stage."""
+"""Papers of the payroll and of the roster, for the stage."""
+
+from base64 import b64encode
+from uuid import UUID
 
 from apps.core.clock import Moment
+from apps.core.ids import new_id
 from apps.core.proof_codes import new_code
 from apps.daifutong.models import PayReceipt, Payslip, Row, WageProof
+from apps.members.models import InsuranceRecord
 
 
 def pay_receipt(of: Row, now: Moment) -> PayReceipt:
@@ -27,3 +32,12 @@ def withdrawn(of: Row) -> Payslip:
     return Payslip.objects.create(
         row=of, person_id=of.person_id, published_at=of.paid_at, state="WITHDRAWN", withdraw_reason="少了一天"
     )
+
+
+def insurance(enterprise_id: UUID, name: str, now: Moment) -> InsuranceRecord:
+    """What an enterprise has said of its people's social insurance, with a paper."""
+    return InsuranceRecord.objects.create(
+        enterprise_id=enterprise_id, content=b64encode(b"%PDF-1.4").decode(), content_type="application/pdf", size=8,
+        sha256="0" * 64, list_name=name, insured_count=1, ended_count=0, person_id=new_id(), display="林*",
+        at=now.wall,
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from apps.bankaccounts.models import BankAccount
 from apps.core.clock import Moment
 from apps.core.ids import new_id
 from apps.tongxinbao.choices import Disclosure
-from apps.tongxinbao.models import Due, Holding, Issue, IssuePaper, Order
+from apps.tongxinbao.models import Due, EntrustedLine, EntrustedList, Holding, Issue, IssuePaper, LoanMandate, Order
 
 
 def issue(
@@ -54,5 +54,26 @@ def holding(of: Issue, account: BankAccount, now: Moment) -> Holding:
     )  # fmt: skip
     Due.objects.create(
         holding=made, number=1, due_on=date(2026, 8, 31), days=182, principal_fen=1_000_00, interest_fen=26_93
+    )
+    return made
+
+
+def mandate(of: Issue, account: BankAccount, mandate_id: UUID, now: Moment) -> LoanMandate:
+    """What its person has signed with the mandate `mandate_id` of agreements."""
+    return LoanMandate.objects.create(
+        issue=of, person_id=account.holder_id, mandate_id=mandate_id, max_fen=5_000_00,
+        valid_until=now.business_date, account_id=account.pk, account_ledger_id=account.ledger_account_id,
+        account_masked="6217 **** 0002", signed_at=now.wall,
+    )  # fmt: skip
+
+
+def entrusted(of: Issue, now: Moment) -> EntrustedList:
+    """A list with one line that waits for the checker."""
+    made = EntrustedList.objects.create(
+        issue=of, state="SUBMITTED", file_name="名单.xlsx", file_sha256="0" * 64, digest="1" * 64, line_count=1,
+        total_fen=1_000_00, maker_person_id=new_id(), maker_display="林*", at=now.business_at,
+    )  # fmt: skip
+    EntrustedLine.objects.create(
+        list=made, number=2, emp_no="0001", name="某人", amount_text="1000", amount_fen=1_000_00, person_id=new_id()
     )
     return made

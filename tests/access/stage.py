@@ -164,9 +164,9 @@ class Stage:
         asked = make_loans.issue(self.firms[firm], f"{firm}的借款", self.now)
         yield Thing("loan", (asked.pk,), **place)
         yield Thing("firm_loan_paper", (make_loans.paper(asked, self.now).pk,), **place)
-        yield Thing(
-            "loan_open", (make_loans.issue(self.firms[firm], "认购", self.now, state="SUBSCRIBING").pk,), **place
-        )
+        opened = make_loans.issue(self.firms[firm], "认购", self.now, state="SUBSCRIBING")
+        yield Thing("loan_open", (opened.pk,), **place)
+        yield Thing("entrusted", (make_tongxinbao.entrusted(opened, self.now).pk,), **place)
         yield Thing("loan_shut", (make_loans.issue(self.firms[firm], "暂停", self.now, state="SUSPENDED").pk,), **place)
         yield Thing("loan_late", (make_loans.issue(self.firms[firm], "逾期", self.now, state="OVERDUE").pk,), **place)
         lent = make_loans.issue(self.firms[firm], f"{firm}的旧借款", self.now, state="ACTIVE")
@@ -204,6 +204,8 @@ class Stage:
         upload = make.upload(self.firms[firm], self.now)
         yield Thing("upload", (upload.pk,), **place)
         yield Thing("upload_row", (upload.pk, 2), **place)
+        insured = make_papers.insurance(self.firms[firm], f"{firm}的社保", self.now)
+        yield Thing("insurance", (insured.pk,), **place)
 
     def _private(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
         person_id = self.person_ids[person]
@@ -262,6 +264,8 @@ class Stage:
         )
         yield Thing("own_issue", (asked.pk,), **place)
         yield Thing("own_paper", (asked.pk, make_tongxinbao.paper(asked, self.now).pk), **place)
+        signed = make.mandate(self.login(person), self.now, kind="loan_mandate", subject_id=asked.pk)
+        yield Thing("own_mandate", (make_tongxinbao.mandate(asked, account, signed.pk, self.now).issue_id,), **place)
         yield Thing("own_order", (make_tongxinbao.order(asked, account, 1, self.now).pk,), **place)
         yield Thing("own_holding", (make_tongxinbao.holding(lent, account, self.now).pk,), **place)
 

@@ -14,6 +14,11 @@ LENDS = {
     "account_id": NOWHERE, "amount_fen": 100000, "is_own_money": True, "risk_hash": "0" * 64, "terms_hash": "0" * 64,
     "opened": "of nobody's making",
 }  # fmt: skip
+MANDATES = {
+    "account_id": NOWHERE, "max_fen": 100000, "valid_until": "2026-03-02", "is_own_money": True,
+    "risk_hash": "0" * 64, "terms_hash": "0" * 64, "mandate_hash": "0" * 64, "opened": "of nobody's making",
+}  # fmt: skip
+LISTED = {"lines": [{"emp_no": "1", "name": "某人", "amount": "1000"}]}
 BINDS = {"card_id": NOWHERE, "mobile": "13800005678"}
 OPENS = BINDS | {"opening_id": NOWHERE, "text_hash": "0" * 64}
 TERMS = {"single_fen": 1, "day_fen": 1, "text_hash": "0" * 64}
@@ -164,6 +169,17 @@ API = {
     "lending_issues": _line("employee", "self", get=OK, lists="own_issue", hidden=True),
     "lending_issue": _line("employee", "self", get=OK, thing="own_issue", hidden=True),
     "order_place": _line("employee", "self", post=INVALID, thing="own_issue", hidden=True, form=LENDS),
+    "loan_mandate": _line("employee", "self", get=OK, thing="own_mandate", hidden=True),
+    "loan_mandate_words": _line("employee", "self", get=OK, thing="own_issue", hidden=True),
+    "mandate_sign": _line("employee", "self", post=INVALID, thing="own_issue", hidden=True, form=MANDATES),
+    "mandate_revoke": _line("employee", "self", post=OK, thing="own_mandate", hidden=True),
+    "entrusted_lists": _line("maker checker", "enterprise", get=OK, thing="loan_open"),
+    "entrusted_load": _line("maker", "enterprise", post=CREATED, thing="loan_shut", form=LISTED),
+    "entrusted": _line("maker checker", "enterprise", get=OK, thing="entrusted"),
+    "entrusted_submit": _line("maker", "enterprise", post=CONFLICT, thing="entrusted"),
+    "entrusted_discard": _line("maker", "enterprise", post=CONFLICT, thing="entrusted"),
+    "entrusted_return": _line("checker", "enterprise", post=OK, thing="entrusted", form={"reason": "金额不对"}),
+    "entrusted_release": _line("checker", "enterprise", post=CONFLICT, thing="entrusted", form={"digest": "0"}),
     "lending_orders": _line("employee", "self", get=OK, lists="own_order", hidden=True),
     "lending_order": _line("employee", "self", get=OK, thing="own_order", hidden=True),
     "order_withdraw": _line("employee", "self", post=CONFLICT, thing="own_order", hidden=True),

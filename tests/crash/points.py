@@ -176,10 +176,25 @@ IMPORT_POINTS = [  # a large file of wages, two lines at a time
     "_read_end.before_commit",
     "_read_end.after_commit",
 ]
+LOAN_FEED_POINTS = [  # the bank tells of loans that it has paid out
+    failpoints.JOB_LEASED,
+    failpoints.REQUEST_SENT,
+    "loans_keep.before_commit",
+    "loans_keep.after_commit",
+]
 LOAN_CLOSE_POINTS = [  # an issue of 同心宝 is full
     failpoints.JOB_LEASED,
     "issue_close.before_commit",
     "issue_close.after_commit",
+    failpoints.EVENTS_TAKEN,
+    failpoints.EVENTS_RELAYED,
+    "deliver.before_commit@1",  # its people are told
+    "deliver.after_commit@1",
+]
+LOAN_LIST_POINTS = [  # a list is released, by which the enterprise buys for its people
+    failpoints.JOB_LEASED,
+    "entrusted_place.before_commit",
+    "entrusted_place.after_commit",
     failpoints.EVENTS_TAKEN,
     failpoints.EVENTS_RELAYED,
     "deliver.before_commit@1",  # its people are told
@@ -237,7 +252,9 @@ FLOWS = {
     "announcement": TELL_POINTS,
     "import": IMPORT_POINTS,
     "loan order": [failpoints.KEY_WRITTEN, *(f"order_place.{moment}" for moment in DEED_MOMENTS[1:])],
+    "loan feed": LOAN_FEED_POINTS,
     "loan close": LOAN_CLOSE_POINTS,
+    "loan list": LOAN_LIST_POINTS,
     "loan settlement": LOAN_SETTLE_POINTS,
     "loan interest": LOAN_INTEREST_POINTS,
     "loan repayment": LOAN_REPAY_POINTS,

@@ -19,22 +19,28 @@ from apps.core.invariants import faults
 from apps.core.models import IdempotencyRecord, Job
 from apps.core.outbox import publish
 from apps.core.testing import failpoints
+from apps.corebank.adapters import exchange
+from apps.corebank.models import LoanDisbursement
+from apps.corebank.services.loans_fetch import loans_ask
 from apps.identity.models import StepUp
 from apps.ledger import api as ledger
 from apps.ledger.contracts import HoldKind
-from apps.tongxinbao.models import Holding, Issue, Order, Payout, PayoutLine
+from apps.tongxinbao.models import EntrustedAnswer, Holding, Issue, Order, Payout, PayoutLine
 from apps.tongxinbao.services.dues_open import dues_open
 from apps.tongxinbao.services.issue_settle import issue_settle
 from apps.tongxinbao.services.order_place import order_place
 from fixtures import reference
 from tests.daifutong.cast import SYSTEM, House, work
 from tests.tongxinbao.cast import Stage, build_stage, relax, stage_in
+from tests.tongxinbao.lists import mandate, release, submitted
 
 from .conftest import run, settle
 from .points import (
     DEED_MOMENTS,
     LOAN_CLOSE_POINTS,
+    LOAN_FEED_POINTS,
     LOAN_INTEREST_POINTS,
+    LOAN_LIST_POINTS,
     LOAN_MIDNIGHT_POINTS,
     LOAN_REPAY_POINTS,
     LOAN_SETTLE_POINTS,
@@ -119,6 +125,30 @@ def test_an_order_is_whole_or_absent_and_its_key_answers_afterwards(stage: Stage
     assert (free, stage.issue(asked.issue.pk).taken_fen) == (EACH - 1_000_00, 1_000_00)
 
 
+# ---- the feed of the bank's loans
+
+
+def told_loans(_: object) -> None:
+    """The bank has paid two loans out, and the job of the day is due."""
+    loans = [
+        {"reference": f"LN-{n}", "account": f"62170000000000000{n}", "amount": n, "paid_on": "2026-03-02"}
+        for n in (1, 2)
+    ]
+    assert exchange("POST", "/sim/loans", {"loans": loans}).status == 200
+    with transaction.atomic():
+        loans_ask(now=clock.read())
+
+
+@pytest.mark.parametrize("point", LOAN_FEED_POINTS)
+def test_a_loan_is_kept_once(stage: Stage, simulator: object, point: str) -> None:
+    told_loans(stage)
+    ended = run("work", point=point)
+    assert ended.died_at(point), ended
+    settle()
+    kept = LoanDisbursement.objects.order_by("number").values_list("reference", "amount")
+    assert list(kept) == [("LN-1", 1), ("LN-2", 2)]
+
+
 # ---- the close
 
 
@@ -143,6 +173,39 @@ def test_an_issue_that_is_full_closes_once(stage: Stage, point: str) -> None:
     assert list(Order.objects.system("crash").order_by("number").values_list("state", "allotted_fen")) == [
         ("ALLOTTED", 9_000_00), ("ALLOTTED", 1_000_00)
     ]  # fmt: skip
+
+
+# ---- a list by which the enterprise buys
+
+
+def released_list(stage: Stage) -> Issue:
+    """Two people in a list, of whom one has mandated it; nothing of it was placed yet."""
+    issue_id, (first, second, *_) = stage.open(scale_fen=10_000_00), stage.house.staff
+    relax(issue_id)
+    mandate(stage, issue_id, first)
+    list_id = submitted(stage, issue_id, [(first, "2000"), (second, "1000")])
+    alone()
+    start = datetime.combine(stage.day, time(0), SHANGHAI)  # whatever hour it is where the program reads the clock
+    Issue.objects.system("crash").filter(pk=issue_id).update(open_at=start, close_at=start + timedelta(days=5))
+    release(stage, list_id)
+    return stage.issue(issue_id)
+
+
+@pytest.mark.parametrize("point", LOAN_LIST_POINTS)
+def test_a_list_is_carried_out_once(stage: Stage, point: str) -> None:
+    issue = released_list(stage)
+    ended = run("work", point=point)
+    assert ended.died_at(point), ended
+    assert list(faults()) == [], "at the very moment of the crash"
+    settle()
+    assert all_done()
+    orders = Order.objects.system("crash").filter(issue=issue)
+    assert list(orders.values_list("state", "amount_fen")) == [("HELD", 2_000_00)]
+    answers = EntrustedAnswer.objects.system("crash").order_by("outcome").values_list("outcome", flat=True)
+    assert list(answers) == ["", "NO_MANDATE"]
+    found = stage.issue(issue.pk)
+    assert (found.taken_fen, found.reserved_fen) == (2_000_00, 1_000_00)
+    assert EACH - ledger.available(stage.house.staff[0].ledger_id, now=stage.now) == 2_000_00
 
 
 # ---- the settlement
@@ -280,6 +343,10 @@ def test_what_is_there_at_midnight_is_shared_out_once(stage: Stage, point: str) 
 
 def full_issue_in(house: House) -> Issue:
     return full_issue(stage_in(house))
+
+
+def released_list_in(house: House) -> Issue:
+    return released_list(stage_in(house))
 
 
 def confirmed_settlement_in(house: House) -> Issue:

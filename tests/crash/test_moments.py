@@ -36,6 +36,8 @@ from .test_loans import (
     full_issue_in,
     interest_due_in,
     opened_last_day_in,
+    released_list_in,
+    told_loans,
 )
 from .test_member_jobs import certified_a_year_ago, published_announcement, submitted_application, uninvited_roster
 from .test_pay_day import opened_pay_day
@@ -58,7 +60,9 @@ KINDS = {
     "re-verification": {"core.event", "members.reverify", "notify.sms"},
     "announcement": {"news.tell"},
     "import": {"daifutong.import"},
+    "loan feed": {"corebank.loans"},
     "loan close": {"core.event", "tongxinbao.close"},
+    "loan list": {"core.event", "notify.sms", "tongxinbao.entrust"},
     "loan settlement": {"core.event", "tongxinbao.settle"},
     "loan interest": {"core.event", "tongxinbao.pay"},
     "loan repayment": {"core.event", "tongxinbao.pay"},
@@ -79,7 +83,9 @@ PREPARE: dict[str, Callable[[House], object]] = {
     "re-verification": certified_a_year_ago,
     "announcement": published_announcement,
     "import": large_upload,
+    "loan feed": told_loans,
     "loan close": full_issue_in,
+    "loan list": released_list_in,
     "loan settlement": confirmed_settlement_in,
     "loan interest": interest_due_in,
     "loan repayment": opened_last_day_in,

@@ -8,8 +8,10 @@ from apps.tongxinbao.checks import CHECKS
 from apps.tongxinbao.models import Holding, Issue
 
 from .cast import Stage, relax
+from .lists import mandate, placed
 from .test_repaying import leave_on_account
 
+ONE_HELD = "(SELECT hold_id FROM tongxinbao_order WHERE state = 'HELD' LIMIT 1)"
 ISSUE, ORDER = "UPDATE tongxinbao_issue SET", "UPDATE tongxinbao_order SET"
 LINE = "UPDATE tongxinbao_payoutline SET"
 NET = "interest_fen = interest_fen + 1, net_fen = net_fen + 1"
@@ -24,7 +26,7 @@ FAULTS = {
         f"{ORDER} amount_fen = amount_fen + 1 WHERE state = 'HELD'",
         f"{ORDER} state = 'WITHDRAWN' WHERE state = 'HELD'",
         f"{ORDER} account_ledger_id = id WHERE state = 'HELD'",
-        f"{ORDER} hold_id = (SELECT hold_id FROM tongxinbao_order WHERE state = 'HELD') WHERE state = 'SETTLED'",
+        f"{ORDER} hold_id = {ONE_HELD} WHERE state = 'SETTLED'",
     ],
     "loans_lent": [
         f"{ISSUE} raised_fen = raised_fen - 1 WHERE raised_fen > 0",
@@ -50,12 +52,34 @@ FAULTS = {
         f"{LINE} is_returned = true",
         f"{ISSUE} transit_ledger_id = account_ledger_id WHERE transit_ledger_id IS NOT NULL",
     ],
+    "reserved_sums": [
+        f"{ISSUE} reserved_fen = reserved_fen - 1 WHERE reserved_fen > 0",
+        f"{ISSUE} state = 'CLOSED' WHERE reserved_fen > 0",
+        f"{ORDER} state = 'WITHDRAWN' WHERE is_entrusted",
+        "UPDATE tongxinbao_entrustedlist SET state = 'LAPSED'",
+    ],
+    "lists_answered": [
+        "UPDATE tongxinbao_entrustedlist SET total_fen = total_fen + 1",
+        "UPDATE tongxinbao_entrustedline SET amount_fen = amount_fen + 1",
+        "DELETE FROM tongxinbao_entrustedanswer WHERE order_id IS NULL",
+        "UPDATE tongxinbao_entrustedlist SET state = 'RELEASED'",
+    ],
+    "orders_mandated": [
+        "DELETE FROM tongxinbao_entrustedanswer WHERE order_id IS NOT NULL",
+        f"{ORDER} mandate_id = id WHERE is_entrusted",
+        f"{ORDER} is_entrusted = false WHERE is_entrusted",
+        f"{ORDER} account_ledger_id = id WHERE is_entrusted",
+        f"{ORDER} amount_fen = amount_fen + 1 WHERE is_entrusted",
+        "UPDATE tongxinbao_loanmandate SET max_fen = 1",
+        "UPDATE tongxinbao_loanmandate SET person_id = id",
+        "UPDATE tongxinbao_entrustedline SET person_id = id",
+    ],
 }  # fmt: skip
 
 
 @pytest.fixture
 def played(stage: Stage) -> Stage:
-    """One issue lent and paid back in part, another one that somebody has just ordered of."""
+    """One issue lent and paid back in part, another one that somebody has just ordered of, and one of a list."""
     issue = stage.lent([30_000_00, 45_000_00])
     leave_on_account(stage, 40_000_00)
     stage.morning(issue.due_on)  # type: ignore[arg-type]
@@ -65,6 +89,8 @@ def played(stage: Stage) -> Stage:
     Issue.objects.system("test").filter(pk=issue.pk).update(state="PARTIALLY_REPAID")
     relax(other)
     assert stage.place(other, stage.house.staff[2], 5_000_00).state == "HELD"
+    mandate(stage, other, stage.house.staff[3])
+    placed(stage, other, [(stage.house.staff[3], "2000"), (stage.house.staff[4], "1000")])
     assert found() == set()
     return stage
 

@@ -101,9 +101,15 @@ QUOTE_MOVES = """
     PROPOSED → REJECTED  系统
 """
 ENTRUSTED_MOVES = """
-            → CHECKED    企业经办
-    CHECKED → PLACED     企业经办
-    CHECKED → DISCARDED  企业经办
+              → CHECKED    企业经办
+    CHECKED   → SUBMITTED  企业经办
+    SUBMITTED → CHECKED    企业复核
+    SUBMITTED → RELEASED   企业复核
+    RELEASED  → PLACED     系统
+    CHECKED   → DISCARDED  企业经办
+    CHECKED   → LAPSED     系统
+    SUBMITTED → LAPSED     系统
+    RELEASED  → LAPSED     系统
 """
 LIVES = [
     (ENTRUSTED, ENTRUSTED_MOVES, EntrustedState),
@@ -136,7 +142,7 @@ def test_what_is_final_stays_final() -> None:
 
 
 SERVICES = sorted((Path(__file__).parents[2] / "apps/tongxinbao/services").glob("*.py"))
-WORDS = re.compile(rf"\b({'|'.join([*OrderState, *HoldingState])})\b")
+WORDS = re.compile(rf"\b({'|'.join([*OrderState, *HoldingState, *EntrustedState])})\b")
 
 
 def test_the_services_write_no_state_but_the_target_of_a_move() -> None:

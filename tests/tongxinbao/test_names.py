@@ -10,7 +10,7 @@ from apps.tongxinbao.choices import AUDIT_ACTIONS
 
 SURFACES = ("office", "mobile", "console", "api")
 COLLECTIONS = {("api", "quotes"), ("api", "quotes_slashed")}  # POST says the verb by itself, and does nothing
-PAST = {"submit": "submitted", "withdraw": "withdrawn", "put": "put"}
+PAST = {"submit": "submitted", "withdraw": "withdrawn", "put": "put", "load": "loaded"}
 
 
 def deeds() -> dict[tuple[str, str], URLPattern]:

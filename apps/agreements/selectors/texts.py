@@ -47,12 +47,13 @@ def words_in_force(code: str, now: Moment) -> AgreementPage:
 
 
 def words_of(codes: Iterable[str], now: Moment) -> tuple[AgreementPage, ...]:
-    """As `words_in_force` for several, in the order asked: one query for all texts."""
+    """As `words_in_force` for several, in the order asked: one query for all texts, one for how long they are read."""
     wanted = tuple(codes)
     texts = texts_in_force(now.business_date, wanted)
     if missing := set(wanted) - texts.keys():
         raise NotFound(f"没有找到这份协议:{'、'.join(sorted(missing))}。")
-    return tuple(_page(texts[code], None, now) for code in wanted)
+    seconds = params.get(READ_SECONDS, now.business_date) if any(KINDS[code].forced for code in wanted) else 0
+    return tuple(_page(texts[code], None, now, seconds=seconds) for code in wanted)
 
 
 def words_signed(code: str, subject_id: UUID, on: date) -> AgreementPage:
@@ -119,9 +120,16 @@ def agreement_for(actor: Actor, code: str, now: Moment) -> AgreementPage:
 
 
 def _page(
-    text: AgreementText, signature: Signature | None, now: Moment, terms: tuple[tuple[str, str], ...] = ()
+    text: AgreementText,
+    signature: Signature | None,
+    now: Moment,
+    terms: tuple[tuple[str, str], ...] = (),
+    seconds: int | None = None,
 ) -> AgreementPage:
+    """`seconds` is how long words of risks have to be open, where the caller knows."""
     forced = KINDS[text.code].forced
+    if forced and seconds is None:
+        seconds = params.get(READ_SECONDS, now.business_date)
     return AgreementPage(
         code=text.code,
         version=text.version,
@@ -129,7 +137,7 @@ def _page(
         paragraphs=paragraphs(text.body),
         text_hash=text.text_hash,
         effective_from=text.effective_from,
-        read_seconds=params.get(READ_SECONDS, now.business_date) if forced else 0,
+        read_seconds=seconds if forced and seconds else 0,
         signed_at=signature.signed_at if signature else None,
         signer=signature.signer if signature else "",
         device=signature.device if signature else "",

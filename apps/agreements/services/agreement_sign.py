@@ -33,7 +33,7 @@ def agreement_sign(*, code: str, text_hash: str, opened_at: datetime, actor: Act
     text = _to_sign(code, text_hash, actor, now)
     if text is None:
         return
-    _read_first(code, opened_at, now)
+    read_first(code, opened_at, now)
     identity.require_step_up(
         actor=actor,
         digest=signing_digest(text, actor),
@@ -62,11 +62,11 @@ def words_sign(
     require_transaction()
     text = _to_sign(code, text_hash, actor, now, subject_id)
     if text is not None:
-        _read_first(code, opened_at, now)
+        read_first(code, opened_at, now)
         sign(text=text, actor=actor, now=now, subject_id=subject_id)
 
 
-def _read_first(code: str, opened_at: datetime | None, now: Moment) -> None:
+def read_first(code: str, opened_at: datetime | None, now: Moment) -> None:
     """A text of risks has to have been open for as long as TX-12 wants."""
     if not KINDS[code].forced:
         return

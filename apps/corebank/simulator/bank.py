@@ -153,10 +153,12 @@ class Bank:
         return Reply(200, {"disbursements": found[:LOANS_AT_ONCE], "more": len(found) > LOANS_AT_ONCE})
 
     def pay_out_loans(self, body: Body) -> Reply:
-        for loan in body["loans"]:
-            day = date.fromisoformat(loan["paid_on"]).isoformat()
-            self.store.add_loan(str(loan["reference"]), str(loan["account"]), int(loan["amount"]), day)
-        return Reply(200, {"count": len(body["loans"])})
+        loans = [
+            (str(one["reference"]), str(one["account"]), int(one["amount"]), date.fromisoformat(one["paid_on"]))
+            for one in body["loans"]
+        ]
+        self.store.add_loans(loans)
+        return Reply(200, {"count": len(loans)})
 
     def plant(self, body: Body) -> Reply:
         plant = Plant(str(body["kind"]), str(body["pattern"]), int(body.get("fen", 0)))

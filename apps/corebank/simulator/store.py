@@ -4,6 +4,7 @@ import json
 import sqlite3
 import threading
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from .modes import EVERYTHING, Rule
@@ -87,10 +88,13 @@ class Store:
         """The planted differences, which are gone afterwards."""
         return [Plant(*row) for row in self._run("DELETE FROM plant RETURNING kind, pattern, fen")]
 
-    def add_loan(self, reference: str, account: str, amount: int, paid_on: str) -> None:
-        """Keeps a loan; a second one under the same reference changes nothing."""
+    def add_loans(self, loans: list[tuple[str, str, int, date]]) -> None:
+        """Keeps loans; a second one under the same reference changes nothing."""
         sql = "INSERT OR IGNORE INTO loan (reference, account, amount, paid_on) VALUES (?, ?, ?, ?)"
-        self._run(sql, reference, account, amount, paid_on)
+        with self._lock:
+            self._connection.execute("BEGIN")
+            self._connection.executemany(sql, [(*loan, day.isoformat()) for *loan, day in loans])
+            self._connection.execute("COMMIT")
 
     def loans(self, after: int, most: int) -> list[dict[str, Any]]:
         """Those behind a number, at most so many."""

@@ -4,6 +4,16 @@ from .answers import ExitAnswer, IssueAnswer, OrderAnswer
 from .cap import Cap
 from .desk import Arrears, Concentration, Late, LenderCount, QuoteLine, SharedDevice, Watch
 from .draft import Caps, Draft, NominalCap, SampleDue
+from .entrusted import (
+    EntrustedDetail,
+    EntrustedLists,
+    EntrustedReply,
+    EntrustedSheet,
+    MandateAnswer,
+    MandatePage,
+    MandateSigning,
+    SentLineShown,
+)
 from .evidence import Evidence, EvidenceLoan, EvidencePaper
 from .issue import (
     DueSum,
@@ -36,7 +46,7 @@ from .lending import (
     YearLine,
 )
 from .screen import Screen
-from .signing import Signing
+from .signing import Payer, Signing
 
 __all__ = [
     "Arrears",
@@ -48,6 +58,10 @@ __all__ = [
     "DueSum",
     "EarlyOffer",
     "EarlySum",
+    "EntrustedDetail",
+    "EntrustedLists",
+    "EntrustedReply",
+    "EntrustedSheet",
     "Evidence",
     "EvidenceLoan",
     "EvidencePaper",
@@ -67,12 +81,16 @@ __all__ = [
     "LoanLine",
     "LoanPage",
     "Loans",
+    "MandateAnswer",
+    "MandatePage",
+    "MandateSigning",
     "NominalCap",
     "Notices",
     "OrderAnswer",
     "OrderLine",
     "PaidLine",
     "PaperLine",
+    "Payer",
     "PayoutDetail",
     "PayoutSum",
     "QuoteLine",
@@ -81,6 +99,7 @@ __all__ = [
     "RegisterLine",
     "SampleDue",
     "Screen",
+    "SentLineShown",
     "SharedDevice",
     "Signing",
     "Watch",

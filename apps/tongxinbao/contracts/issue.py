@@ -11,7 +11,11 @@ from .screen import Screen
 
 @dataclass(frozen=True, slots=True)
 class IssueLine:
-    """An issue in a list. `percent` is how much of the scale is taken, cut to a whole number."""
+    """An issue in a list. `percent` is how much of the scale is taken, cut to a whole number.
+
+    With a released list in it `taken_fen` counts the whole of it, whatever became of its lines, and `is_sealed` says
+    that the enterprise is told no figure until the money has moved (ADR 17).
+    """
 
     id: UUID
     reference: str
@@ -29,6 +33,8 @@ class IssueLine:
     close_at: datetime | None
     due_on: date | None
     at: datetime
+    has_entrusted: bool
+    is_sealed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,7 @@ class Raising:
     taken_fen: int
     percent: int
     orders: int
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,8 @@ class LendingPaper:
 class LendingIssue:
     """An issue as whoever may lend reads it: every term, what the enterprise says of itself, and its papers.
 
-    `room_fen` is what can still be taken (None where it is shared out pro rata), `mine_fen` what the reader has asked
-    for; `value_date` is the day from which the calculator reckons: that of the close.
+    `room_fen` is what can still be taken (None where it is shared out pro rata, and after the close), `mine_fen` what
+    the reader has asked for; `value_date` is the day from which the calculator reckons: that of the close.
     """
 
     line: LendingLine
@@ -154,7 +154,7 @@ class LoanPage:
     `may_exit` that the lender may ask for the money back before."""
 
     line: LoanLine
-    order_id: UUID
+    signed_id: UUID  # what the contract was signed for: the order, or the mandate that it was placed under
     contract_hash: str
     contract: tuple[tuple[str, str], ...]
     account: str

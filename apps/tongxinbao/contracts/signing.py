@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +12,12 @@ class Signing:
     risk_hash: str
     terms_hash: str
     opened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """The account that an order is paid from: of bankaccounts, and of the books."""
+
+    account_id: UUID
+    ledger_id: UUID
+    masked: str

@@ -1,4 +1,4 @@
-from .entrusted import EntrustedLine, EntrustedList
+from .entrusted import EntrustedAnswer, EntrustedLine, EntrustedList, LoanMandate
 from .holding import Due, Holding
 from .issue import Issue
 from .lpr import LprQuote
@@ -8,11 +8,13 @@ from .payout import Payout, PayoutLine
 
 __all__ = [
     "Due",
+    "EntrustedAnswer",
     "EntrustedLine",
     "EntrustedList",
     "Holding",
     "Issue",
     "IssuePaper",
+    "LoanMandate",
     "LprQuote",
     "Order",
     "Payout",

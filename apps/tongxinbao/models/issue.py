@@ -69,6 +69,8 @@ class Issue(models.Model):
 
     # What came of it. `taken_fen` is race-safe under the lock of the issue (TX-30).
     taken_fen = models.BigIntegerField(default=0)  # held, later allotted
+    reserved_fen = models.BigIntegerField(default=0)  # of released lists, and not held: nobody else's room (ADR 17)
+    has_entrusted = models.BooleanField(default=False)  # a list was released: figures of it stay sealed (ADR 17)
     order_number = models.PositiveIntegerField(default=0)  # of the last order
     raised_fen = models.BigIntegerField(default=0)  # lent
     value_date = models.DateField(null=True)
@@ -102,11 +104,13 @@ class Issue(models.Model):
                 condition=Q(scale_fen__gt=0) | Q(scale_fen__isnull=True), name="tongxinbao_issue_scale"
             ),
             models.CheckConstraint(
-                condition=Q(taken_fen__gte=0, raised_fen__gte=0, raised_fen__lte=F("taken_fen")),
+                condition=Q(taken_fen__gte=0, reserved_fen__gte=0, raised_fen__gte=0, raised_fen__lte=F("taken_fen")),
                 name="tongxinbao_issue_sums",
             ),
             models.CheckConstraint(
-                condition=Q(allotment=Allotment.PRO_RATA) | Q(taken_fen=0) | Q(taken_fen__lte=F("scale_fen")),
+                condition=Q(allotment=Allotment.PRO_RATA)
+                | Q(taken_fen=0, reserved_fen=0)
+                | Q(taken_fen__lte=F("scale_fen") - F("reserved_fen")),
                 name="tongxinbao_issue_taken",
             ),
             models.CheckConstraint(

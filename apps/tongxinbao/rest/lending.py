@@ -58,7 +58,7 @@ class LendingOut(serializers.Serializer[Any]):
     content_hash = serializers.CharField()
     outstanding_fen = serializers.IntegerField()
     scale_fen = serializers.IntegerField()
-    room_fen = serializers.IntegerField(allow_null=True, help_text="按比例分配的发行为 null")
+    room_fen = serializers.IntegerField(allow_null=True, help_text="按比例分配的发行和认购结束后为 null")
     min_order_fen = serializers.IntegerField()
     step_fen = serializers.IntegerField()
     person_max_fen = serializers.IntegerField()

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Sum
+
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
 from apps.identity import api as identity
@@ -12,7 +14,8 @@ from apps.members import api as members
 
 from ..choices import HOLDING_LABELS, HOLDING_TONES, ORDERS_COUNTED, HoldingState
 from ..contracts import DueSum, HoldingLine, IssueLine, PayoutDetail, PayoutSum, Raising, Register, RegisterLine
-from ..models import Due, Holding, Issue, Order, Payout, PayoutLine
+from ..models import Due, EntrustedList, Holding, Issue, Order, Payout, PayoutLine
+from ..models.entrusted import RELEASED
 from ..models.payout import KINDS
 from ..rules.interest import tax_of
 from .issues import issue_for, issue_line
@@ -21,11 +24,16 @@ SUMS = ("principal_fen", "interest_fen", "overdue_fen", "tax_fen", "vat_fen", "n
 
 
 def raising_of(actor: Actor, line: IssueLine) -> Raising:
-    """Totals alone: who has said yes, and who has not, is nobody's business at the enterprise (TX-11). One query, once
-    anything is taken."""
-    found = Order.objects.scoped(actor).filter(issue_id=line.id, state__in=ORDERS_COUNTED)
-    orders = found.count() if line.taken_fen else 0
-    return Raising(line.scale_fen or 0, line.taken_fen, line.percent, orders)
+    """Totals alone: who has said yes, and who has not, is nobody's business at the enterprise (TX-11). A released list
+    counts as it was sent (ADR 17). One query
+    once anything is taken, two with lists."""
+    counted = Order.objects.scoped(actor).filter(issue_id=line.id, state__in=ORDERS_COUNTED)
+    if not line.has_entrusted:
+        return Raising(line.scale_fen or 0, line.taken_fen, line.percent, counted.count() if line.taken_fen else 0)
+    lists = EntrustedList.objects.scoped(actor).filter(issue_id=line.id, state__in=RELEASED)
+    lines = lists.aggregate(lines=Sum("line_count", default=0))["lines"]
+    orders = counted.filter(is_entrusted=False).count() + lines
+    return Raising(line.scale_fen or 0, line.taken_fen, line.percent, orders, is_sealed=line.is_sealed)
 
 
 def dues_of(actor: Actor, issue_id: UUID, today: date) -> tuple[DueSum, ...]:

@@ -63,7 +63,7 @@ def _loans(
     for row in holdings:
         row.issue, row.order = issue, orders[row.order_id]
         page = loan_page(row, dues[row.pk], lines[row.pk], (), now.business_date, shared)
-        words = agreements.words_signed(TERMS, row.order_id, row.opened_on)
+        words = agreements.words_signed(TERMS, row.order.mandate_id or row.order_id, row.opened_on)
         name = names[row.person_id].name if row.person_id in names else "—"
         found.append(EvidenceLoan(name, page, words))
     return tuple(found)

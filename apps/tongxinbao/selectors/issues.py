@@ -28,6 +28,7 @@ PAGE = 20
 MISSING = "没有找到这次借款发行。"
 WITH_THE_ENTERPRISE = Q(state__in=[I.DRAFT, I.ENT_CHECK], cancel_reason="")  # the bank does not see these yet
 CALLING_OFF = Q(state__in=BEFORE_SETTLEMENT) & ~Q(cancel_reason="")
+SEALED = (I.CLOSED, I.SETTLING, I.SETTLE_EXCEPTION)  # after the close the sum would tell what became of a list
 VIEWS = {  # of the bank's list
     "review": Q(state=I.BANK_REVIEW),
     "approve": Q(state=I.BANK_APPROVE) | CALLING_OFF,
@@ -63,7 +64,7 @@ STANDING = {  # deed that moves nothing -> the states in which it may be done, a
 def issues_of(actor: Actor, page: int = 1) -> IssuePage:
     """All issues of the actor's enterprise, newest first."""
     rows = Issue.objects.scoped(actor).select_related("enterprise").order_by("-created_at", "-pk")
-    return _page(rows, rows.count(), page)
+    return _page(rows, rows.count(), page, is_issuer=True)
 
 
 def issues_for_staff(actor: Actor, view: str = "", page: int = 1) -> IssuePage:
@@ -77,10 +78,11 @@ def issues_for_staff(actor: Actor, view: str = "", page: int = 1) -> IssuePage:
     return IssuePage(found.issues, found.number, found.pages, found.total, counts)
 
 
-def _page(rows: "QuerySet[Issue]", total: int, page: int) -> IssuePage:
+def _page(rows: "QuerySet[Issue]", total: int, page: int, *, is_issuer: bool = False) -> IssuePage:
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
-    return IssuePage(tuple(issue_line(row) for row in rows[(page - 1) * PAGE : page * PAGE]), page, pages, total)
+    lines = tuple(issue_line(row, is_issuer=is_issuer) for row in rows[(page - 1) * PAGE : page * PAGE])
+    return IssuePage(lines, page, pages, total)
 
 
 def issue_for(actor: Actor, issue_id: UUID) -> Issue:
@@ -106,9 +108,11 @@ def _found(rows: "QuerySet[Issue]", issue_id: UUID) -> Issue:
     return issue
 
 
-def issue_line(row: Issue) -> IssueLine:
-    """Of a row with its enterprise."""
+def issue_line(row: Issue, *, is_issuer: bool = False) -> IssueLine:
+    """Of a row with its enterprise; `is_issuer`: for the enterprise, from whom some figures are kept (ADR 17)."""
     state = IssueState(row.state)
+    is_sealed = is_issuer and row.has_entrusted and state in SEALED
+    taken = 0 if is_sealed else row.taken_fen + row.reserved_fen
     return IssueLine(
         id=row.pk,
         reference=row.reference,
@@ -120,12 +124,14 @@ def issue_line(row: Issue) -> IssueLine:
         scale_fen=row.scale_fen,
         rate=row.rate,
         rate_label=f"{percent(row.rate)}%" if row.rate is not None else "—",
-        taken_fen=row.taken_fen,
+        taken_fen=taken,
         raised_fen=row.raised_fen,
-        percent=row.taken_fen * 100 // row.scale_fen if row.scale_fen else 0,
+        percent=taken * 100 // row.scale_fen if row.scale_fen else 0,
         close_at=_local(row.close_at),
         due_on=row.due_on or row.maturity_date,
         at=row.created_at,
+        has_entrusted=row.has_entrusted,
+        is_sealed=is_sealed,
     )
 
 
@@ -137,7 +143,7 @@ def issue_detail(actor: Actor, issue_id: UUID, screened_at: Moment | None = None
     asked = _asked(row)
     papers = IssuePaper.objects.scoped(actor).filter(issue=row).defer("content").order_by("at", "pk")
     return IssueDetail(
-        line=issue_line(row),
+        line=issue_line(row, is_issuer=actor.relation == Relation.ENTERPRISE),
         enterprise_id=row.enterprise_id,
         terms=terms_shown(row),
         disclosures=tuple((label, row.disclosures[one]) for one, label in DISCLOSURE_LABELS.items()

@@ -136,3 +136,9 @@ def ordered_fen(issue_id: UUID, person_id: UUID) -> int:
     """What one person's orders of an issue amount to, in 分."""
     orders = Order.objects.system(WHY).filter(issue_id=issue_id, person_id=person_id, state__in=ORDERS_COUNTED)
     return int(orders.aggregate(fen=Sum("amount_fen", default=0))["fen"])
+
+
+def entrusted_fen(issue_id: UUID) -> dict[UUID, int]:
+    """What counts of the orders placed under each mandate of an issue, by mandate, in 分. One query."""
+    orders = Order.objects.system(WHY).filter(issue_id=issue_id, is_entrusted=True, state__in=ORDERS_COUNTED)
+    return dict(orders.values_list("mandate_id").annotate(fen=Sum("amount_fen")))

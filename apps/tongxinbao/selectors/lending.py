@@ -53,7 +53,7 @@ def issue_for_lender(actor: Actor, issue_id: UUID, now: Moment, *, is_whole: boo
     if issue.scale_fen is None or issue.rate is None or issue.close_at is None or issue.open_at is None:
         raise NotFound()
     is_open = issue.state == IssueState.SUBSCRIBING and issue.open_at <= now.business_at < issue.close_at
-    is_first = issue.allotment == Allotment.FIRST_COME
+    has_room = issue.allotment == Allotment.FIRST_COME and issue.state != IssueState.CLOSED  # ADR 17
     return LendingIssue(
         line=_line(issue),
         enterprise_name=issue.enterprise.name,
@@ -63,7 +63,7 @@ def issue_for_lender(actor: Actor, issue_id: UUID, now: Moment, *, is_whole: boo
         content_hash=issue.content_hash,
         outstanding_fen=Fen(standing_of(issue).outstanding_fen if is_whole else 0),
         scale_fen=Fen(issue.scale_fen),
-        room_fen=Fen(issue.scale_fen - issue.taken_fen) if is_first else None,
+        room_fen=Fen(issue.scale_fen - issue.taken_fen - issue.reserved_fen) if has_room else None,
         min_order_fen=Fen(issue.min_order_fen or 0),
         step_fen=Fen(issue.step_fen or 1),
         person_max_fen=Fen(issue.person_max_fen or 0),

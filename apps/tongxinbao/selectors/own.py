@@ -62,6 +62,12 @@ def order_for_member(actor: Actor, order_id: UUID, now: Moment) -> OrderLine:
     return _order(row, now)
 
 
+def orders_under(actor: Actor, mandate_id: UUID, now: Moment) -> tuple[OrderLine, ...]:
+    """What the enterprise has placed under one of the actor's mandates, the newest first. One query."""
+    rows = _orders(actor).filter(mandate_id=mandate_id).order_by("-placed_at", "-pk")
+    return tuple(_order(row, now) for row in rows)
+
+
 def loans_for_member(actor: Actor) -> Loans:
     """One's own loans, and what each year has brought. Raises NotFound for whom there is nothing here."""
     rows = Holding.objects.scoped(actor).select_related("issue__enterprise").order_by("-opened_on", "-pk")[:SHOWN]
@@ -94,7 +100,7 @@ def loan_page(
     state = IssueState(row.issue.state)
     return LoanPage(
         line=loan_line(row),
-        order_id=row.order_id,
+        signed_id=row.order.mandate_id or row.order_id,
         contract_hash=row.contract_hash,
         contract=loan_contract(row.issue, row.order, row.opened_on, shared).facts,
         account=row.account_masked,

@@ -10,7 +10,9 @@ from ..choices import CANCEL_SUBJECT
 from ..contracts import IssueAnswer
 from ..models import Issue
 from ..rules.issue import ISSUE
+from .entrusted_moves import lists_lapse
 from .issue_moves import issue_locked, issue_move, issue_once, issue_record, verdict_take
+from .mandates_over import mandates_over
 from .orders_release import orders_release
 
 
@@ -31,10 +33,12 @@ def cancel_decide(
         if outcome.state != "APPROVED":
             _leave(issue, said, actor, now)
             return
+        lists_lapse(issue, "发行已经取消。", actor=actor, now=now)
         orders_release(issue, "CANCELLED", actor=actor, now=now)
+        mandates_over(issue, actor=actor, now=now)
         issue_move(
             issue, "cancel", "tongxinbao.cancel.decided", actor=actor, now=now, detail=said,
-            reason=issue.cancel_reason, taken_fen=0, ended_at=now.business_at,
+            reason=issue.cancel_reason, taken_fen=0, reserved_fen=0, ended_at=now.business_at,
         )  # fmt: skip
 
     return issue_once(verb="cancel_decide", issue_id=issue_id, key=key, actor=actor, effect=decide, **said)

@@ -8,12 +8,15 @@ from apps.core.clock import Moment
 from apps.core.db import lock_rows, use_case
 from apps.core.jobs import Lease
 
-from ..choices import Allotment, IssueState, OrderState
+from ..choices import IssueState, OrderState
 from ..models import Issue, Order
 from ..rules.order import ORDER
 from ..rules.sharing import shares
+from .entrusted_moves import lists_lapse
 from .issue_moves import issue_locked, issue_move
+from .mandates_over import mandates_over
 from .orders_release import orders_release, release
+from .room import is_full
 
 WHY = "the hour of its close"
 OPEN = (IssueState.SUBSCRIBING, IssueState.SUSPENDED)
@@ -33,12 +36,12 @@ def issue_close(*, issue_id: UUID, lease: Lease, now: Moment) -> None:
 
 
 def _is_over(issue: Issue, now: Moment) -> bool:
-    is_full = issue.allotment == Allotment.FIRST_COME and issue.taken_fen == issue.scale_fen
     is_open = issue.state == IssueState.SUBSCRIBING
-    return (is_full and is_open) or (issue.close_at is not None and now.business_at >= issue.close_at)
+    return (is_full(issue) and is_open) or (issue.close_at is not None and now.business_at >= issue.close_at)
 
 
 def _close(issue: Issue, actor: Actor, now: Moment) -> None:
+    lists_lapse(issue, "认购已经结束。", actor=actor, now=now)
     rows = Order.objects.system(WHY).filter(issue=issue, state=OrderState.HELD)
     orders = lock_rows(rows)
     orders.sort(key=lambda order: order.number)
@@ -47,7 +50,8 @@ def _close(issue: Issue, actor: Actor, now: Moment) -> None:
     raised = sum(parts)
     issue_move(
         issue, "close", "tongxinbao.issue.closed", actor=actor, now=now,
-        detail={"orders": len(orders), "allotted": raised}, taken_fen=raised, closed_at=now.business_at,
+        detail={"orders": len(orders), "allotted": raised}, taken_fen=raised, reserved_fen=0,
+        closed_at=now.business_at,
     )  # fmt: skip
     fail_if_short(issue, raised, actor, now)
 
@@ -78,6 +82,7 @@ def fail_if_short(issue: Issue, raised: int, actor: Actor, now: Moment) -> bool:
     if raised and raised * 100 >= (issue.scale_fen or 0) * (issue.min_ratio or 0):
         return False
     orders_release(issue, "TOO_LITTLE", actor=actor, now=now)
+    mandates_over(issue, actor=actor, now=now)
     changes: dict[str, Any] = {"taken_fen": 0, "ended_at": now.business_at}
     issue_move(
         issue, "fail", "tongxinbao.issue.failed", actor=actor, now=now, detail={"raised": raised},

@@ -21,6 +21,7 @@ from ..selectors.lenders import refusals
 from ..selectors.rate_caps import cap_now, rate_fault
 from .issue_close import fail_if_short
 from .issue_moves import issue_move, issue_once
+from .mandates_over import mandates_stopped
 from .orders_release import release
 
 SETTLE_JOB = "tongxinbao.settle"
@@ -60,10 +61,11 @@ def issue_settle(*, issue_id: UUID, key: str, actor: Actor, now: Moment) -> Issu
 
 
 def recheck(issue: Issue, actor: Actor, now: Moment) -> int:
-    """Releases every allotted order that would not be taken today (TX-3, TX-5, TX-6); gives what is left, in 分."""
+    """Releases every allotted order that would not be taken today (TX-3, TX-5, TX-6, TX-11); what is left, in 分."""
     orders = lock_rows(Order.objects.system("eligibility at the settlement").filter(issue=issue, state__in=RELEASABLE))
     asked = {order.pk: (order.person_id, order.account_id) for order in orders}
     outcomes = {pk: code for pk, (code, _) in refusals(issue, asked, now=now).items()}
+    outcomes |= mandates_stopped(issue, orders)
     if issue.rate is not None and (fault := rate_fault(issue.rate, DayCount(issue.day_count), cap_now(now))):
         outcomes = dict.fromkeys(asked, fault[0])
     release(issue, [order for order in orders if order.pk in outcomes], outcomes, actor=actor, now=now)

@@ -10,6 +10,7 @@ from ..choices import OrderState
 from ..models import Order
 from .issue_moves import issue_locked
 from .orders_release import release
+from .room import room_give_back
 
 
 def order_lose(*, order_id: UUID, now: Moment) -> None:
@@ -27,5 +28,4 @@ def order_lose(*, order_id: UUID, now: Moment) -> None:
     if order.state != OrderState.HELD:
         return
     release(issue, [order], {order.pk: "FROZEN"}, actor=actor, now=now)
-    issue.taken_fen -= order.amount_fen
-    issue.save(update_fields=["taken_fen"])
+    room_give_back(issue, order)

@@ -20,14 +20,15 @@ from apps.identity import api as identity
 from apps.ledger import api as ledger
 from apps.members import api as members
 
-from ..choices import LENDER_CAP, ORDER_SUBJECT, Allotment, DayCount, IssueState
-from ..contracts import OrderAnswer, Signing
+from ..choices import LENDER_CAP, ORDER_SUBJECT, DayCount, IssueState
+from ..contracts import OrderAnswer, Payer, Signing
 from ..models import Issue, Order
 from ..rules.order import ORDER
 from ..selectors.lenders import issue_exists_for, lenders_of, ordered_fen, refusals
 from ..selectors.rate_caps import cap_now, rate_fault
 from ..selectors.terms import terms_shown
 from .order_moves import order_answer, order_move, order_record
+from .room import is_full, room_of
 
 RISK, TERMS = "loan_risk", "loan_terms"
 CLOSE_JOB = "tongxinbao.close"
@@ -62,11 +63,12 @@ def order_place(
             message = "请确认使用本人自有资金,不使用贷款、信用卡或向他人借来的资金。"
             raise InvalidInput("OWN_MONEY", message, fields={"is_own_money": message})
         room_check(issue, actor.person, fen, now)
-        account = _account(actor, account_id)
+        account = account_to_pay(actor, account_id)
         refuse_who_may_not(issue, actor.person, account_id, now)
         digest = body_hash({"order": issue.content_hash} | said)
         identity.require_step_up(actor=actor, digest=digest, shown=order_shown(issue, account, fen), now=now)
-        order = order_make(issue, actor.person, account, fen, device=str(actor.device_id or ""), now=now)
+        payer = Payer(account.id, account.ledger_account_id, account.masked_number)
+        order = order_make(issue, actor.person, payer, fen, device=str(actor.device_id or ""), now=now)
         _sign(order, signing, actor, now)
         order_hold(order, issue, actor=actor, now=now)
         return {"order_id": str(order.pk)}
@@ -81,6 +83,12 @@ def issue_open_for(issue_id: UUID, person_id: UUID, now: Moment) -> Issue:
     if not rows or not issue_exists_for(rows[0].enterprise_id, person_id):
         raise NotFound()  # the same words for both: nobody learns that there is one (TX-4)
     issue = rows[0]
+    open_check(issue, now)
+    return issue
+
+
+def open_check(issue: Issue, now: Moment) -> None:
+    """Raises Conflict for an issue that takes no order at this moment, with the sentence for who asks."""
     members.require_certified(issue.enterprise_id)
     at = now.business_at
     is_open = issue.open_at is not None and issue.close_at is not None and issue.open_at <= at < issue.close_at
@@ -88,10 +96,10 @@ def issue_open_for(issue_id: UUID, person_id: UUID, now: Moment) -> Issue:
         raise Conflict("NOT_OPEN", "目前不能认购,请在页面上查看认购时间和状态。")
     if issue.rate is not None and (fault := rate_fault(issue.rate, DayCount(issue.day_count), cap_now(now))):
         raise Conflict(*fault)
-    return issue
 
 
-def _account(actor: Actor, account_id: UUID) -> AccountBrief:
+def account_to_pay(actor: Actor, account_id: UUID) -> AccountBrief:
+    """The person's own account, under its lock. Raises NotFound, Conflict ACCOUNT_STATUS."""
     found = bankaccounts.account_for_member(actor, account_id)
     if found is None:
         raise NotFound("没有找到这个账户。")
@@ -111,20 +119,25 @@ def room_check(issue: Issue, person_id: UUID, fen: int, now: Moment) -> None:
 
     Needs the issue's lock; takes the one of the enterprise's lenders. Raises InvalidInput, Conflict.
     """
-    least, step, scale = issue.min_order_fen or 0, issue.step_fen or 1, issue.scale_fen or 0
-    if fen < least or fen % step:
-        message = f"最低 {format_yuan(Fen(least))} 元,以 {format_yuan(Fen(step))} 元递增。"
-        raise InvalidInput("E_AMOUNT", message, fields={"amount": message})
+    amount_check(issue, fen, "amount")
     left = (issue.person_max_fen or 0) - ordered_fen(issue.pk, person_id)
     if fen > left:
         raise Conflict("PERSON_MAX", f"超过每人上限,您还可以认购 {format_yuan(Fen(max(left, 0)))} 元。")
-    room = scale - (issue.taken_fen if issue.allotment == Allotment.FIRST_COME else 0)
+    room = room_of(issue)
     if fen > room:
         raise Conflict("FULL", f"剩余额度 {format_yuan(Fen(room))} 元,请减少金额后重试。")
     lock_name(f"tongxinbao.lenders:{issue.enterprise_id}")
     lenders = lenders_of(issue.enterprise_id)
     if person_id not in lenders and len(lenders) >= params.get(LENDER_CAP, now.business_date):
         raise Conflict("LENDER_CAP", "出借人数已达上限,不能再接受新的出借人。")
+
+
+def amount_check(issue: Issue, fen: int, field: str) -> None:
+    """Raises InvalidInput E_AMOUNT for an amount below the least, or between steps."""
+    least, step = issue.min_order_fen or 0, issue.step_fen or 1
+    if fen < least or fen % step:
+        message = f"最低 {format_yuan(Fen(least))} 元,以 {format_yuan(Fen(step))} 元递增。"
+        raise InvalidInput("E_AMOUNT", message, fields={field: message})
 
 
 def order_shown(issue: Issue, account: AccountBrief, fen: int) -> dict[str, str]:
@@ -140,7 +153,7 @@ def order_shown(issue: Issue, account: AccountBrief, fen: int) -> dict[str, str]
 def order_make(
     issue: Issue,
     person_id: UUID,
-    account: AccountBrief,
+    payer: Payer,
     fen: int,
     *,
     device: str,
@@ -159,9 +172,9 @@ def order_make(
         member_id=engaged.member_id,
         state=ORDER.check("", "place").target,
         amount_fen=fen,
-        account_id=account.id,
-        account_ledger_id=account.ledger_account_id,
-        account_masked=account.masked_number,
+        account_id=payer.account_id,
+        account_ledger_id=payer.ledger_id,
+        account_masked=payer.masked,
         mandate_id=mandate_id,
         is_entrusted=mandate_id is not None,
         device=device[:64],
@@ -206,5 +219,5 @@ def order_hold(order: Order, issue: Issue, *, actor: Actor, now: Moment) -> None
     )  # fmt: skip
     issue.taken_fen += order.amount_fen
     issue.save(update_fields=["taken_fen"])
-    if issue.allotment == Allotment.FIRST_COME and issue.taken_fen == issue.scale_fen:
+    if is_full(issue):
         jobs.add(CLOSE_JOB, f"{issue.pk}:{order.number}", {"issue_id": str(issue.pk)})

@@ -17,6 +17,7 @@ from ..rules.order import ORDER
 from .issue_moves import issue_locked
 from .order_moves import order_answer, order_move
 from .orders_release import hold_give_back
+from .room import room_give_back
 
 
 @use_case
@@ -40,8 +41,7 @@ def order_withdraw(*, order_id: UUID, key: str, actor: Actor, now: Moment) -> Or
             unit_path=members.enterprise_brief(issue.enterprise_id).unit_path, actor=actor, now=now,
             ended_at=now.business_at,
         )  # fmt: skip
-        issue.taken_fen -= order.amount_fen
-        issue.save(update_fields=["taken_fen"])
+        room_give_back(issue, order)
         return {"order_id": str(order.pk)}
 
     answer, _ = once(actor=actor, route="tongxinbao.order_withdraw", key=key, body={"order": order_id}, effect=effect)

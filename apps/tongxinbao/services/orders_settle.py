@@ -27,6 +27,7 @@ from ..selectors.papers import loan_contract, shared_terms
 from ..selectors.terms import interest_dates_of
 from .issue_close import fail_if_short
 from .issue_moves import issue_locked, issue_move
+from .mandates_over import mandates_over, mandates_stopped
 from .orders_release import release
 
 GL_TRANSIT = "2241.03"
@@ -54,9 +55,10 @@ def orders_settle(*, issue_id: UUID, lease: Lease, now: Moment) -> None:
     """Debits every allotted order out of its hold into the issue's own transit account, and credits the enterprise.
 
     Dr 2011.02 of each lender, Cr 2241.03 of the issue; Dr 2241.03, Cr 2011.01 of the enterprise. An order whose hold a
-    freeze has ended, or whose account may not pay any more, is dropped and the minimum is looked at again. Holdings,
-    contracts and schedules are written in the same commit, for the value date on which it is posted. Key: the issue in
-    the ledger, and the lease. Locks issue, orders, accounts, then ledger accounts. Raises Conflict PAYEE where the
+    freeze has ended, whose account may not pay any more, or whose mandate was stopped (AT-08), is dropped and the
+    minimum is looked at again. Holdings, contracts and schedules are written in the same commit, for the value date on
+    which it is posted. Key: the issue in the ledger, and the lease. Locks issue, orders, mandates, accounts, then
+    ledger accounts. Raises Conflict PAYEE where the
     enterprise's account cannot take the money: the job is tried again, then parked for people.
     """
     actor = Actor.system("企业借款结算")
@@ -69,7 +71,7 @@ def orders_settle(*, issue_id: UUID, lease: Lease, now: Moment) -> None:
 def _settle(issue: Issue, actor: Actor, now: Moment) -> None:
     orders = lock_rows(Order.objects.system(WHY).filter(issue=issue, state__in=RELEASABLE))
     orders.sort(key=lambda order: order.number)
-    lost = _lost(issue, orders)
+    lost = mandates_stopped(issue, orders) | _lost(issue, orders)
     if lost:
         issue_move(issue, "stop", "tongxinbao.issue.stopped", actor=actor, now=now, detail={"lost": len(lost)},
                    tell=False)  # fmt: skip
@@ -88,6 +90,7 @@ def _settle(issue: Issue, actor: Actor, now: Moment) -> None:
         detail={"lenders": len(orders), "fen": total},
         raised_fen=total, value_date=now.business_date, due_on=issue.maturity_date, settled_at=now.business_at,
     )  # fmt: skip
+    mandates_over(issue, actor=actor, now=now)
     publish(LoansMade(issue.pk))
 
 

@@ -3,6 +3,6 @@
 Each handler runs in a transaction that also ends its job; a repeat changes nothing.
 """
 
-from . import deeds, telling
+from . import deeds, telling, telling_entrusted
 
-__all__ = ["deeds", "telling"]
+__all__ = ["deeds", "telling", "telling_entrusted"]

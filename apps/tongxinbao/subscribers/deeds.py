@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from apps.agreements.events import MandateStopped
 from apps.approvals.events import RequestLapsed
 from apps.core import clock
 from apps.core.events import DayOpened
 from apps.core.outbox import subscriber
 from apps.ledger.events import HoldLost
 
-from ..choices import CANCEL_SUBJECT, EARLY_SUBJECT, ISSUE_SUBJECT, ORDER_SUBJECT, QUOTE_SUBJECT
+from ..choices import CANCEL_SUBJECT, EARLY_SUBJECT, ISSUE_SUBJECT, MANDATE, ORDER_SUBJECT, QUOTE_SUBJECT
 from ..events import QuoteLoaded
 from ..services.cancel_decide import cancel_lapse
 from ..services.dues_open import dues_open
@@ -20,6 +21,7 @@ from ..services.issue_check import issue_lapse
 from ..services.issues_archive import issues_archive
 from ..services.issues_tick import issues_tick
 from ..services.lpr_decide import lpr_lapse
+from ..services.mandate_revoke import mandate_stopped
 from ..services.order_lose import order_lose
 
 
@@ -47,6 +49,11 @@ def look_at_caps(event: dict[str, Any]) -> None:
 def lose_order(event: dict[str, Any]) -> None:
     if event["subject_kind"] == ORDER_SUBJECT:
         order_lose(order_id=UUID(event["subject_id"]), now=clock.read())
+
+
+@subscriber(MandateStopped.name, "tongxinbao.take_back", kind=MANDATE)
+def take_back(event: dict[str, Any]) -> None:
+    mandate_stopped(issue_id=UUID(event["subject_id"]), mandate_id=UUID(event["mandate_id"]), now=clock.read())
 
 
 @subscriber(RequestLapsed.name, "tongxinbao.lapse")

@@ -59,6 +59,10 @@ class TitleForm(KeyForm):
     )
 
 
+class ListForm(KeyForm):
+    file = forms.FileField(label="委托认购名单", max_length=120, error_messages={"empty": EMPTY_FILE})
+
+
 class TermsForm(KeyForm):
     title = forms.CharField(label="名称", max_length=TITLE_LENGTH, required=False)
     scale_fen = GapYuanField("发行规模")

@@ -9,9 +9,11 @@ from apps.core.clock import SHANGHAI
 from apps.core.money import Fen, format_yuan
 from apps.core.parts import Link, Pair
 
-from ..choices import DayCount, OrderState
+from ..choices import DayCount, IssueState, OrderState
 from ..contracts import ExitOffer, LendingIssue, OrderLine
 from ..rules.quotes import Quote, quote_of
+
+COMING = (IssueState.LISTED, IssueState.SUBSCRIBING, IssueState.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,13 @@ def pairs(facts: Iterable[tuple[str, str]]) -> tuple[Pair, ...]:
 
 def facts_of(issue: LendingIssue) -> tuple[Pair, ...]:
     """What is asked for, what there is of it already, and from whom it comes."""
-    room = () if issue.room_fen is None else (Pair("剩余额度", _yuan(issue.room_fen)),)
+    room = () if issue.room_fen is None else (Pair("剩余额度", yuan(issue.room_fen)),)
     return (
         Pair("借款人", issue.enterprise_name),
         *limits_of(issue),
         *room,
-        Pair("我已认购", _yuan(issue.mine_fen)),
-        Pair("企业同类借款余额", _yuan(issue.outstanding_fen)),
+        Pair("我已认购", yuan(issue.mine_fen)),
+        Pair("企业同类借款余额", yuan(issue.outstanding_fen)),
         Pair("手续费", "不向出借人收取"),
         Pair("利息所得税", "由企业代扣 20%"),
         Pair("发行内容摘要", issue.content_hash[:16]),
@@ -51,19 +53,27 @@ def exit_pairs(offer: ExitOffer) -> tuple[Pair, ...]:
     if offer.found is None:
         return ()
     return (
-        Pair("归还本金", _yuan(offer.found.principal_fen)),
+        Pair("归还本金", yuan(offer.found.principal_fen)),
         Pair(
-            "利息", _yuan(offer.found.interest_fen), note=f"按实际 {offer.found.days} 天,约定年利率 {offer.line.rate}%"
+            "利息", yuan(offer.found.interest_fen), note=f"按实际 {offer.found.days} 天,约定年利率 {offer.line.rate}%"
         ),
-        Pair("代扣个人所得税", _yuan(offer.found.tax_fen)),
-        Pair("今天收回实际到账", _yuan(offer.found.net_fen)),
+        Pair("代扣个人所得税", yuan(offer.found.tax_fen)),
+        Pair("今天收回实际到账", yuan(offer.found.net_fen)),
     )
+
+
+def mandate_url(issue: LendingIssue, has_mandate: bool) -> str:
+    """The way to one's own mandate, or to signing one while that makes sense; "" where there is none."""
+    if has_mandate:
+        return reverse("mobile:loan_mandate", args=[issue.line.id])
+    may = issue.is_eligible and issue.line.state in COMING
+    return reverse("mobile:mandate_sign", args=[issue.line.id]) if may else ""
 
 
 def limits_of(issue: LendingIssue) -> tuple[Pair, ...]:
     return (
-        Pair("起点金额", f"{_yuan(issue.min_order_fen)},以 {_yuan(issue.step_fen)} 递增"),
-        Pair("每人上限", _yuan(issue.person_max_fen)),
+        Pair("起点金额", f"{yuan(issue.min_order_fen)},以 {yuan(issue.step_fen)} 递增"),
+        Pair("每人上限", yuan(issue.person_max_fen)),
     )
 
 
@@ -101,7 +111,7 @@ def result_of(order: OrderLine) -> Result:
     if order.is_entrusted:
         shown.append(Pair("提交方式", "企业按您的授权代为提交"))
     if order.allotted_fen:
-        shown.append(Pair("确认金额", _yuan(order.allotted_fen)))
+        shown.append(Pair("确认金额", yuan(order.allotted_fen)))
     if order.may and order.close_at:
         shown.append(Pair("撤回截止", f"{order.close_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"))
     orders = Link("我的认购", reverse("mobile:order_list"))
@@ -113,5 +123,5 @@ def _back(order: OrderLine, loan: Link | None, orders: Link) -> Link:
     return orders if loan else Link("我的出借", reverse("mobile:holding_list"))
 
 
-def _yuan(fen: int) -> str:
+def yuan(fen: int) -> str:
     return f"¥{format_yuan(Fen(fen))}"

@@ -25,6 +25,7 @@ from ..rules.interest import ScheduleFault
 from ..selectors.evidence import evidence_for_member
 from ..selectors.exits import exit_offer
 from ..selectors.lending import issue_for_lender, issues_for_lender, paper_for_lender
+from ..selectors.mandates import mandate_entry
 from ..selectors.own import holding_for_member, loans_for_member, order_for_member, orders_for_member
 from ..services.exit_ask import exit_ask as ask
 from ..services.order_place import RISK, TERMS
@@ -53,11 +54,14 @@ def issue(request: Request, issue_id: UUID) -> HttpResponse:
     """Every term, what the enterprise says of itself, its papers, and below them a calculator: pure arithmetic."""
     found = issue_for_lender(request.actor, issue_id, clock.read())
     form = CalculatorForm(request.GET if "amount" in request.GET else None)
+    has_mandate = mandate_entry(request.actor, issue_id)
     shown = ALWAYS | {
         "found": found,
         "form": form,
         "facts": screens.facts_of(found),
         "terms": screens.pairs(found.terms),
+        "has_mandate": has_mandate,
+        "mandate_url": screens.mandate_url(found, has_mandate),
     }
     if not form.is_bound:
         return render(request, ISSUE, shown)
@@ -187,7 +191,7 @@ def holding_contract(request: Request, holding_id: UUID) -> HttpResponse:
     """The contract as PDF, with its number and its hash."""
     found = holding_for_member(request.actor, holding_id, clock.read())
     lender = identity.person_brief(request.actor.person).name
-    words = agreements.words_signed(TERMS, found.order_id, found.line.opened_on)
+    words = agreements.words_signed(TERMS, found.signed_id, found.line.opened_on)
     headers = {"Content-Disposition": f'attachment; filename="loan-{found.line.contract_number}.pdf"'}
     return HttpResponse(contract_pdf(found, lender, words), content_type="application/pdf", headers=headers)
 

@@ -88,6 +88,7 @@ def _shown(request: Request, issue_id: UUID) -> dict[str, Any]:
         pairs=screens.pairs_of(detail),
         is_lent=is_lent,
         early=screens.early_of(request.actor, detail),
+        may_entrust=detail.line.state in screens.RAISES and allows(request.actor, "tongxinbao.entrusted.read"),
         dues=dues_of(request.actor, issue_id, today) if is_lent else (),
         payouts=payouts_of(request.actor, issue_id) if is_lent else (),
         events=screens.trail_of(issue_id),

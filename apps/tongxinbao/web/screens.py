@@ -118,9 +118,10 @@ def stats_of(detail: IssueDetail, raising: Raising) -> tuple[Stat, ...]:
         )
     least = detail.min_ratio is not None and line.scale_fen
     needed = int(line.scale_fen * detail.min_ratio / 100) if least else 0  # type: ignore[operator]
+    taken = Stat("已认购(元)", yuan(raising.taken_fen), note=f"{raising.percent}% · {raising.orders:,} 笔")
     return (
         Stat("发行规模(元)", yuan(line.scale_fen)),
-        Stat("已认购(元)", yuan(raising.taken_fen), note=f"{raising.percent}% · {raising.orders:,} 笔"),
+        Stat("已认购(元)", "—", note="结算后显示") if raising.is_sealed else taken,
         Stat("成立所需(元)", yuan(needed) if needed else "—", tone=_tone(raising.taken_fen, needed)),
         Stat("认购截止", f"{line.close_at:%m-%d %H:%M}" if line.close_at else "—"),
     )
@@ -141,9 +142,9 @@ def _tone(taken: int, needed: int) -> str:
     return "ok" if needed and taken >= needed else "neutral"
 
 
-def trail_of(issue_id: UUID) -> tuple[Happening, ...]:
-    """Who did what, newest first; the caller has scoped the issue. Bank and enterprise read the same."""
-    rows = audit.trail_of(issue_id)[-TRAIL_SHOWN:]
+def trail_of(subject_id: UUID, *, but: str = "") -> tuple[Happening, ...]:
+    """Who did what, newest first, without the action `but`; the caller has scoped the issue, or the list of one."""
+    rows = [line for line in audit.trail_of(subject_id) if line.action != but][-TRAIL_SHOWN:]
     return tuple(
         Happening(
             at=f"{line.at.astimezone(SHANGHAI):%m-%d %H:%M}",
