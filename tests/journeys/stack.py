@@ -77,7 +77,10 @@ def own_database(server_url: str, name: str, story: str) -> Iterator[str]:
 def running_house(folder: Path, story: str) -> Iterator[House]:
     """Web, worker, relay and the simulated core bank on a copy of the database `story`; stops all at the end."""
     core = free_port()
-    with own_database(os.environ["DATABASE_URL"], f"journeys_{os.getpid()}", story) as database, listen(0) as pages:
+    with (
+        own_database(os.environ["DATABASE_URL"], f"journeys_{os.getpid()}_{folder.name}", story) as database,
+        listen(0) as pages,
+    ):
         env = os.environ | {"DATABASE_URL": database, "COREBANK_URL": f"http://127.0.0.1:{core}"}
         house = House(f"http://127.0.0.1:{pages.getsockname()[1]}", env, folder)
         try:
