@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,7 +20,7 @@ from devtool.places import ROOT
 from devtool.process import dies_with_parent
 from devtool.supervisor import free_port, listen
 
-UP_SECONDS, STOP_SECONDS, COMMAND_SECONDS = 180, 30, 300
+UP_SECONDS, STOP_SECONDS, COMMAND_SECONDS, ADVANCE_TRIES = 180, 30, 300, 20
 
 
 @dataclass
@@ -31,8 +32,8 @@ class House:
     folder: Path
     children: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def manage(self, *arguments: str) -> str:
-        done = subprocess.run(
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self.env,
@@ -40,8 +41,20 @@ class House:
             text=True,
             timeout=COMMAND_SECONDS,
         )
+
+    def manage(self, *arguments: str) -> str:
+        done = self._run(*arguments)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def advance(self, day: date) -> None:
+        """Closes days until this one is open. What the worker has not finished yet keeps a day open: asked again."""
+        for _ in range(ADVANCE_TRIES):
+            done = self._run("close_day", "--to", str(day))
+            if done.returncode == 0:
+                return
+            time.sleep(UP_SECONDS / ADVANCE_TRIES)
+        raise AssertionError(done.stdout + done.stderr)
 
     def start(self, name: str, *command: str, pass_fds: tuple[int, ...] = ()) -> None:
         with (self.folder / f"{name}.log").open("wb") as log:
