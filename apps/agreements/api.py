@@ -11,6 +11,7 @@ from .selectors.own_data import (
     subjects_with_mandate,
 )
 from .selectors.texts import renewal_for, signature_proved, unsigned_codes, words_in_force, words_of, words_signed
+from .services.agreement_sign import read_first
 from .services.agreement_sign import words_sign as sign_words
 from .services.consent_decide import consent_give
 from .services.mandate_move import mandate_halt, mandate_held, mandate_sign, mandates_end, mandates_hold
@@ -30,6 +31,7 @@ __all__ = [
     "opened_at",
     "opened_mark",
     "persons_with_consent",
+    "read_first",
     "renewal_for",
     "sign_words",
     "signature_proved",

@@ -67,7 +67,7 @@ def words_sign(
 
 
 def read_first(code: str, opened_at: datetime | None, now: Moment) -> None:
-    """A text of risks has to have been open for as long as TX-12 wants."""
+    """A text of risks has to have been open for as long as TX-12 wants. Raises InvalidInput READ_FIRST."""
     if not KINDS[code].forced:
         return
     seconds = params.get(READ_SECONDS, now.business_date)

@@ -65,6 +65,8 @@ def order_place(
         room_check(issue, actor.person, fen, now)
         account = account_to_pay(actor, account_id)
         refuse_who_may_not(issue, actor.person, account_id, now)
+        for code in (RISK, TERMS):
+            agreements.read_first(code, signing.opened_at, now)
         digest = body_hash({"order": issue.content_hash} | said)
         identity.require_step_up(actor=actor, digest=digest, shown=order_shown(issue, account, fen), now=now)
         payer = Payer(account.id, account.ledger_account_id, account.masked_number)
