@@ -22,7 +22,7 @@ from ..selectors.notices import notices_of
 from ..services.early_ask import early_ask as ask
 from ..services.early_decide import early_decide as decide
 from ..services.exit_decide import exit_decide as answer_exit
-from ..services.notice_publish import notice_publish as publish
+from ..services.notice_publish import notice_publish as announce
 from . import screens
 from .forms import DayForm, NoticeForm, VerdictForm
 from .office import detail_page
@@ -111,7 +111,7 @@ def notice_publish(request: Request, issue_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return answer_invalid(request, NOTICE, shown)
     try:
-        publish(issue_id=issue_id, **_notice(form), actor=request.actor, now=clock.read())
+        announce(issue_id=issue_id, **_notice(form), actor=request.actor, now=clock.read())
     except (InvalidInput, Conflict) as error:
         return answer_invalid(request, NOTICE, shown, error)
     messages.success(request, "已发布,出借人会收到通知。")
