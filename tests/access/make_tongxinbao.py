@@ -58,6 +58,17 @@ def holding(of: Issue, account: BankAccount, now: Moment) -> Holding:
     return made
 
 
+def let_exit(holding_id: UUID, now: Moment) -> None:
+    """Its lender may have the money back before the day, since somebody else lends to the same issue."""
+    lent = Holding.objects.system("stage").select_related("issue").get(pk=holding_id)
+    Issue.objects.system("stage").filter(pk=lent.issue_id).update(may_exit=True)
+    account = BankAccount.objects.system("stage").get(pk=lent.account_id)
+    other = order(lent.issue, account, 2, now, state="SETTLED")
+    lent.pk, lent.order_id, lent.number, lent.contract_number = new_id(), other.pk, 2, f"{lent.contract_number}-2"
+    lent.person_id = new_id()
+    lent.save(force_insert=True)
+
+
 def mandate(of: Issue, account: BankAccount, mandate_id: UUID, now: Moment) -> LoanMandate:
     """What its person has signed with the mandate `mandate_id` of agreements."""
     return LoanMandate.objects.create(

@@ -12,6 +12,7 @@ from apps.identity.models import User
 from apps.members.models import StaffGrant
 from fixtures.cast import CAST
 
+from . import make_tongxinbao
 from .matrix import browser_of, url_of
 from .stage import Stage
 
@@ -163,6 +164,8 @@ def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: 
     thing = (things or stage.things(kind))[0] if kind else None
     if kind == "case":
         _in_work(stage, *thing.args, proposed=name == "console:case_refusal")
+    if thing and name == "mobile:exit_ask":  # only of one that may end, beside another's
+        make_tongxinbao.let_exit(*thing.args, stage.now)
     if thing and name == "console:contract_terminate":  # only of one that holds
         held = Contract.objects.system("test").get(enterprise_id=stage.firms["morningstar"], state="ACTIVE")
         thing = replace(thing, args=(held.pk,))
