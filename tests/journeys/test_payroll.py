@@ -75,11 +75,22 @@ def test_five_thousand_rows_with_37_bad_ones_cost_a_person_less_than_five_minute
     print(f"\n{ROWS} rows, {ALIKE + TYPED + UNNAMED} bad: {took:.0f} s from the file to the second person's PIN")
     assert took < PERSON_SECONDS
 
-    maker.page.goto(batch)
-    expect(maker.page.locator("main")).to_contain_text("全部成功", timeout=25 * PATIENCE)
-    maker.page.wait_for_load_state()
+    stay_until_paid(maker, batch)
     maker.look("payroll-large-paid")
     assert "全部一致" in house.manage("verify_money")
+
+
+def stay_until_paid(maker: Person, batch: str) -> None:
+    """The live bar brings the end by itself; whoever looks on for longer than a session lasts signs in again."""
+    end = time.monotonic() + 25 * PATIENCE / 1000
+    maker.page.goto(batch)
+    while "全部成功" not in maker.page.locator("main").inner_text():
+        assert time.monotonic() < end, "it is not paid"
+        maker.page.wait_for_timeout(PATIENCE / 18)
+        if "/sign-in/" in maker.page.url:
+            maker.become("maker", "office")
+            maker.page.goto(batch)
+    maker.page.wait_for_load_state()
 
 
 def workbook(name: str, content: bytes) -> FilePayload:
