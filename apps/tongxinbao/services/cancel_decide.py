@@ -29,7 +29,7 @@ def cancel_decide(
 
     def decide(issue: Issue) -> None:
         ISSUE.check(issue.state, "cancel")
-        outcome = verdict_take(issue, CANCEL_SUBJECT, said, actor=actor, now=now)
+        outcome = verdict_take(CANCEL_SUBJECT, issue.pk, said, actor=actor, now=now)
         if outcome.state != "APPROVED":
             _leave(issue, said, actor, now)
             return

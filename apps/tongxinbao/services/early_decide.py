@@ -29,7 +29,7 @@ def early_decide(
 
     def decide(issue: Issue) -> None:
         ISSUE.check(issue.state, "repay_early")
-        outcome = verdict_take(issue, EARLY_SUBJECT, said, actor=actor, now=now)
+        outcome = verdict_take(EARLY_SUBJECT, issue.pk, said, actor=actor, now=now)
         action, detail = "tongxinbao.early.decided", said | {"on": str(issue.early_on)}
         if outcome.state == "APPROVED":
             if issue.early_on is None or (fault := early_fault(issue, issue.early_on, now)):

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from apps.approvals import api as approvals
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
@@ -22,6 +21,7 @@ from ..selectors.exits import exit_fault
 from ..selectors.owed import claims_on, tax_on
 from .early_settle import schedule_cut
 from .exit_moves import exit_answer, exit_locked, exit_record
+from .issue_moves import verdict_take
 from .payout_make import payout_make, payout_room
 
 
@@ -44,15 +44,7 @@ def exit_decide(
             raise NotFound("没有找到这笔出借。")
         issue, holding = exit_locked(known)
         source = holding.state
-        outcome = approvals.decide(
-            kind=EXIT_SUBJECT,
-            subject_id=holding.pk,
-            verdict=verdict,
-            reason=said["reason"],
-            digest=digest,
-            actor=actor,
-            now=now,
-        )
+        outcome = verdict_take(EXIT_SUBJECT, holding.pk, said, actor=actor, now=now)
         if outcome.state == "APPROVED":
             _pay_back(issue, holding, now)
         elif outcome.state != "PENDING":

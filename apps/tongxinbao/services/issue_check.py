@@ -30,7 +30,7 @@ def issue_check(
         ISSUE.check(issue.state, "check")
         if content_digest(issue) != issue.content_hash:
             raise Conflict("CHANGED", "申请内容与提交时不一致,请退回后重新提交。")
-        outcome = verdict_take(issue, ISSUE_SUBJECT, said, actor=actor, now=now)
+        outcome = verdict_take(ISSUE_SUBJECT, issue.pk, said, actor=actor, now=now)
         name, changes = ("check", {"checker_person_id": actor.person}) if outcome.state == "APPROVED" else (
             "send_back", {"reason": said["reason"]}
         )  # fmt: skip

@@ -32,7 +32,7 @@ def issue_decide(
 
     def decide(issue: Issue) -> None:
         ISSUE.check(issue.state, "list")
-        outcome = verdict_take(issue, ISSUE_SUBJECT, said, actor=actor, now=now)
+        outcome = verdict_take(ISSUE_SUBJECT, issue.pk, said, actor=actor, now=now)
         if outcome.state == "APPROVED":
             _list(issue, said, actor, now)
         else:

@@ -47,14 +47,14 @@ def issue_locked(actor: Actor, issue_id: UUID) -> Issue:
     return found_locked(Issue.objects.scoped(actor), issue_id, "没有找到这次借款发行。")
 
 
-def verdict_take(issue: Issue, kind: str, said: dict[str, str], *, actor: Actor, now: Moment) -> Outcome:
-    """What the approval of `kind` says with this verdict on it: `said` is verdict, reason and the digest shown.
+def verdict_take(kind: str, subject_id: UUID, said: dict[str, str], *, actor: Actor, now: Moment) -> Outcome:
+    """What the approval of `kind` on a thing says with this verdict: `said` is verdict, reason and the digest shown.
 
     Locks the approval. Raises Forbidden SAME_PERSON, Conflict STALE, InvalidInput REASON, StepUpRequired.
     """
     return approvals.decide(
         kind=kind,
-        subject_id=issue.pk,
+        subject_id=subject_id,
         verdict=said["verdict"],
         reason=said["reason"],
         digest=said["digest"],

@@ -3,18 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from apps.approvals import api as approvals
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import lock_rows, require_transaction, use_case
-from apps.core.errors import NotFound
+from apps.core.db import require_transaction, use_case
 from apps.core.idempotency import once
+from apps.core.moves import found_locked, move_make
 from apps.core.outbox import publish
 
 from ..choices import QUOTE_SUBJECT, QuoteState
 from ..events import QuoteLoaded
 from ..models import LprQuote
 from ..rules.lpr import QUOTE
+from .issue_moves import verdict_take
 from .lpr_propose import quote_record
 
 
@@ -25,19 +25,15 @@ def lpr_decide(*, quote_id: UUID, verdict: str, reason: str, digest: str, key: s
     Locks quote, then approval. Raises NotFound, IllegalMove, Forbidden SAME_PERSON, Conflict STALE, InvalidInput
     REASON, StepUpRequired, KeyReused, Busy.
     """
-    reason = reason.strip()
-    said = {"quote": quote_id, "verdict": verdict, "digest": digest, "reason": reason}
+    said = {"verdict": verdict, "digest": digest, "reason": reason.strip()}
 
     def effect() -> dict[str, Any]:
         quote = _locked(quote_id)
-        outcome = approvals.decide(
-            kind=QUOTE_SUBJECT, subject_id=quote.pk, verdict=verdict, reason=reason, digest=digest, actor=actor,
-            now=now,
-        )  # fmt: skip
+        outcome = verdict_take(QUOTE_SUBJECT, quote.pk, said, actor=actor, now=now)
         _move(quote, "publish" if outcome.state == "APPROVED" else "refuse", actor, now)
         return {}
 
-    once(actor=actor, route="tongxinbao.lpr_decide", key=key, body=said, effect=effect)
+    once(actor=actor, route="tongxinbao.lpr_decide", key=key, body={"quote": quote_id} | said, effect=effect)
 
 
 def lpr_lapse(*, quote_id: UUID, now: Moment) -> None:
@@ -49,16 +45,11 @@ def lpr_lapse(*, quote_id: UUID, now: Moment) -> None:
 
 
 def _locked(quote_id: UUID) -> LprQuote:
-    rows = lock_rows(LprQuote.objects.filter(pk=quote_id))
-    if not rows:
-        raise NotFound("没有找到这条报价。")
-    return rows[0]
+    return found_locked(LprQuote.objects.all(), quote_id, "没有找到这条报价。")
 
 
 def _move(quote: LprQuote, name: str, actor: Actor, now: Moment) -> None:
-    move = QUOTE.check(quote.state, name)
-    quote.state, quote.decided_at = move.target, now.wall
-    quote.save(update_fields=["state", "decided_at"])
+    move = move_make(quote, QUOTE, name, decided_at=now.wall)
     quote_record(quote, "tongxinbao.lpr.decided", source=move.source, actor=actor, now=now)
     if name == "publish":
         publish(QuoteLoaded(quote.pk))

@@ -45,10 +45,9 @@ def look_at_caps(event: dict[str, Any]) -> None:
     issues_tick(now=clock.read())
 
 
-@subscriber(HoldLost.name, "tongxinbao.lose_order")
+@subscriber(HoldLost.name, "tongxinbao.lose_order", subject_kind=ORDER_SUBJECT)
 def lose_order(event: dict[str, Any]) -> None:
-    if event["subject_kind"] == ORDER_SUBJECT:
-        order_lose(order_id=UUID(event["subject_id"]), now=clock.read())
+    order_lose(order_id=UUID(event["subject_id"]), now=clock.read())
 
 
 @subscriber(MandateStopped.name, "tongxinbao.take_back", kind=MANDATE)
@@ -56,14 +55,21 @@ def take_back(event: dict[str, Any]) -> None:
     mandate_stopped(issue_id=UUID(event["subject_id"]), mandate_id=UUID(event["mandate_id"]), now=clock.read())
 
 
-@subscriber(RequestLapsed.name, "tongxinbao.lapse")
-def lapse(event: dict[str, Any]) -> None:
-    subject_id = UUID(event["subject_id"])
-    if event["kind"] == ISSUE_SUBJECT:
-        issue_lapse(issue_id=subject_id, now=clock.read())
-    elif event["kind"] == CANCEL_SUBJECT:
-        cancel_lapse(issue_id=subject_id, now=clock.read())
-    elif event["kind"] == EARLY_SUBJECT:
-        early_lapse(issue_id=subject_id, now=clock.read())
-    elif event["kind"] == QUOTE_SUBJECT:
-        lpr_lapse(quote_id=subject_id, now=clock.read())
+@subscriber(RequestLapsed.name, "tongxinbao.issue_lapse", kind=ISSUE_SUBJECT)
+def lapse_issue(event: dict[str, Any]) -> None:
+    issue_lapse(issue_id=UUID(event["subject_id"]), now=clock.read())
+
+
+@subscriber(RequestLapsed.name, "tongxinbao.cancel_lapse", kind=CANCEL_SUBJECT)
+def lapse_cancel(event: dict[str, Any]) -> None:
+    cancel_lapse(issue_id=UUID(event["subject_id"]), now=clock.read())
+
+
+@subscriber(RequestLapsed.name, "tongxinbao.early_lapse", kind=EARLY_SUBJECT)
+def lapse_early(event: dict[str, Any]) -> None:
+    early_lapse(issue_id=UUID(event["subject_id"]), now=clock.read())
+
+
+@subscriber(RequestLapsed.name, "tongxinbao.lpr_lapse", kind=QUOTE_SUBJECT)
+def lapse_lpr(event: dict[str, Any]) -> None:
+    lpr_lapse(quote_id=UUID(event["subject_id"]), now=clock.read())
