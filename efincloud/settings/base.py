@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "apps.members",
     "apps.daifutong",
     "apps.tongxinbao",
+    "apps.shenhuobao",
     "apps.news",
     "apps.portal",
 ]

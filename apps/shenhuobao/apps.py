@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ShenhuobaoConfig(AppConfig):
+    name = "apps.shenhuobao"
+    label = "shenhuobao"

@@ -1,0 +1,5 @@
+from apps.core.actors import Role
+
+PERMISSIONS = {
+    "shenhuobao.quote.make": {Role.EMPLOYEE},
+}
