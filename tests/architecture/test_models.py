@@ -44,6 +44,13 @@ NOBODYS = {
     "identity.Person": "found only through identity's selectors: one by id, or by an ID number that is known",
     "identity.User": "found only by the login itself",
     "members.BankUnit": "the bank's own organisation",
+    "shenhuobao.Product": "public",
+    "shenhuobao.Terms": "public once two people have agreed; the bank's own before",
+    "shenhuobao.Document": "public, as the terms that they belong to",
+    "shenhuobao.Price": "public",
+    "shenhuobao.Questionnaire": "public",
+    "shenhuobao.Dispatch": "sums and references only",
+    "shenhuobao.TaFile": "sums and references only",
 }
 SHARED_PREFIXES = ("corebank.", "ledger.", "identity.", "risk.")  # opaque owners: the caller above has scoped them
 

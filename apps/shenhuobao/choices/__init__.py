@@ -6,6 +6,8 @@ A yield is a figure of the past: 预期收益率, 保本 and the like never stan
 from enum import IntEnum, StrEnum
 
 from .record import AUDIT_ACTIONS as AUDIT_ACTIONS
+from .record import AUDIT_STATES as AUDIT_STATES
+from .record import AUDIT_SUBJECTS as AUDIT_SUBJECTS
 from .record import NOTICE_KINDS as NOTICE_KINDS
 
 

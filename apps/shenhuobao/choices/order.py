@@ -1,0 +1,113 @@
+"""The words of orders, holdings and the transfer agent's files (WM-7 to WM-14)."""
+
+from enum import StrEnum
+
+ORDER_SUBJECT, HOLDING_SUBJECT = "shenhuobao.order", "shenhuobao.holding"
+DISPATCH_SUBJECT, TA_FILE_SUBJECT = "shenhuobao.dispatch", "shenhuobao.ta_file"
+
+
+class OrderKind(StrEnum):
+    PURCHASE = "PURCHASE"
+    REDEMPTION = "REDEMPTION"
+    QUICK = "QUICK"
+
+
+ORDER_KIND_LABELS: dict[OrderKind, str] = {
+    OrderKind.PURCHASE: "申购",
+    OrderKind.REDEMPTION: "赎回",
+    OrderKind.QUICK: "快速赎回",
+}
+
+
+class OrderState(StrEnum):
+    """The table of WM-14. HELD: the money, or the units, are set aside and nobody else can have them."""
+
+    CREATED = "CREATED"
+    FAILED = "FAILED"
+    HELD = "HELD"
+    CANCELLED = "CANCELLED"
+    RELEASED = "RELEASED"
+    SENT_TA = "SENT_TA"
+    CONFIRMED = "CONFIRMED"
+    PART = "PART"
+    REJECTED = "REJECTED"
+    DONE = "DONE"
+
+
+ORDER_LABELS: dict[OrderState, str] = {
+    OrderState.CREATED: "处理中",
+    OrderState.FAILED: "未成功",
+    OrderState.HELD: "已受理",
+    OrderState.CANCELLED: "已撤单",
+    OrderState.RELEASED: "已解除",
+    OrderState.SENT_TA: "待管理人确认",
+    OrderState.CONFIRMED: "已确认",
+    OrderState.PART: "部分确认",
+    OrderState.REJECTED: "确认失败",
+    OrderState.DONE: "已完成",
+}
+ORDER_TONES: dict[OrderState, str] = {
+    OrderState.CREATED: "brand",
+    OrderState.FAILED: "danger",
+    OrderState.HELD: "brand",
+    OrderState.SENT_TA: "brand",
+    OrderState.CONFIRMED: "ok",
+    OrderState.PART: "warn",
+    OrderState.REJECTED: "danger",
+    OrderState.DONE: "ok",
+}
+OPEN_ORDERS = (OrderState.HELD, OrderState.SENT_TA, OrderState.CONFIRMED, OrderState.PART)
+
+
+class DispatchState(StrEnum):
+    """A day's orders on their way to the transfer agent. IN_DOUBT: sent, and no answer that can be believed."""
+
+    MADE = "MADE"
+    IN_DOUBT = "IN_DOUBT"
+    TAKEN = "TAKEN"
+    CONFIRMED = "CONFIRMED"
+
+
+DISPATCH_LABELS: dict[DispatchState, str] = {
+    DispatchState.MADE: "待发送",
+    DispatchState.IN_DOUBT: "结果不明,查询中",
+    DispatchState.TAKEN: "已收到,待确认",
+    DispatchState.CONFIRMED: "已确认",
+}
+DISPATCH_TONES: dict[DispatchState, str] = {
+    DispatchState.MADE: "brand",
+    DispatchState.IN_DOUBT: "warn",
+    DispatchState.TAKEN: "brand",
+    DispatchState.CONFIRMED: "ok",
+}
+
+
+class TaFileKind(StrEnum):
+    PRICES = "PRICES"
+    CONFIRMATIONS = "CONFIRMATIONS"
+
+
+TA_FILE_KIND_LABELS: dict[TaFileKind, str] = {
+    TaFileKind.PRICES: "净值与收益文件",
+    TaFileKind.CONFIRMATIONS: "交易确认文件",
+}
+
+
+class TaFileState(StrEnum):
+    """REFUSED: its totals or its order do not add up; nothing of it was taken in, and the agent is asked again."""
+
+    FETCHED = "FETCHED"
+    REFUSED = "REFUSED"
+    APPLIED = "APPLIED"
+
+
+TA_FILE_LABELS: dict[TaFileState, str] = {
+    TaFileState.FETCHED: "已取回,待入账",
+    TaFileState.REFUSED: "核对不符,未入账",
+    TaFileState.APPLIED: "已入账",
+}
+TA_FILE_TONES: dict[TaFileState, str] = {
+    TaFileState.FETCHED: "brand",
+    TaFileState.REFUSED: "danger",
+    TaFileState.APPLIED: "ok",
+}
