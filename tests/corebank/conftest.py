@@ -18,11 +18,12 @@ from django.db import transaction
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.money import Fen
+from apps.core.peers import client as peer_client
+from apps.core.peers import signing
 from apps.corebank import api
-from apps.corebank.adapters import SENDS, bank, exchange
+from apps.corebank.adapters import SENDS, exchange
 from apps.corebank.contracts import PaymentOrder, PaymentOutcome
 from apps.corebank.models import CoreStatement
-from apps.corebank.rules import signing
 from fixtures import generators
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -84,7 +85,7 @@ class Simulator:
 def client(settings, monkeypatch) -> Iterator[None]:
     """Our side: impatient, and with a breaker that no earlier test has opened."""
     settings.COREBANK_SECRET = SECRET
-    monkeypatch.setattr(bank, "ANSWER_SECONDS", PATIENCE)
+    monkeypatch.setattr(peer_client, "ANSWER_SECONDS", PATIENCE)
     SENDS.close()
     yield
     SENDS.close()
@@ -94,7 +95,7 @@ def client(settings, monkeypatch) -> Iterator[None]:
 def simulator(bank_address, client, settings) -> Simulator:
     settings.COREBANK_URL = bank_address
     with pytest.MonkeyPatch.context() as patient:  # setting it back is not what is tested: a busy machine takes long
-        patient.setattr(bank, "ANSWER_SECONDS", 30)
+        patient.setattr(peer_client, "ANSWER_SECONDS", 30)
         assert exchange("POST", "/sim/reset", {}).status == 200
     return Simulator()
 

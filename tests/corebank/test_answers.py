@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
+from apps.core.peers import signing
 from apps.corebank import api
 from apps.corebank.adapters import SENDS, breaker
 from apps.corebank.contracts import PaymentState
 from apps.corebank.models import CoreMessage
-from apps.corebank.rules import signing
 
 from .conftest import MONDAY, SECRET, Said, WilfulBank, intended, order
 

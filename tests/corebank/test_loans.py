@@ -93,7 +93,7 @@ GOOD = {"number": 1, "reference": "LN1", "account": CARD, "amount": 1, "paid_on"
 )
 @pytest.mark.django_db(transaction=True)
 def test_an_answer_that_cannot_be_is_none(body: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    from apps.corebank.adapters.bank import Answer
+    from apps.core.peers import Answer
 
     monkeypatch.setattr(service, "exchange", lambda method, path: Answer(200, body))
     with pytest.raises(NoAnswer):

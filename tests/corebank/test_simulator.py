@@ -7,8 +7,8 @@ import time
 
 import pytest
 
+from apps.core.peers import signing
 from apps.corebank.adapters import exchange
-from apps.corebank.rules import signing
 from apps.corebank.simulator import modes, registry
 
 from .conftest import ROOT, SECRET
@@ -99,7 +99,7 @@ def test_the_newest_pattern_wins_and_a_mode_for_all_drops_them(simulator):
 def test_it_says_that_it_is_up_to_anybody(bank_address):
     connection = http.client.HTTPConnection(bank_address.removeprefix("http://"), timeout=5)
     connection.request("GET", "/healthz")
-    assert json.loads(connection.getresponse().read()) == {"bank": "up"}
+    assert json.loads(connection.getresponse().read()) == {"state": "up"}
     connection.close()
 
 

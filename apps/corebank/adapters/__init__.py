@@ -1,4 +1,8 @@
-from .bank import Answer, NoAnswer, NotSent, exchange, fetch
+from apps.core.peers import Answer, NoAnswer, NotSent, Peer
+
 from .breaker import SENDS
 
-__all__ = ["SENDS", "Answer", "NoAnswer", "NotSent", "exchange", "fetch"]
+BANK = Peer("corebank", "COREBANK_URL", "COREBANK_SECRET")  # docs/corebank-protocol.md
+exchange, fetch = BANK.exchange, BANK.fetch
+
+__all__ = ["BANK", "SENDS", "Answer", "NoAnswer", "NotSent", "exchange", "fetch"]

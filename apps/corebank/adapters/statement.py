@@ -11,9 +11,9 @@ from xml.parsers import expat
 from apps.core.files.package import local, parser
 from apps.core.files.refusal import FileRefused
 from apps.core.money import MAX_FEN, Fen
+from apps.core.peers import NoAnswer
 
 from ..contracts import Statement, StatementEntry
-from .bank import NoAnswer
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ENTRIES = 200_000

@@ -1,12 +1,13 @@
 """The simulated bank behind its HTTP door: what it answers, and when it keeps silent."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 from threading import Lock
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
+
+from apps.core.peers.server import Reply
 
 from . import registry
 from .modes import ACCOUNT_RULES, COLLECTION_RULES, DEFAULT_RULE, EVERYTHING, MODES, Rule
@@ -15,18 +16,6 @@ from .statements import EXTRA, PLANTED, Booking, Plant, day_after, document, pla
 from .store import Store
 
 Body = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """`silent`: the caller is kept waiting until it gives up. A document (XML) goes out instead of the body."""
-
-    status: int
-    body: Body
-    silent: bool = False
-    document: str = ""
-
-
 PAYEE, PAYER = "payee", "payer"
 BEPS_ACCOUNT = "3001.02"  # where payments to and collections from other banks are cleared
 CLEARING_ACCOUNTS = tuple(f"3001.0{network}" for network in range(1, 7))

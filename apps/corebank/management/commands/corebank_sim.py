@@ -7,7 +7,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from ...simulator.server import SILENCE_SECONDS, SimulatedBank
+from apps.core.peers.server import SILENCE_SECONDS, SimulatedPeer
+
+from ...simulator.bank import Bank
+from ...simulator.store import Store
 
 
 class Command(BaseCommand):
@@ -21,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--silence", type=float, default=SILENCE_SECONDS, help="seconds that a timeout lasts")
 
     def handle(self, *args: Any, port: int, state: str, silence: float, **options: Any) -> None:
-        server = SimulatedBank(port, secret=settings.COREBANK_SECRET, state=state, silence=silence)
+        server = SimulatedPeer(port, Bank(Store(state)).handle, secret=settings.COREBANK_SECRET, silence=silence)
         self.stdout.write(f"simulated core bank on http://127.0.0.1:{server.server_port}")
         self.stdout.flush()
         try:

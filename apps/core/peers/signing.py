@@ -1,4 +1,7 @@
-"""How both sides of docs/corebank-protocol.md sign: HMAC-SHA256 over lines, the body by its hash. Plain Python."""
+"""How both sides of a door to a system outside sign: HMAC-SHA256 over lines, the body by its hash. Plain Python.
+
+The lines are those of docs/corebank-protocol.md, Signatures.
+"""
 
 import hashlib
 import hmac

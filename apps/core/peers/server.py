@@ -1,30 +1,44 @@
-"""The HTTP door of the simulated bank: signatures in both directions, replay refused, silence where a mode wants it."""
+"""The HTTP door of a simulated system outside: signatures in both directions, replay refused, silence where a mode
+wants it."""
 
 import json
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from ..rules import signing
-from .bank import Bank, Reply
-from .store import Store
+from . import signing
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
 READ_SECONDS = 10
 SILENCE_SECONDS = 30.0  # longer than any client waits
 
 
-class SimulatedBank(ThreadingHTTPServer):
-    """`state` is a file, or ":memory:". Give port 0 for a free one; `server_port` then names it."""
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`silent`: the caller is kept waiting until it gives up. A document (XML) goes out instead of the body."""
+
+    status: int
+    body: dict[str, Any]
+    silent: bool = False
+    document: str = ""
+
+
+Handle = Callable[[str, str, dict[str, Any]], Reply]  # method, path and body of one authenticated request
+
+
+class SimulatedPeer(ThreadingHTTPServer):
+    """Answers with what `handle` says. Give port 0 for a free one; `server_port` then names it."""
 
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, port: int, *, secret: str, state: str, silence: float = SILENCE_SECONDS) -> None:
+    def __init__(self, port: int, handle: Handle, *, secret: str, silence: float = SILENCE_SECONDS) -> None:
         self.secret = secret
         self.silence = silence
-        self.bank = Bank(Store(state))
+        self.handle = handle
         self._nonces: dict[str, float] = {}
         self._nonce_lock = threading.Lock()
         super().__init__(("127.0.0.1", port), Handler)
@@ -39,12 +53,12 @@ class SimulatedBank(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    server: SimulatedBank
+    server: SimulatedPeer
     timeout = READ_SECONDS
 
     def do_GET(self) -> None:
         if self.path == "/healthz":
-            self._write(Reply(200, {"bank": "up"}))
+            self._write(Reply(200, {"state": "up"}))
         else:
             self._serve(b"")
 
@@ -64,7 +78,7 @@ class Handler(BaseHTTPRequestHandler):
             body = None
         if not isinstance(body, dict):
             return self._write(Reply(422, {"error": "BAD_REQUEST"}))
-        reply = self.server.bank.handle(self.command, self.path, body)
+        reply = self.server.handle(self.command, self.path, body)
         if reply.silent:
             time.sleep(self.server.silence)
             self.close_connection = True
