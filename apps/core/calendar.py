@@ -4,17 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .errors import Unavailable
+from .errors import CalendarYearNotLoaded as CalendarYearNotLoaded
 from .models import CalendarDay, CalendarYear
 
 ONE_DAY = timedelta(days=1)
 LONGEST_REST = timedelta(days=15)  # what is asked for in one query
-
-
-class CalendarYearNotLoaded(Unavailable):
-    def __init__(self, year: int) -> None:
-        super().__init__(f"{year}年的营业日历尚未载入,请联系银行运营人员。")
-        self.code = "CALENDAR_YEAR"
 
 
 def _day(day: date) -> CalendarDay:
@@ -45,6 +39,12 @@ def days_between(first: date, last: date) -> tuple[Day, ...]:
     """The days of a span, both ends included; those of a year that is not loaded are missing."""
     rows = CalendarDay.objects.filter(pk__range=(first, last)).order_by("pk")
     return tuple(Day(row.day, row.is_workday, row.name) for row in rows)
+
+
+def trading_days(first: date, last: date) -> dict[date, bool]:
+    """Whether there is trading, by day of a span, both ends included; those of a year that is not loaded are missing.
+    One query."""
+    return dict(CalendarDay.objects.filter(pk__range=(first, last)).values_list("day", "is_trading_day"))
 
 
 def rest_days(days: Iterable[date]) -> list[date]:

@@ -133,3 +133,11 @@ class Unavailable(AppError):
 
     def __init__(self, message: str = "服务暂时不可用,请稍后再试。") -> None:
         super().__init__("UNAVAILABLE", message)
+
+
+class CalendarYearNotLoaded(Unavailable):
+    """A date depends on a year of which nobody has loaded the calendar (G-4)."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"{year}年的营业日历尚未载入,请联系银行运营人员。")
+        self.code = "CALENDAR_YEAR"

@@ -90,6 +90,11 @@ def check_uscc(text: str) -> Uscc:
     return Uscc(code, warning)
 
 
+def age_on(birth: date, day: date) -> int:
+    """Full years."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
 def check_id_number(text: str, today: date) -> IdNumber:
     """ID-2; `today` is the business date. Raises IdentifierError E_ID, or ID_AGE for more than 120 years."""
     number = _compact(text).upper()
@@ -103,7 +108,7 @@ def check_id_number(text: str, today: date) -> IdNumber:
         raise IdentifierError("E_ID", "身份证号码中的出生日期不存在") from None
     if birth_date > today:
         raise IdentifierError("E_ID", "身份证号码中的出生日期晚于今天")
-    if today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day)) > MAX_AGE:
+    if age_on(birth_date, today) > MAX_AGE:
         raise IdentifierError("ID_AGE", f"身份证号码对应的年龄超过 {MAX_AGE} 岁")
     return IdNumber(number, birth_date, female=int(number[16]) % 2 == 0)
 

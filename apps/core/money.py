@@ -4,6 +4,7 @@ Never float. Half a 分 rounds up, away from zero, at the moment an amount becom
 """
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NewType
 
@@ -40,6 +41,26 @@ def to_fen(yuan: Decimal) -> Fen:
 def half_up(dividend: int, divisor: int) -> int:
     """dividend / divisor, neither below zero, as a whole number; half of one rounds up."""
     return (2 * dividend + divisor) // (2 * divisor)
+
+
+def signed_half_up(dividend: int, divisor: int) -> int:
+    """The same for a dividend below zero: half of one goes away from zero."""
+    return half_up(dividend, divisor) if dividend >= 0 else -half_up(-dividend, divisor)
+
+
+def shares(total: int, weights: Sequence[int], step: int = 1) -> tuple[int, ...]:
+    """`total` shared by `weights` (the wanted amounts, none below zero) in multiples of `step`; nobody gets more than
+    the weight. Shares are cut down, and what is left goes to the largest remainders, then to the lower place. Sum:
+    `total`, cut to the step (TX-26, Example 6; WM-11)."""
+    whole = sum(weights)
+    if not 0 <= total <= whole:
+        raise ValueError("there is nothing to share out among more than everybody")
+    if not whole:
+        return tuple(0 for _ in weights)
+    parts = [divmod(total * weight, whole * step) for weight in weights]
+    left = total // step - sum(count for count, _ in parts)
+    first = sorted(range(len(parts)), key=lambda place: (-parts[place][1], place))[:left]
+    return tuple((count + (place in first)) * step for place, (count, _) in enumerate(parts))
 
 
 def parse_yuan(text: str) -> Fen:

@@ -25,6 +25,7 @@ from apps.members.rest import applications, roster
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
 from apps.portal.rest import public, search
+from apps.shenhuobao.rest import quotes as wealth_quotes
 from apps.tongxinbao.rest import entrusted, lending, mandates, quotes
 from apps.transfers.rest import accounts as own_accounts
 from apps.transfers.rest import transfers
@@ -42,6 +43,8 @@ ENTRUSTED = "v1/tongxinbao/entrusted/<uuid:list_id>/"
 urlpatterns = [
     path("v1/tongxinbao/quotes", quotes.Quotes.as_view(), "quotes"),
     path("v1/tongxinbao/quotes/", quotes.QuotesSlashed.as_view(), "quotes_slashed"),
+    path("v1/shenhuobao/quotes", wealth_quotes.WealthQuotes.as_view(), "wealth_quotes"),
+    path("v1/shenhuobao/quotes/", wealth_quotes.WealthQuotesSlashed.as_view(), "wealth_quotes_slashed"),
     path("v1/tongxinbao/lending/issues/", lending.LendingIssues.as_view(), "lending_issues"),
     path("v1/tongxinbao/lending/issues/<uuid:issue_id>/", lending.LendingIssue.as_view(), "lending_issue"),
     path("v1/tongxinbao/lending/issues/<uuid:issue_id>/place/", lending.LendingOrderPlacing.as_view(), "order_place"),

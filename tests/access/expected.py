@@ -196,6 +196,8 @@ ROWLESS = (
         ),
         "api:quotes": "arithmetic, no rows: tests/tongxinbao/test_quotes.py",
         "api:quotes_slashed": "arithmetic, no rows: tests/tongxinbao/test_quotes.py",
+        "api:wealth_quotes": "arithmetic, no rows: tests/shenhuobao/test_quotes.py",
+        "api:wealth_quotes_slashed": "arithmetic, no rows: tests/shenhuobao/test_quotes.py",
         "api:firm_search": "as the page: office:search",
         "api:bank_search": "as the page: console:search",
         "console:limit_list": "the whole bank's; who finds whose account: tests/risk/test_pages.py",

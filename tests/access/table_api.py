@@ -190,5 +190,7 @@ API = {
     ),
     "quotes": _line("employee", "self", post=INVALID),
     "quotes_slashed": _line("employee", "self", post=INVALID),
+    "wealth_quotes": _line("employee", "self", post=INVALID),
+    "wealth_quotes_slashed": _line("employee", "self", post=INVALID),
     "notice_read": _line("mobile office console", "self", put=EMPTY, thing="notice"),
 }

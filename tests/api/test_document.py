@@ -82,7 +82,7 @@ def test_every_effect_by_post_has_a_key_but_those_whose_answer_is_not_kept() -> 
     }
     assert unkeyed == {
         "postPayslipViewing", "postPayslipReceipt", "postDataCopy",
-        "postQuotes", "postQuotesSlashed",  # pure arithmetic
+        "postQuotes", "postQuotesSlashed", "postWealthQuotes", "postWealthQuotesSlashed",  # pure arithmetic
     }  # fmt: skip
 
 

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from apps.core.money import Fen
+from apps.core.money import Fen, shares
 from apps.tongxinbao.choices import DayCount
 from apps.tongxinbao.rules.interest import interest_of, tax_of
-from apps.tongxinbao.rules.sharing import Owed, apportion, shares
+from apps.tongxinbao.rules.sharing import Owed, apportion
 
 OWED = (Owed(404_50, 0, 30_000_00), Owed(606_75, 0, 45_000_00), Owed(337_08, 0, 25_000_00))
 

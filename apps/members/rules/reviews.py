@@ -6,7 +6,6 @@ The risk of a case is a table: each rule that applies gives its points; HIGH_POI
 import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
@@ -97,11 +96,6 @@ def sentences_of(kind: str, codes: Collection[str]) -> tuple[str, ...]:
     """The reasons of a case's risk in words."""
     rules = EMPLOYEE_RULES if kind == ReviewKind.EMPLOYEE else ENTERPRISE_RULES
     return tuple(rule.sentence for rule in rules if rule.code in codes)
-
-
-def age_on(birth: date, day: date) -> int:
-    """Full years."""
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
 def is_sampled(review_id: UUID, percent: Decimal) -> bool:

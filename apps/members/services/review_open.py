@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from apps.core import params
 from apps.core.clock import Moment
 from apps.core.db import lock_rows, require_transaction
+from apps.core.identifiers import age_on
 from apps.core.masking import mask_name
 from apps.identity import api as identity
 
@@ -24,7 +25,7 @@ from ..models import Certification, EmployeeMember, Enterprise, EnterpriseApplic
 from ..models.application import owners_of
 from ..models.review import WAITING
 from ..rules import REVIEW
-from ..rules.reviews import EmployeeCase, EnterpriseCase, age_on, risk_of
+from ..rules.reviews import EmployeeCase, EnterpriseCase, risk_of
 
 WHY = "the case of a locked subject"
 _HOURS = {ReviewKind.EMPLOYEE: CERTIFICATION_HOURS, ReviewKind.ENTERPRISE: APPLICATION_HOURS}

@@ -49,6 +49,23 @@ INVESTOR_LEVEL_LABELS: dict[InvestorLevel, str] = {
 }
 
 
+class SaleRefusal(StrEnum):
+    """Why a product is not sold to a person now (WM-1 to WM-3)."""
+
+    NOT_ASSESSED = "NOT_ASSESSED"
+    ASSESSMENT_EXPIRED = "ASSESSMENT_EXPIRED"
+    ABOVE_LEVEL = "ABOVE_LEVEL"
+    NOT_AGREED_ONLINE = "NOT_AGREED_ONLINE"
+
+
+SALE_REFUSAL_LABELS: dict[SaleRefusal, str] = {
+    SaleRefusal.NOT_ASSESSED: "您还没有做过风险测评,请先完成测评。",
+    SaleRefusal.ASSESSMENT_EXPIRED: "您的风险测评已过有效期,请重新测评。",
+    SaleRefusal.ABOVE_LEVEL: "产品风险等级高于您的风险承受能力,不能购买。",
+    SaleRefusal.NOT_AGREED_ONLINE: "较高风险产品须事先书面约定后才能在线购买,请到网点办理。",
+}
+
+
 class IncomeMethod(StrEnum):
     """How a day's income becomes 分: a parameter of the product (WM-9)."""
 

@@ -1,26 +1,9 @@
-"""Sharing a sum among people: what is scarce at the close, and what is there when an enterprise is short.
-
-Both times: shares are cut down, and what is left goes to the largest remainders, then to the lower place.
-"""
+"""What each lender gets when an enterprise is short (TX-26)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from apps.core.money import Fen
-
-
-def shares(total: int, weights: Sequence[int], step: int = 1) -> tuple[int, ...]:
-    """`total` shared by `weights` (the wanted amounts, none below zero) in multiples of `step`; nobody gets more than
-    the weight where the weights reach the total. Sum: `total`, cut to the step (TX-26, Example 6)."""
-    whole = sum(weights)
-    if not 0 <= total <= whole:
-        raise ValueError("there is nothing to share out among more than everybody")
-    if not whole:
-        return tuple(0 for _ in weights)
-    parts = [divmod(total * weight, whole * step) for weight in weights]
-    left = total // step - sum(count for count, _ in parts)
-    first = sorted(range(len(parts)), key=lambda place: (-parts[place][1], place))[:left]
-    return tuple((count + (place in first)) * step for place, (count, _) in enumerate(parts))
+from apps.core.money import Fen, shares
 
 
 @dataclass(frozen=True, slots=True)

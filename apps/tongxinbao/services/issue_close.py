@@ -7,11 +7,11 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import lock_rows, use_case
 from apps.core.jobs import Lease
+from apps.core.money import shares
 
 from ..choices import IssueState, OrderState
 from ..models import Issue, Order
 from ..rules.order import ORDER
-from ..rules.sharing import shares
 from .entrusted_moves import lists_lapse
 from .issue_moves import issue_locked, issue_move
 from .mandates_over import mandates_over
