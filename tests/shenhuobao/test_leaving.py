@@ -18,7 +18,7 @@ from apps.shenhuobao.rules.quick_redemption import Quick
 
 from .market import text
 
-TIERS = (Tier(0, Decimal("1.50")), Tier(7, Decimal("0.50")), Tier(30, Decimal(0)))
+TIERS = (Tier(7, Decimal("1.50")), Tier(30, Decimal("0.50")))
 DAY = date(2026, 3, 31)
 TEN = Decimal(10)
 

@@ -1,13 +1,17 @@
 """Who may buy what, and for how long that is known (WM-1 to WM-3, AT-14)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from apps.shenhuobao.choices import InvestorLevel, ProductRisk, SaleRefusal
+from apps.shenhuobao.choices.suitability import TOPIC_LABELS, Topic, Veto
 from apps.shenhuobao.rules.exact import RuleFault
 from apps.shenhuobao.rules.suitability import (
     Assessed,
+    Weighed,
+    check_questions,
     is_valid,
     level_at,
     level_of,
@@ -17,6 +21,7 @@ from apps.shenhuobao.rules.suitability import (
     risk_of,
     suits,
     valid_through,
+    weigh,
 )
 
 C, R = InvestorLevel, ProductRisk
@@ -53,13 +58,14 @@ def test_of_two_ratings_the_higher() -> None:
 
 
 def test_the_old_are_c3_at_most_online() -> None:
-    assert [level_at(C.C5, age, online=True) for age in (64, 65, 80)] == [C.C5, C.C3, C.C3]
-    assert level_at(C.C5, 80, online=False) == C.C5
-    assert level_at(C.C2, 80, online=True) == C.C2
+    assert [level_at(C.C5, is_elder=old, online=True) for old in (False, True)] == [C.C5, C.C3]
+    assert level_at(C.C5, is_elder=True, online=False) == C.C5
+    assert level_at(C.C2, is_elder=True, online=True) == C.C2
 
 
 def test_special_care_is_for_the_old_and_high_risk() -> None:
-    assert [(age, int(risk)) for age in (64, 65) for risk in R if needs_care(age, risk)] == [(65, 4), (65, 5)]
+    assert [risk for risk in R if needs_care(risk, is_elder=True)] == [R.R4, R.R5]
+    assert not any(needs_care(risk, is_elder=False) for risk in R)
 
 
 @pytest.mark.parametrize(
@@ -81,17 +87,21 @@ def test_a_year_to_the_day(assessed: str, last: str) -> None:
     assert [is_valid(on, day) for day in days] == [False, True, True, False]
 
 
+def may(attempts: list[date], day: date) -> bool:
+    return may_try(attempts, day, a_day=2, a_year=8)
+
+
 def test_two_attempts_a_day_and_eight_in_twelve_months() -> None:
-    assert may_try([], MARCH)
-    assert may_try([MARCH], MARCH)
-    assert not may_try([MARCH, MARCH], MARCH), "the third of a day (AT-14)"
-    assert may_try([MARCH, MARCH], MARCH + timedelta(1))
+    assert may([], MARCH)
+    assert may([MARCH], MARCH)
+    assert not may([MARCH, MARCH], MARCH), "the third of a day (AT-14)"
+    assert may([MARCH, MARCH], MARCH + timedelta(1))
     eight = [MARCH + timedelta(30 * n) for n in range(8)]
     after = eight[-1] + timedelta(1)
-    assert may_try(eight[:7], after)
-    assert not may_try(eight, after), "the ninth in twelve months (AT-14)"
-    assert not may_try(eight, date(2027, 3, 1)), "the last day of the first one's year"
-    assert may_try(eight, date(2027, 3, 2)), "the window rolls"
+    assert may(eight[:7], after)
+    assert not may(eight, after), "the ninth in twelve months (AT-14)"
+    assert not may(eight, date(2027, 3, 1)), "the last day of the first one's year"
+    assert may(eight, date(2027, 3, 2)), "the window rolls"
 
 
 CASES = {
@@ -106,14 +116,80 @@ CASES = {
     "R4 online": (Assessed(C.C5, MARCH), R.R4, MARCH, {}, SaleRefusal.NOT_AGREED_ONLINE),
     "R4 as agreed": (Assessed(C.C5, MARCH), R.R4, MARCH, {"agreed_online": True}, None),
     "R4 at a branch": (Assessed(C.C4, MARCH), R.R4, MARCH, {"online": False}, None),
-    "65, C5, R4": (Assessed(C.C5, MARCH), R.R4, MARCH, {"age": 65, "agreed_online": True}, SaleRefusal.ABOVE_LEVEL),
-    "65, C5, R3": (Assessed(C.C5, MARCH), R.R3, MARCH, {"age": 65}, None),
-    "65 at a branch": (Assessed(C.C5, MARCH), R.R5, MARCH, {"age": 65, "online": False}, None),
+    "65, C5, R4": (
+        Assessed(C.C5, MARCH), R.R4, MARCH, {"is_elder": True, "agreed_online": True}, SaleRefusal.ABOVE_LEVEL,
+    ),
+    "65, C5, R3": (Assessed(C.C5, MARCH), R.R3, MARCH, {"is_elder": True}, None),
+    "65 at a branch": (Assessed(C.C5, MARCH), R.R5, MARCH, {"is_elder": True, "online": False}, None),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_why_a_product_is_not_sold(name: str) -> None:
     assessed, risk, day, how, expected = CASES[name]
-    said = {"age": 40, "online": True} | how
-    assert refusal(assessed, risk, day, **said) == expected  # type: ignore[arg-type]
+    said = {"is_elder": False, "online": True} | how
+    assert refusal(assessed, risk, day, **said) == expected
+
+
+def question(code: str, topic: Topic, *scores: int, veto: Veto | None = None) -> dict[str, Any]:
+    options: list[dict[str, Any]] = [{"text": f"选项 {score}", "score": score} for score in scores]
+    if veto:
+        options[0]["veto"] = veto
+    return {"code": code, "topic": topic, "text": TOPIC_LABELS[topic], "options": options}
+
+
+QUESTIONS = [
+    question("age", Topic.AGE, 2, 10),
+    question("income", Topic.FINANCE, 0, 5),
+    question("savings", Topic.FINANCE, 0, 5),
+    question("years", Topic.EXPERIENCE, 0, 10, 20),
+    question("aim", Topic.OBJECTIVE, 0, 10),
+    question("return", Topic.RETURN, 0, 10),
+    question("risk", Topic.PREFERENCE, 0, 20),
+    question("soon", Topic.LIQUIDITY, 0, 10),
+    question("loss", Topic.LOSS, 0, 5, 10, veto=Veto.NO_LOSS),
+]
+BEST = {one["code"]: len(one["options"]) - 1 for one in QUESTIONS}
+
+
+def test_answers_are_weighed() -> None:
+    check_questions(QUESTIONS)
+    young = {"is_elder": False, "online": True}
+    assert weigh(QUESTIONS, BEST, **young) == Weighed(100, C.C5, ())
+    assert weigh(QUESTIONS, dict.fromkeys(BEST, 0), **young) == Weighed(2, C.C1, ())
+    assert weigh(QUESTIONS, BEST | {"loss": 0}, **young) == Weighed(90, C.C1, (Veto.NO_LOSS,))
+    assert weigh(QUESTIONS, BEST | {"risk": 0, "years": 1}, **young) == Weighed(70, C.C4, ())
+    old = {"is_elder": True, "online": True}
+    assert weigh(QUESTIONS, BEST, **old) == Weighed(100, C.C3, (Veto.ELDER,))
+    assert weigh(QUESTIONS, BEST | {"loss": 0}, **old) == Weighed(90, C.C1, (Veto.NO_LOSS,))
+    assert weigh(QUESTIONS, BEST, is_elder=True, online=False) == Weighed(100, C.C5, ())
+
+
+@pytest.mark.parametrize("wrong", [-1, 3, True, None, "1", 1.0])
+def test_a_wrong_answer_is_named_by_its_question(wrong: Any) -> None:
+    with pytest.raises(RuleFault) as refused:
+        weigh(QUESTIONS, BEST | {"years": wrong}, is_elder=False, online=True)
+    assert refused.value.field == "years"
+
+
+def test_a_question_without_an_answer_and_an_answer_without_a_question() -> None:
+    for answers, field in (({k: v for k, v in BEST.items() if k != "aim"}, "aim"), (BEST | {"extra": 0}, "extra")):
+        with pytest.raises(RuleFault) as refused:
+            weigh(QUESTIONS, answers, is_elder=False, online=True)
+        assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("questions", "says"),
+    [
+        ([*QUESTIONS, QUESTIONS[0]], "重复"),
+        ([one for one in QUESTIONS if one["topic"] not in (Topic.AGE, Topic.LOSS)], "年龄、损失承受能力"),
+        ([*QUESTIONS, question("more", Topic.AGE, 0, 1)], "100"),
+        ([*QUESTIONS[1:], question("age", Topic.AGE, 10)], "至少两个选项"),
+        ([*QUESTIONS[1:], question("age", Topic.AGE, -1, 10)], "100"),
+        ([*QUESTIONS[:-1], question("loss", Topic.LOSS, 0, 10)], "不能承受任何损失"),
+    ],
+)
+def test_a_questionnaire_that_cannot_be_used(questions: list[dict[str, Any]], says: str) -> None:
+    with pytest.raises(RuleFault, match=says):
+        check_questions(questions)

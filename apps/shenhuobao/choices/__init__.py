@@ -5,6 +5,12 @@ A yield is a figure of the past: 预期收益率, 保本 and the like never stan
 
 from enum import IntEnum, StrEnum
 
+from .numbers import ATTEMPTS_DAY as ATTEMPTS_DAY
+from .numbers import ATTEMPTS_YEAR as ATTEMPTS_YEAR
+from .numbers import ELDER_AGE as ELDER_AGE
+from .numbers import LARGE_PERCENT as LARGE_PERCENT
+from .numbers import PLAN_FAILURES as PLAN_FAILURES
+from .numbers import QUICK_DAY as QUICK_DAY
 from .record import AUDIT_ACTIONS as AUDIT_ACTIONS
 from .record import AUDIT_STATES as AUDIT_STATES
 from .record import AUDIT_SUBJECTS as AUDIT_SUBJECTS

@@ -18,9 +18,9 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """From so many days of holding on, this fee in %."""
+    """Who has held for fewer days pays this rate in %."""
 
-    least_days: int
+    days: int
     rate: Decimal
 
 
@@ -45,9 +45,8 @@ def redeemable(lots: Sequence[Lot], on: date, least_days: int = 0) -> Decimal:
 
 
 def fee_rate_at(tiers: Sequence[Tier], days: int) -> Decimal:
-    """The rate of the highest tier reached; 0 without any."""
-    reached = [one for one in tiers if one.least_days <= days]
-    return max(reached, key=lambda one: one.least_days).rate if reached else Decimal(0)
+    """Of the tiers, rising by their days, the first that has not been outlasted; 0 after the last."""
+    return next((one.rate for one in tiers if days < one.days), Decimal(0))
 
 
 def take(

@@ -1,17 +1,31 @@
-"""Suitability: what a person may bear, how long that is known, and what may be sold (WM-1 to WM-3, AT-14)."""
+"""Suitability: what a person may bear, how long that is known, and what may be sold (WM-1 to WM-3, AT-14).
 
-from collections.abc import Iterable
+A questionnaire is a list of questions, each `{"code", "topic", "text", "options": [{"text", "score", "veto"}]}` (`veto`
+where an option has one); answers are the place of the chosen option by the question's code.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from ..choices import InvestorLevel, ProductRisk, SaleRefusal
+from ..choices.suitability import TOPIC_LABELS, Veto
 from .exact import RuleFault
 
 BANDS = (20, 40, 60, 80)  # up to which score a person is C1, C2, C3, C4; above the last C5
 MOST_SCORE = 100
-ELDER_AGE, ELDER_MOST_ONLINE = 65, InvestorLevel.C3
+ELDER_MOST_ONLINE = InvestorLevel.C3
 HIGH_RISK = ProductRisk.R4  # and above: online only as agreed in writing; special care for the old
-ATTEMPTS_A_DAY, ATTEMPTS_A_YEAR = 2, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What answers come to: `vetoes` say why the level is below that of the score."""
+
+    score: int
+    level: InvestorLevel
+    vetoes: tuple[Veto, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +34,42 @@ class Assessed:
 
     level: InvestorLevel
     on: date
+
+
+def check_questions(questions: Sequence[Mapping[str, Any]]) -> None:
+    """Before two people agree on it: every topic of WM-3, best answers of 100 in all, nobody is asked twice, and
+    somewhere one may say that no loss is bearable. Raises RuleFault."""
+    codes = [one["code"] for one in questions]
+    if len(set(codes)) < len(codes):
+        raise RuleFault("questions", "题目编号重复。")
+    absent = [label for topic, label in TOPIC_LABELS.items() if topic not in {one["topic"] for one in questions}]
+    if absent:
+        raise RuleFault("questions", f"问卷缺少内容:{'、'.join(absent)}。")
+    scores = [[option["score"] for option in one["options"]] for one in questions]
+    if any(len(each) < 2 or min(each) < 0 for each in scores) or sum(map(max, scores)) != MOST_SCORE:
+        raise RuleFault("questions", f"每题至少两个选项,各题最高分之和须为 {MOST_SCORE}。")
+    if not any(option.get("veto") == Veto.NO_LOSS for one in questions for option in one["options"]):
+        raise RuleFault("questions", "问卷须有「不能承受任何损失」的选项。")
+
+
+def weigh(
+    questions: Sequence[Mapping[str, Any]], answers: Mapping[str, int], *, is_elder: bool, online: bool
+) -> Weighed:
+    """Score, level and vetoes. Every question has one answer; RuleFault with its code as the field."""
+    for stranger in answers.keys() - {one["code"] for one in questions}:
+        raise RuleFault(stranger, "问卷中没有这道题。")
+    chosen = []
+    for one in questions:
+        place = answers.get(one["code"])
+        if not isinstance(place, int) or isinstance(place, bool) or not 0 <= place < len(one["options"]):
+            raise RuleFault(one["code"], "请选择一个选项。")
+        chosen.append(one["options"][place])
+    score = sum(option["score"] for option in chosen)
+    no_loss = any(option.get("veto") == Veto.NO_LOSS for option in chosen)
+    given, borne = level_of(score, accepts_no_loss=False), level_of(score, accepts_no_loss=no_loss)
+    level = level_at(borne, is_elder=is_elder, online=online)
+    said = ((Veto.NO_LOSS, borne < given), (Veto.ELDER, level < borne))
+    return Weighed(score, level, tuple(veto for veto, lowers in said if lowers))
 
 
 def level_of(score: int, *, accepts_no_loss: bool) -> InvestorLevel:
@@ -31,9 +81,9 @@ def level_of(score: int, *, accepts_no_loss: bool) -> InvestorLevel:
     return InvestorLevel(1 + sum(score > band for band in BANDS))
 
 
-def level_at(level: InvestorLevel, age: int, *, online: bool) -> InvestorLevel:
-    """What counts on the day of a sale: online, of somebody who is 65 or older, C3 at most."""
-    return min(level, ELDER_MOST_ONLINE) if online and age >= ELDER_AGE else level
+def level_at(level: InvestorLevel, *, is_elder: bool, online: bool) -> InvestorLevel:
+    """What counts on the day of a sale: online, of somebody of the age for care (65), C3 at most."""
+    return min(level, ELDER_MOST_ONLINE) if online and is_elder else level
 
 
 def risk_of(issuer: ProductRisk, seller: ProductRisk) -> ProductRisk:
@@ -60,19 +110,25 @@ def is_valid(assessed_on: date, day: date) -> bool:
     return assessed_on <= day <= valid_through(assessed_on)
 
 
-def may_try(attempts: Iterable[date], day: date) -> bool:
-    """Whether somebody may be assessed once more on `day`: two a day, eight in twelve months up to it."""
+def may_try(attempts: Iterable[date], day: date, *, a_day: int, a_year: int) -> bool:
+    """Whether somebody may be assessed once more on `day`: so often a day, so often in the twelve months up to it."""
     tried = [one for one in attempts if is_valid(one, day)]
-    return len(tried) < ATTEMPTS_A_YEAR and tried.count(day) < ATTEMPTS_A_DAY
+    return len(tried) < a_year and tried.count(day) < a_day
 
 
-def needs_care(age: int, risk: ProductRisk) -> bool:
+def needs_care(risk: ProductRisk, *, is_elder: bool) -> bool:
     """Whether a sale asks for the special care of the old: an extra step, more time, a call afterwards."""
-    return age >= ELDER_AGE and risk >= HIGH_RISK
+    return is_elder and risk >= HIGH_RISK
 
 
 def refusal(
-    assessed: Assessed | None, risk: ProductRisk, day: date, *, age: int, online: bool, agreed_online: bool = False
+    assessed: Assessed | None,
+    risk: ProductRisk,
+    day: date,
+    *,
+    is_elder: bool,
+    online: bool,
+    agreed_online: bool = False,
 ) -> SaleRefusal | None:
     """Why a product is not sold on a business date, or None. Asked at each purchase, and at each run of a plan.
 
@@ -82,7 +138,7 @@ def refusal(
         return SaleRefusal.NOT_ASSESSED
     if not is_valid(assessed.on, day):
         return SaleRefusal.ASSESSMENT_EXPIRED
-    if not suits(level_at(assessed.level, age, online=online), risk):
+    if not suits(level_at(assessed.level, is_elder=is_elder, online=online), risk):
         return SaleRefusal.ABOVE_LEVEL
     if online and risk >= HIGH_RISK and not agreed_online:
         return SaleRefusal.NOT_AGREED_ONLINE
