@@ -1,33 +1,43 @@
-"""The wording check: the words of deposits and wealth products never stand beside an issue of 同心宝 (TX-4, TX-8).
+"""The wording check: the words of deposits and wealth products never stand beside an issue of 同心宝 (TX-4, TX-8), nor
+promises, forecasts and the words of deposits beside a wealth product (WM-6).
 
-Judged are its templates, every string of its Python, the agreements that its people sign, and its part of the story.
-The words are those that an issuer's disclosures are held against (apps/tongxinbao/rules/words.py).
+Judged are each product's templates, every string of its Python, the agreements that its people sign, and its part of
+the story. The words are those that the product's own texts are held against (its rules/words.py).
 """
 
 from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from apps.tongxinbao.rules.words import banned_in
+from apps.shenhuobao.rules.words import banned_in as banned_beside_wealth
+from apps.tongxinbao.rules.words import banned_in as banned_beside_loans
 
-TEXTS = ("templates/**/tongxinbao/**/*.html", "fixtures/reference/agreements/loan_*.txt", "apps/tongxinbao/README.md")
-PYTHON = ("apps/tongxinbao/**/*.py", "fixtures/*tongxinbao*.py")
-THE_WORDS = "apps/tongxinbao/rules/words.py"
+Judge = Callable[[str], Iterator[str]]
+JUDGES: dict[str, tuple[str, Judge]] = {  # by app: how its agreements are called, its words
+    "tongxinbao": ("loan", banned_beside_loans),
+    "shenhuobao": ("wealth", banned_beside_wealth),
+}
 
 
 def faults(root: Path) -> list[str]:
-    """`file:line: word` for each banned word, in the order of the files."""
+    """`file:line: word` for each banned word, product by product, in the order of the files."""
     found = []
-    for path in _files(root, TEXTS):
-        for number, line in enumerate(path.read_text().splitlines(), 1):
-            found += [f"{path.relative_to(root)}:{number}: {word}" for word in banned_in(line)]
-    for path in _files(root, PYTHON):
-        if path != root / THE_WORDS:
-            for number, text in _strings(path):
-                found += [f"{path.relative_to(root)}:{number}: {word}" for word in banned_in(text)]
+    for app, (agreements, banned_in) in JUDGES.items():
+        texts = (
+            f"templates/**/{app}/**/*.html",
+            f"fixtures/reference/agreements/{agreements}_*.txt",
+            f"apps/{app}/README.md",
+        )
+        for path in _files(root, texts):
+            for number, line in enumerate(path.read_text().splitlines(), 1):
+                found += [f"{path.relative_to(root)}:{number}: {word}" for word in banned_in(line)]
+        for path in _files(root, (f"apps/{app}/**/*.py", f"fixtures/*{app}*.py")):
+            if path != root / f"apps/{app}/rules/words.py":
+                for number, text in _strings(path):
+                    found += [f"{path.relative_to(root)}:{number}: {word}" for word in banned_in(text)]
     return found
 
 

@@ -1,1 +1,15 @@
 """What 申活宝 tells others, after the commit. Ids, counts and states only: no amount, no account, no name."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RatingRaised:
+    """The risk of a product is rated higher than before: who holds it is told, and decides (WM-1)."""
+
+    name: ClassVar[str] = "shenhuobao.rating.raised"
+    product_id: UUID
+    before: int
+    after: int

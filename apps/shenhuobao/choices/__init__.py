@@ -1,6 +1,6 @@
 """The vocabulary of 申活宝: levels, methods, codes (WM-0 to WM-14).
 
-A yield is a figure of the past: 预期收益率, 保本 and the like never stand here (WM-6).
+A yield is a figure of the past: what `rules.words` bans never stands here (WM-6).
 """
 
 from enum import IntEnum, StrEnum

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 PRODUCT_SUBJECT, TERMS_SUBJECT = "shenhuobao.product", "shenhuobao.terms"
-NAME_LENGTH, TEXT_LENGTH = 60, 400
+NAME_LENGTH, TEXT_LENGTH, DOCUMENT_LENGTH = 60, 400, 20_000
 
 
 class ProductKind(StrEnum):

@@ -1,6 +1,6 @@
 """What is told and what is put on record: the kinds of notices, and a sentence for each audited deed."""
 
-from apps.notify.contracts import NoticeKind
+from apps.notify.contracts import Category, NoticeKind
 
 from .order import (
     DISPATCH_LABELS,
@@ -14,8 +14,19 @@ from .order import (
 from .product import PRODUCT_LABELS, PRODUCT_SUBJECT, TERMS_LABELS, TERMS_SUBJECT
 from .suitability import ASSESSMENT_SUBJECT, QUESTIONNAIRE_LABELS, QUESTIONNAIRE_SUBJECT
 
-NOTICE_KINDS: dict[str, NoticeKind] = {}
-AUDIT_ACTIONS: dict[str, str] = {}
+NOTICE_KINDS = {
+    "shenhuobao.holding": NoticeKind(Category.ACCOUNT, "mobile"),
+}
+AUDIT_ACTIONS = {
+    "shenhuobao.product.proposed": "提交了新理财产品",
+    "shenhuobao.terms.proposed": "提交了产品参数新版本",
+    "shenhuobao.terms.decided": "复核了产品参数",
+    "shenhuobao.product.listed": "上架了理财产品",
+    "shenhuobao.product.opened": "开始销售理财产品",
+    "shenhuobao.product.suspended": "暂停了理财产品交易",
+    "shenhuobao.product.resumed": "恢复了理财产品交易",
+    "shenhuobao.product.closed": "结束销售理财产品",
+}
 AUDIT_SUBJECTS = {
     PRODUCT_SUBJECT: "理财产品",
     TERMS_SUBJECT: "产品参数版本",

@@ -32,6 +32,7 @@ class Product(models.Model):
     agent = models.CharField(max_length=16, db_collation="C")  # code of the transfer agent (登记机构)
     state = models.CharField(max_length=9, choices=list(PRODUCT_LABELS.items()), default=ProductState.DRAFT)
     reason = models.CharField(max_length=TEXT_LENGTH, blank=True)  # of the last suspension
+    suspended_by = models.UUIDField(null=True)  # the person: another one lets it go on
     sold_fen = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -41,6 +42,10 @@ class Product(models.Model):
             models.CheckConstraint(condition=Q(state__in=list(ProductState)), name="shenhuobao_product_state"),
             models.CheckConstraint(condition=Q(kind__in=list(ProductKind)), name="shenhuobao_product_kind"),
             models.CheckConstraint(condition=Q(sold_fen__gte=0), name="shenhuobao_product_sold"),
+            models.CheckConstraint(
+                condition=~Q(state=ProductState.SUSPENDED) | Q(suspended_by__isnull=False),
+                name="shenhuobao_product_suspended",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ PRODUCT = Lifecycle(
         Move("suspend", P.ON_SALE, P.SUSPENDED, MAKER, "a reason", "no order is taken"),
         Move("resume", P.SUSPENDED, P.ON_SALE, CHECKER, "another person"),
         Move("close", P.ON_SALE, P.CLOSED, SYSTEM, "fixed term: the sale is over"),
+        Move("close", P.SUSPENDED, P.CLOSED, SYSTEM, "fixed term: the sale is over"),
         Move("mature", P.CLOSED, P.MATURED, SYSTEM, "the maturity date", "every holding is redeemed"),
         Move("end", P.MATURED, P.ENDED, SYSTEM, "nobody holds a unit"),
     ),

@@ -1,8 +1,7 @@
 """Words that never stand beside an issue (TX-4, TX-8): they would make a loan among colleagues look like a deposit,
 a wealth product, or something that the bank answers for."""
 
-import re
-from collections.abc import Iterator
+from apps.core.wording import Wording
 
 from ..choices import BANNER
 
@@ -24,15 +23,5 @@ PROMISES = (
 )
 FOREIGN = ("收益", "兑付", "理财", "存款产品", "储蓄", "认购火爆", "抢购", "限时")
 BANNED = PROMISES + FOREIGN
-_FOUND = re.compile("|".join(sorted(BANNED, key=len, reverse=True)))
-_GAPS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·・.,,。、*_-]+")
-_ALLOWED = (BANNER, "不垫付", "不得垫付")
-
-
-def banned_in(text: str) -> Iterator[str]:
-    """The banned words of a text, once each, in order, also where gaps are put between their characters. The banner
-    itself, and saying that the bank pays nothing in advance, are no fault."""
-    for allowed in _ALLOWED:
-        text = text.replace(allowed, "\n")
-    found = dict.fromkeys(_FOUND.findall(text)) | dict.fromkeys(_FOUND.findall(_GAPS.sub("", text)))
-    yield from found
+# The banner itself, and saying that the bank pays nothing in advance, are no fault.
+banned_in = Wording(BANNED, (BANNER, "不垫付", "不得垫付")).banned_in

@@ -1,0 +1,6 @@
+"""What 申活宝 does when something has happened. Each handler runs in a transaction that also ends its job; a repeat
+changes nothing."""
+
+from . import products
+
+__all__ = ["products"]
