@@ -13,3 +13,11 @@ class RatingRaised:
     product_id: UUID
     before: int
     after: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentTaken:
+    """A person has been assessed anew: what may be bought may have changed."""
+
+    name: ClassVar[str] = "shenhuobao.assessment.taken"
+    assessment_id: UUID

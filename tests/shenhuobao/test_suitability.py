@@ -15,11 +15,11 @@ from apps.shenhuobao.rules.suitability import (
     is_valid,
     level_at,
     level_of,
-    may_try,
     needs_care,
     refusal,
     risk_of,
     suits,
+    tries_left,
     valid_through,
     weigh,
 )
@@ -63,8 +63,8 @@ def test_the_old_are_c3_at_most_online() -> None:
     assert level_at(C.C2, is_elder=True, online=True) == C.C2
 
 
-def test_special_care_is_for_the_old_and_high_risk() -> None:
-    assert [risk for risk in R if needs_care(risk, is_elder=True)] == [R.R4, R.R5]
+def test_special_care_is_for_the_old_and_for_r3_and_above() -> None:
+    assert [risk for risk in R if needs_care(risk, is_elder=True)] == [R.R3, R.R4, R.R5]
     assert not any(needs_care(risk, is_elder=False) for risk in R)
 
 
@@ -88,7 +88,7 @@ def test_a_year_to_the_day(assessed: str, last: str) -> None:
 
 
 def may(attempts: list[date], day: date) -> bool:
-    return may_try(attempts, day, a_day=2, a_year=8)
+    return min(tries_left(attempts, day, a_day=2, a_year=8)) > 0
 
 
 def test_two_attempts_a_day_and_eight_in_twelve_months() -> None:
@@ -107,17 +107,17 @@ def test_two_attempts_a_day_and_eight_in_twelve_months() -> None:
 CASES = {
     "nobody asked": (None, R.R1, MARCH, {}, SaleRefusal.NOT_ASSESSED),
     "fits": (Assessed(C.C2, MARCH), R.R2, MARCH, {}, None),
-    "C2 and R3 (AT-14)": (Assessed(C.C2, MARCH), R.R3, MARCH, {}, SaleRefusal.ABOVE_LEVEL),
+    "C2 and R3 (AT-14)": (Assessed(C.C2, MARCH), R.R3, MARCH, {}, SaleRefusal.NOT_SUITABLE),
     "the last day": (Assessed(C.C2, date(2026, 3, 1)), R.R1, date(2027, 2, 28), {}, None),
     "a day over a year (AT-14)": (
         Assessed(C.C2, date(2026, 3, 1)), R.R1, date(2027, 3, 1), {}, SaleRefusal.ASSESSMENT_EXPIRED,
     ),
-    "issuer R2, seller R3 (AT-14)": (Assessed(C.C2, MARCH), risk_of(R.R2, R.R3), MARCH, {}, SaleRefusal.ABOVE_LEVEL),
-    "R4 online": (Assessed(C.C5, MARCH), R.R4, MARCH, {}, SaleRefusal.NOT_AGREED_ONLINE),
+    "issuer R2, seller R3 (AT-14)": (Assessed(C.C2, MARCH), risk_of(R.R2, R.R3), MARCH, {}, SaleRefusal.NOT_SUITABLE),
+    "R4 online": (Assessed(C.C5, MARCH), R.R4, MARCH, {}, SaleRefusal.BRANCH_ONLY),
     "R4 as agreed": (Assessed(C.C5, MARCH), R.R4, MARCH, {"agreed_online": True}, None),
     "R4 at a branch": (Assessed(C.C4, MARCH), R.R4, MARCH, {"online": False}, None),
     "65, C5, R4": (
-        Assessed(C.C5, MARCH), R.R4, MARCH, {"is_elder": True, "agreed_online": True}, SaleRefusal.ABOVE_LEVEL,
+        Assessed(C.C5, MARCH), R.R4, MARCH, {"is_elder": True, "agreed_online": True}, SaleRefusal.NOT_SUITABLE,
     ),
     "65, C5, R3": (Assessed(C.C5, MARCH), R.R3, MARCH, {"is_elder": True}, None),
     "65 at a branch": (Assessed(C.C5, MARCH), R.R5, MARCH, {"is_elder": True, "online": False}, None),

@@ -60,15 +60,15 @@ class SaleRefusal(StrEnum):
 
     NOT_ASSESSED = "NOT_ASSESSED"
     ASSESSMENT_EXPIRED = "ASSESSMENT_EXPIRED"
-    ABOVE_LEVEL = "ABOVE_LEVEL"
-    NOT_AGREED_ONLINE = "NOT_AGREED_ONLINE"
+    NOT_SUITABLE = "NOT_SUITABLE"
+    BRANCH_ONLY = "BRANCH_ONLY"
 
 
 SALE_REFUSAL_LABELS: dict[SaleRefusal, str] = {
     SaleRefusal.NOT_ASSESSED: "您还没有做过风险测评,请先完成测评。",
     SaleRefusal.ASSESSMENT_EXPIRED: "您的风险测评已过有效期,请重新测评。",
-    SaleRefusal.ABOVE_LEVEL: "产品风险等级高于您的风险承受能力,不能购买。",
-    SaleRefusal.NOT_AGREED_ONLINE: "较高风险产品须事先书面约定后才能在线购买,请到网点办理。",
+    SaleRefusal.NOT_SUITABLE: "产品风险等级高于您的风险承受能力,不能购买。",
+    SaleRefusal.BRANCH_ONLY: "较高风险产品须事先书面约定后才能在线购买,请到网点办理。",
 }
 
 

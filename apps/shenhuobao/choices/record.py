@@ -16,6 +16,7 @@ from .suitability import ASSESSMENT_SUBJECT, QUESTIONNAIRE_LABELS, QUESTIONNAIRE
 
 NOTICE_KINDS = {
     "shenhuobao.holding": NoticeKind(Category.ACCOUNT, "mobile"),
+    "shenhuobao.assessment": NoticeKind(Category.ACCOUNT, "mobile"),
 }
 AUDIT_ACTIONS = {
     "shenhuobao.product.proposed": "提交了新理财产品",
@@ -26,6 +27,11 @@ AUDIT_ACTIONS = {
     "shenhuobao.product.suspended": "暂停了理财产品交易",
     "shenhuobao.product.resumed": "恢复了理财产品交易",
     "shenhuobao.product.closed": "结束销售理财产品",
+    "shenhuobao.questionnaire.proposed": "提交了风险测评问卷的新版本",
+    "shenhuobao.questionnaire.decided": "复核了风险测评问卷",
+    "shenhuobao.assessment.taken": "完成了风险测评",
+    "shenhuobao.assessment.confirmed": "确认了风险测评结果",
+    "shenhuobao.assessment.voided": "说明情况有变,停用了风险测评",
 }
 AUDIT_SUBJECTS = {
     PRODUCT_SUBJECT: "理财产品",

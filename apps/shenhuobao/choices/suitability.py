@@ -2,7 +2,13 @@
 
 from enum import StrEnum
 
+from apps.core import params
+
 ASSESSMENT_SUBJECT, QUESTIONNAIRE_SUBJECT = "shenhuobao.assessment", "shenhuobao.questionnaire"
+REASON_LENGTH = 200
+REMIND_DAYS = (30, 0)  # before the last day of an assessment
+
+ANSWER_SECONDS = params.define("shenhuobao.answer_seconds", "count", "风险测评:最短作答时长(秒)", rule="WM-5")
 
 
 class QuestionnaireState(StrEnum):
@@ -17,6 +23,13 @@ QUESTIONNAIRE_LABELS: dict[QuestionnaireState, str] = {
     QuestionnaireState.REFUSED: "未通过",
     QuestionnaireState.IN_FORCE: "使用中",
     QuestionnaireState.REPLACED: "已被新版本替代",
+}
+
+
+QUESTIONNAIRE_TONES: dict[QuestionnaireState, str] = {
+    QuestionnaireState.PROPOSED: "brand",
+    QuestionnaireState.REFUSED: "danger",
+    QuestionnaireState.IN_FORCE: "ok",
 }
 
 
@@ -55,4 +68,39 @@ class Veto(StrEnum):
 VETO_LABELS: dict[Veto, str] = {
     Veto.NO_LOSS: "不能承受任何本金损失",
     Veto.ELDER: "已到须特别关注的年龄,线上评定不超过 C3",
+}
+
+
+class MarkKind(StrEnum):
+    """What a person has said about an assessment afterwards; the assessment itself never changes (WM-3)."""
+
+    CONFIRMED = "CONFIRMED"
+    VOIDED = "VOIDED"
+
+
+MARK_LABELS: dict[MarkKind, str] = {MarkKind.CONFIRMED: "确认结果", MarkKind.VOIDED: "情况有变,停用"}
+
+
+class Standing(StrEnum):
+    """What an assessment is worth on a day."""
+
+    UNCONFIRMED = "UNCONFIRMED"
+    IN_FORCE = "IN_FORCE"
+    VOIDED = "VOIDED"
+    EXPIRED = "EXPIRED"
+    REPLACED = "REPLACED"
+
+
+STANDING_LABELS: dict[Standing, str] = {
+    Standing.UNCONFIRMED: "待确认",
+    Standing.IN_FORCE: "有效",
+    Standing.VOIDED: "情况有变,已停用",
+    Standing.EXPIRED: "已过期",
+    Standing.REPLACED: "已有新的测评",
+}
+STANDING_TONES: dict[Standing, str] = {
+    Standing.UNCONFIRMED: "warn",
+    Standing.IN_FORCE: "ok",
+    Standing.VOIDED: "warn",
+    Standing.EXPIRED: "danger",
 }

@@ -2,5 +2,41 @@
 
 from .order import OrderAnswer, Reading
 from .product import NewProduct, ProductFees, TermsSaid
+from .suitability import (
+    Answering,
+    AssessmentAnswer,
+    AssessmentDesk,
+    AssessmentLine,
+    AssessmentPage,
+    AttemptsLeft,
+    Evidence,
+    LevelCount,
+    LevelCounts,
+    OptionLine,
+    OwnAssessments,
+    QuestionLine,
+    QuestionnairePage,
+    StaffAssessment,
+)
 
-__all__ = ["NewProduct", "OrderAnswer", "ProductFees", "Reading", "TermsSaid"]
+__all__ = [
+    "Answering",
+    "AssessmentAnswer",
+    "AssessmentDesk",
+    "AssessmentLine",
+    "AssessmentPage",
+    "AttemptsLeft",
+    "Evidence",
+    "LevelCount",
+    "LevelCounts",
+    "NewProduct",
+    "OptionLine",
+    "OrderAnswer",
+    "OwnAssessments",
+    "ProductFees",
+    "QuestionLine",
+    "QuestionnairePage",
+    "Reading",
+    "StaffAssessment",
+    "TermsSaid",
+]

@@ -2,9 +2,10 @@ from .agent import Dispatch, TaFile
 from .holding import Holding, Income, Lot
 from .order import Order
 from .product import Document, Price, Product, Terms
-from .suitability import Questionnaire, RiskAssessment
+from .suitability import AssessmentMark, Questionnaire, RiskAssessment
 
 __all__ = [
+    "AssessmentMark",
     "Dispatch",
     "Document",
     "Holding",

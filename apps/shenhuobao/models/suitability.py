@@ -4,11 +4,11 @@ from django.db.models import Q
 from apps.core.db import ScopedManager, Tenancy
 from apps.core.ids import new_id
 
-from ..choices.suitability import QUESTIONNAIRE_LABELS, QuestionnaireState
+from ..choices.suitability import MARK_LABELS, QUESTIONNAIRE_LABELS, MarkKind, QuestionnaireState
 
 
 class Questionnaire(models.Model):
-    """风险测评问卷 of a version: `questions` as `rules.suitability` reads them; two people of the bank have agreed."""
+    """风险测评问卷 of a version: `questions` as `rules.questionnaire` reads them; two people have agreed."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.PositiveIntegerField(unique=True)
@@ -58,4 +58,25 @@ class RiskAssessment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="shenhuobao_assessment_level"),
             models.CheckConstraint(condition=Q(score__lte=100), name="shenhuobao_assessment_score"),
+        ]
+
+
+class AssessmentMark(models.Model):
+    """What a person has said of an assessment afterwards: that the result is right, or that it no longer fits. A row of
+    its own, because an assessment never changes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    assessment = models.ForeignKey(RiskAssessment, on_delete=models.PROTECT, db_index=False, related_name="marks")
+    kind = models.CharField(max_length=9, choices=list(MARK_LABELS.items()))
+    on = models.DateField()
+    device = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField()
+
+    tenancy = Tenancy(person="assessment__person_id", unit="assessment__unit_path")
+    objects = ScopedManager["AssessmentMark"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "kind"], name="shenhuobao_mark_kind"),
+            models.CheckConstraint(condition=Q(kind__in=list(MarkKind)), name="shenhuobao_mark_known"),
         ]

@@ -16,7 +16,8 @@ from .exact import RuleFault
 BANDS = (20, 40, 60, 80)  # up to which score a person is C1, C2, C3, C4; above the last C5
 MOST_SCORE = 100
 ELDER_MOST_ONLINE = InvestorLevel.C3
-HIGH_RISK = ProductRisk.R4  # and above: online only as agreed in writing; special care for the old
+HIGH_RISK = ProductRisk.R4  # and above: online only as agreed in writing
+CARE_FROM = ProductRisk.R3  # and above: special care for the old, to whom nothing higher is sold online
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +111,16 @@ def is_valid(assessed_on: date, day: date) -> bool:
     return assessed_on <= day <= valid_through(assessed_on)
 
 
-def may_try(attempts: Iterable[date], day: date, *, a_day: int, a_year: int) -> bool:
-    """Whether somebody may be assessed once more on `day`: so often a day, so often in the twelve months up to it."""
+def tries_left(attempts: Iterable[date], day: date, *, a_day: int, a_year: int) -> tuple[int, int]:
+    """How often somebody may still be assessed on `day`, and in the twelve months up to it."""
     tried = [one for one in attempts if is_valid(one, day)]
-    return len(tried) < a_year and tried.count(day) < a_day
+    year = max(a_year - len(tried), 0)
+    return min(max(a_day - tried.count(day), 0), year), year
 
 
 def needs_care(risk: ProductRisk, *, is_elder: bool) -> bool:
     """Whether a sale asks for the special care of the old: an extra step, more time, a call afterwards."""
-    return is_elder and risk >= HIGH_RISK
+    return is_elder and risk >= CARE_FROM
 
 
 def refusal(
@@ -139,7 +141,7 @@ def refusal(
     if not is_valid(assessed.on, day):
         return SaleRefusal.ASSESSMENT_EXPIRED
     if not suits(level_at(assessed.level, is_elder=is_elder, online=online), risk):
-        return SaleRefusal.ABOVE_LEVEL
+        return SaleRefusal.NOT_SUITABLE
     if online and risk >= HIGH_RISK and not agreed_online:
-        return SaleRefusal.NOT_AGREED_ONLINE
+        return SaleRefusal.BRANCH_ONLY
     return None
