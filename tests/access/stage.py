@@ -33,7 +33,7 @@ from fixtures.contracts import contract_in_force
 from fixtures.generators import OTHER_BIN, card_number
 from fixtures.world import World
 
-from . import make, make_loans, make_papers, make_payroll, make_tongxinbao
+from . import make, make_loans, make_members, make_papers, make_payroll, make_tongxinbao
 
 WHY = "setting the stage"
 HOUSE = Actor.system(WHY)
@@ -181,27 +181,28 @@ class Stage:
         yield Thing("member", (first.pk,), **place)
         yield Thing("department", (first.department_id,), **place)
         new, waiting = (
-            make.member(first, self.login(key).person_id, f"{firm}-{key}", self.now) for key in ("service", "auditor")
+            make_members.member(first, self.login(key).person_id, f"{firm}-{key}", self.now)
+            for key in ("service", "auditor")
         )
-        wrong = make.member(first, self.login("compliance").person_id, f"{firm}-wrong", self.now)
-        yield Thing("rejected", (make.rejected(wrong, "emp_no", self.now).pk,), **place)
+        wrong = make_members.member(first, self.login("compliance").person_id, f"{firm}-wrong", self.now)
+        yield Thing("rejected", (make_members.rejected(wrong, "emp_no", self.now).pk,), **place)
         yield Thing("invited", (new.pk,), **place)
-        certification = make.certification(waiting, self.now)
+        certification = make_members.certification(waiting, self.now)
         yield Thing("certification", (certification.pk,), **place)
         yield Thing("review", (Review.objects.system(WHY).get(subject_id=certification.pk).pk,), **place)
-        operator = make.operator(self.firms[firm], self.login(OPERATORS[firm]), self.now)
+        operator = make_members.operator(self.firms[firm], self.login(OPERATORS[firm]), self.now)
         yield Thing("operator_grant", (operator.pk,), **place)
         yield Thing("operator", (operator.user_id,), **place)
-        lent = make.lending(self.firms[firm], self.login("checker"), self.login("compliance"), self.now)
+        lent = make_members.lending(self.firms[firm], self.login("checker"), self.login("compliance"), self.now)
         yield Thing("lending", (lent.pk,), **place)
         admin = ADMINS[firm]
-        key = make.credential(self.firms[firm], self.login(admin).person_id, self.now)
+        key = make_members.credential(self.firms[firm], self.login(admin).person_id, self.now)
         yield Thing("credential", (key.pk,), **place)
         signed = make.signature(self.login(admin), "enterprise_service", self.firms[firm], self.now)
         yield Thing("firm_signature", (signed.pk,), **place)
-        begun = make.change(self.firms[firm], self.now)
+        begun = make_members.change(self.firms[firm], self.now)
         yield Thing("paper", (papers_of(begun).get().pk,), **place)
-        upload = make.upload(self.firms[firm], self.now)
+        upload = make_members.upload(self.firms[firm], self.now)
         yield Thing("upload", (upload.pk,), **place)
         yield Thing("upload_row", (upload.pk, 2), **place)
         insured = make_papers.insurance(self.firms[firm], f"{firm}的社保", self.now)
@@ -247,7 +248,7 @@ class Stage:
         yield from self._joining(person, place)
         member = EmployeeMember.objects.system(WHY).filter(person_id=person_id).earliest("emp_no")
         decided_at = datetime(2026, 1, 5 + list(OWNERS).index(person), 9, 33, tzinfo=SHANGHAI)
-        certification = make.approved(member, decided_at, self.now)
+        certification = make_members.approved(member, decided_at, self.now)
         yield Thing("own_certification", (certification.pk,), mark=f"{decided_at:%Y-%m-%d %H:%M}", **place)
 
     def _lending(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
@@ -274,9 +275,9 @@ class Stage:
         others = [firm for firm in FIRMS if firm != place["enterprise"]]
         for kind, firm in zip(("claim", "mend"), others, strict=True):
             like = EmployeeMember.objects.system(WHY).filter(enterprise_id=self.firms[firm]).earliest("emp_no")
-            member = make.member(like, self.person_ids[person], f"zz-{kind}-{person}", self.now)
+            member = make_members.member(like, self.person_ids[person], f"zz-{kind}-{person}", self.now)
             if kind == "mend":
-                make.rejected(member, "name", self.now)
+                make_members.rejected(member, "name", self.now)
             yield Thing(kind, (member.pk,), person=person)
 
     def _texts(self) -> Iterator[Thing]:
@@ -315,7 +316,7 @@ class Stage:
                 kind="stage", subject_kind="stage", subject_id=new_id(), title=f"{firm}的异常", detail="待查",
                 unit_path=unit, key=f"stage:{firm}", now=self.now,
             )  # fmt: skip
-            waits = make.applicant(unit, f"{firm}的邻居", self.now)
+            waits = make_members.applicant(unit, f"{firm}的邻居", self.now)
             yield Thing("application", (waits.pk,), mark=waits.enterprise.name, **place)
             yield Thing("application_paper", (papers_of(waits).get().pk,), **place)
             yield Thing("case", (case,), mark=f"{firm}的异常", **place)

@@ -23,7 +23,7 @@ from apps.members.models import ApiCredential, EmployeeMember
 from apps.notify import api as notify
 from tests.ledger.books import without_guards
 
-from . import make, make_payroll
+from . import make, make_members, make_payroll
 from .browser import Browser
 from .expected import TABLE
 from .matrix import browser_of, url_of
@@ -122,7 +122,7 @@ def _days(stage: Stage, numbers: range) -> None:
 def _certifications(stage: Stage, numbers: range) -> None:
     members = EmployeeMember.objects.system("test").filter(enterprise_id=stage.firms["morningstar"], status="ACTIVE")
     for member in members.select_related("enterprise__unit", "department").order_by("emp_no")[: len(numbers)]:
-        make.certification(member, stage.now)
+        make_members.certification(member, stage.now)
 
 
 def _entries(stage: Stage, numbers: range) -> None:
@@ -165,7 +165,7 @@ def _data_requests(stage: Stage, numbers: range) -> None:
 
 def _applications(stage: Stage, numbers: range) -> None:
     for number in numbers:
-        make.applicant(FIRMS["morningstar"], f"申请企业{number}", stage.now)
+        make_members.applicant(FIRMS["morningstar"], f"申请企业{number}", stage.now)
 
 
 LISTS = {

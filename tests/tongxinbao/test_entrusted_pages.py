@@ -14,7 +14,7 @@ from apps.identity.models import StepUp, User
 from apps.members.models import EmployeeMember, OperatorGrant
 from apps.tongxinbao.choices import BANNER
 from apps.tongxinbao.models import EntrustedList, LoanMandate, Order
-from tests.access import make
+from tests.access import make_members
 
 from .cast import Stage, clock_at
 from .lists import file_of, mandate, outcomes, placed, run
@@ -98,7 +98,7 @@ def test_for_whom_the_issue_does_not_exist_there_is_no_mandate_and_no_word_of_a_
 def desk(stage: Stage) -> Stage:
     for who in ("maker", "checker"):
         user = User.objects.get(pk=stage.house.operators[who].user_id)
-        grant = make.operator(stage.house.enterprise_id, user, stage.now)
+        grant = make_members.operator(stage.house.enterprise_id, user, stage.now)
         OperatorGrant.objects.system("test").filter(pk=grant.pk).update(role=who)
         User.objects.filter(pk=user.pk).update(pin_hash="set")
     return stage

@@ -17,7 +17,7 @@ from apps.members.models import OperatorGrant
 from apps.notify.models import Notice
 from apps.tongxinbao.models import EntrustedAnswer, EntrustedLine, EntrustedList, LoanMandate, Order
 from apps.tongxinbao.selectors.lending import issue_for_lender
-from tests.access import make
+from tests.access import make_members
 
 from .cast import Stage, clock_at
 from .lists import mandate, outcomes, placed, release, revoke, run, submitted
@@ -32,7 +32,7 @@ CHANGING = re.compile(  # ids, what forms carry once, references and hashes: new
 def desk(stage: Stage) -> Stage:
     for who in ("maker", "checker"):
         user = User.objects.get(pk=stage.house.operators[who].user_id)
-        grant = make.operator(stage.house.enterprise_id, user, stage.now)
+        grant = make_members.operator(stage.house.enterprise_id, user, stage.now)
         OperatorGrant.objects.system("test").filter(pk=grant.pk).update(role=who)
     return stage
 
@@ -53,6 +53,9 @@ def seen(stage: Stage) -> dict[str, object]:
         reverse("office:entrusted_detail", args=[sent.pk]),
         reverse("api:entrusted_lists", args=[sent.issue_id]),
         reverse("api:entrusted", args=[sent.pk]),
+        reverse("api:firm_issues"),
+        reverse("api:firm_issue", args=[sent.issue_id]),
+        reverse("api:firm_notices", args=[sent.issue_id]),
     ]
     found: dict[str, object] = {}
     for who in ("maker", "checker"):
@@ -153,7 +156,7 @@ def test_the_job_itself_leaves_no_trace_for_the_enterprise(desk: Stage) -> None:
 
     waiting = played(desk, released_and_not_carried_out, leave)
     done = played(desk, none_of_them, None)
-    for name in (*(f"{who} {n}" for who in ("maker", "checker") for n in range(6)), "room"):
+    for name in (*(f"{who} {n}" for who in ("maker", "checker") for n in range(9)), "room"):
         assert waiting[name] == done[name], name
 
 

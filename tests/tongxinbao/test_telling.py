@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from apps.identity.models import User
 from apps.members.models import EmployeeMember, OperatorGrant
 from apps.notify.models import Notice, SmsMessage
-from tests.access import make
+from tests.access import make_members
 from tests.daifutong.cast import work
 
 from .cast import Stage, clock_at
@@ -45,7 +45,7 @@ def test_the_opening_is_told_to_whom_it_exists_for_and_to_nobody_else(stage: Sta
 
 def test_a_way_of_orders_loans_and_payments_is_told_and_never_an_amount(stage: Stage) -> None:
     maker = User.objects.get(pk=stage.house.operators["maker"].user_id)
-    grant = make.operator(stage.house.enterprise_id, maker, stage.now)
+    grant = make_members.operator(stage.house.enterprise_id, maker, stage.now)
     OperatorGrant.objects.system("test").filter(pk=grant.pk).update(role="maker")
     first, second = (one.name for one in stage.house.staff[:2])
     issue = stage.lent([10_000_00, 90_000_00])

@@ -1,12 +1,32 @@
-"""The vocabulary of 同心宝: states, codes, dated parameters (TX-1 to TX-30).
+"""The vocabulary of 同心宝: states, codes, what is laid beside an issue; `limits` has the dated parameters, `record`
+what is told and put on record (TX-1 to TX-30).
 
 Its words are 出借, 还本付息, 约定年利率: those of a deposit or a wealth product never stand here (TX-4, `rules.words`).
 """
 
 from enum import StrEnum
 
-from apps.core import params
-from apps.notify.contracts import Category, NoticeKind
+from .limits import ARCHIVE_DAYS as ARCHIVE_DAYS
+from .limits import ASSET_SHARE as ASSET_SHARE
+from .limits import DEFAULT_DAYS as DEFAULT_DAYS
+from .limits import EARLY_WORKDAYS as EARLY_WORKDAYS
+from .limits import HIRED_DAYS as HIRED_DAYS
+from .limits import ISSUE_MAX as ISSUE_MAX
+from .limits import LENDER_CAP as LENDER_CAP
+from .limits import LOAN_DAYS as LOAN_DAYS
+from .limits import MIN_ORDER as MIN_ORDER
+from .limits import MIN_RATIO as MIN_RATIO
+from .limits import NEW_ISSUE_ENABLED as NEW_ISSUE_ENABLED
+from .limits import ORDER_STEP as ORDER_STEP
+from .limits import PERSON_MAX as PERSON_MAX
+from .limits import PERSON_SHARE as PERSON_SHARE
+from .limits import POLICY_MULTIPLE as POLICY_MULTIPLE
+from .limits import RAISE_DAYS as RAISE_DAYS
+from .limits import SUGGESTED_SHARE as SUGGESTED_SHARE
+from .limits import TERM_MAX as TERM_MAX
+from .limits import TERM_MIN as TERM_MIN
+from .record import AUDIT_ACTIONS as AUDIT_ACTIONS
+from .record import NOTICE_KINDS as NOTICE_KINDS
 
 # What audit rows, approvals, cases and ledger accounts call the things of this app.
 ISSUE_SUBJECT, ORDER_SUBJECT, HOLDING_SUBJECT = "tongxinbao.issue", "tongxinbao.order", "tongxinbao.holding"
@@ -283,97 +303,11 @@ WRITTEN_UP = "DEFAULT"  # the kind of paper in which compliance writes up a defa
 BANNER = "本产品为发行企业与其员工之间的借款,非银行存款、非银行理财产品,银行不承担担保或兑付责任,不受存款保险保障"
 ENTRY = "企业借款(非存款)"
 
-NEW_ISSUE_ENABLED = params.define("tongxinbao.new_issue_enabled", "flag", "同心宝:是否受理新的发行", rule="TX-10")
-POLICY_MULTIPLE = params.define(
-    "tongxinbao.policy_multiple", "count", "同心宝:约定年利率不超过 LPR 的倍数", rule="TX-6"
-)
-LENDER_CAP = params.define("tongxinbao.lender_cap", "count", "同心宝:一家企业同时出借的员工人数上限", rule="TX-7")
-MIN_ORDER = params.define("tongxinbao.min_order", "fen", "同心宝:最低认购金额", rule="TX-20")
-ORDER_STEP = params.define("tongxinbao.order_step", "fen", "同心宝:认购金额递增单位", rule="TX-20")
-PERSON_MAX = params.define("tongxinbao.person_max", "fen", "同心宝:每人认购上限", rule="TX-20")
-PERSON_SHARE = params.define("tongxinbao.person_share", "percent", "同心宝:每人认购占发行规模的上限", rule="TX-20")
-ISSUE_MAX = params.define("tongxinbao.issue_max", "fen", "同心宝:单次发行规模上限", rule="TX-20")
-ASSET_SHARE = params.define("tongxinbao.asset_share", "percent", "同心宝:存量占经审计净资产的上限", rule="TX-20")
-TERM_MIN = params.define("tongxinbao.term_min", "days", "同心宝:最短期限", rule="TX-20")
-TERM_MAX = params.define("tongxinbao.term_max", "days", "同心宝:最长期限", rule="TX-20")
-RAISE_DAYS = params.define("tongxinbao.raise_days", "days", "同心宝:募集期最长天数", rule="TX-20")
-MIN_RATIO = params.define("tongxinbao.min_ratio", "percent", "同心宝:成立所需的最低募集比例", rule="TX-20")
-HIRED_DAYS = params.define("tongxinbao.hired_days", "days", "同心宝:认购前须入职满的天数", rule="TX-3")
-LOAN_DAYS = params.define("tongxinbao.loan_days", "days", "同心宝:贷款发放后多少天内不得以该笔资金认购", rule="TX-5")
-EARLY_WORKDAYS = params.define("tongxinbao.early_workdays", "days", "同心宝:提前还款须提前通知的工作日", rule="TX-25")
-DEFAULT_DAYS = params.define("tongxinbao.default_days", "days", "同心宝:逾期超过多少天可认定违约", rule="TX-26")
-ARCHIVE_DAYS = params.define("tongxinbao.archive_days", "days", "同心宝:了结后多少天归档", rule="TX-30")
-SUGGESTED_SHARE = params.define(
-    "tongxinbao.suggested_share", "percent", "同心宝:建议规模占近十二个月代发工资的比例", rule="TX-20"
-)
 LEGAL_MULTIPLE = 4  # TX-6, of the one-year LPR: the law's, no parameter
 OVERDUE_PERCENT = 150  # TX-26, of the contract's rate, where nothing else is agreed
 TAX_PERCENT = 20  # TX-23, of the gross interest
 REMIND_WORKDAYS = (5, 1)  # before a due date (row 16)
 
-NOTICE_KINDS = {
-    "tongxinbao.issue": NoticeKind(Category.ACCOUNT, "mobile"),
-    "tongxinbao.order": NoticeKind(Category.ACCOUNT, "mobile"),
-    "tongxinbao.loan": NoticeKind(Category.ACCOUNT, "mobile"),
-    "tongxinbao.office": NoticeKind(Category.APPROVAL, "office"),
-}
-AUDIT_ACTIONS = {
-    "tongxinbao.lpr.proposed": "录入了 LPR 报价",
-    "tongxinbao.lpr.decided": "复核了 LPR 报价",
-    "tongxinbao.issue.drafted": "起草了借款发行申请",
-    "tongxinbao.issue.saved": "填写了借款发行申请",
-    "tongxinbao.paper.put": "上传了发行文件",
-    "tongxinbao.issue.submitted": "提交了借款发行申请",
-    "tongxinbao.issue.checked": "复核了借款发行申请",
-    "tongxinbao.issue.reviewed": "审核通过了借款发行申请",
-    "tongxinbao.issue.rejected": "未通过借款发行申请",
-    "tongxinbao.issue.decided": "审批了借款发行申请",
-    "tongxinbao.issue.lapsed": "借款发行申请逾期未审批",
-    "tongxinbao.issue.opened": "开放了认购",
-    "tongxinbao.issue.suspended": "暂停了认购",
-    "tongxinbao.issue.resumed": "恢复了认购",
-    "tongxinbao.cancel.asked": "申请取消发行",
-    "tongxinbao.cancel.decided": "审批了取消发行",
-    "tongxinbao.issue.closed": "结束了认购并完成分配",
-    "tongxinbao.issue.failed": "发行未成立",
-    "tongxinbao.issue.settled": "确认了结算",
-    "tongxinbao.issue.stopped": "结算遇到异常",
-    "tongxinbao.issue.resettled": "剔除异常认购后继续结算",
-    "tongxinbao.issue.activated": "完成了结算,借款起息",
-    "tongxinbao.issue.fell_due": "借款到期",
-    "tongxinbao.issue.interest_paid": "支付了利息",
-    "tongxinbao.issue.repaid": "还清了借款",
-    "tongxinbao.issue.partly_repaid": "偿还了部分借款",
-    "tongxinbao.issue.missed": "应还款项逾期",
-    "tongxinbao.issue.collected": "又偿还了部分借款",
-    "tongxinbao.issue.cured": "还清了逾期的借款",
-    "tongxinbao.issue.caught_up": "补付了逾期的利息",
-    "tongxinbao.early.asked": "申请提前还款",
-    "tongxinbao.early.decided": "审批了提前还款",
-    "tongxinbao.issue.early_refused": "提前还款因余额不足没有进行",
-    "tongxinbao.exit.asked": "申请提前收回借款",
-    "tongxinbao.exit.decided": "审批了提前收回",
-    "tongxinbao.issue.defaulted": "认定借款违约",
-    "tongxinbao.issue.archived": "归档了借款发行",
-    "tongxinbao.default.noted": "记录了违约处置情况",
-    "tongxinbao.evidence.exported": "导出了证据材料",
-    "tongxinbao.register.exported": "导出了代扣税登记(证件号码明文)",
-    "tongxinbao.notice.published": "发布了资金使用报告或公告",
-    "tongxinbao.order.placed": "提交了认购",
-    "tongxinbao.order.held": "认购成功,冻结了款项",
-    "tongxinbao.order.refused": "认购未成功",
-    "tongxinbao.order.withdrawn": "撤回了认购",
-    "tongxinbao.order.released": "解除了认购",
-    "tongxinbao.mandate.signed": "授权企业代为认购",
-    "tongxinbao.mandate.revoked": "撤销了委托认购的授权",
-    "tongxinbao.entrusted.loaded": "上传了委托认购名单",
-    "tongxinbao.entrusted.submitted": "提交了委托认购名单",
-    "tongxinbao.entrusted.returned": "退回了委托认购名单",
-    "tongxinbao.entrusted.released": "放行了委托认购名单",
-    "tongxinbao.entrusted.placed": "按委托名单办理了认购",
-    "tongxinbao.entrusted.discarded": "作废了委托认购名单",
-    "tongxinbao.entrusted.lapsed": "委托认购名单已失效",
-}
 AUDIT_SUBJECTS = {
     ISSUE_SUBJECT: "同心宝发行",
     ORDER_SUBJECT: "同心宝认购",
