@@ -26,7 +26,7 @@ from apps.news.rest import announcements
 from apps.notify.rest import inbox
 from apps.portal.rest import public, search
 from apps.shenhuobao.rest import quotes as wealth_quotes
-from apps.tongxinbao.rest import entrusted, lending, mandates, quotes
+from apps.tongxinbao.rest import arrears, borrowing, entrusted, lending, mandates, quotes
 from apps.transfers.rest import accounts as own_accounts
 from apps.transfers.rest import transfers
 
@@ -39,6 +39,8 @@ OWN_RECLAIM = "v1/daifutong/own-reclaims/<uuid:reclaim_id>/"
 WAGE_CARD = "v1/daifutong/wage-cards/<uuid:card_id>/"
 STAFF_CARD = "v1/daifutong/staff-cards/<uuid:card_id>/"
 LENDING = "v1/tongxinbao/lending/issues/<uuid:issue_id>/"
+BORROWED = "v1/tongxinbao/issues/<uuid:issue_id>/"
+BANK_ISSUE = "v1/bank/tongxinbao/issues/<uuid:issue_id>/"
 ENTRUSTED = "v1/tongxinbao/entrusted/<uuid:list_id>/"
 urlpatterns = [
     path("v1/tongxinbao/quotes", quotes.Quotes.as_view(), "quotes"),
@@ -52,14 +54,22 @@ urlpatterns = [
     path(f"{LENDING}mandate/words/", mandates.LoanMandateWords.as_view(), "loan_mandate_words"),
     path(f"{LENDING}mandate/sign/", mandates.LoanMandateSigning.as_view(), "mandate_sign"),
     path(f"{LENDING}mandate/revoke/", mandates.LoanMandateRevocation.as_view(), "mandate_revoke"),
-    path(
-        "v1/tongxinbao/issues/<uuid:issue_id>/entrusted/",
-        entrusted.EntrustedListsOfIssue.as_view(),
-        "entrusted_lists",
-    ),
-    path(
-        "v1/tongxinbao/issues/<uuid:issue_id>/entrusted/load/", entrusted.EntrustedLoading.as_view(), "entrusted_load"
-    ),
+    path("v1/tongxinbao/issues/", borrowing.FirmIssues.as_view(), "firm_issues"),
+    path(BORROWED, borrowing.FirmIssue.as_view(), "firm_issue"),
+    path(f"{BORROWED}early/", borrowing.EarlyRepayment.as_view(), "early_offer"),
+    path(f"{BORROWED}early/ask/", borrowing.EarlyAsking.as_view(), "early_ask"),
+    path(f"{BORROWED}early/decide/", borrowing.EarlyDeciding.as_view(), "early_decide"),
+    path(f"{BORROWED}notices/", borrowing.FirmNotices.as_view(), "firm_notices"),
+    path(f"{BORROWED}notices/publish/", borrowing.NoticePublishing.as_view(), "notice_publish"),
+    path("v1/tongxinbao/exits/<uuid:holding_id>/", borrowing.LoanExitRequest.as_view(), "exit_request"),
+    path("v1/tongxinbao/exits/<uuid:holding_id>/decide/", borrowing.LoanExitDeciding.as_view(), "exit_decide"),
+    path("v1/bank/tongxinbao/issues/", arrears.BankIssues.as_view(), "bank_issues"),
+    path(BANK_ISSUE, arrears.BankIssue.as_view(), "bank_issue"),
+    path(f"{BANK_ISSUE}arrears/", arrears.BankArrears.as_view(), "bank_arrears"),
+    path(f"{BANK_ISSUE}default/", arrears.DefaultDeclaring.as_view(), "issue_default"),
+    path(f"{BANK_ISSUE}default/note/", arrears.DefaultNoting.as_view(), "default_note"),
+    path(f"{BORROWED}entrusted/", entrusted.EntrustedListsOfIssue.as_view(), "entrusted_lists"),
+    path(f"{BORROWED}entrusted/load/", entrusted.EntrustedLoading.as_view(), "entrusted_load"),
     path(ENTRUSTED, entrusted.EntrustedListOne.as_view(), "entrusted"),
     path(f"{ENTRUSTED}submit/", entrusted.EntrustedSubmission.as_view(), "entrusted_submit"),
     path(f"{ENTRUSTED}discard/", entrusted.EntrustedDiscarding.as_view(), "entrusted_discard"),

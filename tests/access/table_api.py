@@ -2,6 +2,7 @@
 
 from .lines import ABSENT, CONFLICT, CREATED, EMPTY, INVALID, OK, STEP_UP
 from .lines import line as _line
+from .table_console import WATCHES_LOANS
 from .words import PRINTS, READS_ACCOUNTS, READS_BATCHES, SENT
 
 MUTED = {"category": "NEWS", "sms": False}
@@ -19,6 +20,7 @@ MANDATES = {
     "risk_hash": "0" * 64, "terms_hash": "0" * 64, "mandate_hash": "0" * 64, "opened": "of nobody's making",
 }  # fmt: skip
 LISTED = {"lines": [{"emp_no": "1", "name": "某人", "amount": "1000"}]}
+VERDICT = {"digest": "0" * 64, "verdict": "RETURN", "reason": "再议"}
 BINDS = {"card_id": NOWHERE, "mobile": "13800005678"}
 OPENS = BINDS | {"opening_id": NOWHERE, "text_hash": "0" * 64}
 TERMS = {"single_fen": 1, "day_fen": 1, "text_hash": "0" * 64}
@@ -180,6 +182,29 @@ API = {
     "entrusted_discard": _line("maker", "enterprise", post=CONFLICT, thing="entrusted"),
     "entrusted_return": _line("checker", "enterprise", post=OK, thing="entrusted", form={"reason": "金额不对"}),
     "entrusted_release": _line("checker", "enterprise", post=CONFLICT, thing="entrusted", form={"digest": "0"}),
+    "firm_issues": _line(READS_ACCOUNTS, "enterprise", get=OK, lists="loan loan_draft"),
+    "firm_issue": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="loan_lent"),
+    "early_offer": _line("checker", "enterprise", get=OK, thing="loan_lent"),
+    "early_ask": _line("checker", "enterprise", post=INVALID, thing="loan_lent", form={"on": "2020-01-01"}),
+    "early_decide": _line("authoriser approver", "enterprise", post=CONFLICT, thing="loan", form=VERDICT),
+    "firm_notices": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="loan_lent"),
+    "notice_publish": _line(
+        "maker", "enterprise", post=CONFLICT, thing="loan", form={"kind": "EVENT", "title": "事项", "text": "说明"}
+    ),
+    "exit_request": _line("checker authoriser", "enterprise", get=OK, thing="exit"),
+    "exit_decide": _line(
+        "checker authoriser",
+        "enterprise",
+        post=CONFLICT,
+        thing="exit",
+        not_their_turn="authoriser",
+        form=VERDICT | {"digest": "1" * 64},
+    ),
+    "bank_issues": _line(WATCHES_LOANS, "unit", get=OK, lists="loan"),
+    "bank_issue": _line(WATCHES_LOANS, "unit", get=OK, thing="loan"),
+    "bank_arrears": _line("compliance", "unit", get=OK, thing="loan_late"),
+    "issue_default": _line("compliance", "unit", post=CONFLICT, thing="loan_late", form={"reason": "逾期"}),
+    "default_note": _line("compliance", "unit", post=CONFLICT, thing="loan_late", form={"text": "已报告"}),
     "lending_orders": _line("employee", "self", get=OK, lists="own_order", hidden=True),
     "lending_order": _line("employee", "self", get=OK, thing="own_order", hidden=True),
     "order_withdraw": _line("employee", "self", post=CONFLICT, thing="own_order", hidden=True),
