@@ -20,6 +20,7 @@ from .selectors.enterprises import (
     units_below,
 )
 from .selectors.finding import find_applications, find_certifications, find_enterprises, find_members
+from .selectors.insurance import insurance_records
 from .selectors.people import engagements, people_on
 from .selectors.reviews import review_counts
 from .selectors.rosters import employments_of, roster_counts
@@ -40,6 +41,7 @@ __all__ = [
     "find_certifications",
     "find_enterprises",
     "find_members",
+    "insurance_records",
     "issue_credential",
     "move_record",
     "operator_grant",

@@ -240,6 +240,7 @@ AUDIT_ACTIONS = {
     "members.roster.synced": "接口同步花名册",
     "members.roster.discarded": "放弃待导入的花名册",
     "members.insurance.recorded": "登记员工社保情况",
+    "members.insurance.viewed": "查看社保证明",
     "members.certification.submitted": "提交员工认证",
     "members.certification.checked": "联网核查员工身份",
     "members.certification.reviewed": "审核通过员工认证",

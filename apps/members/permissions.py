@@ -23,6 +23,7 @@ PERMISSIONS = {
     "members.review.assign": {Role.APPROVER, Role.COMPLIANCE},
     "members.review.sample": _DECIDERS | {Role.COMPLIANCE},
     "members.identity.reveal": _DECIDERS | {Role.COMPLIANCE},
+    "members.insurance.view": _DECIDERS | {Role.COMPLIANCE},
     "members.enterprise.view": _DECIDERS | {Role.COMPLIANCE, Role.BANK_OPERATOR, Role.SERVICE_AGENT, Role.AUDITOR},
     "members.application.view": _HR | {Role.MAKER, Role.CHECKER, Role.AUTHORISER},
     "members.application.edit": {Role.ENTERPRISE_ADMIN},

@@ -14,7 +14,7 @@ from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.ledger.web import console as ledger
 from apps.ledger.web import days
-from apps.members.web import applications, posts, review_team, reviews
+from apps.members.web import applications, insurance, posts, review_team, reviews
 from apps.members.web import console as members
 from apps.news.web import console as news
 from apps.news.web.readers import reader_urls
@@ -25,7 +25,7 @@ from apps.portal.web.search import search_urls
 from apps.risk.web import console as risk
 from apps.tongxinbao.web import arrears as loan_arrears
 from apps.tongxinbao.web import desk as loans
-from apps.tongxinbao.web import lpr
+from apps.tongxinbao.web import lpr, outcomes
 
 app_name = "console"
 urlpatterns = [
@@ -57,7 +57,10 @@ urlpatterns = [
     path("tongxinbao/lpr/propose/", lpr.lpr_propose, "lpr_propose"),
     path("tongxinbao/lpr/<uuid:quote_id>/decide/", lpr.lpr_decide, "lpr_decide"),
     path("tongxinbao/papers/<uuid:paper_id>/", loans.issue_paper, "issue_paper"),
+    path("tongxinbao/entrusted/<uuid:list_id>/", outcomes.entrusted_detail, "entrusted_detail"),
     path("tongxinbao/<uuid:issue_id>/", loans.issue_detail, "issue_detail"),
+    path("tongxinbao/<uuid:issue_id>/entrusted/", outcomes.entrusted_list, "entrusted_list"),
+    path("tongxinbao/<uuid:issue_id>/lenders/", loans.lender_list, "lender_list"),
     path("tongxinbao/<uuid:issue_id>/review/", loans.issue_review, "issue_review"),
     path("tongxinbao/<uuid:issue_id>/reject/", loans.issue_reject, "issue_reject"),
     path("tongxinbao/<uuid:issue_id>/decide/", loans.issue_decide, "issue_decide"),
@@ -132,6 +135,7 @@ urlpatterns = [
     path("enterprises/<uuid:enterprise_id>/members/", members.member_supervision, "member_supervision"),
     path("enterprises/", members.enterprise_list, "enterprise_list"),
     path("enterprises/<uuid:enterprise_id>/", members.enterprise_detail, "enterprise_detail"),
+    path("enterprises/insurance/<uuid:record_id>/view/", insurance.insurance_view, "insurance_view"),
     path("staff/", posts.staff_list, "staff_list"),
     path("staff/new/", posts.staff_new, "staff_new"),
     path("staff/<uuid:grant_id>/end/", posts.staff_end, "staff_end"),

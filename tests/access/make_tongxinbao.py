@@ -9,7 +9,17 @@ from apps.bankaccounts.models import BankAccount
 from apps.core.clock import Moment
 from apps.core.ids import new_id
 from apps.tongxinbao.choices import Disclosure
-from apps.tongxinbao.models import Due, EntrustedLine, EntrustedList, Holding, Issue, IssuePaper, LoanMandate, Order
+from apps.tongxinbao.models import (
+    Due,
+    EntrustedAnswer,
+    EntrustedLine,
+    EntrustedList,
+    Holding,
+    Issue,
+    IssuePaper,
+    LoanMandate,
+    Order,
+)
 
 
 def issue(
@@ -87,4 +97,18 @@ def entrusted(of: Issue, now: Moment) -> EntrustedList:
     EntrustedLine.objects.create(
         list=made, number=2, emp_no="0001", name="某人", amount_text="1000", amount_fen=1_000_00, person_id=new_id()
     )
+    return made
+
+
+def placed(of: Issue, now: Moment) -> EntrustedList:
+    """A list that was carried out, its one line without a mandate."""
+    made = EntrustedList.objects.create(
+        issue=of, state="PLACED", file_name="名单.xlsx", file_sha256="0" * 64, digest="2" * 64, line_count=1,
+        total_fen=1_000_00, maker_person_id=new_id(), maker_display="林*", checker_person_id=new_id(),
+        checker_display="周*", at=now.business_at, released_at=now.business_at, ended_at=now.business_at,
+    )  # fmt: skip
+    line = EntrustedLine.objects.create(
+        list=made, number=2, emp_no="0001", name="某人", amount_text="1000", amount_fen=1_000_00, person_id=new_id()
+    )
+    EntrustedAnswer.objects.create(line=line, person_id=line.person_id, outcome="NO_MANDATE", at=now.business_at)
     return made

@@ -173,6 +173,7 @@ class Stage:
         lender = EmployeeMember.objects.system(WHY).filter(enterprise_id=self.firms[firm]).earliest("emp_no")
         held = make_loans.loan(lent, lender.person_id, self.now)
         yield Thing("loan_lent", (lent.pk,), **place)
+        yield Thing("entrusted_placed", (make_tongxinbao.placed(lent, self.now).pk,), **place)
         yield Thing("exit", (make_loans.exit_request(held, self.firms[firm], self.now),), **place)
         yield Thing("payout", (make_loans.payout(held, self.now).pk,), **place)
 

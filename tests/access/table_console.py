@@ -36,6 +36,9 @@ CONSOLE = {
     "issue_list": _line(WATCHES_LOANS, "unit", get=OK, lists="loan"),
     "issue_watch": _line(WATCHES_LOANS, "unit", get=OK, lists="loan_lent"),
     "issue_detail": _line(WATCHES_LOANS, "unit", get=OK, thing="loan"),
+    "entrusted_list": _line(WATCHES_LOANS, "unit", get=OK, thing="loan_lent"),
+    "entrusted_detail": _line(WATCHES_LOANS, "unit", get=OK, thing="entrusted_placed"),
+    "lender_list": _line(WATCHES_LOANS, "unit", get=OK, thing="loan"),
     "issue_paper": _line(WATCHES_LOANS, "unit", get=OK, thing="firm_loan_paper"),
     "issue_review": _line("reviewer", "unit", post=INVALID, thing="loan"),
     "issue_reject": _line("reviewer", "unit", post=FOUND, thing="loan", form=SENT),
@@ -77,6 +80,7 @@ CONSOLE = {
         "reviewer approver compliance", "unit", post=STEP_UP, thing="application", form={"reason": "核对"}
     ),
     "application_paper": _line(DECIDES, "unit", post=OK, thing="application_paper"),
+    "insurance_view": _line("reviewer approver compliance", "unit", post=OK, thing="insurance"),
     "member_supervision": _line("compliance", "unit", post=INVALID, thing="enterprise"),
     "enterprise_supervision": _line("compliance", "unit", post=INVALID, thing="enterprise"),
     "case_list": _line("operator reviewer approver compliance auditor", "unit", get=OK, lists="case"),

@@ -76,7 +76,8 @@ def test_people_are_insured_with_the_paper_and_may_lend_from_then_on(world: Worl
     record = InsuranceRecord.objects.system("test").get()
     first.refresh_from_db()
     assert (first.is_insured, first.insured_by_id) == (True, record.pk)
-    assert insurance_paper(world.actor("hr"), record.pk) == ("application/pdf", PDF)
+    paper = insurance_paper(world.actor("hr"), record.pk)
+    assert (paper.content_type, paper.data) == ("application/pdf", PDF)
     (line,) = insurance_for_enterprise(world.actor("hr")).records
     assert (line.insured, line.ended) == (1, 0)
     assert AuditRow.objects.system("test").filter(action="members.insurance.recorded").count() == 1

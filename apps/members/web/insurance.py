@@ -1,4 +1,4 @@
-"""社保登记 in the office: the 社保 column of a roster with its paper, and what was recorded before (TX-3)."""
+"""社保登记: the 社保 column of a roster with its paper in the office, and the paper as the bank opens it (TX-3)."""
 
 from urllib.parse import quote
 from uuid import UUID
@@ -19,6 +19,7 @@ from apps.core.http.request import Request
 from ..rules.insurance import NO, TITLES, YES
 from ..selectors.insurance import insurance_for_enterprise, insurance_paper
 from ..services.insurance_record import insurance_record as record
+from ..services.insurance_view import insurance_view as view
 from . import screens
 from .forms import InsuranceForm
 
@@ -60,4 +61,12 @@ def insurance_template(request: Request) -> HttpResponse:
 @page("office", permission=IMPORT, relation=OWN)
 def insurance_evidence(request: Request, record_id: UUID) -> HttpResponse:
     """A paper as it was uploaded."""
-    return paper_answer(*insurance_paper(request.actor, record_id))
+    paper = insurance_paper(request.actor, record_id)
+    return paper_answer(paper.content_type, paper.data)
+
+
+@page("console", permission="members.insurance.view", relation=Relation.UNIT, methods=("POST",))
+def insurance_view(request: Request, record_id: UUID) -> HttpResponse:
+    """Opening a paper leaves a row in the trail."""
+    content_type, data = view(record_id=record_id, actor=request.actor, now=clock.read())
+    return paper_answer(content_type, data)

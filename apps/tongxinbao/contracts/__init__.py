@@ -2,7 +2,7 @@
 
 from .answers import ExitAnswer, IssueAnswer, OrderAnswer
 from .cap import Cap
-from .desk import Arrears, Concentration, Late, LenderCount, QuoteLine, SharedDevice, Watch
+from .desk import Arrears, Concentration, Eligibility, Late, LenderCount, QuoteLine, SharedDevice, Watch
 from .draft import Caps, Draft, NominalCap, SampleDue
 from .entrusted import (
     EntrustedDetail,
@@ -12,6 +12,9 @@ from .entrusted import (
     MandateAnswer,
     MandatePage,
     MandateSigning,
+    OutcomeLine,
+    OutcomeSheet,
+    OutcomeSum,
     SentLineShown,
 )
 from .evidence import Evidence, EvidenceLoan, EvidencePaper
@@ -58,6 +61,7 @@ __all__ = [
     "DueSum",
     "EarlyOffer",
     "EarlySum",
+    "Eligibility",
     "EntrustedDetail",
     "EntrustedLists",
     "EntrustedReply",
@@ -88,6 +92,9 @@ __all__ = [
     "Notices",
     "OrderAnswer",
     "OrderLine",
+    "OutcomeLine",
+    "OutcomeSheet",
+    "OutcomeSum",
     "PaidLine",
     "PaperLine",
     "Payer",

@@ -92,6 +92,19 @@ class LenderCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Eligibility:
+    """How many of an issuer's people could lend today by the roster, how many are in the social insurance, and why the
+    others could not, as (reason, people)."""
+
+    line: IssueLine
+    enterprise_id: UUID
+    people: int
+    may: int
+    insured: int
+    refusals: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     concentrations: tuple[Concentration, ...]
     arrears: tuple[Arrears, ...]

@@ -111,3 +111,43 @@ class EntrustedLists:
     lists: tuple[EntrustedSheet, ...]
     may_load: bool
     why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeSum:
+    """How many lines of a list came to the same; of the bank alone, as everything that follows."""
+
+    label: str
+    tone: str
+    count: int
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeSheet:
+    """A released list with what became of it; `waiting` lines have no answer yet, and are the last of the sums."""
+
+    id: UUID
+    issue_id: UUID
+    issue_title: str
+    file_name: str
+    digest: str
+    line_count: int
+    total_fen: int
+    maker: str
+    checker: str
+    released_at: datetime | None
+    waiting: int
+    sums: tuple[OutcomeSum, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeLine:
+    """One line, its person masked."""
+
+    number: int
+    name: str
+    amount_fen: int
+    label: str
+    tone: str
+    at: datetime | None

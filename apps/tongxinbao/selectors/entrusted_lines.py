@@ -10,9 +10,8 @@ from apps.members import api as members
 from ..choices import HIRED_DAYS
 from ..models import EntrustedLine, Issue
 from ..models.entrusted import RELEASED
-from ..rules.eligibility import refusal_of
 from ..rules.entrusted_file import Known, Limits, SentLine, judged
-from .lenders import lender_of
+from .lenders import refusal_by_roster
 
 WHY = "what the enterprise has sent before"
 # Why a member may not lend, in words for the employer, whose own roster says so.
@@ -46,13 +45,7 @@ def _roster(issue: Issue, now: Moment) -> dict[str, Known]:
     days = params.get(HIRED_DAYS, now.business_date)
     found = {}
     for person, engaged in members.engagements(issue.enterprise_id).items():
-        refusal = refusal_of(
-            lender_of(engaged, True, None),
-            listed_on=issue.listed_on or now.business_date,
-            today=now.business_date,
-            hired_days=days,
-            loan_days=0,
-        )
+        refusal = refusal_by_roster(issue, engaged, hired_days=days, now=now)
         found[engaged.emp_no] = Known(person, engaged.name, REASONS[refusal[0]] if refusal else "")
     return found
 

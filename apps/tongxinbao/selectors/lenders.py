@@ -61,12 +61,19 @@ def lender_of(engaged: Engagement | None, is_own: bool, loan_on: date | None) ->
 
 def refusal_of_person(issue: Issue, person_id: UUID, *, now: Moment) -> tuple[str, str] | None:
     """Why the person may not lend whatever account pays, as (code, sentence); None for who may. Two queries."""
-    lender = lender_of(members.engagements(issue.enterprise_id, [person_id]).get(person_id), True, None)
+    engaged = members.engagements(issue.enterprise_id, [person_id]).get(person_id)
+    return refusal_by_roster(issue, engaged, hired_days=params.get(HIRED_DAYS, now.business_date), now=now)
+
+
+def refusal_by_roster(
+    issue: Issue, engaged: Engagement | None, *, hired_days: int, now: Moment
+) -> tuple[str, str] | None:
+    """The same of somebody whose engagement is known. No query."""
     return refusal_of(
-        lender,
+        lender_of(engaged, True, None),
         listed_on=issue.listed_on or now.business_date,
         today=now.business_date,
-        hired_days=params.get(HIRED_DAYS, now.business_date),
+        hired_days=hired_days,
         loan_days=0,
     )
 

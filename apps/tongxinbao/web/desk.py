@@ -9,16 +9,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from apps.core import clock
-from apps.core.access import page
+from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import AppError, Conflict, IllegalMove, InvalidInput
 from apps.core.http.forms import page_number
 from apps.core.http.papers import paper_answer
 from apps.core.http.request import Request
-from apps.core.parts import Link, pages_of
+from apps.core.parts import Link, Pair, pages_of
+from apps.members import api as members
 
 from ..contracts import IssueAnswer
 from ..selectors.dashboard import dues_of, payouts_of, raising_of
+from ..selectors.eligible import eligibility_of
 from ..selectors.issues import VIEWS, issues_for_staff, paper_for
 from ..selectors.issues import issue_detail as issue_detail_of
 from ..selectors.watch import watch_for
@@ -175,6 +177,21 @@ def issue_settle(request: Request, issue_id: UUID) -> HttpResponse:
     except Conflict as error:
         return again(request, issue_id, error)
     return answered(request, issue_id, done)
+
+
+@page("console", permission=WATCH, relation=UNIT)
+def lender_list(request: Request, issue_id: UUID) -> HttpResponse:
+    """Who of the issuer's people could lend, as numbers, and the papers that prove their social insurance (TX-3)."""
+    found = eligibility_of(request.actor, issue_id, clock.read())
+    context = screens.page_of(
+        found=found,
+        stats=screens.eligible_stats(found),
+        refusals=tuple(Pair(label, f"{count:,} 人") for label, count in found.refusals),
+        records=members.insurance_records(request.actor, found.enterprise_id),
+        may_view=allows(request.actor, "members.insurance.view"),
+        crumbs=screens.issue_crumbs("console", found.line, Link("出借人资格", "")),
+    )
+    return render(request, "console/tongxinbao/lender_list.html", context)
 
 
 @page("console", permission=WATCH, relation=UNIT)

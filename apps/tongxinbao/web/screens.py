@@ -13,7 +13,7 @@ from apps.core.money import Fen, format_yuan
 from apps.core.parts import Happening, Link, Pair, Stat, Step
 
 from ..choices import BANNER, ENTRY, IssueState
-from ..contracts import EarlySum, IssueDetail, IssueLine, Late, Raising
+from ..contracts import EarlySum, Eligibility, IssueDetail, IssueLine, Late, Raising
 from ..selectors.early import early_found
 
 I = IssueState  # noqa: E741  (as in rules.issue)
@@ -175,3 +175,11 @@ def crumbs(surface: str, *more: Link) -> tuple[Link, ...]:
 def issue_crumbs(surface: str, line: IssueLine, *more: Link) -> tuple[Link, ...]:
     url = reverse(f"{surface}:issue_detail", args=[line.id]) if more else ""
     return crumbs(surface, Link(line.title, url), *more)
+
+
+def eligible_stats(found: Eligibility) -> tuple[Stat, ...]:
+    return (
+        Stat("在册(人)", f"{found.people:,}"),
+        Stat("可以认购(人)", f"{found.may:,}", tone="neutral" if found.may else "danger"),
+        Stat("已登记社保(人)", f"{found.insured:,}"),
+    )
