@@ -15,8 +15,12 @@ from apps.members.rules.insurance import OnRoster, Told, insurance_of, read_insu
 from apps.members.selectors.insurance import insurance_for_enterprise, insurance_paper
 from apps.members.selectors.people import engagements
 from apps.members.services.insurance_record import Recorded, insurance_record
+from apps.members.services.roster_import import roster_import
+from apps.members.services.roster_upload import roster_upload
 from apps.tongxinbao.selectors.lenders import lender_of
 from fixtures.world import World
+
+from .test_roster import HEADER, newcomer
 
 NOW = Moment(datetime(2026, 3, 2, 2, tzinfo=UTC), date(2026, 3, 2))
 PDF = b"%PDF-1.4 demo"
@@ -112,3 +116,15 @@ def test_the_roster_of_another_enterprise_is_out_of_reach(world: World) -> None:
     with pytest.raises(AppError) as caught:
         take(world, sheet((f"{stranger.emp_no}-X", stranger.name, "是")))
     assert caught.value.code == "ROWS"
+
+
+@pytest.mark.django_db
+def test_a_roster_that_is_imported_insures_nobody(world: World) -> None:
+    """Its 社保 column needs the paper, so that only the registration reads it."""
+    hr = world.actor("hr")
+    data = write_xlsx("花名册", (*HEADER, "社保"), [(*newcomer(0), "是")])
+    upload_id = roster_upload(data=data, file_name="花名册.xlsx", actor=hr, now=world.now)
+    assert roster_import(upload_id=upload_id, actor=hr, now=world.now).joined == 1
+    (member,) = EmployeeMember.objects.system("test").filter(emp_no=newcomer(0)[2])
+    assert (member.is_insured, member.insured_by_id) == (False, None)
+    assert take(world, data) == (1, 0), "the same file, with its paper"

@@ -2,12 +2,16 @@
 
 import re
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.urls import URLPattern
 
+from apps import tongxinbao
 from apps.tongxinbao.choices import AUDIT_ACTIONS
+from apps.tongxinbao.permissions import PERMISSIONS
 
+APP = Path(str(tongxinbao.__file__)).parent
 SURFACES = ("office", "mobile", "console", "api")
 COLLECTIONS = {("api", "quotes"), ("api", "quotes_slashed")}  # POST says the verb by itself, and does nothing
 PAST = {"submit": "submitted", "withdraw": "withdrawn", "put": "put", "load": "loaded"}
@@ -48,3 +52,8 @@ def test_address_view_service_and_audit_action_have_one_name(surface: str, name:
         assert pattern.callback.__name__ == name
     assert re.search(rf"/{verb}/$", str(pattern.pattern)), pattern.pattern
     assert f"tongxinbao.{noun}.{past_of(verb)}" in AUDIT_ACTIONS
+
+
+def test_no_permission_is_given_that_nothing_asks_for() -> None:
+    asked = "".join(file.read_text() for file in APP.rglob("*.py") if file.name != "permissions.py")
+    assert [name for name in PERMISSIONS if f'"{name}"' not in asked] == []

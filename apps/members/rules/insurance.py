@@ -1,4 +1,9 @@
-"""The 社保 column of a roster: who is in the employer's social insurance (TX-3). Messages are for who uploads it."""
+"""The 社保 column of a roster: who is in the employer's social insurance (TX-3). Messages are for who uploads it.
+
+The import of a roster passes this column over: it brings no paper, its rows are mended one by one by whoever opens the
+upload, and a program may send it. A yes from there would let somebody lend on the employer's word alone. The same file
+is read here a second time, whole and with the paper that proves it.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

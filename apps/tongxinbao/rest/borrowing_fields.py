@@ -41,7 +41,7 @@ class FirmDueOut(serializers.Serializer[Any]):
     tax_fen = serializers.IntegerField()
     net_fen = serializers.IntegerField(help_text="须备足的金额:本金加税后利息")
     paid_fen = serializers.IntegerField()
-    label = serializers.CharField()
+    state_label = serializers.CharField(source="label")
 
 
 class FirmPayoutOut(serializers.Serializer[Any]):
@@ -58,7 +58,7 @@ class FirmPayoutOut(serializers.Serializer[Any]):
 class FirmPaperOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     kind = serializers.CharField()
-    label = serializers.CharField()
+    kind_label = serializers.CharField(source="label")
     title = serializers.CharField()
     text = serializers.CharField()
     file_name = serializers.CharField()
