@@ -233,6 +233,9 @@ def test_a_default_is_put_on_record_and_lenders_read_why(stage: Stage, lent: Iss
     compliance, place = desk_of(stage, "compliance"), f"{BANK}/issues/{lent.pk}"
     phone, mine = Phone.of(stage, stage.house.staff[0]), f"{LENDER}/holdings/{loan_of(lent).pk}/"
     assert (late := read(phone, mine))["is_late"] and late["dues"][0]["state"] == "LATE"
+    assert late["late"] == {
+        "principal_fen": 50_000_00, "interest_fen": 2_367_12, "overdue_fen": 39_45, "total_fen": 52_406_57,
+    }  # fmt: skip
     assert [one["id"] for one in read(compliance, f"{BANK}/issues/", view="arrears")["issues"]] == [str(lent.pk)]
     late = read(compliance, f"{place}/arrears/")
     assert (late["days"], late["lenders"], late["left_fen"]) == (4, 1, 50_000_00)

@@ -9,6 +9,8 @@ from apps.core.calendar import previous_workday
 from apps.core.models import CalendarDay, OutboxEvent
 from apps.ledger import api as ledger
 from apps.tongxinbao.models import Due, Holding, Issue, Payout, PayoutLine
+from apps.tongxinbao.selectors.owed import claims_on
+from apps.tongxinbao.selectors.own import holding_for_member
 from apps.tongxinbao.services.dues_open import dues_open
 
 from .cast import Stage, set_parameter
@@ -113,6 +115,19 @@ def test_example_5_ten_days_later(stage: Stage) -> None:
     stage.midnight()
     assert [line[2] for line in lines(issue, 2)] == [15_79, 23_69, 13_16]
     assert (stage.issue(issue.pk).state, states(issue)) == ("REPAID", {"CLOSED"})
+
+
+def test_each_lender_reads_what_the_midnight_would_collect(stage: Stage) -> None:
+    issue = example_5(stage)
+    stage.turn(date(2026, 6, 8))
+    claims = claims_on(stage.issue(issue.pk), stage.day).lines
+    assert [claim.owed.overdue for claim in claims] == [15_79, 23_69, 13_16]
+    for who, claim in zip(stage.house.staff, claims, strict=False):
+        late = holding_for_member(stage.lender(who), claim.holding_id, stage.now).late
+        assert late is not None
+        assert (late.principal_fen, late.interest_fen, late.overdue_fen) == (
+            claim.owed.principal, claim.owed.interest, claim.owed.overdue,
+        )  # fmt: skip
 
 
 def test_example_5_paid_off_in_bits_costs_no_fen_twice(stage: Stage) -> None:

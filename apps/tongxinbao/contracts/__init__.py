@@ -38,6 +38,7 @@ from .issue import (
 from .lending import (
     DueLine,
     ExitOffer,
+    LateSum,
     LendingIssue,
     LendingLine,
     LendingPaper,
@@ -78,6 +79,7 @@ __all__ = [
     "IssueLine",
     "IssuePage",
     "Late",
+    "LateSum",
     "LenderCount",
     "LendingIssue",
     "LendingLine",

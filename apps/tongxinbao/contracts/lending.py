@@ -148,17 +148,28 @@ class YearLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LateSum:
+    """What a loan is owed today and has not been paid: principal and interest that have fallen due, overdue interest
+    reckoned to this day, before tax."""
+
+    principal_fen: Fen
+    interest_fen: Fen
+    overdue_fen: Fen
+    total_fen: Fen
+
+
+@dataclass(frozen=True, slots=True)
 class LoanPage:
-    """A loan with its contract, its schedule, and everything that was paid. `issue_state` is how the issue stands,
-    `reason` why it is in default, `early_on` the day on which the enterprise repays before the end,
-    `may_exit` that the lender may ask for the money back before."""
+    """A loan with its contract, its schedule, and everything that was paid. `late` is what it is owed while the issue
+    is in arrears, `issue_state` how the issue stands, `reason` why it is in default, `early_on` the day on which the
+    enterprise repays before the end, `may_exit` that the lender may ask for the money back before."""
 
     line: LoanLine
     signed_id: UUID  # what the contract was signed for: the order, or the mandate that it was placed under
     contract_hash: str
     contract: tuple[tuple[str, str], ...]
     account: str
-    overdue_fen: Fen
+    late: LateSum | None
     is_frozen: bool
     dues: tuple[DueLine, ...]
     paid: tuple[PaidLine, ...]

@@ -175,12 +175,19 @@ class LoanPaidOut(serializers.Serializer[Any]):
     is_returned = serializers.BooleanField()
 
 
+class LoanLateOut(serializers.Serializer[Any]):
+    principal_fen = serializers.IntegerField(help_text="已到期未付的本金")
+    interest_fen = serializers.IntegerField()
+    overdue_fen = serializers.IntegerField(help_text="计算到今天的逾期利息")
+    total_fen = serializers.IntegerField(help_text="税前")
+
+
 class LoanOut(serializers.Serializer[Any]):
     line = LoanLineOut()
     contract_hash = serializers.CharField()
     contract = TermOut(many=True)
     account = serializers.CharField(help_text="已掩码")
-    overdue_fen = serializers.IntegerField()
+    late = LoanLateOut(allow_null=True, help_text="逾期或违约时,今天应付未付的金额")
     is_frozen = serializers.BooleanField()
     dues = LoanDueOut(many=True)
     paid = LoanPaidOut(many=True)

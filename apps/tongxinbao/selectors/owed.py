@@ -1,5 +1,6 @@
 """What an issue owes its lenders on a day: by schedule, and late (TX-26)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from django.db.models import F, Min
 from apps.core.money import Fen
 
 from ..choices import DayCount
-from ..models import Due, Issue
+from ..models import Due, Holding, Issue
 from ..rules.interest import interest_of, tax_of
 from ..rules.sharing import Owed
 from .terms import overdue_rate_of
@@ -62,20 +63,32 @@ _CLAIMS = """
 def claims_on(issue: Issue, day: date) -> Claims:
     """What has fallen due up to `day` and is not paid, with overdue interest on late principal up to that day, by the
     numbers of the orders. One query."""
-    rate = overdue_rate_of(issue) or issue.rate
-    if rate is None:
-        raise RuntimeError(f"issue {issue.reference} has no rate")
     with connection.cursor() as cursor:
         cursor.execute(_CLAIMS, {"issue": issue.pk, "day": day})
         rows = cursor.fetchall()
     lines = []
     for pk, number, person_id, account_id, ledger_id, left, late_from, overdue, interest, principal in rows:
-        late_days = (day - late_from).days if late_from is not None else 0
-        accrued = interest_of(principal, rate, max(late_days, 0), DayCount(issue.day_count))
-        owed = Owed(interest, overdue + accrued, principal)
+        owed = Owed(interest, overdue + _accrued(issue, principal, late_from, day), principal)
         if owed.total:
             lines.append(Claim(pk, number, person_id, account_id, ledger_id, owed, left))
     return Claims(tuple(lines))
+
+
+def owed_on(row: Holding, dues: Iterable[Due], day: date) -> Owed:
+    """The same of one loan with its issue and its schedule at hand. No query."""
+    fallen = [due for due in dues if due.due_on <= day]
+    principal = sum(due.principal_fen - due.paid_principal_fen for due in fallen)
+    interest = sum(due.interest_fen - due.paid_interest_fen for due in fallen)
+    return Owed(interest, row.overdue_fen + _accrued(row.issue, principal, row.late_from, day), principal)
+
+
+def _accrued(issue: Issue, principal: int, late_from: date | None, day: date) -> Fen:
+    """Overdue interest on late principal from the first day that is not reckoned yet."""
+    rate = overdue_rate_of(issue) or issue.rate
+    if rate is None:
+        raise RuntimeError(f"issue {issue.reference} has no rate")
+    days = (day - late_from).days if late_from is not None else 0
+    return interest_of(principal, rate, max(days, 0), DayCount(issue.day_count))
 
 
 def late_since(issue_id: UUID) -> date | None:

@@ -23,7 +23,7 @@ from ..choices import (
     IssueState,
     OrderState,
 )
-from ..contracts import DueLine, LendingPaper, LoanLine, LoanPage, Loans, OrderLine, PaidLine, YearLine
+from ..contracts import DueLine, LateSum, LendingPaper, LoanLine, LoanPage, Loans, OrderLine, PaidLine, YearLine
 from ..models import Due, Holding, Order, PayoutLine
 from ..models.paper import BEFORE
 from ..models.paper import KINDS as PAPER_KINDS
@@ -32,6 +32,7 @@ from ..rules.issue import IN_ARREARS
 from ..rules.order import ORDER
 from .lenders import issue_exists_for
 from .lending import papers_of
+from .owed import owed_on
 from .papers import SharedTerms, loan_contract
 from .terms import percent
 
@@ -97,14 +98,14 @@ def loan_page(
     shared: SharedTerms | None = None,
 ) -> LoanPage:
     """Of a row with its order and its issue's enterprise. No query. `shared` where many loans of one issue are read."""
-    state = IssueState(row.issue.state)
+    state, dues = IssueState(row.issue.state), tuple(dues)
     return LoanPage(
         line=loan_line(row),
         signed_id=row.order.mandate_id or row.order_id,
         contract_hash=row.contract_hash,
         contract=loan_contract(row.issue, row.order, row.opened_on, shared).facts,
         account=row.account_masked,
-        overdue_fen=Fen(row.overdue_fen),
+        late=_late(row, dues, today) if state in IN_ARREARS and row.closed_on is None else None,
         is_frozen=row.is_frozen,
         dues=tuple(_due(due, today) for due in dues),
         paid=tuple(map(_paid, paid)),
@@ -175,6 +176,11 @@ def loan_line(row: Holding) -> LoanLine:
         due_on=issue.due_on,
         contract_number=row.contract_number,
     )
+
+
+def _late(row: Holding, dues: Iterable[Due], today: date) -> LateSum:
+    owed = owed_on(row, dues, today)
+    return LateSum(Fen(owed.principal), Fen(owed.interest), Fen(owed.overdue), Fen(owed.total))
 
 
 def _due(due: Due, today: date) -> DueLine:
