@@ -22,6 +22,7 @@ HOST = "127.0.0.1"
 SETTINGS = "efincloud.settings.dev"
 READY_SECONDS = 120
 PROBE_SECONDS = 5.0
+SIMULATED = {"COREBANK": "corebank_sim", "TA": "ta_sim"}  # the systems outside: setting, and the command that stands in
 RESTARTS, WINDOW_SECONDS = 5, 60.0  # a child that ends more often than this ends the run
 
 
@@ -37,10 +38,10 @@ def run(root: Path, port: int) -> int:
         env = environment.clean_env() | stack.env | {"DJANGO_SETTINGS_MODULE": SETTINGS, "PYTHONUNBUFFERED": "1"}
         crew = Crew(stack)
         try:
-            if "COREBANK_URL" not in env:
-                port_of_bank = free_port()
-                env["COREBANK_URL"] = f"http://{HOST}:{port_of_bank}"
-                crew.start(simulated_bank(environment, home, env, port_of_bank))
+            for name, command in SIMULATED.items():
+                if f"{name}_URL" not in env:
+                    env[f"{name}_URL"] = f"http://{HOST}:{(taken := free_port())}"
+                    crew.start(simulated(environment, home, env, command, taken))
             crew.start(web(environment, home, env, listener))  # it loads while the tables are filled
             fill(environment, env)
             home.filled.touch()
@@ -89,11 +90,12 @@ def fill(environment: Environment, env: dict[str, str]) -> None:
                 raise Refusal(f"manage.py {command} failed, see {log}:\n{tail(log)}")
 
 
-def simulated_bank(environment: Environment, home: Home, env: dict[str, str], port: int) -> Child:
-    """The core bank that the demo pays through. It remembers its payments as long as the database does ours."""
-    state = run_folder(environment.root) / "corebank.state"
-    command: list[str | Path] = [environment.python, "manage.py", "corebank_sim", "--port", str(port), "--state", state]
-    return Child("corebank", command, home.logs / "corebank.log", env, environment.root)
+def simulated(environment: Environment, home: Home, env: dict[str, str], command: str, port: int) -> Child:
+    """A system outside that the demo deals with. It remembers its dealings as long as the database does ours."""
+    name = command.removesuffix("_sim")
+    state = run_folder(environment.root) / f"{name}.state"
+    call: list[str | Path] = [environment.python, "manage.py", command, "--port", str(port), "--state", state]
+    return Child(name, call, home.logs / f"{name}.log", env, environment.root)
 
 
 def web(environment: Environment, home: Home, env: dict[str, str], listener: socket.socket) -> Child:
@@ -192,7 +194,7 @@ def publish_env(root: Path, env: dict[str, str]) -> None:
     """Where the running stack is, for ./dev manage; readable by us alone, since a given URL may hold a password."""
     path = run_folder(root) / "env"
     path.unlink(missing_ok=True)
-    names = ("DATABASE_URL", "REDIS_URL", "COREBANK_URL", "PG_BIN", "SEAL_HEADS_DIR")
+    names = ("DATABASE_URL", "REDIS_URL", *(f"{name}_URL" for name in SIMULATED), "PG_BIN", "SEAL_HEADS_DIR")
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
         file.write("".join(f"{name}={env[name]}\n" for name in names if name in env))
 

@@ -1,6 +1,20 @@
 from django.apps import AppConfig
 
+TICK_SECONDS = 15
+
 
 class ShenhuobaoConfig(AppConfig):
     name = "apps.shenhuobao"
     label = "shenhuobao"
+
+    def ready(self) -> None:
+        from apps.cases import api as cases
+        from apps.core import sweeps
+
+        from .choices.order import FILE_CASE, LINE_CASE, RETURNED_CASE
+        from .services.dispatch_make import dispatches_tick
+
+        cases.register_kind(cases.CaseKind(FILE_CASE, "登记机构文件核对不符"))
+        cases.register_kind(cases.CaseKind(LINE_CASE, "理财确认不能入账"))
+        cases.register_kind(cases.CaseKind(RETURNED_CASE, "理财赎回款无法入账"))
+        sweeps.register("shenhuobao.hours", dispatches_tick, seconds=TICK_SECONDS)

@@ -21,3 +21,12 @@ class AssessmentTaken:
 
     name: ClassVar[str] = "shenhuobao.assessment.taken"
     assessment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMoved:
+    """One person's order has come to `state` without that person's doing."""
+
+    name: ClassVar[str] = "shenhuobao.order.moved"
+    order_id: UUID
+    state: str

@@ -160,6 +160,8 @@ SEAL_HEADS_DIR = os.environ.get("SEAL_HEADS_DIR", str(BASE_DIR / ".run" / "heads
 
 COREBANK_URL = os.environ.get("COREBANK_URL", "http://127.0.0.1:8790")
 COREBANK_SECRET = os.environ.get("COREBANK_SECRET", "")
+TA_URL = os.environ.get("TA_URL", "http://127.0.0.1:8791")  # the transfer agent of wealth products
+TA_SECRET = os.environ.get("TA_SECRET", "")
 CLEARING_ACCOUNTS = ("3001.02",)  # whose day-end file is asked for every day; of 3001.* others when they moved
 BANK_NAME = "演示农商银行"  # signs every short message
 # The font that PDFs embed (core.files.pdf): TrueType with Chinese, SIL Open Font License; `npm ci` brings it.

@@ -11,6 +11,7 @@ SECRET_KEY = "demo-only-" + "0" * 40
 FIELD_KEYS = "demo1:" + "11" * 32
 BLIND_INDEX_KEY = "22" * 32
 COREBANK_SECRET = "demo-core-secret"
+TA_SECRET = "demo-agent-secret"
 
 # One ASGI process serves everything here; persistent connections would pile up one per thread.
 DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -9,7 +9,8 @@ from .test_source import ROOT
 
 SECRETS = {
     "SECRET_KEY": "x" * 50, "FIELD_KEYS": "k1:" + "ab" * 32, "BLIND_INDEX_KEY": "cd" * 32, "COREBANK_SECRET": "s" * 32,
-    "COREBANK_URL": "https://core.invalid", "SMS_SENDER": "apps.notify.adapters.CaughtSms", "BANK_NAME": "测试银行",
+    "COREBANK_URL": "https://core.invalid", "TA_SECRET": "t" * 32, "TA_URL": "https://ta.invalid",
+    "SMS_SENDER": "apps.notify.adapters.CaughtSms", "BANK_NAME": "测试银行",
     "ALLOWED_HOSTS": "bank.invalid", "DATABASE_URL": "postgresql://db.invalid/name", "REDIS_URL": "redis://r.invalid:6379/0",
     "TRUSTED_PROXY_COUNT": "1", "SEAL_HEADS_DIR": "/srv/heads",
 }  # fmt: skip

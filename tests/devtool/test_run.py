@@ -35,7 +35,7 @@ elif command == "count_starts":
         print(connection.execute("SELECT count(*) FROM starts").fetchone()[0])
 elif command == "demo_logins":
     print("demo: 13800000001")
-elif command in ("relay", "corebank_sim"):
+elif command in ("relay", "corebank_sim", "ta_sim"):
     time.sleep(600)
 """
 ASGI = """

@@ -16,3 +16,6 @@ LARGE_PERCENT = params.define(
     "shenhuobao.large_percent", "percent", "巨额赎回:净赎回超过上一日总份额的百分之几", rule="WM-11"
 )
 PLAN_FAILURES = params.define("shenhuobao.plan_failures", "count", "定投:连续扣款失败几次后自动终止", rule="WM-13")
+QUICK_TOTAL = params.define("shenhuobao.quick_total", "fen", "快赎:一只产品的垫款总额", rule="WM-8")
+READ_SECONDS = params.define("shenhuobao.read_seconds", "count", "购买前最短阅读秒数", rule="WM-5")
+CARE_SECONDS = params.define("shenhuobao.care_seconds", "count", "特别关注客户购买前最短阅读秒数", rule="WM-1")

@@ -4,6 +4,10 @@ from enum import StrEnum
 
 ORDER_SUBJECT, HOLDING_SUBJECT = "shenhuobao.order", "shenhuobao.holding"
 DISPATCH_SUBJECT, TA_FILE_SUBJECT = "shenhuobao.dispatch", "shenhuobao.ta_file"
+AGREEMENT = "wealth_agency"  # of the bank as a distributor, signed with each purchase (WM-0)
+GL_ADVANCE, GL_BUYING, GL_REDEEMED, GL_AGENT = "1221.01", "2241.05", "2241.06", "3001.06"
+
+FILE_CASE, LINE_CASE, RETURNED_CASE = "shenhuobao.file", "shenhuobao.line", "shenhuobao.returned"
 
 
 class OrderKind(StrEnum):

@@ -21,6 +21,7 @@ class Dispatch(models.Model):
     reference = models.CharField(max_length=24, unique=True, db_collation="C")
     agent = models.CharField(max_length=16, db_collation="C")
     on = models.DateField()  # the trade date
+    confirm_on = models.DateField()  # the trading day after, on which the agent has to have answered
     state = models.CharField(max_length=9, choices=list(DISPATCH_LABELS.items()), default=DispatchState.MADE)
     count = models.PositiveIntegerField()
     purchases_fen = models.BigIntegerField()

@@ -34,7 +34,9 @@ class Order(models.Model):
 
     amount_fen = models.BigIntegerField(null=True)  # of a purchase, fee included
     units = units_field(null=True)  # asked back by a redemption
-    cancels_rest = models.BooleanField(default=False)  # of a large redemption: what is not filled is given up (WM-11)
+    # A large redemption is filled in part: the rest is given up, or asked for anew on the next day (WM-11).
+    carries = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="carried_by")
+    cancels_rest = models.BooleanField(default=False)
     hold_id = models.UUIDField(null=True)  # ledger
     evidence = models.JSONField(default=dict)  # what was read before, its hashes, for how many seconds (WM-5)
     ordered_at = models.DateTimeField()  # business time

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import F
+
 from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
@@ -12,7 +14,7 @@ from apps.ledger import api as ledger
 
 from ..choices.order import ORDER_LABELS, ORDER_SUBJECT, OrderKind, OrderState
 from ..contracts import OrderAnswer
-from ..models import Holding, Order
+from ..models import Holding, Order, Product
 from ..rules.lives import ORDER
 
 
@@ -48,13 +50,20 @@ def order_record(order: Order, action: str, *, source: str, actor: Actor, now: M
 def aside_give_back(order: Order, *, now: Moment) -> None:
     """Gives the money of a purchase, or the units of a redemption, back to its person. Locks the account of the books
     or the holding. A hold that a freeze has ended is gone already (AC-9)."""
-    if order.kind != OrderKind.PURCHASE:
+    if order.kind == OrderKind.REDEMPTION:
         mine = Holding.objects.system("units are given back").filter(orders=order)
         (holding,) = lock_rows(mine)
         holding.aside -= order.units  # a redemption has units
         holding.save(update_fields=["aside"])
     elif order.hold_id is not None and order.hold_id in ledger.holds_open([order.hold_id]):
         ledger.release_hold(order.hold_id, now=now)
+
+
+def quota_give_back(order: Order, fen: int | None = None) -> None:
+    """Gives a purchase's room back to its product, whose lock the caller holds; `fen` of it, or all."""
+    if order.kind == OrderKind.PURCHASE:
+        given = order.amount_fen if fen is None else fen
+        Product.objects.filter(pk=order.product_id).update(sold_fen=F("sold_fen") - given)
 
 
 def order_answer(order: Order) -> OrderAnswer:

@@ -1,0 +1,69 @@
+"""The morning's business with one transfer agent: send what waits, take in prices, confirmations, and pay (WM-7)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from apps.core.clock import Moment
+from apps.core.db import refuse_transaction
+
+from ..adapters import AGENT, NoAnswer, NotSent
+from ..choices.order import DispatchState
+from ..models import Dispatch
+from ..selectors.agents import days_missing, dispatches_to_confirm, products_priced
+from .confirmations_apply import confirmations_apply
+from .dispatch_send import dispatch_send
+from .prices_apply import prices_apply
+from .redemptions_pay import redemptions_pay
+
+AGENT_DAY_JOB = "shenhuobao.agent_day"
+OK = 200
+WAITS = (DispatchState.MADE, DispatchState.IN_DOUBT)
+
+
+def agent_day_run(*, agent: str, day: date, now: Moment) -> bool:
+    """Brings everything that `agent` owes by the morning of `day` in, day by day; True when nothing is missing.
+
+    For each day the prices first, then what is to be confirmed by the next morning: so units earn from the day of their
+    confirmation on, whenever the files come. Must run outside any transaction; each step has one of its own and a key,
+    so a repeat goes on where the last one stopped.
+    """
+    refuse_transaction()
+    for priced in days_missing(agent, day - timedelta(days=1)):
+        if not _prices(agent, priced, now):
+            return False
+        if not _morning(agent, priced + timedelta(days=1), now):
+            return False
+    return _morning(agent, day, now)
+
+
+def _morning(agent: str, day: date, now: Moment) -> bool:
+    for dispatch in dispatches_to_confirm(agent, day):
+        if not _confirmed(dispatch, now):
+            return False
+    redemptions_pay(agent=agent, day=day, now=now)
+    return True
+
+
+def _prices(agent: str, day: date, now: Moment) -> bool:
+    products = [{"code": one.code, "kind": one.kind} for one in products_priced(agent, day)]
+    content = _ask("POST", "/v1/prices", {"agent": agent, "day": day.isoformat(), "products": products})
+    return content is not None and prices_apply(agent=agent, day=day, content=content, now=now)
+
+
+def _confirmed(dispatch: Dispatch, now: Moment) -> bool:
+    for _ in range(2):  # in doubt, unknown to the agent, then sent
+        if dispatch_send(dispatch_id=dispatch.pk, now=now) not in WAITS:
+            break
+    else:
+        return False
+    content = _ask("GET", f"/v1/confirmations/{dispatch.reference}", None)
+    return content is not None and confirmations_apply(dispatch_id=dispatch.pk, content=content, now=now)
+
+
+def _ask(method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The file, or None while there is none: whoever needs it asks again."""
+    try:
+        answer = AGENT.exchange(method, path, body)
+    except (NotSent, NoAnswer):
+        return None
+    return answer.body if answer.status == OK else None

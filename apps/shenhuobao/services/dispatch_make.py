@@ -1,0 +1,83 @@
+"""15:00 of a trading day: the day's orders are closed and become one dispatch to the transfer agent (WM-7)."""
+
+from datetime import date
+from decimal import Decimal
+
+from apps.audit import api as audit
+from apps.core import jobs
+from apps.core.actors import Actor
+from apps.core.calendar import is_trading_day, trading_days
+from apps.core.clock import Moment
+from apps.core.db import lock_name, lock_rows, require_transaction, use_case
+from apps.core.ids import new_id
+
+from ..choices.order import DISPATCH_SUBJECT, OrderState
+from ..models import Dispatch, Order
+from ..rules import trade_days
+from ..rules.lives import DISPATCH
+from .order_moves import order_move
+
+SEND_JOB = "shenhuobao.dispatch"
+
+
+@use_case
+def dispatches_tick(*, now: Moment) -> None:
+    """Closes the orders of this trading day once its cut-off has come; a repeat finds nothing left to close."""
+    day = now.business_date
+    if is_trading_day(day) and now.business_at >= trade_days.cut_off_at(day):
+        dispatches_make(day, now)
+
+
+def dispatches_make(day: date, now: Moment) -> list[Dispatch]:
+    """One dispatch for each agent with orders of trading days up to `day`, and the job that sends it.
+
+    Needs the caller's transaction. Key: (agent, day). Locks the agent's name, then the orders.
+    """
+    require_transaction()
+    waiting = Order.objects.system("the day's orders of everybody").filter(state=OrderState.HELD, trade_date__lte=day)
+    agents = sorted(set(waiting.values_list("product__agent", flat=True)))
+    return [made for agent in agents if (made := _make(agent, day, now)) is not None]
+
+
+def _make(agent: str, day: date, now: Moment) -> Dispatch | None:
+    lock_name(f"shenhuobao.dispatch:{agent}")
+    if Dispatch.objects.filter(agent=agent, on=day).exists():
+        return None
+    rows = Order.objects.system("the day's orders of everybody").filter(
+        state=OrderState.HELD, trade_date__lte=day, product__agent=agent
+    )
+    orders = lock_rows(rows)
+    if not orders:
+        return None
+    actor = Actor.system("交易日截止")
+    dispatch = Dispatch.objects.create(
+        id=new_id(),
+        reference=f"DS{day:%Y%m%d}{agent}",
+        agent=agent,
+        on=day,
+        confirm_on=trade_days.confirm_date(day, trading_days(day, day + trade_days.SPAN)),
+        state=DISPATCH.check("", "make").target,
+        count=len(orders),
+        purchases_fen=sum(order.amount_fen or 0 for order in orders),
+        redemptions=sum((order.units or Decimal(0) for order in orders), Decimal(0)),
+        made_at=now.business_at,
+    )
+    for order in orders:
+        order_move(order, "send", "shenhuobao.order.sent", actor=actor, now=now, dispatch=dispatch)
+    dispatch_record(dispatch, "shenhuobao.dispatch.made", source="", actor=actor, now=now)
+    jobs.add(SEND_JOB, dispatch.reference, {"dispatch_id": str(dispatch.pk)}, max_attempts=100)
+    return dispatch
+
+
+def dispatch_record(dispatch: Dispatch, action: str, *, source: str, actor: Actor, now: Moment) -> None:
+    """The audit row of what brought a dispatch from `source` to where it is."""
+    audit.record(
+        actor=actor,
+        action=action,
+        subject_kind=DISPATCH_SUBJECT,
+        subject_id=dispatch.pk,
+        from_state=source,
+        to_state=dispatch.state,
+        detail={"reference": dispatch.reference, "orders": dispatch.count, "fen": dispatch.purchases_fen},
+        now=now,
+    )

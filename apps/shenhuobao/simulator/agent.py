@@ -1,0 +1,177 @@
+"""The simulated transfer agent (登记机构) of docs/ta-protocol.md: takes a day's orders, prices and confirms them.
+
+Its arithmetic is its own, in fractions: that it agrees with ours to the 分 proves something.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from fnmatch import fnmatchcase
+from fractions import Fraction
+from threading import Lock
+from typing import Any
+
+from apps.core.peers.server import Reply
+
+from .prices import income_of, nav_of
+from .store import ALWAYS, Store
+
+Body = dict[str, Any]
+BAD_REQUEST = Reply(422, {"error": "BAD_REQUEST"})
+SILENT = Reply(504, {}, silent=True)
+
+# What a pattern of `/sim/mode` may be told to do: with a door (take, ask, prices, confirmations) or with an order.
+DOOR_MODES = ("lose", "mute", "wrong_total", "wrong_count", "missing_line", "wrong_day")
+ORDER_MODES = ("reject", "half")
+
+
+class Agent:
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._confirming = Lock()
+        self.routes: dict[tuple[str, str], Callable[[Body], Reply]] = {
+            ("POST", "/v1/dispatches"): self.take,
+            ("POST", "/v1/prices"): self.prices,
+            ("POST", "/sim/mode"): self.set_mode,
+            ("POST", "/sim/reset"): self.reset,
+        }
+
+    def handle(self, method: str, path: str, body: Body) -> Reply:
+        """The reply to one authenticated request."""
+        try:
+            if method == "GET" and path.startswith("/v1/dispatches/"):
+                return self.known(path.rpartition("/")[2])
+            if method == "GET" and path.startswith("/v1/confirmations/"):
+                return self.confirmations(path.rpartition("/")[2])
+            route = self.routes.get((method, path))
+            return route(body) if route else Reply(404, {"error": "NO_ROUTE"})
+        except (KeyError, TypeError, ValueError):
+            return BAD_REQUEST
+
+    def take(self, body: Body) -> Reply:
+        mode = self._mode("take")
+        if mode == "lose":
+            return SILENT
+        reference, orders = str(body["reference"]), body["orders"]
+        if body["count"] != len(orders) or len({order["reference"] for order in orders}) != len(orders):
+            return BAD_REQUEST
+        if not self.store.keep_dispatch(reference, body):
+            return Reply(409, {"error": "REFERENCE_REUSED"})
+        return SILENT if mode == "mute" else Reply(200, {"reference": reference, "state": "TAKEN"})
+
+    def known(self, reference: str) -> Reply:
+        if self._mode("ask") == "mute":
+            return SILENT
+        if self.store.dispatch(reference) is None:
+            return Reply(404, {"reference": reference, "state": "NOT_FOUND"})
+        return Reply(200, {"reference": reference, "state": "TAKEN"})
+
+    def prices(self, body: Body) -> Reply:
+        day = date.fromisoformat(body["day"])
+        lines = [
+            {
+                "product": one["code"],
+                "nav": "1.0000" if one["kind"] == "CASH" else str(nav_of(one["code"], day)),
+                "income_per_10k": str(income_of(one["code"], day)) if one["kind"] == "CASH" else None,
+            }
+            for one in body["products"]
+        ]
+        return self._file("prices", {"day": body["day"], "count": len(lines), "lines": lines})
+
+    def confirmations(self, reference: str) -> Reply:
+        with self._confirming:
+            known = self.store.dispatch(reference)
+            if known is None:
+                return Reply(404, {"reference": reference, "state": "NOT_FOUND"})
+            body, answer = known
+            if answer is None:
+                answer = self._confirm(body)
+        return self._file("confirmations", answer)
+
+    def _confirm(self, body: Body) -> Body:
+        lines, moved = [], []
+        day = date.fromisoformat(body["day"])
+        for order in body["orders"]:
+            terms = body["products"][order["product"]]
+            line, lot = self._line(order, terms, day)
+            lines.append(line)
+            if lot and terms["kind"] != "CASH":
+                moved.append((order["holder"], order["product"], order["confirm_on"], lot))
+        total = sum(line["amount"] for line in lines if line["result"] != "REJECTED")
+        answer = {"day": body["day"], "count": len(lines), "total": total, "lines": lines}
+        self.store.confirm(body["reference"], answer, moved)
+        return answer
+
+    def _line(self, order: Body, terms: Body, day: date) -> tuple[Body, int]:
+        """The confirmation, and by how many hundredths of a unit the holder's lots grow."""
+        mode = self._mode(order["reference"], order["product"])
+        if mode == "reject":
+            return {"order": order["reference"], "result": "REJECTED", "code": "AGENT_REFUSED"}, 0
+        price = Fraction(1) if terms["kind"] == "CASH" else Fraction(nav_of(order["product"], day))
+        share = Fraction(1, 2) if mode == "half" else Fraction(1)
+        if order["kind"] == "PURCHASE":
+            fen = int(order["amount"] * share)
+            net = _half_up(Fraction(fen) / (1 + Fraction(terms["purchase_fee"]) / 100))
+            fee, count = fen - net, int(net / price)
+        else:
+            count = int(int(Fraction(order["units"]) * 100) * share)
+            fen, fee = self._worth(order, terms, price, count)
+        line = {
+            "order": order["reference"], "result": "PART" if mode == "half" else "CONFIRMED", "amount": fen,
+            "fee": fee, "nav": f"{int(price * 10_000) // 10_000}.{int(price * 10_000) % 10_000:04d}",
+            "units": f"{count // 100}.{count % 100:02d}", "code": "",
+        }  # fmt: skip
+        return line, count if order["kind"] == "PURCHASE" else -count
+
+    def _worth(self, order: Body, terms: Body, price: Fraction, count: int) -> tuple[int, int]:
+        """What hundredths of a unit bring in 分, and the fee of it by how long the oldest lots were held."""
+        fen = _half_up(count * price)
+        if terms["kind"] == "CASH":
+            return fen, 0
+        left, fee, seen = count, 0, 0
+        today = date.fromisoformat(order["trade_on"])
+        for acquired_on, held in self.store.lots(order["holder"], order["product"]):
+            part = min(left, held)
+            if not part:
+                break
+            days = (today - date.fromisoformat(acquired_on)).days
+            rates = [Fraction(rate) for least, rate in sorted(terms["redemption_fees"]) if least <= days]
+            worth = _half_up((seen + part) * price) - _half_up(seen * price)
+            fee += _half_up(worth * (rates[-1] if rates else Fraction(0)) / 100)
+            seen, left = seen + part, left - part
+        return fen, fee
+
+    def _file(self, door: str, answer: Body) -> Reply:
+        mode = self._mode(door)
+        if mode == "mute":
+            return SILENT
+        if mode == "wrong_total":
+            answer = answer | {"total": answer.get("total", 0) + 1}
+        elif mode == "wrong_count":
+            answer = answer | {"count": answer["count"] + 1}
+        elif mode == "missing_line":
+            answer = answer | {"lines": answer["lines"][1:], "count": answer["count"] - 1}
+        elif mode == "wrong_day":
+            answer = answer | {"day": "2020-01-01"}
+        return Reply(200, answer)
+
+    def _mode(self, *names: str) -> str:
+        """The mode that was set for one of these names; each use counts."""
+        for pattern, mode in self.store.modes():
+            if any(fnmatchcase(name, pattern) for name in names):
+                self.store.used(pattern)
+                return mode
+        return ""
+
+    def set_mode(self, body: Body) -> Reply:
+        if body["mode"] not in (*DOOR_MODES, *ORDER_MODES):
+            return BAD_REQUEST
+        self.store.set_mode(str(body["pattern"]), body["mode"], int(body.get("times", ALWAYS)))
+        return Reply(200, {})
+
+    def reset(self, _body: Body) -> Reply:
+        self.store.forget()
+        return Reply(200, {})
+
+
+def _half_up(value: Fraction) -> int:
+    return int(value + Fraction(1, 2))

@@ -1,0 +1,99 @@
+"""The checks that follow every test find what they are there for: each fault planted once."""
+
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+
+from apps.shenhuobao.checks import CHECKS
+
+from .cast import Shop
+
+HOLDING, ORDER = "UPDATE shenhuobao_holding SET", "UPDATE shenhuobao_order SET"
+DISPATCH, BALANCE = "UPDATE shenhuobao_dispatch SET", "UPDATE ledger_account SET balance = balance"
+# The check by its name, with what it has to find; each is undone before the next.
+FAULTS = {
+    "sold_sums": [
+        "UPDATE shenhuobao_product SET sold_fen = sold_fen + 1",
+        f"{ORDER} amount_fen = amount_fen + 1 WHERE kind = 'PURCHASE' AND state = 'HELD'",
+        f"{ORDER} filled_fen = filled_fen - 1 WHERE kind = 'PURCHASE' AND state = 'DONE'",
+    ],
+    "purchase_holds": [
+        f"{ORDER} amount_fen = amount_fen + 1 WHERE kind = 'PURCHASE' AND state = 'HELD'",
+        f"{ORDER} state = 'CANCELLED' WHERE kind = 'PURCHASE' AND state = 'HELD'",
+        f"{ORDER} account_ledger_id = id WHERE kind = 'PURCHASE' AND state = 'HELD'",
+    ],
+    "units_held": [
+        f"{HOLDING} units = units + 0.01",
+        f"{HOLDING} aside = aside + 0.01 WHERE units > aside",
+        f"{HOLDING} income_fen = income_fen + 1",
+        "UPDATE shenhuobao_lot SET units_left = units_left - 0.01 WHERE units_left > 0",
+        "UPDATE shenhuobao_income SET income_fen = income_fen + 1",
+        f"{ORDER} state = 'RELEASED' WHERE kind = 'REDEMPTION' AND state = 'HELD'",
+    ],
+    "incomes_known": [
+        "UPDATE shenhuobao_income SET holding_id = gen_random_uuid()",
+        'DELETE FROM shenhuobao_price WHERE "on" IN (SELECT "on" FROM shenhuobao_income)',
+    ],
+    "dispatches_whole": [
+        f"{DISPATCH} count = count + 1",
+        f"{DISPATCH} purchases_fen = purchases_fen + 1",
+        f"{DISPATCH} redemptions = redemptions + 1",
+        f"{ORDER} dispatch_id = NULL WHERE dispatch_id IS NOT NULL",
+    ],
+    "wealth_transit": [
+        f"{BALANCE} + 1 WHERE owner_kind = 'shenhuobao.dispatch' AND gl_code = '2241.05'",
+        f"{BALANCE} + 1 WHERE owner_kind = 'shenhuobao.dispatch' AND gl_code = '2241.06'",
+    ],
+    "advances_owed": [
+        f"{BALANCE} - 1 WHERE owner_kind = 'shenhuobao.product'",
+        f"{ORDER} state = 'DONE', nav = 1, filled_fen = 1, filled_units = 1, fee_fen = 0 WHERE kind = 'QUICK'",
+    ],
+}
+
+
+@pytest.fixture
+def played(shop: Shop) -> Shop:
+    """Units bought, redeemed and paid, some promised, some paid in advance, and a purchase on its way."""
+    fund, cash, who = shop.product(), shop.product("CASH"), shop.stage.house.staff[0]
+    shop.at(date(2026, 3, 2))
+    for product in (fund, cash):
+        shop.buy(product, who, 30_000_00)
+    shop.cut_off()
+    assert shop.morning(date(2026, 3, 3))
+    shop.redeem(fund, who, "100.00")
+    shop.cut_off()
+    assert shop.morning(date(2026, 3, 5))
+    shop.redeem(fund, who, "200.00")
+    shop.quick(cash, who, "300.00")
+    shop.buy(fund, who, 1_000_00)
+    assert found() == set()
+    return shop
+
+
+def plant(sql: str) -> int:
+    """How many rows it spoils, the append-only ones among them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(sql)
+        count = cursor.rowcount
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    return count
+
+
+def found() -> set[str]:
+    return {check.__name__ for check in CHECKS if list(check())}
+
+
+def test_a_planted_fault_is_found_and_named(played: Shop) -> None:
+    for name, plants in FAULTS.items():
+        for sql in plants:
+            with transaction.atomic():
+                assert plant(sql) > 0, sql
+                assert name in found(), sql
+                assert all("理财" in sentence for check in CHECKS for sentence in check())
+                transaction.set_rollback(True)
+
+
+def test_every_check_has_its_fault() -> None:
+    assert {check.__name__ for check in CHECKS} == FAULTS.keys()
