@@ -40,7 +40,7 @@ def test_a_purchase_holds_the_money_and_becomes_units_on_the_next_trading_day(sh
 
 
 def test_a_redemption_is_priced_at_t_and_paid_on_its_day(shop: Shop) -> None:
-    product, who = shop.product(redemption_fees=[[0, "0.50"], [7, "0.10"]], cash_days=2), shop.stage.house.staff[0]
+    product, who = shop.product(redemption_fees=[[7, "0.50"], [30, "0.10"]], cash_days=2), shop.stage.house.staff[0]
     shop.bought(product, who, 30_000_00, on=MARCH_2, confirmed=MARCH_3)
     before = shop.balance(who)
     answer = shop.redeem(product, who, "20000.00")

@@ -5,19 +5,25 @@ from typing import Any
 
 from apps.core.clock import Moment
 from apps.core.db import refuse_transaction
+from apps.core.jobs import Lease
 
 from ..adapters import AGENT, NoAnswer, NotSent
-from ..choices.order import DispatchState
 from ..models import Dispatch
 from ..selectors.agents import days_missing, dispatches_to_confirm, products_priced
 from .confirmations_apply import confirmations_apply
-from .dispatch_send import dispatch_send
+from .dispatch_send import WAITS, dispatch_send
+from .lease_end import lease_end
 from .prices_apply import prices_apply
 from .redemptions_pay import redemptions_pay
 
 AGENT_DAY_JOB = "shenhuobao.agent_day"
 OK = 200
-WAITS = (DispatchState.MADE, DispatchState.IN_DOUBT)
+
+
+def agent_day_advance(*, lease: Lease, now: Moment) -> None:
+    """The job of a morning: comes again until nothing is missing."""
+    agent, day = lease.payload["agent"], date.fromisoformat(lease.payload["day"])
+    lease_end(lease=lease, is_done=agent_day_run(agent=agent, day=day, now=now), now=now)
 
 
 def agent_day_run(*, agent: str, day: date, now: Moment) -> bool:

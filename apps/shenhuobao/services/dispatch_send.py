@@ -6,6 +6,7 @@ from uuid import UUID
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import refuse_transaction, use_case
+from apps.core.jobs import Lease
 from apps.core.moves import found_locked, move_make
 
 from ..adapters import AGENT, NoAnswer, NotSent
@@ -13,12 +14,20 @@ from ..choices.order import DispatchState, OrderKind
 from ..models import Dispatch, Order
 from ..rules.lives import DISPATCH
 from .dispatch_make import dispatch_record
+from .lease_end import lease_end
 
 TAKEN, UNKNOWN = 200, 404
+WAITS = (DispatchState.MADE, DispatchState.IN_DOUBT)
 
 
 class DispatchRefused(RuntimeError):
     """The agent has understood the dispatch and does not take it: people have to look at it."""
+
+
+def dispatch_advance(*, lease: Lease, now: Moment) -> None:
+    """The job of a dispatch: comes again until the agent has it."""
+    state = dispatch_send(dispatch_id=UUID(lease.payload["dispatch_id"]), now=now)
+    lease_end(lease=lease, is_done=state not in WAITS, now=now)
 
 
 def dispatch_send(*, dispatch_id: UUID, now: Moment) -> DispatchState:

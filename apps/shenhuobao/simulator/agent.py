@@ -134,9 +134,9 @@ class Agent:
             if not part:
                 break
             days = (today - date.fromisoformat(acquired_on)).days
-            rates = [Fraction(rate) for least, rate in sorted(terms["redemption_fees"]) if least <= days]
+            rates = [Fraction(rate) for limit, rate in terms["redemption_fees"] if days < limit]
             worth = _half_up((seen + part) * price) - _half_up(seen * price)
-            fee += _half_up(worth * (rates[-1] if rates else Fraction(0)) / 100)
+            fee += _half_up(worth * (rates[0] if rates else Fraction(0)) / 100)
             seen, left = seen + part, left - part
         return fen, fee
 
