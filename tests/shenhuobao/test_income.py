@@ -26,6 +26,27 @@ def test_seven_days_annualised() -> None:
     assert str(compound_yield_7d(WEEK)) == "1.887"
 
 
+@pytest.mark.parametrize(
+    ("each", "simple", "compound"),
+    [
+        ("0.5", "1.825", "1.842"),
+        ("-0.5", "-1.825", "-1.808"),
+        ("1.2345", "4.506", "4.609"),
+        ("0", "0.000", "0.000"),
+        ("-0", "0.000", "0.000"),
+        ("1000", "3650.000", "128330558031335169.690"),
+    ],
+)
+def test_the_same_every_day(each: str, simple: str, compound: str) -> None:
+    week = [Decimal(each)] * 7
+    assert (str(simple_yield_7d(week)), str(compound_yield_7d(week))) == (simple, compound)
+
+
+def test_a_yield_too_small_to_be_shown_has_no_sign() -> None:
+    week = [Decimal("-0.0001"), *[Decimal(0)] * 6]
+    assert (str(simple_yield_7d(week)), str(compound_yield_7d(week))) == ("0.000", "0.000")
+
+
 def test_seven_days_are_seven() -> None:
     for week in (WEEK[:6], [*WEEK, WEEK[0]]):
         for annualised in (simple_yield_7d, compound_yield_7d):
