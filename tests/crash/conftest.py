@@ -18,6 +18,7 @@ from fixtures import reference
 from tests.corebank.conftest import bank_address, client, simulator  # noqa: F401  (fixtures)
 from tests.crash.program import REACHED
 from tests.daifutong.cast import House, build_house, work
+from tests.shenhuobao.conftest import agent, agent_address  # noqa: F401  (fixtures)
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds for a process on a busy machine
@@ -42,6 +43,7 @@ def environment(point: str = "") -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "efincloud.settings.test",
         "DATABASE_URL": f"{head.rpartition('/')[0]}/{database}?{query}",
         "COREBANK_URL": settings.COREBANK_URL,
+        "TA_URL": settings.TA_URL,
         failpoints.VARIABLE: point,
     }
 

@@ -233,6 +233,28 @@ LOAN_MIDNIGHT_POINTS = [  # its step of the day close, in the day's own flow
     f"{point}@{close_part('tongxinbao.dues')}"
     for point in ("step_begin.after_commit", "step_work.before_commit", "step_work.after_commit")
 ]
+WEALTH_DISPATCH_POINTS = [  # 15:00 has come: the day's orders go to the transfer agent
+    failpoints.JOB_LEASED,
+    failpoints.REQUEST_SENT,  # the agent has it, and we do not know
+    "dispatch_note.before_commit",
+    "dispatch_note.after_commit",
+    "lease_end.before_commit",
+    "lease_end.after_commit",
+]
+WEALTH_MORNING_POINTS = [  # prices and the day's income, confirmations, the money of redemptions
+    failpoints.JOB_LEASED,
+    f"{failpoints.REQUEST_SENT}@1",
+    "prices_apply.before_commit",
+    "prices_apply.after_commit",
+    f"{failpoints.REQUEST_SENT}@2",
+    "confirmations_apply.before_commit",
+    "confirmations_apply.after_commit",
+    "redemptions_pay.before_commit@2",
+    "redemptions_pay.after_commit@2",
+    "lease_end.before_commit",
+    "lease_end.after_commit",
+]
+WEALTH_DEEDS = ("purchase_place", "redemption_place", "quick_redeem")  # of a person, by key
 RELAY_POINTS = [failpoints.EVENTS_TAKEN, failpoints.JOBS_MARKED, failpoints.JOB_WOKEN]  # of the real relay
 FLOWS = {
     "own bank": [*OWN_POINTS, *AFTERWARDS],
@@ -258,6 +280,12 @@ FLOWS = {
     "loan settlement": LOAN_SETTLE_POINTS,
     "loan interest": LOAN_INTEREST_POINTS,
     "loan repayment": LOAN_REPAY_POINTS,
+    "wealth deeds": [
+        failpoints.KEY_WRITTEN,
+        *(f"{deed}.{moment}" for deed in WEALTH_DEEDS for moment in DEED_MOMENTS[1:]),
+    ],
+    "wealth dispatch": WEALTH_DISPATCH_POINTS,
+    "wealth morning": WEALTH_MORNING_POINTS,
     "relay": RELAY_POINTS,
     "heads": [failpoints.HEADS_WRITTEN],  # tests/ledger/test_seal_heads.py
 }

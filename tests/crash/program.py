@@ -3,12 +3,14 @@
     python -m tests.crash.program work
     python -m tests.crash.program VERB BATCH DIGEST PERSON USER ENTERPRISE
     python -m tests.crash.program order ISSUE ACCOUNT FEN RISK TERMS PERSON USER ENTERPRISE DEVICE
+    python -m tests.crash.program wealth DEED SAID PERSON USER ENTERPRISE DEVICE
     python -m tests.crash.program close DAY      closes bank days until DAY is open
     python -m tests.crash.program trace …      the same, and tells on stderr which fail points it reached
 
 The code is that of `manage.py relay` and of the Celery task; only the message between them is left out.
 """
 
+import json
 import os
 import sys
 import time
@@ -105,6 +107,23 @@ def order(issue_id: str, account_id: str, fen: str, risk: str, terms: str, *ids:
     )
 
 
+def wealth(verb: str, said: str, *ids: str) -> None:
+    """One deed of a buyer or holder under the key "crash"; `said` is what is asked for, as JSON of texts."""
+    from decimal import Decimal
+
+    from apps.core import clock
+    from apps.shenhuobao.contracts import Reading
+
+    now, told = clock.read(), json.loads(said)
+    asked: dict[str, object] = {name: UUID(value) for name, value in told.items() if name.endswith("_id")}
+    if verb == "purchase_place":
+        asked |= {"fen": int(told["fen"]), "reading": Reading(*told["words"], now.wall - timedelta(minutes=1))}
+    else:
+        asked |= {"units": Decimal(told["units"])}
+    service = getattr(import_module(f"apps.shenhuobao.services.{verb}"), verb)
+    service(**asked, key="crash", actor=lender(*ids), now=now)
+
+
 def close(day: str) -> None:
     from django.core.management import call_command
 
@@ -126,6 +145,8 @@ def main(arguments: list[str]) -> None:
             work()
         case ["order", *words]:
             order(*words)
+        case ["wealth", verb, said, *ids]:
+            wealth(verb, said, *ids)
         case ["close", day]:
             close(day)
         case ["trace", *rest]:

@@ -19,7 +19,7 @@ from tests.daifutong.test_keys import house_for, open_books, staged
 from tests.tongxinbao.cast import stage_in
 
 from .conftest import trace
-from .points import DEEDS, FLOWS, tried
+from .points import DEEDS, FLOWS, WEALTH_DEEDS, tried
 from .test_import import large_upload
 from .test_jobs import (
     bounced_wage,
@@ -42,6 +42,7 @@ from .test_loans import (
 from .test_member_jobs import certified_a_year_ago, published_announcement, submitted_application, uninvited_roster
 from .test_pay_day import opened_pay_day
 from .test_payroll import other_bank_payroll, own_bank_payroll, told
+from .test_wealth import asked_deed, made_dispatch_in, opened_morning_in, shop_in
 
 # What runs in each flow, by its fail points; a kind of job that stands in none has no case.
 KINDS = {
@@ -66,6 +67,8 @@ KINDS = {
     "loan settlement": {"core.event", "tongxinbao.settle"},
     "loan interest": {"core.event", "tongxinbao.pay"},
     "loan repayment": {"core.event", "tongxinbao.pay"},
+    "wealth dispatch": {"shenhuobao.dispatch"},
+    "wealth morning": {"shenhuobao.agent_day"},
 }
 PREPARE: dict[str, Callable[[House], object]] = {
     "own bank": own_bank_payroll,
@@ -89,6 +92,8 @@ PREPARE: dict[str, Callable[[House], object]] = {
     "loan settlement": confirmed_settlement_in,
     "loan interest": interest_due_in,
     "loan repayment": opened_last_day_in,
+    "wealth dispatch": made_dispatch_in,
+    "wealth morning": opened_morning_in,
 }
 
 
@@ -117,7 +122,7 @@ def test_every_kind_of_job_is_in_a_flow() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("flow", PREPARE)
-def test_every_point_that_a_flow_reaches_is_a_case(house: House, simulator: object, flow: str) -> None:
+def test_every_point_that_a_flow_reaches_is_a_case(house: House, simulator: object, agent: None, flow: str) -> None:
     PREPARE[flow](house)
     reached = trace("work")
     assert reached - tried() == set(), "a new moment wants a case in points.py"
@@ -139,10 +144,17 @@ def test_every_point_of_an_order_is_a_case(house: House) -> None:
     assert trace(*asked_order(stage_in(house)).words) == tried("loan order")
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("deed", WEALTH_DEEDS)
+def test_every_point_of_a_wealth_deed_is_a_case(house: House, agent: None, deed: str) -> None:
+    reached = trace(*asked_deed(shop_in(house), deed))
+    assert reached == {failpoints.KEY_WRITTEN, f"{deed}.before_commit", f"{deed}.after_commit"}
+
+
 def test_every_deed_that_takes_a_key_is_killed() -> None:
     assert set(DEEDS) == KEYED.keys()
 
 
 def test_every_flow_has_its_points() -> None:
     """The real relay is killed in test_processes.py, the writing of heads in tests/ledger; deeds run no job."""
-    assert FLOWS.keys() - {"relay", "heads", "deeds", "loan order"} == KINDS.keys()
+    assert FLOWS.keys() - {"relay", "heads", "deeds", "loan order", "wealth deeds"} == KINDS.keys()

@@ -1,6 +1,6 @@
 """People who buy wealth products, the bank that sells them, and the transfer agent, a process of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,9 +17,9 @@ from apps.shenhuobao.models import Dispatch, Document, Holding, Order, Product, 
 from apps.shenhuobao.services.agent_day_run import agent_day_run
 from apps.shenhuobao.services.dispatch_make import dispatches_make
 from apps.shenhuobao.services.order_cancel import order_cancel
-from apps.shenhuobao.services.order_place import order_place
-from apps.shenhuobao.services.order_quick import order_quick
-from apps.shenhuobao.services.order_redeem import order_redeem
+from apps.shenhuobao.services.purchase_place import purchase_place
+from apps.shenhuobao.services.quick_redeem import quick_redeem
+from apps.shenhuobao.services.redemption_place import redemption_place
 from apps.shenhuobao.simulator.prices import nav_of
 from tests.daifutong.cast import Colleague
 from tests.tongxinbao.cast import Stage
@@ -33,7 +33,7 @@ class Shop:
     """The stage of the enterprise's people, and what is on the shelf for them. The hour is 10:00."""
 
     stage: Stage
-    products: int = 0
+    shelf: list[Product] = field(default_factory=list)
 
     @property
     def now(self) -> Any:
@@ -44,10 +44,10 @@ class Shop:
     def product(
         self, kind: str = ProductKind.NET_VALUE, *, state: str = ProductState.ON_SALE, **changes: Any
     ) -> Product:
-        self.products += 1
-        code = f"YS{kind[:2]}{self.products:03d}"
+        number = len(self.shelf) + 1
+        code = f"YS{kind[:2]}{number:03d}"
         product = Product.objects.create(
-            code=code, registration=f"Z70000{self.products:06d}", kind=kind, issuer="演示理财有限责任公司", agent=TA,
+            code=code, registration=f"Z70000{number:06d}", kind=kind, issuer="演示理财有限责任公司", agent=TA,
             state=state, created_at=self.now.wall,
         )  # fmt: skip
         values: dict[str, Any] = {
@@ -60,6 +60,7 @@ class Shop:
         Document.objects.bulk_create(
             Document(terms=terms, kind=kind, body="演示", text_hash=HASHES[kind]) for kind in DOCUMENT_LABELS
         )
+        self.shelf.append(product)
         return product
 
     # ---- a customer
@@ -73,14 +74,14 @@ class Shop:
             "product_id": product.pk, "account_id": who.account_id, "fen": fen, "reading": self.reading(),
             "key": self.stage.key(),
         }  # fmt: skip
-        answer: OrderAnswer = self.stage.signed(order_place, self.stage.lender(who), **asked | changes)
+        answer: OrderAnswer = self.stage.signed(purchase_place, self.stage.lender(who), **asked | changes)
         return answer
 
     def redeem(self, product: Product, who: Colleague, units: str, **changes: Any) -> OrderAnswer:
-        return self._back(order_redeem, product, who, units, **changes)
+        return self._back(redemption_place, product, who, units, **changes)
 
     def quick(self, product: Product, who: Colleague, units: str, **changes: Any) -> OrderAnswer:
-        return self._back(order_quick, product, who, units, **changes)
+        return self._back(quick_redeem, product, who, units, **changes)
 
     def _back(self, deed: Any, product: Product, who: Colleague, units: str, **changes: Any) -> OrderAnswer:
         asked = {"holding_id": self.holding(product, who).pk, "units": Decimal(units), "key": self.stage.key()}

@@ -34,7 +34,7 @@ from ..rules.agent_files import ConfirmationLine
 from ..rules.lives import ORDER
 from .holding_moves import units_in, units_out
 from .order_moves import aside_give_back, order_move, order_record, quota_give_back
-from .order_place import order_reference
+from .purchase_place import order_reference
 from .ta_file_keep import AGENT_ACTOR
 
 MOVES = {OrderState.CONFIRMED: "confirm", OrderState.PART: "confirm_part"}

@@ -23,11 +23,11 @@ from ..rules import quick_redemption
 from ..rules.exact import RuleFault, hundredths
 from .holding_moves import units_out
 from .order_moves import order_answer, order_move, order_record
-from .order_redeem import redeemable, redemption, units_check
+from .redemption_place import redeemable, redemption, units_check
 
 
 @use_case
-def order_quick(*, holding_id: UUID, units: Decimal, key: str, actor: Actor, now: Moment) -> OrderAnswer:
+def quick_redeem(*, holding_id: UUID, units: Decimal, key: str, actor: Actor, now: Moment) -> OrderAnswer:
     """Pays units at 1.00 to the holder's account now; the units are gone at once and earn nothing for this day.
 
     At most 10,000 yuan for each person, product and natural day, over all channels, and no more for all together than
@@ -61,7 +61,7 @@ def order_quick(*, holding_id: UUID, units: Decimal, key: str, actor: Actor, now
         order_move(order, "hold", "shenhuobao.order.held", actor=actor, now=now)
         return {"order_id": str(order.pk)}
 
-    answer, _ = once(actor=actor, route="shenhuobao.order_quick", key=key, body=said, effect=effect)
+    answer, _ = once(actor=actor, route="shenhuobao.quick_redeem", key=key, body=said, effect=effect)
     return order_answer(Order.objects.scoped(actor).get(pk=answer["order_id"]))
 
 

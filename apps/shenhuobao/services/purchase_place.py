@@ -34,7 +34,7 @@ from .order_moves import order_answer, order_move, order_record
 
 
 @use_case
-def order_place(
+def purchase_place(
     *,
     product_id: UUID,
     account_id: UUID,
@@ -75,7 +75,7 @@ def order_place(
         purchase_hold(order, product, actor=actor, now=now)
         return {"order_id": str(order.pk)}
 
-    answer, _ = once(actor=actor, route="shenhuobao.order_place", key=key, body=said, effect=effect)
+    answer, _ = once(actor=actor, route="shenhuobao.purchase_place", key=key, body=said, effect=effect)
     return order_answer(Order.objects.scoped(actor).get(pk=answer["order_id"]))
 
 

@@ -24,11 +24,11 @@ from ..rules import trade_days
 from ..rules.exact import RuleFault
 from ..rules.lives import ORDER
 from .order_moves import order_answer, order_move, order_record
-from .order_place import order_reference
+from .purchase_place import order_reference
 
 
 @use_case
-def order_redeem(
+def redemption_place(
     *, holding_id: UUID, units: Decimal, cancels_rest: bool = False, key: str, actor: Actor, now: Moment
 ) -> OrderAnswer:
     """Sets units aside for a redemption: HELD until 15:00 of T. `cancels_rest`: what a large redemption leaves
@@ -58,7 +58,7 @@ def order_redeem(
         order_move(order, "hold", "shenhuobao.order.held", actor=actor, now=now)
         return {"order_id": str(order.pk)}
 
-    answer, _ = once(actor=actor, route="shenhuobao.order_redeem", key=key, body=said, effect=effect)
+    answer, _ = once(actor=actor, route="shenhuobao.redemption_place", key=key, body=said, effect=effect)
     return order_answer(Order.objects.scoped(actor).get(pk=answer["order_id"]))
 
 

@@ -1,0 +1,168 @@
+"""Kill −9 at every moment of 申活宝: purchase, redemption, quick redemption, dispatch, the agent's morning (WM-14).
+
+At the very instant of a death all checks hold; whoever comes next brings it to the same end: no unit and no 分 is lost,
+none is there twice."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+
+from apps.core import clock
+from apps.core.errors import StepUpRequired
+from apps.core.invariants import faults
+from apps.core.models import Job
+from apps.core.testing import failpoints
+from apps.identity.models import StepUp
+from apps.shenhuobao.contracts import Reading
+from apps.shenhuobao.models import Dispatch, Holding, Order, TaFile
+from apps.shenhuobao.services.agent_days_open import agent_days_open
+from apps.shenhuobao.services.purchase_place import purchase_place
+from apps.shenhuobao.services.quick_redeem import quick_redeem
+from apps.shenhuobao.services.redemption_place import redemption_place
+from fixtures import reference
+from tests.daifutong.cast import House, build_house, work
+from tests.shenhuobao.cast import Shop
+from tests.shenhuobao.conftest import customers
+from tests.tongxinbao.cast import stage_in
+
+from .conftest import run, settle
+from .points import DEED_MOMENTS, WEALTH_DEEDS, WEALTH_DISPATCH_POINTS, WEALTH_MORNING_POINTS
+
+pytestmark = pytest.mark.slow
+BOUGHT_ON, HELD_FROM, REDEEMED_ON, PAID_ON = (date(2026, 3, day) for day in (2, 3, 3, 4))
+
+
+@pytest.fixture
+def shop(transactional_db: None, agent: None) -> Iterator[Shop]:
+    reference.load()
+    yield shop_in(build_house())
+    assert list(faults()) == []
+
+
+def shop_in(house: House) -> Shop:
+    """People with a level, one of whom holds 30,000.00 of a cash-management product."""
+    shop = Shop(customers(stage_in(house)))
+    product, who = shop.product("CASH"), house.staff[0]
+    shop.bought(product, who, 30_000_00, on=BOUGHT_ON, confirmed=HELD_FROM)
+    work()
+    Job.objects.all().delete()
+    return shop
+
+
+# ---- what a person does
+
+DEEDS = {"purchase_place": purchase_place, "redemption_place": redemption_place, "quick_redeem": quick_redeem}
+
+
+def asked_deed(shop: Shop, name: str) -> list[str]:
+    """A deed that the person has confirmed and that is not done yet; the program's words for it."""
+    who, holding = shop.stage.house.staff[0], Holding.objects.system("crash").get()
+    actor, reading = shop.stage.lender(who), shop.reading()
+    words = [reading.prospectus_hash, reading.risk_hash, reading.agreement_hash]
+    told: dict[str, object] = {"holding_id": str(holding.pk), "units": "1000.00"}
+    asked: dict[str, object] = {"holding_id": holding.pk, "units": Decimal("1000.00")}
+    if name == "purchase_place":
+        told = {
+            "product_id": str(holding.product_id),
+            "account_id": str(who.account_id),
+            "fen": "100000",
+            "words": words,
+        }
+        opened = clock.wall() - timedelta(minutes=1)
+        asked = {
+            "product_id": holding.product_id, "account_id": who.account_id, "fen": 100_000,
+            "reading": Reading(*words, opened),
+        }  # fmt: skip
+    from .program import lender
+
+    ids = [str(one) for one in (actor.person_id, actor.user_id, actor.enterprise_id, actor.device_id)]
+    with pytest.raises(StepUpRequired) as wanted:
+        DEEDS[name](**asked, key="crash", actor=lender(*ids), now=clock.read())
+    StepUp.objects.create(
+        user_id=actor.user, digest=wanted.value.digest, method="PIN", at=clock.wall(),
+        expires_at=clock.wall() + timedelta(minutes=5),
+    )  # fmt: skip
+    return ["wealth", name, json.dumps(told), *ids]
+
+
+@pytest.mark.parametrize("moment", DEED_MOMENTS)
+@pytest.mark.parametrize("deed", WEALTH_DEEDS)
+def test_a_deed_is_whole_or_absent_and_its_key_answers_afterwards(shop: Shop, deed: str, moment: str) -> None:
+    words = asked_deed(shop, deed)
+    point = moment if moment == failpoints.KEY_WRITTEN else f"{deed}.{moment}"
+    ended = run(*words, point=point)
+    assert ended.died_at(point), ended
+    assert list(faults()) == [], "at the very moment of the crash"
+    placed = Order.objects.system("crash").exclude(state="DONE")
+    assert placed.count() == (moment == "after_commit")
+    for _ in range(2):
+        again = run(*words)
+        assert again.code == 0, again
+    assert list(placed.values_list("state", flat=True)) == ["HELD"]
+
+
+# ---- the day's orders go to the agent
+
+
+def made_dispatch_in(house: House) -> Dispatch:
+    return made_dispatch(shop_in(house))
+
+
+def made_dispatch(shop: Shop) -> Dispatch:
+    """A redemption and a purchase of one day, not sent yet."""
+    product, who = shop.shelf[0], shop.stage.house.staff[0]
+    shop.at(REDEEMED_ON)
+    shop.redeem(product, who, "10000.00")
+    shop.buy(product, shop.stage.house.staff[1], 5_000_00)
+    (dispatch,) = shop.cut_off()
+    return dispatch
+
+
+@pytest.mark.parametrize("point", WEALTH_DISPATCH_POINTS)
+def test_a_dispatch_is_sent_and_taken_once(shop: Shop, point: str) -> None:
+    dispatch = made_dispatch(shop)
+    ended = run("work", point=point)
+    assert ended.died_at(point), ended
+    assert list(faults()) == [], "at the very moment of the crash"
+    settle()
+    dispatch.refresh_from_db()
+    assert (dispatch.state, Job.objects.exclude(state="DONE").count()) == ("TAKEN", 0)
+
+
+# ---- the morning after
+
+
+def opened_morning_in(house: House) -> Shop:
+    return opened_morning(shop_in(house))
+
+
+def opened_morning(shop: Shop) -> Shop:
+    """The dispatch is with the agent, and the day opens on which it is confirmed and paid."""
+    made_dispatch(shop)
+    work()
+    Job.objects.all().delete()
+    shop.at(PAID_ON)
+    with transaction.atomic():
+        agent_days_open(day=PAID_ON)
+    return shop
+
+
+@pytest.mark.parametrize("point", WEALTH_MORNING_POINTS)
+def test_prices_income_confirmations_and_payments_are_taken_in_once(shop: Shop, point: str) -> None:
+    opened_morning(shop)
+    who, product = shop.stage.house.staff[0], shop.shelf[0]
+    before = shop.balance(who)
+    ended = run("work", point=point)
+    assert ended.died_at(point), ended
+    assert list(faults()) == [], "at the very moment of the crash"
+    settle()
+    assert not Job.objects.exclude(state="DONE").exists()
+    assert set(Order.objects.system("crash").values_list("state", flat=True)) == {"DONE"}
+    assert shop.balance(who) == before + 10_000_00
+    holding = shop.holding(product, who)
+    assert holding.units == 20_000 + Decimal(holding.income_fen) / 100
+    assert TaFile.objects.filter(on=REDEEMED_ON).count() == 2
