@@ -172,7 +172,13 @@ class Hold(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["expires_at"], condition=Q(is_open=True), name="ledger_hold_running_out"),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(is_open=True, expires_at__isnull=False),
+                name="ledger_hold_running_out",
+            ),
+            # Asked for every leg out of a hold: an account's freezes are few, however many holds it has had.
+            models.Index(fields=["account", "number"], condition=Q(is_freeze=True), name="ledger_hold_freezes"),
             models.Index(fields=["subject_id"], name="ledger_hold_subject"),
         ]
         constraints = [

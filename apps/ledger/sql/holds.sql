@@ -174,6 +174,7 @@ DECLARE
     v_open bigint;
     v_free bigint;
     v_enough bigint;
+    v_parts bigint;
     v_rest uuid[];
 BEGIN
     SELECT count(l.hold), count(h.id),
@@ -181,8 +182,8 @@ BEGIN
            count(*) FILTER (WHERE h.is_freeze OR NOT EXISTS (
                SELECT FROM ledger_hold f WHERE f.account_id = h.account_id AND f.is_freeze AND f.is_open
                   AND f.number > h.number)),
-           count(*) FILTER (WHERE h.held >= -l.amount)
-      INTO v_wanted, v_found, v_open, v_free, v_enough
+           count(*) FILTER (WHERE h.held >= -l.amount), count(*) FILTER (WHERE h.taken - l.amount < h.wanted)
+      INTO v_wanted, v_found, v_open, v_free, v_enough, v_parts
       FROM unnest(p_holds, p_accounts, p_amounts) AS l(hold, account, amount)
       LEFT JOIN ledger_hold h ON h.id = l.hold AND h.account_id = l.account AND l.amount < 0
      WHERE l.hold IS NOT NULL;
@@ -198,10 +199,8 @@ BEGIN
     INSERT INTO ledger_holdevent (hold_id, number, kind, delta, held_after, closes, journal_id, at)
     SELECT h.id, h.events + 1, 'COMMITTED', l.amount, h.held + l.amount, h.taken - l.amount = h.wanted, p_journal, p_at
       FROM unnest(p_holds, p_amounts) AS l(hold, amount) JOIN ledger_hold h ON h.id = l.hold;
-    IF p_last THEN
+    IF p_last AND v_parts > 0 THEN
         SELECT array_agg(id) INTO v_rest FROM ledger_hold WHERE id = ANY (p_holds) AND is_open;
-        IF v_rest IS NOT NULL THEN
-            PERFORM ledger_holds_end(v_rest, 'RELEASED', p_at);
-        END IF;
+        PERFORM ledger_holds_end(v_rest, 'RELEASED', p_at);
     END IF;
 END $$;
