@@ -118,6 +118,11 @@ def uuid_array(ids: Iterable[UUID]) -> str:
     return "{" + ",".join([id.hex for id in ids]) + "}"
 
 
+def text_array(texts: Iterable[str]) -> str:
+    """The same of texts."""
+    return "{" + ",".join(['"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts]) + "}"
+
+
 def writers(table: str) -> frozenset[str]:
     """The transactions other than one's own that have written to a table and are not over, in this database.
 

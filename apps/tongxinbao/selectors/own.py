@@ -103,7 +103,7 @@ def loan_page(
         line=loan_line(row),
         signed_id=row.order.mandate_id or row.order_id,
         contract_hash=row.contract_hash,
-        contract=loan_contract(row.issue, row.order, row.opened_on, shared).facts,
+        contract=loan_contract(row.issue, row.order, row.opened_on, shared),
         account=row.account_masked,
         late=_late(row, dues, today) if state in IN_ARREARS and row.closed_on is None else None,
         is_frozen=row.is_frozen,

@@ -9,11 +9,12 @@ from apps.core.clock import Moment
 
 from ..choices import MANDATE
 from ..models import Issue, Order
+from ..selectors.papers import Lent
 
 NO_MANDATE = "NO_MANDATE"
 
 
-def mandates_stopped(issue: Issue, orders: Iterable[Order]) -> dict[UUID, str]:
+def mandates_stopped(issue: Issue, orders: Iterable[Order | Lent]) -> dict[UUID, str]:
     """The entrusted ones of locked orders whose mandate was stopped, by why. Locks the mandates: none is stopped
     between this and the caller's commit. One that only ran out has done its work."""
     entrusted = [order for order in orders if order.is_entrusted]

@@ -11,7 +11,7 @@ from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountStatus
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.db import lock_rows, use_case, uuid_array
+from apps.core.db import lock_rows, text_array, use_case, uuid_array
 from apps.core.errors import Conflict
 from apps.core.ids import new_id
 from apps.core.jobs import Lease
@@ -19,11 +19,11 @@ from apps.core.outbox import publish
 from apps.ledger import api as ledger
 
 from ..choices import ISSUE_SUBJECT, DayCount, IssueState
-from ..events import LoansMade
+from ..events import IssueMoved, LoansMade
 from ..models import Issue, Order
 from ..rules.interest import schedule
 from ..rules.order import HOLDING, ORDER, RELEASABLE
-from ..selectors.papers import loan_contract, shared_terms
+from ..selectors.papers import Lent, contracts_named
 from ..selectors.terms import interest_dates_of
 from .issue_close import fail_if_short
 from .issue_moves import issue_locked, issue_move
@@ -33,7 +33,7 @@ from .orders_release import release
 GL_TRANSIT = "2241.03"
 WHY = "the bank has confirmed the settlement"
 FROZEN = "FROZEN"
-Loans = list[tuple[UUID, Order]]  # the id of the holding to be, and its order
+Loans = list[tuple[UUID, Lent]]  # the id of the holding to be, and its order
 _LEND = """
     WITH settled AS (
         UPDATE tongxinbao_order o SET state = %(settled)s, ended_at = %(at)s
@@ -69,13 +69,12 @@ def orders_settle(*, issue_id: UUID, lease: Lease, now: Moment) -> None:
 
 
 def _settle(issue: Issue, actor: Actor, now: Moment) -> None:
-    orders = lock_rows(Order.objects.system(WHY).filter(issue=issue, state__in=RELEASABLE))
-    orders.sort(key=lambda order: order.number)
+    orders = _orders(issue)
     lost = mandates_stopped(issue, orders) | _lost(issue, orders)
     if lost:
         issue_move(issue, "stop", "tongxinbao.issue.stopped", actor=actor, now=now, detail={"lost": len(lost)},
                    tell=False)  # fmt: skip
-        release(issue, [order for order in orders if order.pk in lost], lost, actor=actor, now=now)
+        release(issue, lock_rows(Order.objects.system(WHY).filter(pk__in=lost)), lost, actor=actor, now=now)
         orders = [order for order in orders if order.pk not in lost]
         left = sum(order.allotted_fen for order in orders)
         if fail_if_short(issue, left, actor, now):
@@ -83,18 +82,24 @@ def _settle(issue: Issue, actor: Actor, now: Moment) -> None:
         issue_move(
             issue, "settle_again", "tongxinbao.issue.resettled", actor=actor, now=now, taken_fen=left, tell=False
         )
-    total = _post(issue, orders, now)
+    transit, total = _post(issue, orders, now)
     _lend(issue, orders, now)
     issue_move(
-        issue, "activate", "tongxinbao.issue.activated", actor=actor, now=now,
-        detail={"lenders": len(orders), "fen": total},
+        issue, "activate", "tongxinbao.issue.activated", actor=actor, now=now, tell=False,
+        detail={"lenders": len(orders), "fen": total}, transit_ledger_id=transit,
         raised_fen=total, value_date=now.business_date, due_on=issue.maturity_date, settled_at=now.business_at,
     )  # fmt: skip
     mandates_over(issue, actor=actor, now=now)
-    publish(LoansMade(issue.pk))
+    publish(IssueMoved(issue.pk, issue.state), LoansMade(issue.pk))
 
 
-def _lost(issue: Issue, orders: list[Order]) -> dict[UUID, str]:
+def _orders(issue: Issue) -> list[Lent]:
+    """The orders that hold money, by number; locked in ascending id."""
+    rows = Order.objects.system(WHY).filter(issue=issue, state__in=RELEASABLE).order_by("pk").select_for_update()
+    return sorted(map(Lent._make, rows.values_list(*Lent._fields)), key=lambda order: order.number)
+
+
+def _lost(issue: Issue, orders: list[Lent]) -> dict[UUID, str]:
     """The orders whose money cannot be taken, by why; all accounts stay as they are until the commit."""
     payee = issue.account_id
     if payee is None:
@@ -113,11 +118,10 @@ def _lost(issue: Issue, orders: list[Order]) -> dict[UUID, str]:
     return lost
 
 
-def _post(issue: Issue, orders: list[Order], now: Moment) -> int:
-    """Both journals, or one more for each further order of an account: a journal takes one hold of an account."""
+def _post(issue: Issue, orders: list[Lent], now: Moment) -> tuple[UUID, int]:
+    """Both journals, or one more for each further order of an account: a journal takes one hold of an account. Gives
+    the transit account, and what went through it."""
     transit = ledger.open_account(owner_kind=ISSUE_SUBJECT, owner_id=issue.pk, gl_code=GL_TRANSIT, on=now.business_date)
-    issue.transit_ledger_id = transit
-    issue.save(update_fields=["transit_ledger_id"])
     total = sum(order.allotted_fen for order in orders)
     for number, turn in enumerate(_turns(orders), 1):
         fen = sum(order.allotted_fen for order in turn)
@@ -142,12 +146,12 @@ def _post(issue: Issue, orders: list[Order], now: Moment) -> int:
         approval_id=issue.approval_id,
         now=now,
     )
-    return total
+    return transit, total
 
 
-def _turns(orders: list[Order]) -> Iterable[list[Order]]:
+def _turns(orders: list[Lent]) -> Iterable[list[Lent]]:
     """The orders, so that no account comes twice in a turn."""
-    turns: list[list[Order]] = []
+    turns: list[list[Lent]] = []
     seen: dict[UUID, int] = defaultdict(int)
     for order in orders:
         turn = seen[order.account_ledger_id]
@@ -158,11 +162,10 @@ def _turns(orders: list[Order]) -> Iterable[list[Order]]:
     return turns
 
 
-def _lend(issue: Issue, orders: list[Order], now: Moment) -> None:
+def _lend(issue: Issue, orders: list[Lent], now: Moment) -> None:
     """The loans with their schedules; the orders are settled. Two statements, however many lenders there are."""
     loans = [(new_id(), order) for order in orders]
-    shared, sources = shared_terms(issue), sorted({order.state for order in orders})
-    contracts = [loan_contract(issue, order, now.business_date, shared) for order in orders]
+    sources, contracts = sorted({order.state for order in orders}), contracts_named(issue, orders, now.business_date)
     [target] = {ORDER.check(source, "settle").target for source in sources}
     with connection.cursor() as cursor:
         cursor.execute(
@@ -172,8 +175,8 @@ def _lend(issue: Issue, orders: list[Order], now: Moment) -> None:
                 "at": now.business_at,
                 "orders": uuid_array(order.pk for order in orders),
                 "holdings": uuid_array(holding_id for holding_id, _ in loans),
-                "numbers": [contract.number for contract in contracts],
-                "hashes": [contract.digest for contract in contracts],
+                "numbers": text_array(number for number, _ in contracts),
+                "hashes": text_array(digest for _, digest in contracts),
                 "sources": sources,
                 "opened": HOLDING.check("", "open").target,
                 "day": now.business_date,
