@@ -48,6 +48,7 @@ CONSOLE = (
     Entry("业务", "批量开户", "credit-card-pay", "console:opening_list", "daifutong.opening.review"),
     Entry("业务", "代付通签约", "file-text", "console:contract_list", "daifutong.contract.review"),
     Entry("业务", "企业借款", "coins", "console:issue_list", "tongxinbao.issue.watch"),
+    Entry("业务", "理财产品", "chart-bar", "console:product_list", "shenhuobao.product.watch"),
     Entry("运营", "LPR 报价", "chart-line", "console:lpr_list", "tongxinbao.issue.watch"),
     Entry("运营", "总账", "book", "console:books", "ledger.books.view"),
     Entry("运营", "营业日", "calendar-event", "console:day_list", "ledger.day.view"),

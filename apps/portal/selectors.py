@@ -220,7 +220,13 @@ def me_of(actor: Actor) -> Me:
 
 
 # Where one decides within the list.
-LISTS = ("console:announcement_desk", "console:text_list", "console:staff_list", "console:lpr_list")
+LISTS = (
+    "console:announcement_desk",
+    "console:text_list",
+    "console:staff_list",
+    "console:lpr_list",
+    "console:product_list",
+)
 ROUTES = {
     "daifutong.batch": ("office:batch_detail", "代发批次待您审批"),
     "daifutong.recall": ("console:batch_detail", "未送出的跨行明细待您审批撤销"),
@@ -233,6 +239,7 @@ ROUTES = {
     "tongxinbao.cancel": ("console:issue_detail", "取消企业借款待您审批"),
     "tongxinbao.early": ("issue_detail", "企业借款提前还款待您审批"),
     "tongxinbao.exit": ("office:exit_decide", "员工申请提前收回借款,待您审批"),
+    "shenhuobao.terms": ("console:product_list", "理财产品参数待您复核"),
     "tongxinbao.lpr": ("console:lpr_list", "LPR 报价待您复核"),
 }
 SAID = 4  # so much of what is to be decided is said in the list

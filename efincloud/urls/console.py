@@ -23,6 +23,7 @@ from apps.portal.web import console as portal
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
 from apps.risk.web import console as risk
+from apps.shenhuobao.web import factory
 from apps.tongxinbao.web import arrears as loan_arrears
 from apps.tongxinbao.web import desk as loans
 from apps.tongxinbao.web import lpr, outcomes
@@ -72,6 +73,13 @@ urlpatterns = [
     path("tongxinbao/<uuid:issue_id>/default/note/", loan_arrears.default_note, "default_note"),
     path("tongxinbao/<uuid:issue_id>/evidence/export/", loan_arrears.evidence_export, "evidence_export"),
     path("tongxinbao/<uuid:issue_id>/settle/", loans.issue_settle, "issue_settle"),
+    path("wealth/", factory.product_list, "product_list"),
+    path("wealth/propose/", factory.product_propose, "product_propose"),
+    path("wealth/<uuid:product_id>/", factory.product_detail, "product_detail"),
+    path("wealth/<uuid:product_id>/suspend/", factory.product_suspend, "product_suspend"),
+    path("wealth/<uuid:product_id>/resume/", factory.product_resume, "product_resume"),
+    path("wealth/<uuid:product_id>/terms/propose/", factory.terms_propose, "terms_propose"),
+    path("wealth/terms/<uuid:terms_id>/decide/", factory.terms_decide, "terms_decide"),
     path("agreements/", agreements.text_list, "text_list"),
     path("agreements/<str:code>/", agreements.text_detail, "text_detail"),
     path("agreements/<str:code>/new/", agreements.text_new, "text_new"),

@@ -45,7 +45,10 @@ ROLES = {
 NOBODY = ROLES["anonymous"]  # also: a disabled login, an expired session
 
 
-EVERYBODYS = ("agreement", "firm_agreement", "purpose", "necessary")  # of nobody: the same for all who may
+# Of nobody: the same for all who may.
+EVERYBODYS = (
+    "agreement", "firm_agreement", "purpose", "necessary", "wealth_product", "wealth_shut", "wealth_terms",
+)  # fmt: skip
 WHOLE_BANKS = (
     "lpr_quote",
     "text",

@@ -33,7 +33,7 @@ from fixtures.contracts import contract_in_force
 from fixtures.generators import OTHER_BIN, card_number
 from fixtures.world import World
 
-from . import make, make_loans, make_members, make_papers, make_payroll, make_tongxinbao
+from . import make, make_loans, make_members, make_papers, make_payroll, make_shenhuobao, make_tongxinbao
 
 WHY = "setting the stage"
 HOUSE = Actor.system(WHY)
@@ -54,7 +54,8 @@ RELATIONS = {"mobile": "self", "office": "enterprise", "console": "unit"}
 AUDIENCES = ("announcements", "inbox_settings", "inbox_read_all", "inbox_read", "me", "employer_switch", "search")
 WHOLE_PAGES = """day_list day_close day_steps books books_file books_code books_account
     books_journal text_list text_detail text_new text_decision parameter_list parameter_new parameter_decision
-    lpr_list lpr_propose lpr_decide"""
+    lpr_list lpr_propose lpr_decide product_list product_detail product_propose product_suspend product_resume
+    terms_propose terms_decide"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +339,8 @@ class Stage:
         )  # fmt: skip
         yield Thing("parameter", (proposed,), unit=HEAD)
         yield Thing("lpr_quote", (make_loans.quote(self.world.actor("bank_operator"), self.now).pk,), unit=HEAD)
+        for kind, key in make_shenhuobao.products(self.world.actor("bank_operator"), self.now).items():
+            yield Thing(kind, (key,))
         yield from self._texts()
         job = Job.objects.create(kind="stage", key="stage", state=Job.State.PARKED, due_at=self.now.wall)
         cases.job_parked(job_id=job.pk, kind="stage", error="OSError", now=self.now)

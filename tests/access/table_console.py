@@ -9,6 +9,7 @@ BUSINESS = "reviewer approver compliance operator service auditor"  # all but th
 LIMIT_DESK = "operator approver compliance service auditor"
 TO_NOBODY = {"person": "00000000-0000-7000-8000-000000000000", "reason": "轮岗"}
 SEES_APPLICATIONS = "reviewer approver compliance auditor"
+WATCHES_PRODUCTS = "approver compliance operator auditor"
 WATCHES_LOANS = "reviewer approver compliance operator auditor"
 READS_TEXTS = "compliance approver auditor service"
 READS_BOOKS = "operator compliance auditor"  # at head office: the books are the whole bank's
@@ -54,6 +55,13 @@ CONSOLE = {
     "lpr_list": _line(WATCHES_LOANS, "unit", get=OK),
     "lpr_propose": _line("operator", "unit", post=INVALID),
     "lpr_decide": _line("head", "unit", post=CONFLICT, thing="lpr_quote", form=SENT | {"verdict": "APPROVE"}),
+    "product_list": _line(WATCHES_PRODUCTS, "unit", get=OK),
+    "product_detail": _line(WATCHES_PRODUCTS, "unit", get=OK, thing="wealth_product"),
+    "product_propose": _line("operator", "unit", get=OK, post=INVALID),
+    "product_suspend": _line("compliance operator", "unit", post=FOUND, thing="wealth_product", form=SENT),
+    "product_resume": _line("head", "unit", post=FOUND, thing="wealth_shut", form=SENT),
+    "terms_propose": _line("operator", "unit", get=OK, post=INVALID, thing="wealth_product"),
+    "terms_decide": _line("head", "unit", post=CONFLICT, thing="wealth_terms", form=SENT | {"verdict": "APPROVE"}),
     "books": _line(READS_BOOKS, "unit", get=OK),
     "books_file": _line(READS_BOOKS, "unit", get=OK),
     "books_code": _line(READS_BOOKS, "unit", get=OK, thing="gl_code"),

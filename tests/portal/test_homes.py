@@ -77,7 +77,7 @@ def test_the_office_shows_the_ways_that_one_may_go(world: World, key: str, wante
 COMPLIANCE = {"text_list", "data_request_list", "staff_list"}
 EVERYTHING = {
     "home", "review_list", "enterprise_list", "batch_list", "opening_list", "contract_list", "issue_list", "lpr_list",
-    "books", "day_list",
+    "product_list", "books", "day_list",
     "case_list", "parameter_list", "limit_list", "announcement_desk", "trail", "help", "security", *COMPLIANCE,
 }  # fmt: skip
 
@@ -89,6 +89,7 @@ EVERYTHING = {
             "reviewer",
             {
                 "opening_list",
+                "product_list",
                 "books",
                 "day_list",
                 "parameter_list",
@@ -107,6 +108,7 @@ EVERYTHING = {
                 "issue_list",
                 "lpr_list",
                 "opening_list",
+                "product_list",
                 "books",
                 "day_list",
                 "review_list",

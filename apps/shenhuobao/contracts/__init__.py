@@ -1,5 +1,6 @@
 """What pages, the API and other apps get of 申活宝."""
 
+from .desk import DocumentShown, FactCell, FactRow, ProductDesk, ProductLine, VersionShown
 from .order import OrderAnswer, Reading
 from .product import NewProduct, ProductFees, TermsSaid
 from .suitability import (
@@ -26,17 +27,23 @@ __all__ = [
     "AssessmentLine",
     "AssessmentPage",
     "AttemptsLeft",
+    "DocumentShown",
     "Evidence",
+    "FactCell",
+    "FactRow",
     "LevelCount",
     "LevelCounts",
     "NewProduct",
     "OptionLine",
     "OrderAnswer",
     "OwnAssessments",
+    "ProductDesk",
     "ProductFees",
+    "ProductLine",
     "QuestionLine",
     "QuestionnairePage",
     "Reading",
     "StaffAssessment",
     "TermsSaid",
+    "VersionShown",
 ]

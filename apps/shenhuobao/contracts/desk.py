@@ -1,0 +1,76 @@
+"""The product factory as the bank's people see it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from apps.core.money import Fen
+
+
+@dataclass(frozen=True, slots=True)
+class ProductLine:
+    """A product in the list; `waits`: a version of it is to be decided on. `rating` "" while no terms are in force."""
+
+    id: UUID
+    code: str
+    name: str
+    kind_label: str
+    issuer: str
+    state: str
+    state_label: str
+    tone: str
+    rating_label: str
+    sale_from: date | None
+    quota_fen: Fen
+    sold_fen: Fen
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentShown:
+    title: str
+    body: str
+    text_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionShown:
+    """One version; its digest is there for who may decide on it now."""
+
+    id: UUID
+    number: int
+    state: str
+    state_label: str
+    tone: str
+    maker: str
+    created_at: datetime
+    decided_at: datetime | None
+    documents: tuple[DocumentShown, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactCell:
+    """`is_new`: not what the version before said."""
+
+    text: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    label: str
+    cells: tuple[FactCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductDesk:
+    """A product with its versions side by side, the newest first. `may` holds propose, decide, suspend, resume."""
+
+    line: ProductLine
+    registration: str
+    agent: str
+    reason: str
+    versions: tuple[VersionShown, ...]
+    rows: tuple[FactRow, ...]
+    may: frozenset[str]
