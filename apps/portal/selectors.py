@@ -136,15 +136,17 @@ def mobile_home(actor: Actor, now: Moment, card: AssetCard | None = None) -> Mob
     has_payslips = allows(actor, "daifutong.payslip.read")  # who left still reads those of then
     salary = daifutong.home_salary(actor, now) if has_payslips else None
     dot = "dot" if salary and salary.unread else ""
+    has_wealth = allows(actor, "shenhuobao.shelf.read")
     links = (
         Link("工资条", reverse("mobile:payslip_list"), "receipt-yuan", badge=dot) if has_payslips else None,
+        Link("理财", reverse("mobile:product_list"), "pig-money", tone="warn") if has_wealth else None,
         Link("我的账户", reverse("mobile:account_list"), "credit-card", tone="ok"),
         Link("成员认证", reverse("mobile:certification"), "certificate", tone="warn"),
         Link("安全中心", reverse("mobile:security"), "shield-lock", tone="danger"),
         Link("银行公告", reverse("mobile:announcements"), "speakerphone"),
         Link("凭证查验", reverse("verify"), "scan", tone="ok"),
         Link("帮助中心", reverse("mobile:help"), "help-circle", tone="neutral"),
-        Link("联系客服", reverse("mobile:contact"), "phone", tone="neutral"),
+        None if has_wealth else Link("联系客服", reverse("mobile:contact"), "phone", tone="neutral"),
     )
     return MobileHome(
         name=identity.person_brief(actor.person_id).name if actor.person_id else "",

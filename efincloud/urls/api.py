@@ -25,6 +25,7 @@ from apps.members.rest import applications, roster
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
 from apps.portal.rest import public, search
+from apps.shenhuobao.rest import products as wealth_products
 from apps.shenhuobao.rest import quotes as wealth_quotes
 from apps.tongxinbao.rest import arrears, borrowing, entrusted, lending, mandates, quotes
 from apps.transfers.rest import accounts as own_accounts
@@ -47,6 +48,8 @@ urlpatterns = [
     path("v1/tongxinbao/quotes/", quotes.QuotesSlashed.as_view(), "quotes_slashed"),
     path("v1/shenhuobao/quotes", wealth_quotes.WealthQuotes.as_view(), "wealth_quotes"),
     path("v1/shenhuobao/quotes/", wealth_quotes.WealthQuotesSlashed.as_view(), "wealth_quotes_slashed"),
+    path("v1/shenhuobao/products/", wealth_products.Products.as_view(), "products"),
+    path("v1/shenhuobao/products/<uuid:product_id>/", wealth_products.OneProduct.as_view(), "product"),
     path("v1/tongxinbao/lending/issues/", lending.LendingIssues.as_view(), "lending_issues"),
     path("v1/tongxinbao/lending/issues/<uuid:issue_id>/", lending.LendingIssue.as_view(), "lending_issue"),
     path("v1/tongxinbao/lending/issues/<uuid:issue_id>/place/", lending.LendingOrderPlacing.as_view(), "order_place"),

@@ -17,6 +17,7 @@ from apps.portal.web import mobile as portal
 from apps.portal.web import offline
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
+from apps.shenhuobao.web import shelf
 from apps.tongxinbao.web import mandates
 from apps.tongxinbao.web import mobile as tongxinbao
 from apps.transfers.web import accounts as own_accounts
@@ -81,6 +82,9 @@ urlpatterns = [
     path("wage-cards/", wagecards.wagecards, "wagecards"),
     path("wage-cards/employers/<uuid:enterprise_id>/submit/", wagecards.wagecard_submit, "wagecard_submit"),
     path("wage-cards/<uuid:card_id>/withdraw/", wagecards.wagecard_withdraw, "wagecard_withdraw"),
+    path("wealth/", shelf.product_list, "product_list"),
+    path("wealth/compare/", shelf.product_compare, "product_compare"),
+    path("wealth/<uuid:product_id>/", shelf.product, "product"),
     path("tongxinbao/", tongxinbao.issue_list, "issue_list"),
     path("tongxinbao/orders/", tongxinbao.order_list, "order_list"),
     path("tongxinbao/orders/<uuid:order_id>/", tongxinbao.order, "order"),

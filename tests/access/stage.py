@@ -51,7 +51,8 @@ ELSEWHERE_CARD = card_number(950_000)
 
 # How the staff of a surface stand to what it shows to many, and the pages where nobody's rows are shown.
 RELATIONS = {"mobile": "self", "office": "enterprise", "console": "unit"}
-AUDIENCES = ("announcements", "inbox_settings", "inbox_read_all", "inbox_read", "me", "employer_switch", "search")
+AUDIENCES = ("announcements", "inbox_settings", "inbox_read_all", "inbox_read", "me", "employer_switch", "search",
+             "product_list", "product_compare")  # fmt: skip
 WHOLE_PAGES = """day_list day_close day_steps books books_file books_code books_account
     books_journal text_list text_detail text_new text_decision parameter_list parameter_new parameter_decision
     lpr_list lpr_propose lpr_decide product_list product_detail product_propose product_suspend product_resume

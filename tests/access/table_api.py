@@ -215,6 +215,8 @@ API = {
     ),
     "quotes": _line("employee", "self", post=INVALID),
     "quotes_slashed": _line("employee", "self", post=INVALID),
+    "products": _line("employee", "self", get=OK),
+    "product": _line("employee", "self", get=OK, thing="wealth_product"),
     "wealth_quotes": _line("employee", "self", post=INVALID),
     "wealth_quotes_slashed": _line("employee", "self", post=INVALID),
     "notice_read": _line("mobile office console", "self", put=EMPTY, thing="notice"),

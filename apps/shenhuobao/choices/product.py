@@ -86,3 +86,20 @@ DOCUMENT_LABELS: dict[DocumentKind, str] = {
     DocumentKind.PROSPECTUS: "产品说明书",
     DocumentKind.RISK_NOTICE: "风险揭示书",
 }
+
+
+class ShelfTerm(StrEnum):
+    """For how long one's money is bound, as the shelf is searched."""
+
+    ANY_DAY = "ANY_DAY"
+    HELD = "HELD"
+    FIXED = "FIXED"
+
+
+SHELF_TERM_LABELS: dict[ShelfTerm, str] = {
+    ShelfTerm.ANY_DAY: "没有最短持有期",
+    ShelfTerm.HELD: "有最短持有期",
+    ShelfTerm.FIXED: "固定期限",
+}
+RISK_TONES = {1: "ok", 2: "brand", 3: "warn", 4: "danger", 5: "danger"}  # by ProductRisk
+BANNER = "理财非存款,产品有风险,投资须谨慎。过往业绩不代表未来表现。"

@@ -3,6 +3,7 @@
 from .desk import DocumentShown, FactCell, FactRow, ProductDesk, ProductLine, VersionShown
 from .order import OrderAnswer, Reading
 from .product import NewProduct, ProductFees, TermsSaid
+from .shelf import PriceLine, ShelfGroup, ShelfLine, ShelfProduct, TradeDates
 from .suitability import (
     Answering,
     AssessmentAnswer,
@@ -37,13 +38,18 @@ __all__ = [
     "OptionLine",
     "OrderAnswer",
     "OwnAssessments",
+    "PriceLine",
     "ProductDesk",
     "ProductFees",
     "ProductLine",
     "QuestionLine",
     "QuestionnairePage",
     "Reading",
+    "ShelfGroup",
+    "ShelfLine",
+    "ShelfProduct",
     "StaffAssessment",
     "TermsSaid",
+    "TradeDates",
     "VersionShown",
 ]

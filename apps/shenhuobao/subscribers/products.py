@@ -38,7 +38,7 @@ def tell_rating(event: dict[str, Any]) -> None:
         title="您持有的产品风险等级上调",
         body=f"「{product_name(product_id)}」的风险等级由 R{event['before']} 上调为 R{event['after']},"
         "请查看最新的产品说明书和风险揭示书,自行决定是否继续持有。",
-        link=reverse("mobile:home"),
+        link=reverse("mobile:product", args=[product_id]),
         key=f"shenhuobao.rating:{event['event_id']}",
         now=clock.read(),
     )
