@@ -80,8 +80,8 @@ class Loans:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("INSERT INTO bench.loan_order SELECT * FROM tongxinbao_order WHERE issue_id = ANY(%s)",
                            [self.waiting])  # fmt: skip
-            cursor.execute("INSERT INTO bench.hold SELECT hold_id, amount_fen, true FROM tongxinbao_order"
-                           " WHERE issue_id = ANY(%s)", [self.waiting])  # fmt: skip
+            cursor.execute("INSERT INTO bench.hold SELECT h.* FROM ledger_hold h JOIN tongxinbao_order o"
+                           " ON o.hold_id = h.id WHERE o.issue_id = ANY(%s)", [self.waiting])  # fmt: skip
             cursor.execute("ANALYZE bench.loan_order, bench.hold, tongxinbao_order, ledger_hold")
 
     def _issue(self) -> UUID:

@@ -5,8 +5,8 @@
 Ours and the baseline take turns in one run on one server with fsync on. Seconds by the clock and of CPU (this process
 and its database session). TX1 is the settlement of a quarter of the issues, a job and a commit each; TX2 the step of
 the day close that pays all of them back, one commit. The baseline does the same per issue in a few statements over all
-its lenders: money and entries, the order's state, loan and schedule, later the lines of the payout; it keeps no key, no
-audit, no contract's hash, no event, and asks nobody whether he may.
+its lenders: money and entries, the hold's end with its row, the order's state, loan and schedule, later the lines of
+the payout; it keeps no key, no audit, no contract's hash, no event or job, and asks nobody whether he may.
 """
 
 import argparse

@@ -1,10 +1,15 @@
--- What settling one issue costs at least: every lender is debited out of the hold, the money goes through transit to the
--- enterprise, each order becomes a loan with its schedule. The keys, checks and foreign keys of ours, no guard.
+-- What settling one issue costs at least: every lender is debited out of the hold, which says so, the money goes through
+-- transit to the enterprise, each order becomes a loan with its schedule. The keys, checks and foreign keys of ours, no
+-- guard.
 WITH lent AS MATERIALIZED (
     SELECT account_ledger_id AS account, allotted_fen AS fen, hold_id FROM bench.loan_order
      WHERE issue_id = %(issue)s AND state = 'ALLOTTED'
 ), ended AS (
-    UPDATE bench.hold h SET is_open = false FROM lent WHERE h.id = lent.hold_id
+    UPDATE bench.hold h SET held = h.held - lent.fen, taken = h.taken + lent.fen, events = h.events + 1, is_open = false
+      FROM lent WHERE h.id = lent.hold_id RETURNING h.id, h.events, h.held, -lent.fen AS delta
+), said AS (
+    INSERT INTO bench.hold_event (hold_id, number, kind, delta, held_after, closes, at)
+    SELECT id, events, 'COMMITTED', delta, held, true, now() FROM ended
 ), first AS (
     INSERT INTO bench.journal (kind) VALUES ('settle') RETURNING id
 ), second AS (

@@ -1,5 +1,8 @@
 -- Orders with their holds, loans, schedules and payouts as ours has them, beside the books of payroll_tables.sql.
-CREATE TABLE bench.hold (id uuid PRIMARY KEY, amount bigint NOT NULL, is_open boolean NOT NULL);
+CREATE TABLE bench.hold (LIKE ledger_hold INCLUDING ALL);
+CREATE TABLE bench.hold_event (
+    LIKE ledger_holdevent INCLUDING ALL, FOREIGN KEY (hold_id) REFERENCES bench.hold DEFERRABLE INITIALLY DEFERRED
+);
 CREATE TABLE bench.loan_order (
     LIKE tongxinbao_order INCLUDING ALL, FOREIGN KEY (issue_id) REFERENCES tongxinbao_issue DEFERRABLE INITIALLY DEFERRED
 );
