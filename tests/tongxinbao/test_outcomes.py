@@ -17,7 +17,7 @@ from .cast import Stage
 from .desks import desk_of
 from .lists import mandate, placed, release, submitted
 
-HELD, NONE, TOO_MUCH, WAITING = "已认购,资金已冻结", "没有您的有效授权", "超过您授权的金额上限", "待银行逐人核对"
+HELD, NONE, TOO_MUCH, WAITING = "已认购,资金已冻结", "没有本人的有效授权", "超过本人授权的金额上限", "待银行逐人核对"
 
 
 def counts(sheet: OutcomeSheet) -> dict[str, tuple[int, int]]:

@@ -78,7 +78,7 @@ def _most(part: tuple[tuple[str, str], tuple[int, int]]) -> tuple[int, str]:
 def _said(outcome: str, order_state: str | None) -> tuple[str, str]:
     """Label and tone: why no money was held, or how the order stands that the line became."""
     if outcome or order_state is None:
-        return OUTCOME_LABELS.get(outcome, outcome), "warn"
+        return OUTCOME_LABELS.get(outcome, outcome).replace("您", "本人"), "warn"  # here it is told to somebody else
     state = OrderState(order_state)
     return ORDER_LABELS[state], ORDER_TONES.get(state, "neutral")
 

@@ -46,7 +46,7 @@ class MandateForm(forms.Form):
         error_messages={"required": "请确认使用本人自有资金。"},
     )
     agreed = forms.BooleanField(
-        label="我已完整阅读并同意《风险揭示书》《委托购买授权书》和《借款合同》,自愿授权",
+        label="我已完整阅读并同意《企业借款风险揭示书》《委托企业批量认购授权书》和《企业借款合同》,自愿授权",
         error_messages={"required": "请先阅读各份文本,再勾选同意。"},
     )
     risk_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)

@@ -94,6 +94,7 @@ def loan_mandate(request: Request, issue_id: UUID) -> HttpResponse:
 
 def _facts(found: MandatePage) -> tuple[Pair, ...]:
     return (
+        Pair("发行编号", found.reference),
         Pair("金额上限", screens.yuan(found.max_fen)),
         Pair("企业已代为认购", screens.yuan(found.used_fen)),
         Pair("付款账户", found.account),

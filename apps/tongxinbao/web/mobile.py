@@ -160,7 +160,8 @@ def holding_list(request: Request) -> HttpResponse:
 def holding(request: Request, holding_id: UUID) -> HttpResponse:
     """A loan: its contract, its calendar, everything that was paid with the tax withheld of it."""
     found = holding_for_member(request.actor, holding_id, clock.read())
-    shown = ALWAYS | {"found": found, "contract": screens.pairs(found.contract)}
+    contract = screens.pairs((*found.contract, ("合同摘要值", found.contract_hash[:16])))
+    shown = ALWAYS | {"found": found, "contract": contract}
     return render(request, "mobile/tongxinbao/holding.html", shown)
 
 
