@@ -11,6 +11,15 @@ from ..choices import REASON_LENGTH, TOLD_LABELS
 FILE_NAME = 120
 
 
+class DeedsOut(serializers.ListField):
+    """What the caller may do now, always in the same order."""
+
+    child = serializers.CharField()
+
+    def to_representation(self, data: Any) -> list[str]:
+        return sorted(data)
+
+
 class FirmIssueLineOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     reference = serializers.CharField()
@@ -79,7 +88,7 @@ class FirmIssueOut(serializers.Serializer[Any]):
     asked = TermOut(source="detail.asked", many=True, help_text="待审批的取消或提前还款;空为没有")
     asked_by = serializers.CharField(source="detail.asked_by")
     asked_digest = serializers.CharField(source="detail.asked_digest", help_text="审批时交回")
-    may = serializers.ListField(source="detail.may", child=serializers.CharField())
+    may = DeedsOut(source="detail.may")
     dues = FirmDueOut(many=True)
     payouts = FirmPayoutOut(many=True)
 

@@ -18,6 +18,7 @@ from ..services.entrusted_load import entrusted_load_lines
 from ..services.entrusted_release import entrusted_release
 from ..services.entrusted_return import entrusted_return
 from ..services.entrusted_submit import entrusted_submit
+from .borrowing_fields import DeedsOut
 
 READ, MAKE, CHECK = "tongxinbao.entrusted.read", "tongxinbao.entrusted.make", "tongxinbao.entrusted.check"
 OWN = Relation.ENTERPRISE
@@ -38,7 +39,7 @@ class EntrustedSheetOut(serializers.Serializer[Any]):
     reason = serializers.CharField()
     at = serializers.DateTimeField()
     released_at = serializers.DateTimeField(allow_null=True)
-    may = serializers.ListField(child=serializers.CharField())
+    may = DeedsOut()
 
 
 class EntrustedSheetLineOut(serializers.Serializer[Any]):
