@@ -8,4 +8,10 @@ PERMISSIONS = {
     "shenhuobao.product.decide": {Role.APPROVER},
     "shenhuobao.product.suspend": {Role.COMPLIANCE, Role.BANK_OPERATOR},
     "shenhuobao.product.resume": {Role.APPROVER},
+    "shenhuobao.assessment.take": {Role.EMPLOYEE},
+    "shenhuobao.assessment.own": {Role.EMPLOYEE, Role.FORMER},
+    "shenhuobao.assessment.watch": {Role.COMPLIANCE, Role.AUDITOR},
+    "shenhuobao.questionnaire.read": {Role.BANK_OPERATOR, Role.APPROVER, Role.COMPLIANCE, Role.AUDITOR},
+    "shenhuobao.questionnaire.propose": {Role.BANK_OPERATOR},
+    "shenhuobao.questionnaire.decide": {Role.APPROVER},
 }

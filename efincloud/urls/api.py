@@ -25,6 +25,7 @@ from apps.members.rest import applications, roster
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
 from apps.portal.rest import public, search
+from apps.shenhuobao.rest import assessments
 from apps.shenhuobao.rest import products as wealth_products
 from apps.shenhuobao.rest import quotes as wealth_quotes
 from apps.tongxinbao.rest import arrears, borrowing, entrusted, lending, mandates, quotes
@@ -42,6 +43,7 @@ STAFF_CARD = "v1/daifutong/staff-cards/<uuid:card_id>/"
 LENDING = "v1/tongxinbao/lending/issues/<uuid:issue_id>/"
 BORROWED = "v1/tongxinbao/issues/<uuid:issue_id>/"
 BANK_ISSUE = "v1/bank/tongxinbao/issues/<uuid:issue_id>/"
+ASSESSMENT = "v1/shenhuobao/assessments/<uuid:assessment_id>/"
 ENTRUSTED = "v1/tongxinbao/entrusted/<uuid:list_id>/"
 urlpatterns = [
     path("v1/tongxinbao/quotes", quotes.Quotes.as_view(), "quotes"),
@@ -88,6 +90,12 @@ urlpatterns = [
     path("v1/tongxinbao/lending/holdings/", lending.OwnLoans.as_view(), "own_loans"),
     path("v1/tongxinbao/lending/holdings/<uuid:holding_id>/", lending.OwnLoan.as_view(), "own_loan"),
     path("v1/tongxinbao/lending/holdings/<uuid:holding_id>/exit/ask/", lending.OwnLoanExit.as_view(), "exit_ask"),
+    path("v1/shenhuobao/questionnaire/", assessments.Questionnaire.as_view(), "questionnaire"),
+    path("v1/shenhuobao/assessments/", assessments.OwnRiskAssessments.as_view(), "assessment_list"),
+    path("v1/shenhuobao/assessments/take/", assessments.AssessmentTaking.as_view(), "assessment_take"),
+    path(ASSESSMENT, assessments.OwnRiskAssessment.as_view(), "assessment"),
+    path(f"{ASSESSMENT}confirm/", assessments.AssessmentConfirmation.as_view(), "assessment_confirm"),
+    path(f"{ASSESSMENT}void/", assessments.AssessmentVoiding.as_view(), "assessment_void"),
     path("schema/", SchemaDocument.as_view(), "schema"),
     path("v1/daifutong/payers/", batches.Payers.as_view(), "payers"),
     path("v1/daifutong/calendar/", figures.Calendar.as_view(), "pay_calendar"),

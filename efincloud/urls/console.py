@@ -23,7 +23,7 @@ from apps.portal.web import console as portal
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
 from apps.risk.web import console as risk
-from apps.shenhuobao.web import factory
+from apps.shenhuobao.web import assessment_desk, factory, questionnaires
 from apps.tongxinbao.web import arrears as loan_arrears
 from apps.tongxinbao.web import desk as loans
 from apps.tongxinbao.web import lpr, outcomes
@@ -52,6 +52,20 @@ urlpatterns = [
     path("payroll/<uuid:batch_id>/", daifutong.batch_detail, "batch_detail"),
     path("payroll/<uuid:batch_id>/recall/", daifutong.rows_recall, "rows_recall"),
     path("payroll/<uuid:batch_id>/recall/decide/", daifutong.recall_decide, "recall_decide"),
+    path("wealth/assessments/", assessment_desk.assessment_list, "assessment_list"),
+    path("wealth/assessments/<uuid:assessment_id>/", assessment_desk.assessment_detail, "assessment_detail"),
+    path("wealth/questionnaires/", questionnaires.questionnaire_list, "questionnaire_list"),
+    path("wealth/questionnaires/propose/", questionnaires.questionnaire_propose, "questionnaire_propose"),
+    path(
+        "wealth/questionnaires/<uuid:questionnaire_id>/",
+        questionnaires.questionnaire_detail,
+        "questionnaire_detail",
+    ),
+    path(
+        "wealth/questionnaires/<uuid:questionnaire_id>/decide/",
+        questionnaires.questionnaire_decide,
+        "questionnaire_decide",
+    ),
     path("tongxinbao/", loans.issue_list, "issue_list"),
     path("tongxinbao/watch/", loans.issue_watch, "issue_watch"),
     path("tongxinbao/lpr/", lpr.lpr_list, "lpr_list"),

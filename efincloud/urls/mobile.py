@@ -17,7 +17,7 @@ from apps.portal.web import mobile as portal
 from apps.portal.web import offline
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
-from apps.shenhuobao.web import shelf
+from apps.shenhuobao.web import assessments, shelf
 from apps.tongxinbao.web import mandates
 from apps.tongxinbao.web import mobile as tongxinbao
 from apps.transfers.web import accounts as own_accounts
@@ -100,6 +100,11 @@ urlpatterns = [
     path("tongxinbao/<uuid:issue_id>/mandate/", mandates.loan_mandate, "loan_mandate"),
     path("tongxinbao/<uuid:issue_id>/mandate/sign/", mandates.mandate_sign, "mandate_sign"),
     path("tongxinbao/<uuid:issue_id>/mandate/revoke/", mandates.mandate_revoke, "mandate_revoke"),
+    path("wealth/assessments/", assessments.assessment_list, "assessment_list"),
+    path("wealth/assessments/take/", assessments.assessment_take, "assessment_take"),
+    path("wealth/assessments/<uuid:assessment_id>/", assessments.assessment, "assessment"),
+    path("wealth/assessments/<uuid:assessment_id>/confirm/", assessments.assessment_confirm, "assessment_confirm"),
+    path("wealth/assessments/<uuid:assessment_id>/void/", assessments.assessment_void, "assessment_void"),
     path("agreements/", agreements.agreement_list, "agreement_list"),
     path("agreements/<str:code>/", agreements.agreement, "agreement"),
     path("agreements/<str:code>/sign/", agreements.agreement_sign, "agreement_sign"),

@@ -1,14 +1,20 @@
-"""What of 申活宝 the stage needs: a product on sale, one that is stopped, a version that waits."""
+"""What of 申活宝 the stage needs: a product on sale, one that is stopped, a version that waits; somebody's assessment
+that waits to be confirmed, a questionnaire for the checker."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from apps.core.actors import Actor
+from apps.approvals import api as approvals
+from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
 from apps.core.ids import new_id
-from apps.shenhuobao.models import Product
+from apps.shenhuobao.choices.suitability import QUESTIONNAIRE_SUBJECT, QuestionnaireState
+from apps.shenhuobao.models import Product, Questionnaire, RiskAssessment
+from apps.shenhuobao.rules.suitability import valid_through
 from apps.shenhuobao.selectors.factory import said_before
+from apps.shenhuobao.selectors.questionnaires import questionnaire_in_force
 from apps.shenhuobao.services.terms_propose import terms_propose
 
 
@@ -22,3 +28,30 @@ def products(maker: Actor, now: Moment) -> dict[str, UUID]:
         now=now,
     )  # fmt: skip
     return {"wealth_product": sold, "wealth_shut": shut, "wealth_terms": waits}
+
+
+def assessment(person_id: UUID, unit_path: str, now: Moment) -> RiskAssessment:
+    """The newest of its person."""
+    form, day = questionnaire_in_force(), now.business_date
+    evidence = {
+        "version": 1, "digest": form.digest, "opened_at": now.wall.isoformat(), "seconds": 60, "device": "手机",
+        "ip": "127.0.0.1",
+    }  # fmt: skip
+    return RiskAssessment.objects.create(
+        person_id=person_id, unit_path=unit_path, questionnaire=form, score=50, level=3, assessed_on=day,
+        answers={one["code"]: 0 for one in form.questions}, valid_through=valid_through(day), evidence=evidence,
+        created_at=now.business_at + timedelta(minutes=1),
+    )  # fmt: skip
+
+
+def questionnaire(maker: Actor, now: Moment) -> Questionnaire:
+    """A version that waits for an approver of head office."""
+    row = Questionnaire.objects.create(
+        number=2, state=QuestionnaireState.PROPOSED, questions=questionnaire_in_force().questions, digest="1" * 64,
+        maker="韩**", created_at=now.wall,
+    )  # fmt: skip
+    approvals.request(
+        kind=QUESTIONNAIRE_SUBJECT, subject_id=row.pk, digest=row.digest, summary={"版本": "第 2 版"},
+        steps=(Role.APPROVER,), actor=maker, unit_path="/head/", now=now,
+    )  # fmt: skip
+    return row

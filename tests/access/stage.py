@@ -56,7 +56,7 @@ AUDIENCES = ("announcements", "inbox_settings", "inbox_read_all", "inbox_read", 
 WHOLE_PAGES = """day_list day_close day_steps books books_file books_code books_account
     books_journal text_list text_detail text_new text_decision parameter_list parameter_new parameter_decision
     lpr_list lpr_propose lpr_decide product_list product_detail product_propose product_suspend product_resume
-    terms_propose terms_decide"""
+    terms_propose terms_decide questionnaire_list questionnaire_detail questionnaire_propose questionnaire_decide"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +225,8 @@ class Stage:
         if person in ("xiaowen", ELSEWHERE):  # each with an employer whom no other of them has
             yield Thing("employer", (self.firms[place["enterprise"]],), **place)
             yield from self._lending(person, place)
+            assessed = make_shenhuobao.assessment(person_id, place["unit"], self.now)
+            yield Thing("assessment", (assessed.pk,), **place)
         account = BankAccount.objects.system(WHY).get(holder_id=person_id)
         yield Thing("account", (account.pk,), mark=f"尾号 {account.tail4}", **place)
         yield from self._proofs(account, "", place)
@@ -340,8 +342,10 @@ class Stage:
         )  # fmt: skip
         yield Thing("parameter", (proposed,), unit=HEAD)
         yield Thing("lpr_quote", (make_loans.quote(self.world.actor("bank_operator"), self.now).pk,), unit=HEAD)
-        for kind, key in make_shenhuobao.products(self.world.actor("bank_operator"), self.now).items():
+        operator = self.world.actor("bank_operator")
+        for kind, key in make_shenhuobao.products(operator, self.now).items():
             yield Thing(kind, (key,))
+        yield Thing("questionnaire", (make_shenhuobao.questionnaire(operator, self.now).pk,), unit=HEAD)
         yield from self._texts()
         job = Job.objects.create(kind="stage", key="stage", state=Job.State.PARKED, due_at=self.now.wall)
         cases.job_parked(job_id=job.pk, kind="stage", error="OSError", now=self.now)

@@ -11,6 +11,7 @@ TO_NOBODY = {"person": "00000000-0000-7000-8000-000000000000", "reason": "轮岗
 SEES_APPLICATIONS = "reviewer approver compliance auditor"
 WATCHES_PRODUCTS = "approver compliance operator auditor"
 WATCHES_LOANS = "reviewer approver compliance operator auditor"
+WORDS_QUESTIONS = "approver compliance operator auditor"
 READS_TEXTS = "compliance approver auditor service"
 READS_BOOKS = "operator compliance auditor"  # at head office: the books are the whole bank's
 CONSOLE = {
@@ -62,6 +63,14 @@ CONSOLE = {
     "product_resume": _line("head", "unit", post=FOUND, thing="wealth_shut", form=SENT),
     "terms_propose": _line("operator", "unit", get=OK, post=INVALID, thing="wealth_product"),
     "terms_decide": _line("head", "unit", post=CONFLICT, thing="wealth_terms", form=SENT | {"verdict": "APPROVE"}),
+    "assessment_list": _line("compliance auditor", "unit", get=OK, lists="assessment"),
+    "assessment_detail": _line("compliance auditor", "unit", get=OK, thing="assessment"),
+    "questionnaire_list": _line(WORDS_QUESTIONS, "unit", get=OK),
+    "questionnaire_detail": _line(WORDS_QUESTIONS, "unit", get=OK, thing="questionnaire"),
+    "questionnaire_propose": _line("operator", "unit", get=OK, post=INVALID),
+    "questionnaire_decide": _line(
+        "head", "unit", post=CONFLICT, thing="questionnaire", form=SENT | {"verdict": "APPROVE"}
+    ),
     "books": _line(READS_BOOKS, "unit", get=OK),
     "books_file": _line(READS_BOOKS, "unit", get=OK),
     "books_code": _line(READS_BOOKS, "unit", get=OK, thing="gl_code"),

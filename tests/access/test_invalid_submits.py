@@ -96,6 +96,8 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:product_suspend": ("compliance", "wealth_product", {"reason": " ", "idempotency_key": "k"}),
     "console:product_resume": ("approver of head office", "wealth_shut", {"reason": " ", "idempotency_key": "k"}),
     "console:lpr_propose": ("bank operator", "", {"rate": "三"}),
+    "mobile:assessment_take": ("employee", "", {"idempotency_key": "k"}),
+    "console:questionnaire_propose": ("bank operator", "", {"text_1": "年龄", "idempotency_key": "k"}),
     "office:rows_merge": ("maker", "batch", {}),
     "office:statement_issue": ("maker", "payer", {"first": "2026-03-02", "last": "2026-02-02"}),
     "office:member_submit": ("pay clerk", "", {}),

@@ -5,6 +5,7 @@ Written anew with: WRITE_QUERY_COUNTS=1 ./dev test tests/access/test_query_count
 
 import json
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from apps.members.models import ApiCredential, EmployeeMember
 from apps.notify import api as notify
 from tests.ledger.books import without_guards
 
-from . import make, make_members, make_payroll
+from . import make, make_members, make_payroll, make_shenhuobao
 from .browser import Browser
 from .expected import TABLE
 from .matrix import browser_of, url_of
@@ -168,7 +169,15 @@ def _applications(stage: Stage, numbers: range) -> None:
         make_members.applicant(FIRMS["morningstar"], f"申请企业{number}", stage.now)
 
 
+def _assessments(stage: Stage, numbers: range) -> None:
+    for number in numbers:
+        later = replace(stage.now, wall=stage.now.wall + timedelta(minutes=number))
+        make_shenhuobao.assessment(stage.person_ids["xiaowen"], FIRMS["morningstar"], later)
+
+
 LISTS = {
+    "mobile:assessment_list": ("employee", _assessments),
+    "console:assessment_list": ("auditor", _assessments),
     "mobile:agreement_list": ("employee", _signatures),
     "office:agreement_list": ("maker", _signatures),
     "mobile:mandate_list": ("employee", _mandates),

@@ -150,4 +150,4 @@ def may_buy(level: int) -> str:
     """What a level may buy online, in words (WM-2)."""
     most = min(level, HIGH_RISK - 1)
     first, last = PRODUCT_RISK_LABELS[ProductRisk.R1], PRODUCT_RISK_LABELS[ProductRisk(most)]
-    return first if most == ProductRisk.R1 else f"{first}至 {last}"
+    return first if most == ProductRisk.R1 else f"{first} 至 {last}"
