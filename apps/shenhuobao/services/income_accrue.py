@@ -1,4 +1,4 @@
-"""The income of a day of a cash-management product, for every holder in one statement (WM-9)."""
+"""The income of a day of a cash-management product, for every holder in two statements (WM-9)."""
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -14,33 +14,32 @@ from ..choices.order import OrderKind
 from ..rules.income import BASE
 from ..rules.yields import INCOME_PLACES
 
-# `grown` is hundredths of a unit x ten-thousandths of the income of 10,000 units, in parts of BASE to a 分: the whole
-# numbers of `rules.income`, so that both agree to the last of them. What a quick redemption took after this day had
-# still earned on it; what it took on this day has not (WM-8). A loss takes no unit that is promised to a redemption.
+# `parts`: hundredths of a unit x ten-thousandths of the income of 10,000 units, BASE of them to a 分: the whole numbers of
+# `rules.income`, so that both agree to the last of them. What a quick redemption took after this day had still earned on
+# it; what it took on this day has not (WM-8). A loss takes no unit that is promised to a redemption.
 _EARNED = """
-    WITH drawn AS (
-        SELECT holding_id, sum(units) AS units FROM shenhuobao_order
-         WHERE product_id = %(product)s AND kind = %(quick)s AND ordered_at >= %(next_day)s
-         GROUP BY holding_id
-    ), grown AS (
-        SELECT h.id, h.units + coalesce(d.units, 0) AS units, h.units - h.aside AS free,
-               ((h.units + coalesce(d.units, 0)) * 100)::bigint * %(income)s + %(carries)s * h.carry AS parts
-          FROM shenhuobao_holding h LEFT JOIN drawn d ON d.holding_id = h.id
-         WHERE h.product_id = %(product)s AND h.units + coalesce(d.units, 0) > 0
-    ), earned AS (
-        SELECT id, units, greatest(__FEN__, (-100 * free)::bigint) AS fen, __CARRY__ AS carry FROM grown
-    ), kept AS (
-        INSERT INTO shenhuobao_income ("on", holding_id, units, income_fen, carry)
-        SELECT %(day)s, id, units, fen, carry FROM earned ORDER BY id
-    )
-    UPDATE shenhuobao_holding h
-       SET units = h.units + e.fen / 100.0, carry = e.carry, income_fen = h.income_fen + e.fen
-      FROM earned e WHERE h.id = e.id
+    INSERT INTO shenhuobao_income ("on", holding_id, units, income_fen, carry)
+    SELECT %(day)s, id, units, greatest(__FEN__, (-100 * free)::bigint), __CARRY__
+      FROM (SELECT h.id, h.units + coalesce(d.units, 0) AS units, h.units - h.aside AS free,
+                   ((h.units + coalesce(d.units, 0)) * 100)::bigint * %(income)s + %(carries)s * h.carry AS parts
+              FROM shenhuobao_holding h
+              LEFT JOIN (SELECT holding_id, sum(units) AS units FROM shenhuobao_order
+                          WHERE product_id = %(product)s AND kind = %(quick)s AND ordered_at >= %(next_day)s
+                          GROUP BY holding_id) d ON d.holding_id = h.id
+             WHERE h.product_id = %(product)s AND h.units + coalesce(d.units, 0) > 0) grown
 """
-_FLOOR = "((parts - ((parts %% %(base)s) + %(base)s) %% %(base)s) / %(base)s)"
+_ADDED = """
+    UPDATE shenhuobao_holding h
+       SET units = h.units + i.income_fen * 0.01, carry = i.carry, income_fen = h.income_fen + i.income_fen
+      FROM shenhuobao_income i
+     WHERE i."on" = %(day)s AND i.holding_id = h.id AND h.product_id = %(product)s
+"""
 METHODS = {
     IncomeMethod.ROUND_DAILY: ("(sign(parts)::int * ((2 * abs(parts) + %(base)s) / (2 * %(base)s)))", "0"),
-    IncomeMethod.CARRY: (_FLOOR, "((parts %% %(base)s) + %(base)s) %% %(base)s"),
+    IncomeMethod.CARRY: (
+        "((parts - ((parts %% %(base)s) + %(base)s) %% %(base)s) / %(base)s)",
+        "((parts %% %(base)s) + %(base)s) %% %(base)s",
+    ),
 }
 
 
@@ -52,17 +51,16 @@ def income_accrue(*, product_id: UUID, method: IncomeMethod, day: date, income_p
     """
     require_transaction()
     fen, carry = METHODS[method]
+    said = {
+        "product": product_id,
+        "quick": OrderKind.QUICK,
+        "day": day,
+        "next_day": datetime.combine(day + timedelta(days=1), time(), SHANGHAI),
+        "income": int(income_per_10k.scaleb(INCOME_PLACES)),
+        "carries": int(method == IncomeMethod.CARRY),
+        "base": BASE,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _EARNED.replace("__FEN__", fen).replace("__CARRY__", carry),
-            {
-                "product": product_id,
-                "quick": OrderKind.QUICK,
-                "day": day,
-                "next_day": datetime.combine(day + timedelta(days=1), time(), SHANGHAI),
-                "income": int(income_per_10k.scaleb(INCOME_PLACES)),
-                "carries": int(method == IncomeMethod.CARRY),
-                "base": BASE,
-            },
-        )
+        cursor.execute(_EARNED.replace("__FEN__", fen).replace("__CARRY__", carry), said)
+        cursor.execute(_ADDED, said)
         return cursor.rowcount
