@@ -3,6 +3,8 @@ from apps.core.actors import Role
 PERMISSIONS = {
     "shenhuobao.quote.make": {Role.EMPLOYEE},
     "shenhuobao.shelf.read": {Role.EMPLOYEE, Role.FORMER},  # who has left may still hold
+    "shenhuobao.purchase.place": {Role.EMPLOYEE},
+    "shenhuobao.holding.own": {Role.EMPLOYEE, Role.FORMER},  # who has left still takes back what is held
     "shenhuobao.product.watch": {Role.APPROVER, Role.COMPLIANCE, Role.BANK_OPERATOR, Role.AUDITOR},
     "shenhuobao.product.propose": {Role.BANK_OPERATOR},
     "shenhuobao.product.decide": {Role.APPROVER},

@@ -17,7 +17,7 @@ from apps.portal.web import mobile as portal
 from apps.portal.web import offline
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
-from apps.shenhuobao.web import assessments, shelf
+from apps.shenhuobao.web import assessments, shelf, trading
 from apps.tongxinbao.web import mandates
 from apps.tongxinbao.web import mobile as tongxinbao
 from apps.transfers.web import accounts as own_accounts
@@ -85,6 +85,14 @@ urlpatterns = [
     path("wealth/", shelf.product_list, "product_list"),
     path("wealth/compare/", shelf.product_compare, "product_compare"),
     path("wealth/<uuid:product_id>/", shelf.product, "product"),
+    path("wealth/<uuid:product_id>/purchase/place/", trading.purchase_place, "purchase_place"),
+    path("wealth/trades/", trading.trade_list, "trade_list"),
+    path("wealth/trades/<uuid:order_id>/", trading.trade, "trade"),
+    path("wealth/trades/<uuid:order_id>/cancel/", trading.order_cancel, "order_cancel"),
+    path("wealth/positions/", trading.position_list, "position_list"),
+    path("wealth/positions/<uuid:holding_id>/", trading.position, "position"),
+    path("wealth/positions/<uuid:holding_id>/redemption/place/", trading.redemption_place, "redemption_place"),
+    path("wealth/positions/<uuid:holding_id>/quick/redeem/", trading.quick_redeem, "quick_redeem"),
     path("tongxinbao/", tongxinbao.issue_list, "issue_list"),
     path("tongxinbao/orders/", tongxinbao.order_list, "order_list"),
     path("tongxinbao/orders/<uuid:order_id>/", tongxinbao.order, "order"),

@@ -7,11 +7,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from apps.approvals import api as approvals
+from apps.bankaccounts.models import BankAccount
 from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
 from apps.core.ids import new_id
 from apps.shenhuobao.choices.suitability import QUESTIONNAIRE_SUBJECT, QuestionnaireState
-from apps.shenhuobao.models import Product, Questionnaire, RiskAssessment
+from apps.shenhuobao.models import AssessmentMark, Holding, Order, Product, Questionnaire, RiskAssessment, Terms
 from apps.shenhuobao.rules.suitability import valid_through
 from apps.shenhuobao.selectors.factory import said_before
 from apps.shenhuobao.selectors.questionnaires import questionnaire_in_force
@@ -55,3 +56,31 @@ def questionnaire(maker: Actor, now: Moment) -> Questionnaire:
         steps=(Role.APPROVER,), actor=maker, unit_path="/head/", now=now,
     )  # fmt: skip
     return row
+
+
+def holding(account: BankAccount, now: Moment) -> tuple[Holding, Order]:
+    """1,000 units of a cash-management product that were bought, 100 of them asked back; the order that does."""
+    terms = Terms.objects.select_related("product").get(product__code="YL1001", state="IN_FORCE")
+    held = Holding.objects.create(
+        person_id=account.holder_id, unit_path=account.unit_path, product=terms.product, account_id=account.pk,
+        units=1_000, aside=100, cost_fen=1_000_00, dividend_mode="REINVEST", opened_at=now.business_at,
+    )  # fmt: skip
+    place = {
+        "person_id": account.holder_id, "unit_path": account.unit_path, "product": terms.product, "terms": terms,
+        "account_id": account.pk, "account_ledger_id": account.ledger_account_id, "account_masked": "6217 **** 0001",
+        "ordered_at": now.business_at, "trade_date": now.business_date, "confirm_date": now.business_date,
+    }  # fmt: skip
+    Order.objects.create(
+        reference=f"B{held.pk.hex[:20]}", kind="PURCHASE", state="DONE", amount_fen=1_000_00, nav=1,
+        filled_fen=1_000_00, filled_units=1_000, fee_fen=0, **place,
+    )  # fmt: skip
+    asked = Order.objects.create(
+        reference=f"R{held.pk.hex[:20]}", kind="REDEMPTION", state="HELD", units=100, holding=held, **place
+    )
+    return held, asked
+
+
+def confirm(person_id: UUID, now: Moment) -> None:
+    """The newest assessment of a person counts."""
+    newest = RiskAssessment.objects.system("stage").filter(person_id=person_id).latest("created_at")
+    AssessmentMark.objects.create(assessment=newest, kind="CONFIRMED", on=now.business_date, created_at=now.wall)

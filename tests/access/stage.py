@@ -227,6 +227,7 @@ class Stage:
             yield from self._lending(person, place)
             assessed = make_shenhuobao.assessment(person_id, place["unit"], self.now)
             yield Thing("assessment", (assessed.pk,), **place)
+            yield from self._wealth(person, place)
         account = BankAccount.objects.system(WHY).get(holder_id=person_id)
         yield Thing("account", (account.pk,), mark=f"尾号 {account.tail4}", **place)
         yield from self._proofs(account, "", place)
@@ -274,6 +275,13 @@ class Stage:
         yield Thing("own_mandate", (make_tongxinbao.mandate(asked, account, signed.pk, self.now).issue_id,), **place)
         yield Thing("own_order", (make_tongxinbao.order(asked, account, 1, self.now).pk,), **place)
         yield Thing("own_holding", (make_tongxinbao.holding(lent, account, self.now).pk,), **place)
+
+    def _wealth(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
+        """What the person holds of cash management, of which a part is on its way back."""
+        account = BankAccount.objects.system(WHY).filter(holder_id=self.person_ids[person]).earliest("pk")
+        held, order = make_shenhuobao.holding(account, self.now)
+        yield Thing("own_position", (held.pk,), **place)
+        yield Thing("own_trade", (order.pk,), **place)
 
     def _joining(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
         """Another employer has invited the person, and a third one's certification came back for the name."""

@@ -12,7 +12,7 @@ from apps.identity.models import User
 from apps.members.models import StaffGrant
 from fixtures.cast import CAST
 
-from . import make_tongxinbao
+from . import make_shenhuobao, make_tongxinbao
 from .matrix import browser_of, url_of
 from .stage import Stage
 
@@ -82,6 +82,9 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "office:paper_put": ("maker", "loan_draft", {}),
     "office:cancel_ask": ("checker", "loan", {"reason": " "}),
     "office:early_ask": ("checker", "loan_lent", {"on": "明天", "idempotency_key": "k"}),
+    "mobile:purchase_place": ("employee", "wealth_product", {"amount": "很多", "idempotency_key": "k"}),
+    "mobile:redemption_place": ("employee", "own_position", {"units": "0", "idempotency_key": "k"}),
+    "mobile:quick_redeem": ("employee", "own_position", {"units": "一百", "idempotency_key": "k"}),
     "mobile:exit_ask": ("employee", "own_holding", {"reason": " ", "idempotency_key": "k"}),
     "office:notice_publish": ("maker", "loan_lent", {"kind": "EVENT", "title": "担保", "idempotency_key": "k"}),
     "office:register_export": ("checker", "loan_lent", {"reason": " "}),
@@ -164,12 +167,15 @@ def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: 
         "reclaim",
         "own_issue",
         "own_holding",
+        "own_position",
     )
     whose = dict.fromkeys(hers, "xiaowen").get(kind)
     things = [thing for thing in stage.things(kind) if thing.whose == (whose or "morningstar")]
     thing = (things or stage.things(kind))[0] if kind else None
     if kind == "case":
         _in_work(stage, *thing.args, proposed=name == "console:case_refusal")
+    if name == "mobile:purchase_place":  # of somebody who may
+        make_shenhuobao.confirm(stage.person_ids["xiaowen"], stage.now)
     if thing and name == "mobile:exit_ask":  # only of one that may end, beside another's
         make_tongxinbao.let_exit(*thing.args, stage.now)
     if thing and name == "console:contract_terminate":  # only of one that holds

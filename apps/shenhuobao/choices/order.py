@@ -60,6 +60,15 @@ ORDER_TONES: dict[OrderState, str] = {
     OrderState.REJECTED: "danger",
     OrderState.DONE: "ok",
 }
+# Why an order came to nothing, or waits, to its person.
+OUTCOME_LABELS = {
+    "BALANCE": "账户可用余额不足",
+    "FROZEN": "账户被依法冻结或不能付款",
+    "AGENT_REFUSED": "登记机构未确认,款项或份额已退回",
+    "MISMATCH": "确认结果正在与登记机构核对",
+    "QUICK_REJECTED": "款项已到账,份额正在与登记机构核对",
+    "RETURNED": "到账账户不能收款,款项由银行暂存,请联系客服",
+}
 OPEN_ORDERS = (OrderState.HELD, OrderState.SENT_TA, OrderState.CONFIRMED, OrderState.PART)
 
 

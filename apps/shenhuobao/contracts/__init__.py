@@ -20,6 +20,7 @@ from .suitability import (
     QuestionnairePage,
     StaffAssessment,
 )
+from .trading import IncomeLine, PositionLine, PositionPage, Positions, PurchaseSheet, TradeLine
 
 __all__ = [
     "Answering",
@@ -32,16 +33,21 @@ __all__ = [
     "Evidence",
     "FactCell",
     "FactRow",
+    "IncomeLine",
     "LevelCount",
     "LevelCounts",
     "NewProduct",
     "OptionLine",
     "OrderAnswer",
     "OwnAssessments",
+    "PositionLine",
+    "PositionPage",
+    "Positions",
     "PriceLine",
     "ProductDesk",
     "ProductFees",
     "ProductLine",
+    "PurchaseSheet",
     "QuestionLine",
     "QuestionnairePage",
     "Reading",
@@ -51,5 +57,6 @@ __all__ = [
     "StaffAssessment",
     "TermsSaid",
     "TradeDates",
+    "TradeLine",
     "VersionShown",
 ]

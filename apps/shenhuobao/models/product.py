@@ -34,6 +34,7 @@ class Product(models.Model):
     reason = models.CharField(max_length=TEXT_LENGTH, blank=True)  # of the last suspension
     suspended_by = models.UUIDField(null=True)  # the person: another one lets it go on
     sold_fen = models.BigIntegerField(default=0)
+    counter_fen = models.BigIntegerField(default=0)  # of the same quota, sold at the bank's counters
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -41,7 +42,7 @@ class Product(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(ProductState)), name="shenhuobao_product_state"),
             models.CheckConstraint(condition=Q(kind__in=list(ProductKind)), name="shenhuobao_product_kind"),
-            models.CheckConstraint(condition=Q(sold_fen__gte=0), name="shenhuobao_product_sold"),
+            models.CheckConstraint(condition=Q(sold_fen__gte=0, counter_fen__gte=0), name="shenhuobao_product_sold"),
             models.CheckConstraint(
                 condition=~Q(state=ProductState.SUSPENDED) | Q(suspended_by__isnull=False),
                 name="shenhuobao_product_suspended",
@@ -50,6 +51,11 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def quota_taken_fen(self) -> int:
+        """What of the quota is gone, over all channels."""
+        return self.sold_fen + self.counter_fen
 
 
 class Terms(models.Model):

@@ -123,7 +123,7 @@ def _line(product: Product, versions: list[Terms]) -> ProductLine:
         rating_label=PRODUCT_RISK_LABELS[ProductRisk(named.rating)],
         sale_from=named.sale_from,
         quota_fen=Fen(named.quota_fen),
-        sold_fen=Fen(product.sold_fen),
+        sold_fen=Fen(product.quota_taken_fen),
         waits=any(one.state == TermsState.PROPOSED for one in versions),
     )
 

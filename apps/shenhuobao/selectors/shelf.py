@@ -170,7 +170,7 @@ def _line(terms: Terms, prices: Sequence[PriceLine]) -> ShelfLine:
     product, rating = terms.product, ProductRisk(terms.rating)
     figure, label = _figure(terms, prices)
     state = ProductState(product.state)
-    is_sold_out = bool(terms.quota_fen) and product.sold_fen >= terms.quota_fen and state == ProductState.ON_SALE
+    is_sold_out = bool(terms.quota_fen) and product.quota_taken_fen >= terms.quota_fen and state == ProductState.ON_SALE
     return ShelfLine(
         id=product.pk,
         code=product.code,

@@ -14,9 +14,9 @@ from ..choices.order import OrderKind
 from ..rules.income import BASE
 from ..rules.yields import INCOME_PLACES
 
-# `parts`: hundredths of a unit x ten-thousandths of the income of 10,000 units, BASE of them to a 分: the whole numbers of
-# `rules.income`, so that both agree to the last of them. What a quick redemption took after this day had still earned on
-# it; what it took on this day has not (WM-8). A loss takes no unit that is promised to a redemption.
+# `parts`: hundredths of a unit x ten-thousandths of the income of 10,000 units, BASE of them to a 分: the whole numbers
+# of `rules.income`, so that both agree to the last of them. What a quick redemption took after this day had still
+# earned on it; what it took on this day has not (WM-8). A loss takes no unit that is promised to a redemption.
 _EARNED = """
     INSERT INTO shenhuobao_income ("on", holding_id, units, income_fen, carry)
     SELECT %(day)s, id, units, greatest(__FEN__, (-100 * free)::bigint), __CARRY__

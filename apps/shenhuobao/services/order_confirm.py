@@ -225,7 +225,7 @@ def _carry(order: Order, units: Decimal, now: Moment) -> None:
         cash_date=trade_days.cash_date(day, order.terms.cash_days, market),
     )
     rest.save(force_insert=True)
-    order_record(rest, "shenhuobao.order.placed", source="", actor=AGENT_ACTOR, now=now)
+    order_record(rest, "shenhuobao.redemption.placed", source="", actor=AGENT_ACTOR, now=now)
     order_move(rest, "hold", "shenhuobao.order.held", actor=AGENT_ACTOR, now=now)
 
 

@@ -133,8 +133,8 @@ def amount_check(product: Product, terms: Terms, person_id: UUID, fen: int) -> N
     if terms.person_max_fen and cost + waiting + fen > terms.person_max_fen:
         left = max(terms.person_max_fen - cost - waiting, 0)
         raise Conflict("PERSON_MAX", f"超过个人持有上限,您还可以购买 {format_yuan(Fen(left))} 元。")
-    if terms.quota_fen and product.sold_fen + fen > terms.quota_fen:
-        left = max(terms.quota_fen - product.sold_fen, 0)
+    if terms.quota_fen and product.quota_taken_fen + fen > terms.quota_fen:
+        left = max(terms.quota_fen - product.quota_taken_fen, 0)
         raise Conflict("QUOTA", f"产品剩余额度 {format_yuan(Fen(left))} 元,请减少金额后重试。")
 
 
@@ -202,7 +202,7 @@ def purchase_hold(order: Order, product: Product, *, actor: Actor, now: Moment) 
 
     The hold has no end of its own: the agent's answer, a cancellation or a freeze ends it.
     """
-    order_record(order, "shenhuobao.order.placed", source="", actor=actor, now=now)
+    order_record(order, "shenhuobao.purchase.placed", source="", actor=actor, now=now)
     try:
         with transaction.atomic():
             held = ledger.place_hold(

@@ -21,6 +21,7 @@ from ..contracts import OrderAnswer
 from ..models import Holding, Order, Product, Terms
 from ..rules import quick_redemption
 from ..rules.exact import RuleFault, hundredths
+from ..selectors.quick import quick_of_today
 from .holding_moves import units_out
 from .order_moves import order_answer, order_move, order_record
 from .redemption_place import redeemable, redemption, units_check
@@ -55,7 +56,7 @@ def quick_redeem(*, holding_id: UUID, units: Decimal, key: str, actor: Actor, no
         )
         order.cash_date = now.business_date
         order.save()
-        order_record(order, "shenhuobao.order.placed", source="", actor=actor, now=now)
+        order_record(order, "shenhuobao.quick.redeemed", source="", actor=actor, now=now)
         _pay(order, advance, fen, now)
         units_out(holding, units)
         order_move(order, "hold", "shenhuobao.order.held", actor=actor, now=now)
@@ -74,19 +75,6 @@ def quick_check(holding: Holding, fen: int, now: Moment) -> None:
         if fault.code == "QUICK_LIMIT":
             raise Conflict(fault.code, fault.message) from None
         raise InvalidInput("E_UNITS", fault.message, fields={"units": fault.message}) from None
-
-
-def quick_of_today(holding: Holding, now: Moment) -> list[quick_redemption.Quick]:
-    """What the person has drawn of this product on the natural day of `now`."""
-    midnight = now.business_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    drawn = Order.objects.system("the limit counts all of a person's").filter(
-        holding=holding, kind=OrderKind.QUICK, ordered_at__gte=midnight
-    )
-    return [
-        quick_redemption.Quick(at, Fen(hundredths(units)))
-        for at, units in drawn.values_list("ordered_at", "units")
-        if units is not None  # a redemption has units
-    ]
 
 
 def _advance_of(product: Product, fen: int, now: Moment) -> UUID:

@@ -52,7 +52,7 @@ def redemption_place(
             now=now,
         )
         order.save()
-        order_record(order, "shenhuobao.order.placed", source="", actor=actor, now=now)
+        order_record(order, "shenhuobao.redemption.placed", source="", actor=actor, now=now)
         holding.aside += units
         holding.save(update_fields=["aside"])
         order_move(order, "hold", "shenhuobao.order.held", actor=actor, now=now)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from apps.core import clock
-from apps.core.access import page
+from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.http.request import Request
 from apps.core.parts import Link
@@ -22,7 +22,7 @@ from ..contracts import ShelfLine, ShelfProduct
 from ..rules.chart import Chart, chart_of
 from ..selectors.shelf import COMPARED, Wanted, prices_since, product_on_shelf, products_beside, shelf
 
-READ, SELF = "shenhuobao.shelf.read", Relation.SELF
+READ, BUY, SELF = "shenhuobao.shelf.read", "shenhuobao.purchase.place", Relation.SELF
 ALWAYS = {"banner": BANNER}
 SPANS = {"1M": ("近 1 月", 30), "3M": ("近 3 月", 91), "6M": ("近 6 月", 182), "1Y": ("近 1 年", 365)}
 FIRST_SPAN = "3M"
@@ -85,7 +85,8 @@ def product(request: Request, product_id: UUID) -> HttpResponse:
         "chart": _chart(found.line, show, span, now.business_date),
         "figures": _figures(found.line, show, span),
         "spans": _spans(found.line, show, span),
-        "may_buy": found.may_buy,
+        "may_buy": found.may_buy and allows(request.actor, BUY),
+        "buy_url": reverse("mobile:purchase_place", args=[product_id]),
         "history_title": "历史收益" if found.line.kind == ProductKind.CASH else "历史净值",
         "is_cash": found.line.kind == ProductKind.CASH,
         "compare_url": _url(reverse("mobile:product_compare"), id=product_id),

@@ -1,0 +1,104 @@
+"""A person's own orders and holdings, and the sheet on which one is bought."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from apps.core.money import Fen
+from apps.core.parts import Pair
+
+from .desk import DocumentShown
+from .shelf import ShelfLine, TradeDates
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseSheet:
+    """What a buyer reads and fills in. `refusal` says why this person may not buy now; "" when nothing stands in the
+    way. `needs_care`: reads for longer, and confirms once more (WM-1)."""
+
+    line: ShelfLine
+    limits: tuple[Pair, ...]
+    documents: tuple[DocumentShown, ...]  # prospectus, then risk notice
+    dates: TradeDates | None
+    fee: Decimal  # %
+    refusal: str
+    refusal_code: str
+    needs_care: bool
+    read_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class TradeLine:
+    """An order as its person sees it. `amount_fen` of a purchase, `units` of a redemption; filled: once confirmed.
+    `may`: the moves that this person can make now."""
+
+    id: UUID
+    reference: str
+    product_id: UUID
+    product: str
+    kind: str
+    kind_label: str
+    state: str
+    state_label: str
+    tone: str
+    outcome: str
+    outcome_label: str
+    amount_fen: Fen | None
+    units: Decimal | None
+    account: str
+    ordered_at: datetime
+    trade_date: date
+    confirm_date: date
+    cash_date: date | None
+    nav: Decimal | None
+    filled_fen: Fen | None
+    filled_units: Decimal | None
+    fee_fen: Fen | None
+    cut_off_at: datetime
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeLine:
+    on: date
+    income_fen: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class PositionLine:
+    """What a person holds of a product. `value_fen` by the last price, of the day `priced_on`; `gain_fen` against what
+    was paid for it."""
+
+    id: UUID
+    product_id: UUID
+    product: str
+    kind: str
+    rating_label: str
+    units: Decimal
+    free: Decimal
+    aside: Decimal
+    value_fen: Fen
+    cost_fen: Fen
+    gain_fen: int
+    income_fen: int
+    priced_on: date | None
+    nav: Decimal | None
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    lines: tuple[PositionLine, ...]
+    value_fen: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class PositionPage:
+    """One holding with its last days of income and, of cash-management, what may still be redeemed at once today."""
+
+    line: PositionLine
+    incomes: tuple[IncomeLine, ...]
+    quick_room: Decimal | None
+    min_holding_days: int
+    orders: tuple[TradeLine, ...]

@@ -1,0 +1,206 @@
+"""A person's own orders and holdings, and the sheet on which one buys; each scoped by its actor."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from apps.core import params
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.errors import Conflict, NotFound
+from apps.core.money import Fen, format_yuan
+from apps.core.parts import Pair
+from apps.identity import api as identity
+
+from ..choices import PRODUCT_RISK_LABELS, ProductRisk
+from ..choices.numbers import CARE_SECONDS, QUICK_DAY, READ_SECONDS
+from ..choices.order import (
+    ORDER_KIND_LABELS,
+    ORDER_LABELS,
+    ORDER_TONES,
+    OUTCOME_LABELS,
+    OrderKind,
+    OrderState,
+)
+from ..choices.product import ProductKind, ProductState, TermsState
+from ..contracts import IncomeLine, PositionLine, PositionPage, Positions, PurchaseSheet, TradeLine
+from ..models import Holding, Income, Order, Price, Terms
+from ..rules import pricing, quick_redemption, trade_days
+from ..rules.exact import hundredths, units_of
+from ..rules.lives import ORDER
+from .quick import quick_of_today
+from .shelf import product_on_shelf
+from .suitability import assessment_for, care_needed
+
+INCOME_DAYS = 31
+OF_HOLDING = 5  # orders on a holding's page
+
+
+def purchase_sheet(actor: Actor, product_id: UUID, now: Moment) -> PurchaseSheet:
+    """Raises NotFound for a product that is not on the shelf. Ten queries at most."""
+    found = product_on_shelf(product_id, now)
+    terms = Terms.objects.get(product=product_id, state=TermsState.IN_FORCE)
+    code = refusal = ""
+    if not found.may_buy:
+        code, refusal = "NOT_ON_SALE", "这只产品目前不能购买,请在产品页面查看状态。"
+    else:
+        try:
+            assessment_for(actor.person, terms.rating, now)
+        except Conflict as error:
+            code, refusal = error.code, error.message
+    needs_care = care_needed(identity.person_brief(actor.person).birth, terms.rating, now.business_date)
+    return PurchaseSheet(
+        line=found.line,
+        limits=limits_of(terms),
+        documents=found.documents,
+        dates=found.dates,
+        fee=terms.purchase_fee,
+        refusal=refusal,
+        refusal_code=code,
+        needs_care=needs_care,
+        read_seconds=params.get(CARE_SECONDS if needs_care else READ_SECONDS, now.business_date),
+    )
+
+
+def limits_of(terms: Terms) -> tuple[Pair, ...]:
+    """How much may be bought, label by label."""
+    said = [
+        Pair("首次购买", f"{format_yuan(Fen(terms.first_min_fen))} 元起"),
+        Pair("追加购买", f"{format_yuan(Fen(terms.next_min_fen))} 元起,以 {format_yuan(Fen(terms.step_fen))} 元递增"),
+        Pair("申购费率", f"{terms.purchase_fee.normalize():f}%"),
+    ]
+    if terms.person_max_fen:
+        said.append(Pair("个人持有上限", f"{format_yuan(Fen(terms.person_max_fen))} 元"))
+    return tuple(said)
+
+
+def trades_for_member(actor: Actor, now: Moment) -> tuple[TradeLine, ...]:
+    """The person's own orders, newest first. One query."""
+    return _trades(Order.objects.scoped(actor).order_by("-ordered_at"), now)
+
+
+def trade_for_member(actor: Actor, order_id: UUID, now: Moment) -> TradeLine:
+    """Raises NotFound."""
+    found = _trades(Order.objects.scoped(actor).filter(pk=order_id), now)
+    if not found:
+        raise NotFound("没有找到这笔交易。")
+    return found[0]
+
+
+def _trades(rows: "QuerySet[Order]", now: Moment) -> tuple[TradeLine, ...]:
+    return tuple(_trade(order, now) for order in rows.select_related("terms"))
+
+
+def _trade(order: Order, now: Moment) -> TradeLine:
+    state, kind = OrderState(order.state), OrderKind(order.kind)
+    cut_off = trade_days.cut_off_at(order.trade_date)
+    can_cancel = kind != OrderKind.QUICK and now.business_at < cut_off
+    may = tuple(move.name for move in ORDER.leaving(state) if move.name == "cancel" and can_cancel)
+    return TradeLine(
+        id=order.pk,
+        reference=order.reference,
+        product_id=order.product_id,
+        product=order.terms.name,
+        kind=kind,
+        kind_label=ORDER_KIND_LABELS[kind],
+        state=state,
+        state_label=ORDER_LABELS[state],
+        tone=ORDER_TONES.get(state, "neutral"),
+        outcome=order.outcome,
+        outcome_label=OUTCOME_LABELS.get(order.outcome, OUTCOME_LABELS["AGENT_REFUSED"] if order.outcome else ""),
+        amount_fen=None if order.amount_fen is None else Fen(order.amount_fen),
+        units=order.units,
+        account=order.account_masked,
+        ordered_at=order.ordered_at,
+        trade_date=order.trade_date,
+        confirm_date=order.confirm_date,
+        cash_date=order.cash_date,
+        nav=order.nav,
+        filled_fen=None if order.filled_fen is None else Fen(order.filled_fen),
+        filled_units=order.filled_units,
+        fee_fen=None if order.fee_fen is None else Fen(order.fee_fen),
+        cut_off_at=cut_off,
+        may=may,
+    )
+
+
+def positions_for_member(actor: Actor) -> Positions:
+    """What the person holds, the most worth first. Three queries."""
+    lines = sorted(_positions(Holding.objects.scoped(actor).filter(units__gt=0)), key=lambda one: -one.value_fen)
+    return Positions(tuple(lines), Fen(sum(one.value_fen for one in lines)))
+
+
+def position_for_member(actor: Actor, holding_id: UUID, now: Moment) -> PositionPage:
+    """One holding, with the days of income of the last month. Seven queries. Raises NotFound."""
+    holding = Holding.objects.scoped(actor).filter(pk=holding_id).select_related("product").first()
+    if holding is None:
+        raise NotFound("没有找到这笔持有。")
+    (line,) = _positions([holding])
+    terms = Terms.objects.get(product=holding.product_id, state=TermsState.IN_FORCE)
+    room = None
+    if "quick" in line.may:
+        limit = params.get(QUICK_DAY, now.business_date)
+        left = quick_redemption.room(limit, quick_of_today(holding, now), now.business_at)
+        room = min(units_of(left), line.free)
+    return PositionPage(
+        line=line,
+        incomes=_incomes(actor, holding, now),
+        quick_room=room,
+        min_holding_days=terms.min_holding_days,
+        orders=_trades(Order.objects.scoped(actor).filter(product=holding.product_id).order_by("-ordered_at"), now)[
+            :OF_HOLDING
+        ],
+    )
+
+
+def _incomes(actor: Actor, holding: Holding, now: Moment) -> tuple[IncomeLine, ...]:
+    """Newest first. The days are named one by one: the table's key begins with the day."""
+    days = [now.business_date - timedelta(days=number) for number in range(INCOME_DAYS)]
+    rows = Income.objects.scoped(actor).filter(holding=holding, on__in=days).order_by("-on")
+    return tuple(IncomeLine(on, Fen(fen)) for on, fen in rows.values_list("on", "income_fen"))
+
+
+def _positions(holdings: Iterable[Holding]) -> list[PositionLine]:
+    rows = list(holdings)
+    products = [row.product_id for row in rows]
+    terms = {
+        one.product_id: one
+        for one in Terms.objects.filter(product__in=products, state=TermsState.IN_FORCE).select_related("product")
+    }
+    prices = {
+        one.product_id: one
+        for one in Price.objects.filter(product__in=products).order_by("product", "-on").distinct("product")
+    }
+    return [_position(row, terms[row.product_id], prices.get(row.product_id)) for row in rows]
+
+
+def _position(holding: Holding, terms: Terms, price: Price | None) -> PositionLine:
+    is_cash = terms.product.kind == ProductKind.CASH
+    nav = price.nav if price is not None and not is_cash else None
+    worth = pricing.worth(holding.units, nav) if nav is not None else Fen(hundredths(holding.units))
+    free = holding.units - holding.aside
+    return PositionLine(
+        id=holding.pk,
+        product_id=holding.product_id,
+        product=terms.name,
+        kind=terms.product.kind,
+        rating_label=PRODUCT_RISK_LABELS[ProductRisk(terms.rating)],
+        units=holding.units,
+        free=free,
+        aside=holding.aside,
+        value_fen=worth,
+        cost_fen=Fen(holding.cost_fen),
+        gain_fen=worth - holding.cost_fen,
+        income_fen=holding.income_fen,
+        priced_on=price.on if price is not None else None,
+        nav=nav,
+        may=_may(terms, free > 0),
+    )
+
+
+def _may(terms: Terms, has_free: bool) -> tuple[str, ...]:
+    if not has_free or terms.product.state != ProductState.ON_SALE:
+        return ()
+    return ("redeem", "quick") if terms.may_quick else ("redeem",)

@@ -1,0 +1,168 @@
+"""Buying wealth products on the phone, what one holds, and giving it back."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from apps.agreements import api as agreements
+from apps.bankaccounts import api as bankaccounts
+from apps.bankaccounts.contracts import AccountStatus
+from apps.core import clock
+from apps.core.access import page
+from apps.core.actors import Relation
+from apps.core.clock import Moment
+from apps.core.errors import AppError, Conflict, NotFound, StepUpRequired
+from apps.core.http.forms import answer_invalid
+from apps.core.http.request import Request
+from apps.identity import api as identity
+
+from ..choices.order import AGREEMENT
+from ..choices.product import BANNER
+from ..contracts import OrderAnswer, PositionPage, PurchaseSheet, Reading
+from ..selectors.trading import (
+    position_for_member,
+    positions_for_member,
+    purchase_sheet,
+    trade_for_member,
+    trades_for_member,
+)
+from ..services.order_cancel import order_cancel as cancel
+from ..services.purchase_place import purchase_place as place
+from ..services.quick_redeem import quick_redeem as redeem_now
+from ..services.redemption_place import redemption_place as redeem
+from . import trading_screens as screens
+from .trading_forms import PurchaseForm, RedemptionForm, UnitsForm
+
+BUY, OWN, SELF = "shenhuobao.purchase.place", "shenhuobao.holding.own", Relation.SELF
+ALWAYS = {"banner": BANNER}
+PLACE = "mobile/shenhuobao/purchase_place.html"
+REDEEM, QUICK = "mobile/shenhuobao/redemption_place.html", "mobile/shenhuobao/quick_redeem.html"
+
+
+@page("mobile", permission=BUY, relation=SELF, step_up="确认购买", methods=("GET", "POST"))
+def purchase_place(request: Request, product_id: UUID) -> HttpResponse:
+    """The papers, which have to stay open for a while, and the order itself."""
+    now = clock.read()
+    sheet = purchase_sheet(request.actor, product_id, now)
+    shown = _to_buy(request, sheet, now)
+    form: PurchaseForm = shown["form"]
+    if request.method != "POST":
+        return render(request, PLACE, shown)
+    if not form.is_valid():
+        return answer_invalid(request, PLACE, shown)
+    sent = form.cleaned_data
+    try:
+        opened = agreements.opened_at(request.actor, sent["opened"], sent["risk_hash"])
+        answer = place(
+            product_id=product_id, account_id=sent["account_id"], fen=sent["amount"],
+            reading=Reading(sent["prospectus_hash"], sent["risk_hash"], sent["agreement_hash"], opened),
+            is_care_confirmed=bool(sent.get("is_care_confirmed")), key=sent["idempotency_key"], actor=request.actor,
+            now=now,
+        )  # fmt: skip
+    except (StepUpRequired, NotFound):
+        raise
+    except AppError as error:
+        return answer_invalid(request, PLACE, shown, error)
+    return redirect("mobile:trade", answer.order_id)
+
+
+def _to_buy(request: Request, sheet: PurchaseSheet, now: Moment) -> dict[str, Any]:
+    (words,) = agreements.words_of((AGREEMENT,), now)
+    accounts = [one for one in bankaccounts.accounts_for_member(request.actor) if one.status == AccountStatus.NORMAL]
+    prospectus, risk = sheet.documents
+    initial = {
+        "prospectus_hash": prospectus.text_hash,
+        "risk_hash": risk.text_hash,
+        "agreement_hash": words.text_hash,
+        "opened": agreements.opened_mark(request.actor, now.wall, risk.text_hash),
+    }
+    return ALWAYS | {
+        "sheet": sheet,
+        "form": PurchaseForm(request.POST or None, accounts=accounts, needs_care=sheet.needs_care, initial=initial),
+        "agreement": words,
+        "is_ready": not sheet.refusal and bool(accounts),
+        "has_account": bool(accounts),
+        "hold": identity.money_refusal(actor=request.actor, now=now),
+    }
+
+
+@page("mobile", permission=OWN, relation=SELF)
+def trade_list(request: Request) -> HttpResponse:
+    return render(
+        request, "mobile/shenhuobao/trade_list.html", {"trades": trades_for_member(request.actor, clock.read())}
+    )
+
+
+@page("mobile", permission=OWN, relation=SELF)
+def trade(request: Request, order_id: UUID) -> HttpResponse:
+    """How an order stands, and until the cut-off the way back."""
+    found = trade_for_member(request.actor, order_id, clock.read())
+    return render(request, "mobile/shenhuobao/trade.html", {"trade": found, "result": screens.result_of(found)})
+
+
+@page("mobile", permission=OWN, relation=SELF, methods=("POST",))
+def order_cancel(request: Request, order_id: UUID) -> HttpResponse:
+    """Taking back is as easy as giving: no step-up stands before it. Once for each order."""
+    now = clock.read()
+    trade_for_member(request.actor, order_id, now)  # what is not there is said in the same words everywhere
+    cancel(order_id=order_id, key=f"cancel:{order_id}", actor=request.actor, now=now)
+    messages.success(request, "已撤单,冻结的款项或份额已经解除。")
+    return redirect("mobile:trade", order_id)
+
+
+@page("mobile", permission=OWN, relation=SELF)
+def position_list(request: Request) -> HttpResponse:
+    found = positions_for_member(request.actor)
+    return render(request, "mobile/shenhuobao/position_list.html", ALWAYS | {"positions": found})
+
+
+@page("mobile", permission=OWN, relation=SELF)
+def position(request: Request, holding_id: UUID) -> HttpResponse:
+    found = position_for_member(request.actor, holding_id, clock.read())
+    shown = {"position": found, "facts": screens.facts_of(found.line)}
+    return render(request, "mobile/shenhuobao/position.html", ALWAYS | shown)
+
+
+@page("mobile", permission=OWN, relation=SELF, step_up="确认赎回", methods=("GET", "POST"))
+def redemption_place(request: Request, holding_id: UUID) -> HttpResponse:
+    form = RedemptionForm(request.POST or None)
+    return _give_back(request, holding_id, form, "redeem", REDEEM, redeem)
+
+
+@page("mobile", permission=OWN, relation=SELF, step_up="确认快速赎回", methods=("GET", "POST"))
+def quick_redeem(request: Request, holding_id: UUID) -> HttpResponse:
+    return _give_back(request, holding_id, UnitsForm(request.POST or None), "quick", QUICK, redeem_now)
+
+
+def _give_back(
+    request: Request, holding_id: UUID, form: UnitsForm, way: str, template: str, deed: Callable[..., OrderAnswer]
+) -> HttpResponse:
+    """Both ways out of a holding: the same sheet, another deed."""
+    now = clock.read()
+    found: PositionPage = position_for_member(request.actor, holding_id, now)
+    if way not in found.line.may and request.method == "POST":
+        raise Conflict("NOT_REDEEMABLE", "这笔持有目前不能赎回,请返回持有页面查看。")
+    shown = ALWAYS | {
+        "position": found,
+        "form": form,
+        "facts": screens.facts_of(found.line),
+        "is_ready": way in found.line.may,
+        "hold": identity.money_refusal(actor=request.actor, now=now),
+    }
+    if request.method != "POST":
+        return render(request, template, shown)
+    if not form.is_valid():
+        return answer_invalid(request, template, shown)
+    asked = {name: value for name, value in form.cleaned_data.items() if name != "idempotency_key"}
+    key = form.cleaned_data["idempotency_key"]
+    try:
+        answer = deed(holding_id=holding_id, **asked, key=key, actor=request.actor, now=now)
+    except (StepUpRequired, NotFound):
+        raise
+    except AppError as error:
+        return answer_invalid(request, template, shown, error)
+    return redirect("mobile:trade", answer.order_id)
