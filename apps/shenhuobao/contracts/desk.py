@@ -51,8 +51,9 @@ class VersionShown:
 
 @dataclass(frozen=True, slots=True)
 class FactCell:
-    """`is_new`: not what the version before said."""
+    """What a version says; `is_new`: not what the version before said."""
 
+    number: int
     text: str
     is_new: bool
 

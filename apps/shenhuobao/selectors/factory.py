@@ -67,7 +67,7 @@ def product_for_desk(actor: Actor, product_id: UUID) -> ProductDesk:
         agent=product.agent,
         reason=product.reason,
         versions=tuple(_version(one, digests) for one in versions[:VERSIONS_SHOWN]),
-        rows=_rows([terms_said(one) for one in versions]),
+        rows=_rows([(one.number, terms_said(one)) for one in versions]),
         may=_may(actor, product, any(one.pk in digests for one in versions)),
     )
 
@@ -146,14 +146,15 @@ def _version(terms: Terms, digests: dict[UUID, str]) -> VersionShown:
     )
 
 
-def _rows(said: list[TermsSaid]) -> tuple[FactRow, ...]:
+def _rows(versions: list[tuple[int, TermsSaid]]) -> tuple[FactRow, ...]:
     """A row for each fact, a cell for each version that is shown."""
     rows = []
     for label, text in FACTS:
-        texts = [text(one) for one in said]
+        texts = [(number, text(said)) for number, said in versions]
+        before = [said for _, said in texts[1:]]
         cells = [
-            FactCell(now, place + 1 < len(texts) and now != texts[place + 1])
-            for place, now in enumerate(texts[:VERSIONS_SHOWN])
+            FactCell(number, now, place < len(before) and now != before[place])
+            for place, (number, now) in enumerate(texts[:VERSIONS_SHOWN])
         ]
         rows.append(FactRow(label, tuple(cells)))
     return tuple(rows)

@@ -235,7 +235,7 @@ def facts_of(terms: Terms) -> tuple[Pair, ...]:
         Pair("投资范围", terms.invests_in),
     ]
     if terms.benchmark:
-        pairs.insert(2, Pair("业绩比较基准", terms.benchmark, note=f"不构成承诺。{terms.benchmark_basis}"))
+        pairs.insert(2, Pair("业绩比较基准(不构成承诺)", terms.benchmark, note=terms.benchmark_basis))
     if terms.maturity_date:
         pairs.append(Pair("起息日", str(terms.value_date)))
         pairs.append(Pair("到期日", str(terms.maturity_date)))
