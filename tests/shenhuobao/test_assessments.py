@@ -140,10 +140,9 @@ def test_whoever_is_65_is_c3_at_most_online_and_needs_care_from_r3(world: World)
     day = date(2026, 6, 1)
     taken = RiskAssessment.objects.scoped(old).get(pk=take(old, 5, day))
     assert (taken.level, taken.vetoes, taken.score) == (3, ["ELDER"], 92)
-    birth = date(1959, 10, 7)
-    assert [care_needed(birth, rating, day) for rating in ProductRisk] == [False, False, True, True, True]
-    assert not care_needed(birth, R3, date(2024, 10, 6))
-    assert care_needed(birth, R3, date(2024, 10, 7))
+    assert [care_needed(old.person, rating, day) for rating in ProductRisk] == [False, False, True, True, True]
+    assert not care_needed(old.person, R3, date(2024, 10, 6))
+    assert care_needed(old.person, R3, date(2024, 10, 7))
 
 
 def test_who_turns_65_within_the_year_buys_as_one_of_65(world: World, who: Actor) -> None:

@@ -29,7 +29,7 @@ from ..choices.product import (
     TermsState,
 )
 from ..contracts import DocumentShown, PriceLine, ShelfGroup, ShelfLine, ShelfProduct, TradeDates
-from ..models import Price, Terms
+from ..models import Document, Price, Terms
 from ..rules import trade_days
 from ..rules.facts import fee_steps, rate_text, yuan_text
 from ..rules.versions import fees_said
@@ -81,6 +81,17 @@ def product_on_shelf(product_id: UUID, now: Moment) -> ShelfProduct:
         version=terms.number,
         may_buy=terms.product.state == ProductState.ON_SALE and not line.is_sold_out,
     )
+
+
+def papers_on_shelf(product_id: UUID) -> tuple[Terms, ShelfLine, tuple[DocumentShown, ...]]:
+    """One product without its prices, and what a buyer reads: prospectus, then risk notice. One query. Raises
+    NotFound."""
+    rows = Document.objects.filter(terms__in=_on_shelf().filter(product=product_id))
+    papers = list(rows.select_related("terms__product").order_by("kind"))
+    if not papers:
+        raise NotFound("没有找到这个理财产品,可能已经下架。")
+    terms = papers[0].terms
+    return terms, _line(terms, ()), _shown(papers)
 
 
 def products_beside(ids: Sequence[UUID]) -> tuple[ShelfProduct, ...]:
@@ -269,7 +280,8 @@ def _rules(terms: Terms, dates: TradeDates | None) -> tuple[Pair, ...]:
 
 
 def _documents(terms: Terms) -> tuple[DocumentShown, ...]:
-    return tuple(
-        DocumentShown(DOCUMENT_LABELS[DocumentKind(one.kind)], one.body, one.text_hash)
-        for one in terms.documents.order_by("kind")
-    )
+    return _shown(terms.documents.order_by("kind"))
+
+
+def _shown(papers: Iterable[Document]) -> tuple[DocumentShown, ...]:
+    return tuple(DocumentShown(DOCUMENT_LABELS[DocumentKind(one.kind)], one.body, one.text_hash) for one in papers)

@@ -22,32 +22,39 @@ from ..choices import (
 )
 from ..choices.suitability import MarkKind
 from ..models import AssessmentMark, RiskAssessment
-from ..rules.suitability import Assessed, level_at, needs_care, refusal
+from ..rules.suitability import ELDER_MOST_ONLINE, Assessed, level_at, needs_care, refusal
 
 WHY = "a purchase is held against its buyer's level"
 
 
 def assessment_for(person_id: UUID, rating: int, now: Moment) -> RiskAssessment:
-    """The assessment in force of a person whom it allows a product of this rating, online. Four queries.
+    """The assessment in force of a person whom it allows a product of this rating, online. One query, for
+    those above C3 two more.
 
     Raises Conflict NOT_ASSESSED (never, or the result is not confirmed), ASSESSMENT_EXPIRED (its year is over, or the
     person has said that it no longer fits), NOT_SUITABLE (above the level: nobody can sign that away), BRANCH_ONLY (R4
     and above: not without somebody of the bank, WM-2).
     """
-    latest, day, risk = assessment_latest(person_id), now.business_date, ProductRisk(rating)
+    rows = RiskAssessment.objects.system(WHY).filter(person_id=person_id).order_by("-created_at")
+    latest = rows.annotate(is_confirmed=_marked(MarkKind.CONFIRMED), is_voided=_marked(MarkKind.VOIDED)).first()
+    day, risk = now.business_date, ProductRisk(rating)
     if latest is None:
         raise Conflict(SaleRefusal.NOT_ASSESSED, SALE_REFUSAL_LABELS[SaleRefusal.NOT_ASSESSED])
-    marks = set(AssessmentMark.objects.system(WHY).filter(assessment=latest).values_list("kind", flat=True))
-    if MarkKind.VOIDED in marks:
+    if latest.is_voided:
         raise Conflict(SaleRefusal.ASSESSMENT_EXPIRED, "您说明个人情况有变化,原风险测评已停用,请重新测评后再购买。")
-    is_elder = elder_on(identity.person_brief(person_id).birth, day)
     assessed = Assessed(InvestorLevel(latest.level), latest.assessed_on)
+    is_capped = assessed.level > ELDER_MOST_ONLINE  # whoever is not, is sold the same at any age
+    is_elder = is_capped and elder_on(identity.person_brief(person_id).birth, day)
     why = refusal(assessed, risk, day, is_elder=is_elder, online=True)
     if why is not None:
         raise Conflict(why, _sentence(why, level_at(assessed.level, is_elder=is_elder, online=True), risk))
-    if MarkKind.CONFIRMED not in marks:
+    if not latest.is_confirmed:
         raise Conflict(SaleRefusal.NOT_ASSESSED, "您还没有确认最近一次风险测评的结果,请先确认再购买。")
     return latest
+
+
+def _marked(kind: MarkKind) -> Exists:
+    return Exists(AssessmentMark.objects.system(WHY).filter(assessment=OuterRef("pk"), kind=kind))
 
 
 def _sentence(why: SaleRefusal, level: InvestorLevel, risk: ProductRisk) -> str:
@@ -71,13 +78,14 @@ def people_ending_on(day: date) -> list[UUID]:
     newer = RiskAssessment.objects.system(WHY).filter(
         person_id=OuterRef("person_id"), created_at__gt=OuterRef("created_at")
     )
-    voided = AssessmentMark.objects.system(WHY).filter(assessment=OuterRef("pk"), kind=MarkKind.VOIDED)
-    return list(rows.filter(~Exists(newer), ~Exists(voided)).values_list("person_id", flat=True))
+    return list(rows.filter(~Exists(newer), ~_marked(MarkKind.VOIDED)).values_list("person_id", flat=True))
 
 
-def care_needed(birth: date, rating: int, day: date) -> bool:
-    """Whether a purchase asks for the special care of the old: read for longer, confirmed once more (WM-1)."""
-    return needs_care(ProductRisk(rating), is_elder=elder_on(birth, day))
+def care_needed(person_id: UUID, rating: int, day: date) -> bool:
+    """Whether a purchase asks for the special care of the old: read for longer, confirmed once more (WM-1). Two queries
+    at most: of a product that asks nobody for it, none."""
+    risk = ProductRisk(rating)
+    return needs_care(risk, is_elder=True) and elder_on(identity.person_brief(person_id).birth, day)
 
 
 def elder_on(birth: date, day: date) -> bool:

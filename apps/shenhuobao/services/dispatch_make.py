@@ -8,7 +8,7 @@ from apps.core import jobs
 from apps.core.actors import Actor
 from apps.core.calendar import is_trading_day, trading_days
 from apps.core.clock import Moment
-from apps.core.db import lock_name, lock_rows, require_transaction, use_case
+from apps.core.db import lock_name, lock_rows, require_transaction
 from apps.core.ids import new_id
 
 from ..choices.order import DISPATCH_SUBJECT, OrderState
@@ -20,9 +20,10 @@ from .order_moves import order_move
 SEND_JOB = "shenhuobao.dispatch"
 
 
-@use_case
 def dispatches_tick(*, now: Moment) -> None:
-    """Closes the orders of this trading day once its cut-off has come; a repeat finds nothing left to close."""
+    """Closes the orders of this trading day once its cut-off has come; a repeat finds nothing left to close. In the
+    caller's transaction (`core.sweeps`)."""
+    require_transaction()
     day = now.business_date
     if is_trading_day(day) and now.business_at >= trade_days.cut_off_at(day):
         dispatches_make(day, now)

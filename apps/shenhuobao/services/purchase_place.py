@@ -100,7 +100,7 @@ def read_check(terms: Terms, reading: Reading, is_care_confirmed: bool, actor: A
     shown = {DocumentKind.PROSPECTUS: reading.prospectus_hash, DocumentKind.RISK_NOTICE: reading.risk_hash}
     if papers != shown:
         raise Conflict("PAPERS_CHANGED", "产品文件已经更新,请重新阅读后再购买。")
-    needs_care = care_needed(identity.person_brief(actor.person).birth, terms.rating, now.business_date)
+    needs_care = care_needed(actor.person, terms.rating, now.business_date)
     wanted = params.get(CARE_SECONDS if needs_care else READ_SECONDS, now.business_date)
     seconds = int((now.wall - reading.opened_at).total_seconds())
     if seconds < wanted:

@@ -143,7 +143,7 @@ def _give_back(
 ) -> HttpResponse:
     """Both ways out of a holding: the same sheet, another deed."""
     now = clock.read()
-    found: PositionPage = position_for_member(request.actor, holding_id, now)
+    found: PositionPage = position_for_member(request.actor, holding_id, now, is_whole=False)
     if way not in found.line.may and request.method == "POST":
         raise Conflict("NOT_REDEEMABLE", "这笔持有目前不能赎回,请返回持有页面查看。")
     shown = ALWAYS | {
