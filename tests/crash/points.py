@@ -253,6 +253,10 @@ WEALTH_MORNING_POINTS = [  # prices and the day's income, confirmations, the mon
     "redemptions_pay.after_commit@2",
     "lease_end.before_commit",
     "lease_end.after_commit",
+    failpoints.EVENTS_TAKEN,
+    failpoints.EVENTS_RELAYED,
+    "deliver.before_commit@1",  # its people are told
+    "deliver.after_commit@1",
 ]
 WEALTH_DEEDS = ("purchase_place", "redemption_place", "quick_redeem")  # of a person, by key
 RELAY_POINTS = [failpoints.EVENTS_TAKEN, failpoints.JOBS_MARKED, failpoints.JOB_WOKEN]  # of the real relay

@@ -68,7 +68,7 @@ KINDS = {
     "loan interest": {"core.event", "tongxinbao.pay"},
     "loan repayment": {"core.event", "tongxinbao.pay"},
     "wealth dispatch": {"shenhuobao.dispatch"},
-    "wealth morning": {"shenhuobao.agent_day"},
+    "wealth morning": {"core.event", "shenhuobao.agent_day"},
 }
 PREPARE: dict[str, Callable[[House], object]] = {
     "own bank": own_bank_payroll,

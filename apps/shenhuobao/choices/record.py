@@ -16,6 +16,7 @@ from .suitability import ASSESSMENT_SUBJECT, QUESTIONNAIRE_LABELS, QUESTIONNAIRE
 
 NOTICE_KINDS = {
     "shenhuobao.holding": NoticeKind(Category.ACCOUNT, "mobile"),
+    "shenhuobao.order": NoticeKind(Category.ACCOUNT, "mobile"),
     "shenhuobao.assessment": NoticeKind(Category.ACCOUNT, "mobile"),
 }
 AUDIT_ACTIONS = {

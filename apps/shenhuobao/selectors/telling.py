@@ -1,9 +1,10 @@
-"""Who is told of a product, and by what name."""
+"""Who is told of a product or an order, and by what name."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from ..choices.product import TermsState
-from ..models import Holding, Terms
+from ..models import Holding, Order, Terms
 
 
 def product_name(product_id: UUID) -> str:
@@ -15,3 +16,15 @@ def holders_told(product_id: UUID) -> list[UUID]:
     """The persons who hold units of it."""
     rows = Holding.objects.system("holders are told").filter(product=product_id, units__gt=0)
     return list(rows.order_by("person_id").values_list("person_id", flat=True))
+
+
+class OrderTold(NamedTuple):
+    person_id: UUID
+    kind: str
+    product: str
+
+
+def order_told(order_id: UUID) -> OrderTold:
+    """Whose order it is, and what of. One query."""
+    order = Order.objects.system("its person is told").select_related("terms").get(pk=order_id)
+    return OrderTold(order.person_id, order.kind, order.terms.name)
