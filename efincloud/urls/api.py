@@ -28,6 +28,7 @@ from apps.portal.rest import public, search
 from apps.shenhuobao.rest import assessments
 from apps.shenhuobao.rest import products as wealth_products
 from apps.shenhuobao.rest import quotes as wealth_quotes
+from apps.shenhuobao.rest import trading
 from apps.tongxinbao.rest import arrears, borrowing, entrusted, lending, mandates, quotes
 from apps.transfers.rest import accounts as own_accounts
 from apps.transfers.rest import transfers
@@ -44,6 +45,8 @@ LENDING = "v1/tongxinbao/lending/issues/<uuid:issue_id>/"
 BORROWED = "v1/tongxinbao/issues/<uuid:issue_id>/"
 BANK_ISSUE = "v1/bank/tongxinbao/issues/<uuid:issue_id>/"
 ASSESSMENT = "v1/shenhuobao/assessments/<uuid:assessment_id>/"
+PRODUCT = "v1/shenhuobao/products/<uuid:product_id>/"
+POSITION = "v1/shenhuobao/positions/<uuid:holding_id>/"
 ENTRUSTED = "v1/tongxinbao/entrusted/<uuid:list_id>/"
 urlpatterns = [
     path("v1/tongxinbao/quotes", quotes.Quotes.as_view(), "quotes"),
@@ -52,6 +55,15 @@ urlpatterns = [
     path("v1/shenhuobao/quotes/", wealth_quotes.WealthQuotesSlashed.as_view(), "wealth_quotes_slashed"),
     path("v1/shenhuobao/products/", wealth_products.Products.as_view(), "products"),
     path("v1/shenhuobao/products/<uuid:product_id>/", wealth_products.OneProduct.as_view(), "product"),
+    path(f"{PRODUCT}purchase/", trading.PurchaseWords.as_view(), "purchase_words"),
+    path(f"{PRODUCT}purchase/place/", trading.PurchasePlacing.as_view(), "purchase_place"),
+    path("v1/shenhuobao/trades/", trading.OwnTrades.as_view(), "trade_list"),
+    path("v1/shenhuobao/trades/<uuid:order_id>/", trading.OwnTrade.as_view(), "trade"),
+    path("v1/shenhuobao/trades/<uuid:order_id>/cancel/", trading.TradeCancellation.as_view(), "order_cancel"),
+    path("v1/shenhuobao/positions/", trading.OwnPositions.as_view(), "position_list"),
+    path(POSITION, trading.OwnPosition.as_view(), "position"),
+    path(f"{POSITION}redemption/place/", trading.RedemptionPlacing.as_view(), "redemption_place"),
+    path(f"{POSITION}quick/redeem/", trading.QuickRedemption.as_view(), "quick_redeem"),
     path("v1/tongxinbao/lending/issues/", lending.LendingIssues.as_view(), "lending_issues"),
     path("v1/tongxinbao/lending/issues/<uuid:issue_id>/", lending.LendingIssue.as_view(), "lending_issue"),
     path("v1/tongxinbao/lending/issues/<uuid:issue_id>/place/", lending.LendingOrderPlacing.as_view(), "order_place"),

@@ -15,6 +15,10 @@ LENDS = {
     "account_id": NOWHERE, "amount_fen": 100000, "is_own_money": True, "risk_hash": "0" * 64, "terms_hash": "0" * 64,
     "opened": "of nobody's making",
 }  # fmt: skip
+BUYS = {
+    "account_id": NOWHERE, "amount_fen": 100000, "prospectus_hash": "0" * 64, "risk_hash": "0" * 64,
+    "agreement_hash": "0" * 64, "opened": "of nobody's making",
+}  # fmt: skip
 MANDATES = {
     "account_id": NOWHERE, "max_fen": 100000, "valid_until": "2026-03-02", "is_own_money": True,
     "risk_hash": "0" * 64, "terms_hash": "0" * 64, "mandate_hash": "0" * 64, "opened": "of nobody's making",
@@ -223,6 +227,15 @@ API = {
     "quotes_slashed": _line("employee", "self", post=INVALID),
     "products": _line("employee", "self", get=OK),
     "product": _line("employee", "self", get=OK, thing="wealth_product"),
+    "purchase_words": _line("employee", "self", get=OK, thing="wealth_product"),
+    "purchase_place": _line("employee", "self", post=INVALID, thing="wealth_product", form=BUYS),
+    "trade_list": _line("employee", "self", get=OK, lists="own_trade"),
+    "trade": _line("employee", "self", get=OK, thing="own_trade"),
+    "order_cancel": _line("employee", "self", post=OK, thing="own_trade"),
+    "position_list": _line("employee", "self", get=OK, lists="own_position"),
+    "position": _line("employee", "self", get=OK, thing="own_position"),
+    "redemption_place": _line("employee", "self", post=STEP_UP, thing="own_position", form={"units": "1.00"}),
+    "quick_redeem": _line("employee", "self", post=STEP_UP, thing="own_position", form={"units": "1.00"}),
     "wealth_quotes": _line("employee", "self", post=INVALID),
     "wealth_quotes_slashed": _line("employee", "self", post=INVALID),
     "notice_read": _line("mobile office console", "self", put=EMPTY, thing="notice"),

@@ -114,6 +114,8 @@ ENVIRONMENT = {
     "BLIND_INDEX_KEY": "22" * 32,
     "COREBANK_SECRET": "s" * 40,
     "COREBANK_URL": "https://core.bank.invalid",
+    "TA_SECRET": "agent-secret-of-production",
+    "TA_URL": "https://agent.bank.invalid",
     "SMS_SENDER": "apps.notify.adapters.CaughtSms",
     "BANK_NAME": "演示农商银行",
     "ALLOWED_HOSTS": "bank.invalid",

@@ -18,7 +18,7 @@ import psycopg
 
 from devtool.places import ROOT
 from devtool.process import dies_with_parent
-from devtool.supervisor import free_port, listen
+from devtool.supervisor import SIMULATED, free_port, listen
 
 UP_SECONDS, STOP_SECONDS, COMMAND_SECONDS, ADVANCE_TRIES = 180, 30, 300, 20
 
@@ -88,17 +88,19 @@ def own_database(server_url: str, name: str, story: str) -> Iterator[str]:
 
 @contextmanager
 def running_house(folder: Path, story: str) -> Iterator[House]:
-    """Web, worker, relay and the simulated core bank on a copy of the database `story`; stops all at the end."""
-    core = free_port()
+    """Web, worker, relay and the simulated systems outside on a copy of the database `story`; stops all at the end."""
+    outside = {name: free_port() for name in SIMULATED}
     with (
         own_database(os.environ["DATABASE_URL"], f"journeys_{os.getpid()}_{folder.name}", story) as database,
         listen(0) as pages,
     ):
-        env = os.environ | {"DATABASE_URL": database, "COREBANK_URL": f"http://127.0.0.1:{core}"}
+        urls = {f"{name}_URL": f"http://127.0.0.1:{port}" for name, port in outside.items()}
+        env = os.environ | {"DATABASE_URL": database, **urls}
         house = House(f"http://127.0.0.1:{pages.getsockname()[1]}", env, folder)
         try:
             house.start("web", "-m", "devtool.web", str(pages.fileno()), pass_fds=(pages.fileno(),))
-            house.start("corebank", "manage.py", "corebank_sim", "--port", str(core))
+            for name, port in outside.items():
+                house.start(name.lower(), "manage.py", SIMULATED[name], "--port", str(port))
             house.start("relay", "manage.py", "relay")
             house.start("worker", "-m", "celery", "-A", "efincloud", "worker", "-c", "1", "-l", "WARNING")
             wait_until_up(house)

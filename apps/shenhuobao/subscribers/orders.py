@@ -1,5 +1,6 @@
 """Who hears what became of an order: its person, never of an amount. A repeat changes nothing: notices have keys."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ TOLD = {
 }
 
 
-@subscriber(OrderMoved.name, "shenhuobao.tell_order", state="|".join(TOLD))
+@subscriber(OrderMoved.name, "shenhuobao.tell_order", state=re.compile("|".join(TOLD)))
 def tell_order(event: dict[str, Any]) -> None:
     order_id = UUID(event["order_id"])
     told = order_told(order_id)
