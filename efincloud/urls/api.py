@@ -25,10 +25,9 @@ from apps.members.rest import applications, roster
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
 from apps.portal.rest import public, search
-from apps.shenhuobao.rest import assessments
+from apps.shenhuobao.rest import assessments, trading
 from apps.shenhuobao.rest import products as wealth_products
 from apps.shenhuobao.rest import quotes as wealth_quotes
-from apps.shenhuobao.rest import trading
 from apps.tongxinbao.rest import arrears, borrowing, entrusted, lending, mandates, quotes
 from apps.transfers.rest import accounts as own_accounts
 from apps.transfers.rest import transfers
