@@ -201,9 +201,16 @@ ROWLESS = (
             ),
             "for whom it exists is asked of the roster: tests/tongxinbao/test_hidden.py",
         ),
+        "api:early_decide": "as the pages: office:early_decide, console:early_decide",
         "api:quotes": "arithmetic, no rows: tests/tongxinbao/test_quotes.py",
         "api:quotes_slashed": "arithmetic, no rows: tests/tongxinbao/test_quotes.py",
-        "api:products": "the shelf, the same for everybody",
+        **dict.fromkeys(
+            (
+                *("api:products", "api:product", "mobile:product"),
+                *("api:purchase_words", "api:purchase_place", "mobile:purchase_place"),
+            ),
+            "the shelf, the same for everybody; whose order it becomes: tests/shenhuobao/test_trading_pages.py",
+        ),
         "api:wealth_quotes": "arithmetic, no rows: tests/shenhuobao/test_quotes.py",
         "api:wealth_quotes_slashed": "arithmetic, no rows: tests/shenhuobao/test_quotes.py",
         "api:firm_search": "as the page: office:search",

@@ -65,10 +65,11 @@ def holding(account: BankAccount, now: Moment) -> tuple[Holding, Order]:
         person_id=account.holder_id, unit_path=account.unit_path, product=terms.product, account_id=account.pk,
         units=1_000, aside=100, cost_fen=1_000_00, dividend_mode="REINVEST", opened_at=now.business_at,
     )  # fmt: skip
+    tomorrow = now.business_date + timedelta(days=1)  # whatever hour it is here, the order may be taken back
     place = {
         "person_id": account.holder_id, "unit_path": account.unit_path, "product": terms.product, "terms": terms,
         "account_id": account.pk, "account_ledger_id": account.ledger_account_id, "account_masked": "6217 **** 0001",
-        "ordered_at": now.business_at, "trade_date": now.business_date, "confirm_date": now.business_date,
+        "ordered_at": now.business_at, "trade_date": tomorrow, "confirm_date": tomorrow,
     }  # fmt: skip
     Order.objects.create(
         reference=f"B{held.pk.hex[:20]}", kind="PURCHASE", state="DONE", amount_fen=1_000_00, nav=1,

@@ -75,10 +75,11 @@ def test_the_office_shows_the_ways_that_one_may_go(world: World, key: str, wante
 
 
 COMPLIANCE = {"text_list", "data_request_list", "staff_list"}
+WEALTH = {"product_list", "assessment_list", "questionnaire_list"}
 EVERYTHING = {
     "home", "review_list", "enterprise_list", "batch_list", "opening_list", "contract_list", "issue_list", "lpr_list",
-    "product_list", "books", "day_list",
-    "case_list", "parameter_list", "limit_list", "announcement_desk", "trail", "help", "security", *COMPLIANCE,
+    *WEALTH, "books", "day_list", "case_list",
+    "parameter_list", "limit_list", "announcement_desk", "trail", "help", "security", *COMPLIANCE,
 }  # fmt: skip
 
 
@@ -89,7 +90,7 @@ EVERYTHING = {
             "reviewer",
             {
                 "opening_list",
-                "product_list",
+                *WEALTH,
                 "books",
                 "day_list",
                 "parameter_list",
@@ -99,7 +100,7 @@ EVERYTHING = {
                 *COMPLIANCE,
             },
         ),
-        ("approver", {"books", "day_list", "trail", "data_request_list", "staff_list"}),
+        ("approver", {"assessment_list", "books", "day_list", "trail", "data_request_list", "staff_list"}),
         ("security_admin", EVERYTHING - {"home", "staff_list", "help", "security"}),
         (
             "service",
@@ -108,7 +109,7 @@ EVERYTHING = {
                 "issue_list",
                 "lpr_list",
                 "opening_list",
-                "product_list",
+                *WEALTH,
                 "books",
                 "day_list",
                 "review_list",

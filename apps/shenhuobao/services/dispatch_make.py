@@ -25,18 +25,21 @@ def dispatches_tick(*, now: Moment) -> None:
     caller's transaction (`core.sweeps`)."""
     require_transaction()
     day = now.business_date
-    if is_trading_day(day) and now.business_at >= trade_days.cut_off_at(day):
+    if now.business_at >= trade_days.cut_off_at(day):
         dispatches_make(day, now)
 
 
 def dispatches_make(day: date, now: Moment) -> list[Dispatch]:
-    """One dispatch for each agent with orders of trading days up to `day`, and the job that sends it.
+    """One dispatch for each agent with orders of trading days up to `day`, and the job that sends it; none on a day of
+    rest, and the calendar is asked only where an order waits.
 
     Needs the caller's transaction. Key: (agent, day). Locks the agent's name, then the orders.
     """
     require_transaction()
     waiting = Order.objects.system("the day's orders of everybody").filter(state=OrderState.HELD, trade_date__lte=day)
     agents = sorted(set(waiting.values_list("product__agent", flat=True)))
+    if not agents or not is_trading_day(day):
+        return []
     return [made for agent in agents if (made := _make(agent, day, now)) is not None]
 
 
