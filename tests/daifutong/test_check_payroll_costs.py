@@ -58,14 +58,20 @@ def assert_cheap(folder: Path, kinds: list[Kind]) -> None:
     named = {f"{place}-{kind.filename}": kind for place, kind in enumerate(kinds)}
     for name, kind in named.items():
         (folder / name).write_bytes(kind.make())
-    before = slowness()
-    found = costs(folder, list(named))
-    slow = max(before, slowness())
-    for cost in found:
-        kind = named[cost["name"]]
-        assert (cost["exit"], cost["said"]) == (2 if kind.refused else 0, ""), kind.name
-        assert cost["seconds"] < SECONDS * slow, (kind.name, slow, cost)
-        assert cost["mebibytes"] < MEBIBYTES, (kind.name, cost)
+    left = list(named)
+    for _again in range(3):  # a neighbour on the host costs processor seconds as well, but seldom three times
+        before = slowness()
+        found = costs(folder, left)
+        slow = max(before, slowness())
+        for cost in found:
+            kind = named[cost["name"]]
+            assert (cost["exit"], cost["said"]) == (2 if kind.refused else 0, ""), kind.name
+            assert cost["mebibytes"] < MEBIBYTES, (kind.name, cost)
+        dear = [cost for cost in found if cost["seconds"] >= SECONDS * slow]
+        left = [cost["name"] for cost in dear]
+        if not dear:
+            return
+    pytest.fail(f"{dear}, on a machine {slow:.1f} times slower")
 
 
 def test_the_heaviest_kinds_of_file_do_not_cost_more(tmp_path: Path) -> None:
