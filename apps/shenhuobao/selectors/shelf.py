@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.core.calendar import trading_days
 from apps.core.clock import Moment
@@ -111,14 +111,20 @@ def products_beside(ids: Sequence[UUID]) -> tuple[ShelfProduct, ...]:
 
 def prices_of(product_id: UUID, days: int) -> tuple[PriceLine, ...]:
     """The last prices, oldest first; of cash management each with the yield of its seven days. One query."""
-    rows = list(Price.objects.filter(product=product_id).order_by("-on")[: days + WEEK - 1])[::-1]
+    rows = list(_told().filter(product=product_id).order_by("-on")[: days + WEEK - 1])[::-1]
     return _priced(rows)[-days:]
 
 
 def prices_since(product_id: UUID, since: date) -> tuple[PriceLine, ...]:
     """The same from a day on."""
-    rows = list(Price.objects.filter(product=product_id, on__gt=since - timedelta(WEEK)).order_by("on"))
+    rows = list(_told().filter(product=product_id, on__gt=since - timedelta(WEEK)).order_by("on"))
     return tuple(one for one in _priced(rows) if one.on >= since)
+
+
+def _told() -> "QuerySet[Price]":
+    """The prices that say something: what is subscribed of a fixed term is worth 1.0000 until its value date."""
+    before = Terms.objects.filter(product=OuterRef("product"), state=TermsState.IN_FORCE, value_date__gt=OuterRef("on"))
+    return Price.objects.exclude(Exists(before))
 
 
 def dates_now(cash_days: int, now: Moment) -> TradeDates | None:
@@ -179,7 +185,8 @@ def _lines(rows: Iterable[Terms]) -> tuple[ShelfLine, ...]:
 
 def _line(terms: Terms, prices: Sequence[PriceLine]) -> ShelfLine:
     product, rating = terms.product, ProductRisk(terms.rating)
-    figure, label = _figure(terms, prices)
+    told = [one for one in prices if terms.value_date is None or one.on >= terms.value_date]
+    figure, label = _figure(terms, told)
     state = ProductState(product.state)
     is_sold_out = bool(terms.quota_fen) and product.quota_taken_fen >= terms.quota_fen and state == ProductState.ON_SALE
     return ShelfLine(

@@ -32,6 +32,7 @@ class Agent:
             ("POST", "/v1/dispatches"): self.take,
             ("POST", "/v1/prices"): self.prices,
             ("POST", "/sim/mode"): self.set_mode,
+            ("POST", "/sim/lots"): self.set_lots,
             ("POST", "/sim/reset"): self.reset,
         }
 
@@ -166,6 +167,12 @@ class Agent:
         if body["mode"] not in (*DOOR_MODES, *ORDER_MODES):
             return BAD_REQUEST
         self.store.set_mode(str(body["pattern"]), body["mode"], int(body.get("times", ALWAYS)))
+        return Reply(200, {})
+
+    def set_lots(self, body: Body) -> Reply:
+        """What was bought before the agent's first day: known once, however often it is told."""
+        lots = [(one["holder"], one["product"], one["acquired_on"], int(one["hundredths"])) for one in body["lots"]]
+        self.store.begin_with(lots)
         return Reply(200, {})
 
     def reset(self, _body: Body) -> Reply:

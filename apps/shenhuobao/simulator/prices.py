@@ -9,14 +9,31 @@ from decimal import Decimal
 
 EPOCH = date(2025, 1, 1)
 PLACES = Decimal("0.0001")
+# Products that were sold before the agent's first day go on from the price that they had, in ten-thousandths.
+GO_ON = {
+    "YL2001": (date(2026, 2, 27), 10_237),
+    "JH3001": (date(2026, 2, 27), 10_584),
+    "YL4001": (date(2026, 2, 27), 11_326),
+    "JH2001": (date(2026, 3, 16), 10_000),
+}
+STARTS = {"JH2001": date(2026, 3, 16)}  # of a fixed term: what is subscribed is worth 1.0000 until the value date
 
 
 def nav_of(code: str, day: date) -> Decimal:
     """Net asset value with four places: a slow rise of 1 to 4 % a year, and waves around it."""
+    day = max(day, STARTS.get(code, day))
+    shift = 0
+    if code in GO_ON:
+        known_on, known = GO_ON[code]
+        shift = known - _worth(code, known_on)
+    return (_worth(code, day) + shift) * PLACES
+
+
+def _worth(code: str, day: date) -> int:
     number, seed = (day - EPOCH).days, _seed(code)
     rise = number * (100 + seed % 300) // 365  # ten-thousandths
     wave = _wave(number, 61 + seed % 31, 10 + seed % 40) + _wave(number, 13 + seed % 5, 4 + seed % 12)
-    return (10_000 + rise + wave) * PLACES
+    return 10_000 + rise + wave
 
 
 def income_of(code: str, day: date) -> Decimal:

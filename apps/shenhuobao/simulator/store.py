@@ -47,6 +47,16 @@ class Store:
                 self._run("INSERT INTO lot (holder, product, acquired_on, hundredths) VALUES (?, ?, ?, ?)", *lot)
             self._run("COMMIT")
 
+    def begin_with(self, lots: list[tuple[str, str, str, int]]) -> None:
+        """Lots of before the first dispatch; those that are known already are left alone."""
+        with self._lock:
+            for holder, product, acquired_on, count in lots:
+                if (acquired_on, count) not in self.lots(holder, product):
+                    self._run(
+                        "INSERT INTO lot (holder, product, acquired_on, hundredths) VALUES (?, ?, ?, ?)",
+                        holder, product, acquired_on, count,
+                    )  # fmt: skip
+
     def lots(self, holder: str, product: str) -> list[tuple[str, int]]:
         """What was bought and not given back: the day and hundredths of a unit, oldest first."""
         rows = self._run(
