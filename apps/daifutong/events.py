@@ -17,7 +17,8 @@ class BatchSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class ContractMoved:
-    """The bank has a word on a contract for its enterprise: `state` OFFERED, DECLINED or ENDED."""
+    """The bank has a word on a contract for its enterprise: `state` OFFERED, DECLINED, SUSPENDED, ACTIVE
+    (again) or ENDED."""
 
     name: ClassVar[str] = "daifutong.contract.moved"
     contract_id: UUID

@@ -28,6 +28,8 @@ PERMISSIONS = {
     "daifutong.contract.propose": {Role.REVIEWER},
     "daifutong.contract.decide": {Role.APPROVER},
     "daifutong.contract.terminate": {Role.REVIEWER},
+    "daifutong.contract.suspend": {Role.COMPLIANCE, Role.BANK_OPERATOR},
+    "daifutong.contract.resume": {Role.APPROVER},
     "daifutong.termination.decide": {Role.APPROVER},
     "daifutong.fee.read": {
         Role.MAKER,

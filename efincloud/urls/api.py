@@ -7,6 +7,7 @@ from apps.core.http.openapi import SchemaDocument
 from apps.core.http.urls import path
 from apps.daifutong.rest import (
     batches,
+    contract_desk,
     contracts,
     figures,
     follow_ups,
@@ -35,6 +36,7 @@ from apps.transfers.rest import transfers
 app_name = "api"
 BATCH = "v1/daifutong/batches/<uuid:batch_id>/"
 CONTRACT = "v1/daifutong/contracts/<uuid:contract_id>/"
+BANK_CONTRACT = "v1/bank/daifutong/contracts/<uuid:contract_id>/"
 ACCOUNT = "v1/accounts/<uuid:account_id>/"
 PAYSLIP = "v1/daifutong/payslips/<uuid:payslip_id>/"
 OWN_RECLAIM = "v1/daifutong/own-reclaims/<uuid:reclaim_id>/"
@@ -117,9 +119,14 @@ urlpatterns = [
     path(f"{CONTRACT}sign/", contracts.ContractSignature.as_view(), "contract_sign"),
     path(f"{CONTRACT}withdraw/", contracts.ContractWithdrawal.as_view(), "contract_withdraw"),
     path(f"{CONTRACT}end/", contracts.ContractEnding.as_view(), "contract_end"),
+    path("v1/bank/daifutong/contracts/", contract_desk.BankContracts.as_view(), "bank_contracts"),
+    path(BANK_CONTRACT, contract_desk.BankContract.as_view(), "bank_contract"),
+    path(f"{BANK_CONTRACT}suspend/", contract_desk.ContractSuspension.as_view(), "contract_suspend"),
+    path(f"{BANK_CONTRACT}resume/", contract_desk.ContractResumption.as_view(), "contract_resume"),
     path("v1/daifutong/batches/", batches.Batches.as_view(), "batches"),
     path("v1/daifutong/batches/import/", batches.BatchImport.as_view(), "batch_import"),
     path(BATCH, batches.Batch.as_view(), "batch"),
+    path(f"{BATCH}status/", batches.BatchStatus.as_view(), "batch_status"),
     path(f"{BATCH}comparison/", batches.BatchComparison.as_view(), "batch_compare"),
     path(f"{BATCH}columns/name/", batches.BatchColumns.as_view(), "columns_name"),
     path(f"{BATCH}rows/", rows.Rows.as_view(), "rows"),

@@ -39,6 +39,8 @@ urlpatterns = [
     path("payroll/contracts/<uuid:contract_id>/decline/", payroll_contracts.contract_decline, "contract_decline"),
     path("payroll/contracts/<uuid:contract_id>/decide/", payroll_contracts.contract_decide, "contract_decide"),
     path("payroll/contracts/<uuid:contract_id>/terminate/", payroll_contracts.contract_terminate, "contract_terminate"),
+    path("payroll/contracts/<uuid:contract_id>/suspend/", payroll_contracts.contract_suspend, "contract_suspend"),
+    path("payroll/contracts/<uuid:contract_id>/resume/", payroll_contracts.contract_resume, "contract_resume"),
     path(
         "payroll/contracts/<uuid:contract_id>/termination/decide/",
         payroll_contracts.termination_decide,

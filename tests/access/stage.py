@@ -138,7 +138,7 @@ class Stage:
 
     def _payroll(self, firm: str, place: dict[str, str]) -> Iterator[Thing]:
         before = replace(self.now, wall=self.now.wall - timedelta(days=365))  # the newest batches are the others
-        contract_in_force(self.firms[firm])
+        yield Thing("contract_held", (contract_in_force(self.firms[firm]).pk,), **place)
         batch = make.batch(self.firms[firm], f"{firm}的工资", self.now)
         row = make.row(batch, 2)
         yield Thing("batch", (batch.pk,), **place)

@@ -2,7 +2,7 @@
 
 from .lines import ABSENT, CONFLICT, CREATED, EMPTY, INVALID, OK, STEP_UP
 from .lines import line as _line
-from .table_console import WATCHES_LOANS
+from .table_console import SEES_CONTRACTS, WATCHES_LOANS
 from .words import PRINTS, READS_ACCOUNTS, READS_BATCHES, SENT
 
 MUTED = {"category": "NEWS", "sms": False}
@@ -48,6 +48,7 @@ API = {
     ),
     "batch_import": _line(MAKES, "enterprise", post="415"),
     "batch": _line(READS, "enterprise", get=OK, thing="batch"),
+    "batch_status": _line(READS, "enterprise", get=OK, thing="batch"),
     "columns_name": _line(MAKES, "enterprise", post=OK, thing="unread", form=NAMES),
     "batch_compare": _line(READS, "enterprise", get=OK, thing="batch"),
     "rows": _line(READS, "enterprise", get=OK, thing="batch"),
@@ -60,6 +61,10 @@ API = {
         "admin", "enterprise", post=CONFLICT, thing="contract", form={"digest": "0" * 64, "text_hash": "0" * 64}
     ),
     "contract_withdraw": _line("admin", "enterprise", post=OK, thing="contract"),
+    "bank_contracts": _line(SEES_CONTRACTS, "unit", get=OK, lists="contract"),
+    "bank_contract": _line(SEES_CONTRACTS, "unit", get=OK, thing="contract"),
+    "contract_suspend": _line("compliance operator", "unit", post=OK, thing="contract_held", form={"reason": "核查"}),
+    "contract_resume": _line("approver", "unit", post=CONFLICT, thing="contract_held", form={"reason": "核查"}),
     "contract_end": _line("admin", "enterprise", post=CONFLICT, thing="contract"),
     "batch_submit": _line(MAKES, "enterprise", post=OK, thing="batch", form={"warnings_confirmed": True}),
     "batch_withdraw": _line(MAKES, "enterprise", post=CONFLICT, thing="batch"),

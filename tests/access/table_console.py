@@ -12,13 +12,14 @@ SEES_APPLICATIONS = "reviewer approver compliance auditor"
 WATCHES_PRODUCTS = "approver compliance operator auditor"
 WATCHES_LOANS = "reviewer approver compliance operator auditor"
 WORDS_QUESTIONS = "approver compliance operator auditor"
+SEES_CONTRACTS = "reviewer approver compliance operator auditor"
 READS_TEXTS = "compliance approver auditor service"
 READS_BOOKS = "operator compliance auditor"  # at head office: the books are the whole bank's
 CONSOLE = {
     "home": _line("console", "unit", get=OK),
     "payroll_figures": _line(BUSINESS, "unit", get=OK),
-    "contract_list": _line("reviewer approver compliance operator auditor", "unit", get=OK, lists="contract"),
-    "contract_detail": _line("reviewer approver compliance operator auditor", "unit", get=OK, thing="contract"),
+    "contract_list": _line(SEES_CONTRACTS, "unit", get=OK, lists="contract"),
+    "contract_detail": _line(SEES_CONTRACTS, "unit", get=OK, thing="contract"),
     "contract_propose": _line("reviewer", "unit", post=INVALID, thing="contract"),
     "contract_decline": _line("reviewer", "unit", post=INVALID, thing="contract"),
     "contract_decide": _line("approver", "unit", post=INVALID, thing="contract"),
@@ -26,6 +27,8 @@ CONSOLE = {
     "termination_decide": _line(
         "approver", "unit", post=CONFLICT, thing="contract", form=SENT | {"verdict": "APPROVE"}
     ),
+    "contract_suspend": _line("compliance operator", "unit", post=FOUND, thing="contract_held", form=SENT),
+    "contract_resume": _line("approver", "unit", post=CONFLICT, thing="contract_held", form=SENT),
     "batch_list": _line(BUSINESS, "unit", get=OK, lists="batch"),
     "batch_detail": _line(BUSINESS, "unit", get=OK, thing="batch"),
     "rows_recall": _line("operator", "unit", post=CONFLICT, thing="batch", form=SENT),

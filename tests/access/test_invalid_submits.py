@@ -1,12 +1,12 @@
 """Every form sent with something missing: 422, and above it what to mend, each a link to an input that is there."""
 
 import re
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
 from apps.cases.models import Case
+from apps.core.ids import new_id
 from apps.daifutong.models import Contract
 from apps.identity.models import User
 from apps.members.models import StaffGrant
@@ -76,7 +76,9 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "office:contract_request": ("enterprise admin", "", {}),
     "console:contract_propose": ("reviewer", "contract", {}),
     "console:contract_decline": ("reviewer", "contract", {"reason": " "}),
-    "console:contract_terminate": ("reviewer", "contract", {"reason": " "}),
+    "console:contract_terminate": ("reviewer", "contract_held", {"reason": " "}),
+    "console:contract_suspend": ("compliance", "contract_held", {"reason": " "}),
+    "console:contract_resume": ("approver", "contract_held", {"reason": " "}),
     "office:issue_draft": ("maker", "", {"title": "保本理财", "idempotency_key": "k"}),
     "office:issue_save": ("maker", "loan_draft", {"scale_fen": "很多", "rate": "高"}),
     "office:paper_put": ("maker", "loan_draft", {}),
@@ -178,9 +180,9 @@ def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: 
         make_shenhuobao.confirm(stage.person_ids["xiaowen"], stage.now)
     if thing and name == "mobile:exit_ask":  # only of one that may end, beside another's
         make_tongxinbao.let_exit(*thing.args, stage.now)
-    if thing and name == "console:contract_terminate":  # only of one that holds
-        held = Contract.objects.system("test").get(enterprise_id=stage.firms["morningstar"], state="ACTIVE")
-        thing = replace(thing, args=(held.pk,))
+    if thing and name == "console:contract_resume":  # only of one that is suspended
+        stopped = {"state": "SUSPENDED", "suspended_by": new_id(), "reason": "核查"}
+        Contract.objects.system("test").filter(pk=thing.args[0]).update(**stopped)
     url = url_of(name, thing)
     answer = browser_of(stage, who).ask("POST", url, form=form | {"csrfmiddlewaretoken": "as every page has it"})
     assert answer.status == 422

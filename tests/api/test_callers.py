@@ -108,7 +108,7 @@ def test_an_issuer_without_a_role_answers_for_nothing(world: World, program: Pro
 
 
 def test_another_enterprise_finds_nothing(world: World, program: Program, payer: str) -> None:
-    made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 850_000))).json()
+    made = program.batch(batch_body(world, payer, ("xiaowen", 850_000)))
     batch = f"/daifutong/batches/{made['batch_id']}/"
     row = program.get(f"{batch}rows/").json()["rows"][0]["id"]
     stranger = Program.of(world, "bedrock_hr")
@@ -124,7 +124,7 @@ def test_another_enterprise_finds_nothing(world: World, program: Program, payer:
 
 
 def test_a_program_never_approves(world: World, program: Program, payer: str) -> None:
-    made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 850_000))).json()
+    made = program.batch(batch_body(world, payer, ("xiaowen", 850_000)))
     batch = f"/daifutong/batches/{made['batch_id']}/"
     program.post(f"{batch}submit/", {"warnings_confirmed": True})
     digest = program.get(batch).json()["digest"]

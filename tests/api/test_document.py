@@ -66,7 +66,7 @@ def test_a_program_may_do_what_its_role_may_and_no_more() -> None:
         "getEnterpriseAccounts", "getEnterpriseStatement", "getMembers", "putRoster", "getConfirmations",
         "getBatchTax", "postBatchReceipt", "postRowReceipt", "getBatchComparison", "putRowsAmend", "putRowsMerge",
         "postBatchRetry", "getWaiting", "postBatchSupplement", "postRowParking", "getPayrollContract", "getCalendar",
-        "getPayrollFees", "getPayrollFee", "getFigures", "postBatchColumns",
+        "getPayrollFees", "getPayrollFee", "getFigures", "postBatchColumns", "getBatchStatus",
     }  # fmt: skip
     for pattern in api.urlpatterns:
         for access in accesses(pattern.callback):

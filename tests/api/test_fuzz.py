@@ -63,11 +63,12 @@ def _fill() -> tuple[list[Caller], dict[str, str]]:
     world = World()
     program = Program.of(world)
     payer = program.get("/daifutong/payers/").json()["accounts"][0]["id"]
-    made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 1), ("guilan", 2))).json()
+    made = program.batch(batch_body(world, payer, ("xiaowen", 1), ("guilan", 2)))
     row = program.get(f"/daifutong/batches/{made['batch_id']}/rows/").json()["rows"][0]
     reader = Person.of("xiaowen")
     account = reader.get("/accounts/").json()["accounts"][0]
-    others = [Person.of(name) for name in ("maker", "checker", "authoriser", "hr", "admin", "reviewer", "compliance")]
+    roles = ("maker", "checker", "authoriser", "hr", "admin", "reviewer", "compliance", "approver")
+    others = [Person.of(name) for name in roles]
     Session.objects.update(expire_date=world.now.wall + timedelta(days=365))  # however long the run takes
     ids = {"batch_id": made["batch_id"], "row_id": row["id"], "account_id": account["id"]} | {"payer_account_id": payer}
     return [program, reader, *others], ids

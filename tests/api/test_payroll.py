@@ -9,7 +9,7 @@ from apps.daifutong.models import Batch
 from fixtures.world import World
 from tests.daifutong.cast import work
 
-from .callers import Person, Program, batch_body
+from .callers import Person, Program, batch_body, lists_read
 
 PARTS = "multipart/form-data; boundary=b"
 pytestmark = pytest.mark.django_db
@@ -18,9 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_a_program_makes_and_submits_a_person_approves_and_the_employee_reads(
     world: World, program: Program, payer: str, checker: Person
 ) -> None:
-    made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 850_000), ("guilan", 610_050)))
-    assert made.status_code == 201
-    answer = made.json()
+    answer = program.batch(batch_body(world, payer, ("xiaowen", 850_000), ("guilan", 610_050)))
     assert (answer["state"], answer["row_count"], answer["total_fen"]) == ("PARSED", 2, 1_460_050)
     batch = f"/daifutong/batches/{answer['batch_id']}/"
 
@@ -55,6 +53,35 @@ def test_a_program_makes_and_submits_a_person_approves_and_the_employee_reads(
     assert reader.post(f"/daifutong/payslips/{slip['id']}/confirm/").status_code == 204
 
 
+def test_a_list_of_any_length_is_accepted_and_asked_for(world: World, program: Program, payer: str) -> None:
+    """One way for all: 202 with the address of its status, the lines when the job has read it, 202 when repeated."""
+    body = batch_body(world, payer, ("xiaowen", 850_000))
+    made = program.post("/daifutong/batches/", body, key="k")
+    assert (made.status_code, made.json()["state"], made.json()["row_count"]) == (202, "UPLOADED", 0)
+    address = made.json()["status_url"].removeprefix("/api/v1")
+    waits = program.get(address).json()
+    assert (waits["state"], waits["upload"]["phase"], waits["upload"]["is_running"]) == ("UPLOADED", "QUEUED", True)
+    assert program.get(f"/daifutong/batches/{made.json()['batch_id']}/rows/").json()["rows"] == []
+    stranger = Program.of(world, "bedrock_hr")
+    assert stranger.get(address).status_code == 404
+    lists_read()
+    done = program.get(address).json()
+    assert (done["state"], done["row_count"], done["total_fen"], done["upload"]) == ("PARSED", 1, 850_000, None)
+    again = program.post("/daifutong/batches/", body, key="k")
+    assert (again.status_code, again.json(), again.headers["Idempotent-Replayed"]) == (202, made.json(), "true")
+    assert program.post("/daifutong/batches/", body, key="other").json()["code"] == "DUP_BATCH", "known at once"
+
+
+def test_a_list_that_pays_the_same_wages_again_is_not_imported_and_says_why(
+    world: World, program: Program, payer: str
+) -> None:
+    body = batch_body(world, payer, ("xiaowen", 850_000), ("guilan", 610_050))
+    assert program.batch(body)["state"] == "PARSED"
+    turned = program.batch(body | {"lines": body["lines"][::-1]})
+    assert (turned["state"], turned["row_count"], turned["upload"]["phase"]) == ("CANCELLED", 0, "REFUSED")
+    assert (turned["upload"]["code"], turned["upload"]["is_running"]) == ("DUP_BATCH", False)
+
+
 def test_the_administrator_who_answers_for_the_program_is_its_maker(world: World, program: Program, payer: str) -> None:
     made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 100)))
     batch = Batch.objects.system("test").get(pk=made.json()["batch_id"])
@@ -64,7 +91,7 @@ def test_the_administrator_who_answers_for_the_program_is_its_maker(world: World
 def test_a_wrong_line_is_told_and_mended_in_place(world: World, program: Program, payer: str) -> None:
     body = batch_body(world, payer, ("xiaowen", 850_000), ("guilan", 610_000))
     body["lines"][1]["name"] = "王桂蓝"
-    made = program.post("/daifutong/batches/", body).json()
+    made = program.batch(body)
     assert (made["state"], made["error_count"]) == ("HAS_ERRORS", 1)
     batch = f"/daifutong/batches/{made['batch_id']}/"
     (row,) = program.get(f"{batch}rows/", show="errors").json()["rows"]
@@ -80,7 +107,7 @@ def test_a_wrong_line_is_told_and_mended_in_place(world: World, program: Program
 
 
 def test_two_lines_for_one_account_are_warned_of(world: World, program: Program, payer: str) -> None:
-    made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 1), ("xiaowen", 2))).json()
+    made = program.batch(batch_body(world, payer, ("xiaowen", 1), ("xiaowen", 2)))
     assert made["warning_count"] == 1
     refused = program.post(f"/daifutong/batches/{made['batch_id']}/submit/")
     assert (refused.status_code, refused.json()["code"]) == (422, "WARNINGS")
@@ -143,7 +170,7 @@ def test_lines_that_are_wrong_alike_are_mended_by_one_answer_and_the_rest_by_a_l
     body = batch_body(world, payer, ("xiaowen", 850_000), ("guilan", 610_000))
     for line in body["lines"]:
         line["name"] += "-外包"
-    batch = f"/daifutong/batches/{program.post('/daifutong/batches/', body).json()['batch_id']}/"
+    batch = f"/daifutong/batches/{program.batch(body)['batch_id']}/"
     (alike,) = program.get(batch).json()["alike"]
     assert (alike["code"], alike["text"], alike["count"], alike["actions"]) == ("E_NAME", "-外包", 2, ["drop", "strip"])
     asked = {name: alike[name] for name in ("code", "column", "text", "count")} | {"action": "strip"}
@@ -164,14 +191,14 @@ def test_a_batch_stands_beside_the_one_of_the_period_before(
 ) -> None:
     kind = {"kind": "SEVERANCE"}
     first = batch_body(world, payer, ("xiaowen", 850_000), ("guilan", 610_000)) | kind | {"pay_period": "2026-01"}
-    batch = f"/daifutong/batches/{program.post('/daifutong/batches/', first).json()['batch_id']}/"
+    batch = f"/daifutong/batches/{program.batch(first)['batch_id']}/"
     assert program.get(f"{batch}comparison/").json()["comparison"] is None
     program.post(f"{batch}submit/", {"warnings_confirmed": True})
     digest = checker.get(batch).json()["digest"]
     bound = checker.post(f"{batch}check/", {"digest": digest}).json()["digest"]
     checker.post(f"{batch}check/", {"digest": digest, "step_up": {"digest": bound, "pin": world.pin}})
     work()
-    made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 8_500_000)) | kind).json()
+    made = program.batch(batch_body(world, payer, ("xiaowen", 8_500_000)) | kind)
     shown = program.get(f"/daifutong/batches/{made['batch_id']}/comparison/").json()
     sums = {part["part"]: (part["count"], part["sum_fen"]) for part in shown["comparison"]["parts"]}
     assert sums == {"outliers": (1, 8_500_000), "joiners": (0, 0), "leavers": (1, -610_000), "changed": (1, 7_650_000)}
@@ -179,7 +206,7 @@ def test_a_batch_stands_beside_the_one_of_the_period_before(
 
 
 def test_a_withdrawn_batch_can_be_cancelled(world: World, program: Program, payer: str) -> None:
-    made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 850_000))).json()
+    made = program.batch(batch_body(world, payer, ("xiaowen", 850_000)))
     batch = f"/daifutong/batches/{made['batch_id']}/"
     program.post(f"{batch}submit/", {"warnings_confirmed": True})
     assert program.post(f"{batch}withdraw/").status_code == 204
@@ -192,7 +219,7 @@ def test_a_withdrawn_batch_can_be_cancelled(world: World, program: Program, paye
 def test_a_wrong_pin_says_so_and_nothing_goes_through(
     world: World, program: Program, payer: str, checker: Person
 ) -> None:
-    made = program.post("/daifutong/batches/", batch_body(world, payer, ("xiaowen", 850_000))).json()
+    made = program.batch(batch_body(world, payer, ("xiaowen", 850_000)))
     batch = f"/daifutong/batches/{made['batch_id']}/"
     program.post(f"{batch}submit/", {"warnings_confirmed": True})
     digest = checker.get(batch).json()["digest"]

@@ -60,7 +60,8 @@ def admin_of(house: House, *, step_up: bool = False) -> Actor:
     )
 
 
-SEATS = {Role.REVIEWER: "checker", Role.APPROVER: "authoriser"}  # whose person and login the bank's staff borrow
+# Whose person and login the bank's staff borrow.
+SEATS = {Role.REVIEWER: "checker", Role.APPROVER: "authoriser", Role.COMPLIANCE: "checker"}
 
 
 def banker(house: House, role: Role, *, step_up: bool = False) -> Actor:

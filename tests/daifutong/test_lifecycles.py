@@ -149,8 +149,12 @@ CONTRACT_MOVES = """
     OFFERED     → WITHDRAWN    企业管理员
     OFFERED     → ACTIVE       企业管理员
     ACTIVE      → REPLACED     系统
+    ACTIVE      → SUSPENDED    银行合规岗
+    SUSPENDED   → ACTIVE       银行审批岗
     ACTIVE      → ENDED        银行审批岗
     ACTIVE      → ENDED        企业管理员
+    SUSPENDED   → ENDED        银行审批岗
+    SUSPENDED   → ENDED        企业管理员
 """
 FEE_MOVES = """
                 → DUE          系统
@@ -180,6 +184,7 @@ ACTORS = (
     "企业管理员",
     "银行审核岗",
     "银行审批岗",
+    "银行合规岗",
 )
 
 

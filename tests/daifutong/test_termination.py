@@ -111,7 +111,7 @@ def test_a_batch_approved_before_the_end_is_held_back_and_its_release_refused(ho
     work()
     batch = Batch.objects.system("test").get(pk=batch_id)
     assert (batch.state, batch.outcome, house.payer_balance()) == ("SCHEDULED", "P99", before)
-    assert batch_detail(house.as_("maker"), batch_id, house.now).outcome_label == "代付通签约已终止"
+    assert batch_detail(house.as_("maker"), batch_id, house.now).outcome_label == "代付通签约已终止或暂停"
     notice = Notice.objects.system("test").get(kind="daifutong.batch", person_id=house.as_("maker").person)
     assert "签约已终止" in notice.body
     for deed in (lambda: release(house, batch_id), lambda: house.submit(waits)):

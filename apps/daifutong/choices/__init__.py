@@ -189,6 +189,7 @@ class ContractState(StrEnum):
     PROPOSED = "PROPOSED"
     OFFERED = "OFFERED"
     ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
     DECLINED = "DECLINED"
     WITHDRAWN = "WITHDRAWN"
     REPLACED = "REPLACED"
@@ -200,6 +201,7 @@ CONTRACT_LABELS: dict[ContractState, str] = {
     ContractState.PROPOSED: "待银行审批",
     ContractState.OFFERED: "待企业签署",
     ContractState.ACTIVE: "生效中",
+    ContractState.SUSPENDED: "银行已暂停",
     ContractState.DECLINED: "银行未同意",
     ContractState.WITHDRAWN: "已撤回",
     ContractState.REPLACED: "已由新签约替代",
@@ -210,11 +212,13 @@ CONTRACT_TONES: dict[ContractState, str] = {
     ContractState.PROPOSED: "brand",
     ContractState.OFFERED: "warn",
     ContractState.ACTIVE: "ok",
+    ContractState.SUSPENDED: "danger",
     ContractState.DECLINED: "danger",
 }
 CONTRACTS_OPEN = (ContractState.REQUESTED, ContractState.PROPOSED, ContractState.OFFERED)
-NOT_SIGNED = "P99"  # as an outcome of a batch: no contract holds, so nothing was debited
-NOT_SIGNED_LABEL = "代付通签约已终止"
+CONTRACTS_HELD = (ContractState.ACTIVE, ContractState.SUSPENDED)  # signed and not over; the first alone lets pay
+NOT_SIGNED = "P99"  # as an outcome of a batch: no contract lets it pay, so nothing was debited
+NOT_SIGNED_LABEL = "代付通签约已终止或暂停"
 PAY_DAYS = 31  # the last day that a month may have
 
 

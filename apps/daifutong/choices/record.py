@@ -27,6 +27,8 @@ AUDIT_ACTIONS = {
     "daifutong.contract.replaced": "代付通签约由新签约替代",
     "daifutong.contract.ended": "解除了代付通签约",
     "daifutong.contract.terminated": "申请终止代付通签约",
+    "daifutong.contract.suspended": "暂停了代付通签约",
+    "daifutong.contract.resumed": "恢复了代付通签约",
     "daifutong.termination.decided": "审批了代付通签约的终止",
     "daifutong.batch.uploaded": "上传了代发文件,等待读取",
     "daifutong.batch.imported": "导入了代发文件",

@@ -7,7 +7,7 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
                  kind=SALARY, wanted_on: date | None = None, is_confidential=False) -> ImportAnswer
                  (of a large file a batch in UPLOADED, which a job fills: BatchDetail.upload)
     columns_name(batch_id, columns, key) -> BatchAnswer                  answers what the job asks of its columns
-    batch_import_lines(lines: tuple[PayLine, ...], … the same) -> ImportAnswer
+    batch_import_lines(lines: tuple[PayLine, ...], … the same) -> ImportAnswer     always in UPLOADED: import_status
     row_amend(row_id, name, account, amount, remark) -> RowLine          texts as typed; account "" keeps it
     row_drop(row_id) -> None
     rows_amend(batch_id, code, column, text, action, value, count) -> RowsAnswer   BatchDetail.alike, all at once
@@ -31,6 +31,8 @@ the enterprise or the person by the page) and `now` (core.clock.read()) after wh
     contract_decline(contract_id, reason, key) -> ContractAnswer         the bank's reviewer, as contract_propose
     contract_decide(contract_id, verdict, reason, digest, key) -> ContractAnswer   needs step-up; bank approver
     contract_terminate(contract_id, reason, key) -> ContractAnswer       the bank's reviewer, of one that holds
+    contract_suspend(contract_id, reason, key) -> ContractAnswer         the bank's risk side, at once
+    contract_resume(contract_id, reason, key) -> ContractAnswer          another person, the bank's approver
     termination_decide(contract_id, verdict, reason, digest, key)        needs step-up; bank approver
     contract_sign(contract_id, digest, text_hash, key) -> ContractAnswer needs step-up; digest = ContractDetail.digest
     contract_withdraw(contract_id, key) -> ContractAnswer                contract_end(contract_id, key)   needs step-up
@@ -152,7 +154,7 @@ from .row import (
     RowsAnswer,
 )
 from .tax import TaxFindings, TaxLine
-from .upload import UploadProgress
+from .upload import ImportStatus, UploadProgress
 from .wage_proof import Employer, ProofLine, ProofView
 from .wagecard import (
     CardChoice,
@@ -192,6 +194,7 @@ __all__ = [
     "Finding",
     "HomeSalary",
     "ImportAnswer",
+    "ImportStatus",
     "Invited",
     "MergeAnswer",
     "MonthFigures",

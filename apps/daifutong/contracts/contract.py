@@ -18,14 +18,15 @@ class ContractLine:
     requested_at: datetime
     signed_at: datetime | None
     ended_at: datetime | None
-    reason: str  # why the bank declined, sent back or ended it
+    reason: str  # why the bank declined, sent back, suspended or ended it
 
 
 @dataclass(frozen=True, slots=True)
 class ContractDetail:
     """A contract with its terms: `terms` are (label, text) as they are shown and signed, `digest` names exactly these.
 
-    `may` names the use cases that this very actor may call now: propose, decline, decide, withdraw, sign, end.
+    `may` names the use cases that this very actor may call now: propose, decline, offer, withdraw, sign, end, suspend,
+    resume.
     """
 
     line: ContractLine

@@ -1,6 +1,7 @@
-"""A large file that a job reads, as pages and the API see it."""
+"""A large file, or a program's list, that a job reads, as pages and the API see it."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +23,19 @@ class UploadProgress:
     message: str
     is_running: bool
     is_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportStatus:
+    """What became of an import: `upload` is None once the lines stand."""
+
+    batch_id: UUID
+    state: str
+    state_label: str
+    row_count: int
+    total_fen: int
+    error_count: int
+    warning_count: int
+    overlap_percent: int
+    overlap_reference: str
+    upload: UploadProgress | None

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from apps.core.db import ScopedManager, Tenancy
 from apps.core.ids import new_id
 
-from ..choices import CONTRACT_LABELS, CONTRACTS_OPEN, REASON_LENGTH, ContractState
+from ..choices import CONTRACT_LABELS, CONTRACTS_HELD, CONTRACTS_OPEN, REASON_LENGTH, ContractState
 
 
 class Contract(models.Model):
@@ -31,12 +31,15 @@ class Contract(models.Model):
     fee_own_fen = models.PositiveIntegerField(null=True)
     fee_other_fen = models.PositiveIntegerField(null=True)
 
-    reason = models.CharField(max_length=REASON_LENGTH, blank=True)  # why the bank declined, sent back or ended it
+    reason = models.CharField(
+        max_length=REASON_LENGTH, blank=True
+    )  # why the bank declined, returned, suspended or ended it
     requester_person_id = models.UUIDField()
     requester_display = models.CharField(max_length=60)
     requested_at = models.DateTimeField()
     signer_display = models.CharField(max_length=60, blank=True)
     signed_at = models.DateTimeField(null=True)
+    suspended_by = models.UUIDField(null=True)  # the person; another one lets it go on
     ended_at = models.DateTimeField(null=True)
 
     tenancy = Tenancy(enterprise="enterprise_id", unit="enterprise__unit__path")
@@ -45,7 +48,7 @@ class Contract(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["enterprise"], condition=Q(state=ContractState.ACTIVE), name="daifutong_contract_active"
+                fields=["enterprise"], condition=Q(state__in=list(CONTRACTS_HELD)), name="daifutong_contract_held"
             ),
             models.UniqueConstraint(
                 fields=["enterprise"], condition=Q(state__in=list(CONTRACTS_OPEN)), name="daifutong_contract_open"
@@ -58,9 +61,14 @@ class Contract(models.Model):
                 name="daifutong_contract_limits",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[ContractState.ACTIVE, ContractState.REPLACED])
+                condition=~Q(state__in=[*CONTRACTS_HELD, ContractState.REPLACED])
                 | Q(signed_at__isnull=False, fee_own_fen__isnull=False, fee_other_fen__isnull=False),
                 name="daifutong_contract_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ContractState.SUSPENDED, suspended_by__isnull=False)
+                | (~Q(state=ContractState.SUSPENDED) & Q(suspended_by__isnull=True)),
+                name="daifutong_contract_suspended",
             ),
         ]
 

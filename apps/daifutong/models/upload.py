@@ -10,7 +10,7 @@ from .batch import Batch
 
 
 class Upload(models.Model):
-    """A large file on its way into the lines of its batch, and how far the job is with it.
+    """A large file, or a program's list, on its way into the lines of its batch, and how far the job is with it.
 
     `line_count` is 0 until the file was read; `read_count` of the lines are written, `faulty_count` of those have an
     error. `code` and `message` say why a file was refused, or what is to be answered.
@@ -23,6 +23,7 @@ class Upload(models.Model):
     read_count = models.PositiveIntegerField(default=0)
     faulty_count = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)  # of all lines as they were judged when the writing began
+    is_listed = models.BooleanField(default=False)  # a program's lines as JSON, no file
     size = models.PositiveIntegerField()  # bytes
     code = models.CharField(max_length=40, blank=True)
     message = models.CharField(max_length=600, blank=True)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
@@ -130,13 +131,17 @@ class PermitIn(Confirmable):
 class ImportOut(serializers.Serializer[Any]):
     batch_id = serializers.UUIDField()
     reference = serializers.CharField()
-    state = serializers.CharField(help_text="UPLOADED:大文件已受理,请查询批次的 upload 直到有结果")
+    state = serializers.CharField(help_text="UPLOADED:已受理,请查询 status_url 直到有结果")
+    status_url = serializers.SerializerMethodField(help_text="查询导入进度和结果的地址")
     row_count = serializers.IntegerField()
     total_fen = serializers.IntegerField()
     error_count = serializers.IntegerField(help_text="有错误的行数,须先修正")
     warning_count = serializers.IntegerField(help_text="有提醒的行数,提交时须确认")
     overlap_percent = serializers.IntegerField(help_text="与同期另一批次账号和金额相同的比例;非 0 时提交须确认")
     overlap_reference = serializers.CharField(help_text="那个批次的编号")
+
+    def get_status_url(self, answer: Any) -> str:
+        return reverse("api:batch_status", args=[answer.batch_id])
 
 
 class StateOut(serializers.Serializer[Any]):
@@ -205,6 +210,19 @@ class UploadOut(serializers.Serializer[Any]):
     message = serializers.CharField()
     is_running = serializers.BooleanField(help_text="仍在后台处理,请稍后再查")
     is_asked = serializers.BooleanField(help_text="须先指明各列")
+
+
+class ImportStatusOut(serializers.Serializer[Any]):
+    batch_id = serializers.UUIDField()
+    state = serializers.CharField(help_text="UPLOADED:仍在读取;CANCELLED:没有导入,原因见 upload")
+    state_label = serializers.CharField()
+    row_count = serializers.IntegerField()
+    total_fen = serializers.IntegerField()
+    error_count = serializers.IntegerField(help_text="有错误的行数,须先修正")
+    warning_count = serializers.IntegerField(help_text="有提醒的行数,提交时须确认")
+    overlap_percent = serializers.IntegerField(help_text="与同期另一批次账号和金额相同的比例;非 0 时提交须确认")
+    overlap_reference = serializers.CharField(help_text="那个批次的编号")
+    upload = UploadOut(allow_null=True, help_text="读取的进度;已有明细的批次为空")
 
 
 class BatchOut(serializers.Serializer[Any]):

@@ -8,8 +8,8 @@ from apps.core import clock
 from apps.core.actors import Relation
 from apps.core.http.api import Call, Endpoint, entry
 
-from ..contracts import BatchAnswer, BatchDetail, BatchPage, ComparedPage, ImportAnswer, PayLine
-from ..selectors import batch_detail, batches_for_enterprise, compared_lines, payer_accounts
+from ..contracts import BatchAnswer, BatchDetail, BatchPage, ComparedPage, ImportAnswer, ImportStatus, PayLine
+from ..selectors import batch_detail, batches_for_enterprise, compared_lines, import_status, payer_accounts
 from ..services.batch_authorise import batch_authorise
 from ..services.batch_cancel import batch_cancel
 from ..services.batch_check import batch_check
@@ -29,6 +29,7 @@ from .batch_fields import (
     ColumnsIn,
     DigestIn,
     ImportOut,
+    ImportStatusOut,
     PayersOut,
     PermitIn,
     RejectIn,
@@ -53,8 +54,9 @@ class Batches(Endpoint):
         return batches_for_enterprise(call.actor, **call.asked)
 
     @entry(
-        summary="提交名单,建立批次", permission=MAKE, relation=OWN, takes=BatchLinesIn, answers=ImportOut, status=201
-    )
+        summary="提交名单,建立批次;在后台读取", permission=MAKE, relation=OWN, takes=BatchLinesIn, answers=ImportOut,
+        status=202,
+    )  # fmt: skip
     def post(self, call: Call) -> ImportAnswer:
         lines = tuple(PayLine(**line) for line in call.sent["lines"])
         return batch_import_lines(**call.sent | {"lines": lines}, key=call.key, actor=call.actor, now=clock.read())
@@ -80,6 +82,12 @@ class BatchColumns(Endpoint):
     def post(self, call: Call, batch_id: UUID) -> BatchAnswer:
         columns = tuple((column["field"], column["place"]) for column in call.sent["columns"])
         return columns_name(batch_id=batch_id, columns=columns, key=call.key, actor=call.actor, now=clock.read())
+
+
+class BatchStatus(Endpoint):
+    @entry(summary="导入的进度和结果", permission=READ, relation=OWN, answers=ImportStatusOut)
+    def get(self, call: Call, batch_id: UUID) -> ImportStatus:
+        return import_status(call.actor, batch_id)
 
 
 class Batch(Endpoint):

@@ -6,10 +6,11 @@ from decimal import Decimal
 from apps.core.lifecycle import Lifecycle, Move
 from apps.core.money import Fen, format_yuan, half_up
 
-from ..choices import CONTRACTS_OPEN, PAY_DAYS, BatchKind
+from ..choices import CONTRACTS_HELD, CONTRACTS_OPEN, PAY_DAYS, BatchKind
 from ..choices import ContractState as C
 
 ADMIN, REVIEWER, APPROVER, SYSTEM = "企业管理员", "银行审核岗", "银行审批岗", "系统"
+RISK = "银行合规岗"
 
 CONTRACT = Lifecycle(
     "daifutong.contract",
@@ -26,8 +27,16 @@ CONTRACT = Lifecycle(
         ),
         Move("sign", C.OFFERED, C.ACTIVE, ADMIN, "step-up over words and terms", "the one before is replaced"),
         Move("replace", C.ACTIVE, C.REPLACED, SYSTEM, "the next one is signed", ""),
-        Move("terminate", C.ACTIVE, C.ENDED, APPROVER, "another person, step-up, a reason", "no batch, no release"),
-        Move("end", C.ACTIVE, C.ENDED, ADMIN, "step-up, no batch under way", "no new batch"),
+        Move("suspend", C.ACTIVE, C.SUSPENDED, RISK, "a reason", "no batch, no release; the enterprise is told"),
+        Move("resume", C.SUSPENDED, C.ACTIVE, APPROVER, "another person, a reason", "the enterprise is told"),
+        *(
+            Move("terminate", source, C.ENDED, APPROVER, "another person, step-up, a reason", "no batch, no release")
+            for source in CONTRACTS_HELD
+        ),
+        *(
+            Move("end", source, C.ENDED, ADMIN, "step-up, no batch under way", "no new batch")
+            for source in CONTRACTS_HELD
+        ),
     ),
 )
 

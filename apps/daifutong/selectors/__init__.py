@@ -20,7 +20,7 @@ from .receipts import own_receipt, receipts_issued
 from .rows import batch_rows, row_detail
 from .statistics import payroll_figures
 from .unsent import recall_of
-from .uploads import columns_asked, upload_progress
+from .uploads import columns_asked, import_status, upload_progress
 
 __all__ = [
     "batch_comparison",
@@ -43,6 +43,7 @@ __all__ = [
     "find_batches",
     "find_payslips",
     "home_salary",
+    "import_status",
     "latest_batches",
     "own_receipt",
     "pay_calendar",

@@ -17,6 +17,7 @@ from ..choices import (
     BATCH_LABELS,
     BATCH_SUBJECT,
     BATCH_TONES,
+    CONTRACTS_HELD,
     KIND_LABELS,
     NOT_SIGNED,
     NOT_SIGNED_LABEL,
@@ -24,7 +25,6 @@ from ..choices import (
     ROW_TONES,
     BatchKind,
     BatchState,
-    ContractState,
     RowState,
 )
 from ..contracts import Approval, BatchDetail, BatchLine, BatchPage, PayerAccount, Progress, StateSum
@@ -124,7 +124,7 @@ def batch_progress(actor: Actor, batch_id: UUID) -> Progress:
 
 def payer_accounts(actor: Actor) -> tuple[PayerAccount, ...]:
     """The account of the actor's enterprise from which wages are paid; none before it has signed."""
-    contract = Contract.objects.scoped(actor).filter(state=ContractState.ACTIVE).first()
+    contract = Contract.objects.scoped(actor).filter(state__in=CONTRACTS_HELD).first()
     if contract is None:
         return ()
     return (PayerAccount(contract.payer_account_id, contract.payer_masked, contract.payer_name),)

@@ -17,6 +17,7 @@ from ..choices import (
     BATCH_LIMIT,
     CONTRACT_LABELS,
     CONTRACT_TONES,
+    CONTRACTS_HELD,
     CONTRACTS_OPEN,
     DAY_LIMIT,
     KIND_LABELS,
@@ -45,20 +46,29 @@ PERMISSIONS = {
     "withdraw": "daifutong.contract.manage",
     "sign": "daifutong.contract.manage",
     "end": "daifutong.contract.manage",
+    "suspend": "daifutong.contract.suspend",
+    "resume": "daifutong.contract.resume",
 }
 
 
 def contract_in_force(enterprise_id: UUID) -> Contract | None:
-    """The terms under which the enterprise pays now; None before it has signed any."""
-    return Contract.objects.system(WHY).filter(enterprise_id=enterprise_id, state=ContractState.ACTIVE).first()
+    """The terms that the enterprise has signed, also while the bank has suspended them; None without any."""
+    return Contract.objects.system(WHY).filter(enterprise_id=enterprise_id, state__in=CONTRACTS_HELD).first()
 
 
 def contract_required(enterprise_id: UUID) -> Contract:
-    """The same. Raises Conflict NO_CONTRACT."""
+    """The terms under which the enterprise may pay now. Raises Conflict NO_CONTRACT, CONTRACT_SUSPENDED."""
     contract = contract_in_force(enterprise_id)
     if contract is None:
         raise Conflict("NO_CONTRACT", "企业还没有签约代付通,请企业管理员先在「代付通签约」办理。")
+    contract_unsuspended(contract)
     return contract
+
+
+def contract_unsuspended(contract: Contract | None) -> None:
+    """Raises Conflict CONTRACT_SUSPENDED."""
+    if contract and contract.state == ContractState.SUSPENDED:
+        raise Conflict("CONTRACT_SUSPENDED", "银行已暂停代付通签约,恢复前不能发起或发放,请在「代付通签约」查看原因。")
 
 
 def bank_bounds(now: Moment) -> Bounds:
@@ -101,15 +111,15 @@ def lines_require(batch: Batch, actor: Actor) -> None:
 
 
 def contract_of(actor: Actor) -> ContractDetail | None:
-    """The terms that hold for the actor's enterprise; None before it has signed any."""
-    row = Contract.objects.scoped(actor).select_related("enterprise").filter(state=ContractState.ACTIVE).first()
+    """The terms that the actor's enterprise has signed, suspended or not; None before it has signed any."""
+    row = Contract.objects.scoped(actor).select_related("enterprise").filter(state__in=CONTRACTS_HELD).first()
     return _detail(row, actor, _names(row)) if row else None
 
 
 def contract_desk(actor: Actor) -> ContractDesk:
     """All contracts of the actor's enterprise."""
     rows = list(Contract.objects.scoped(actor).select_related("enterprise").order_by("-requested_at"))
-    active = next((row for row in rows if row.state == ContractState.ACTIVE), None)
+    active = next((row for row in rows if row.state in CONTRACTS_HELD), None)
     under_way = next((row for row in rows if row.state in CONTRACTS_OPEN), None)
     past = [row for row in rows if row not in (active, under_way)]
     shown = active or under_way
@@ -131,7 +141,7 @@ def contract_detail(actor: Actor, contract_id: UUID) -> ContractDetail:
 
 def termination_of(actor: Actor, contract_id: UUID) -> Termination | None:
     """What a person of the bank may do to end a contract; None for one that does not hold, or is not the actor's."""
-    row = Contract.objects.scoped(actor).filter(pk=contract_id, state=ContractState.ACTIVE).first()
+    row = Contract.objects.scoped(actor).filter(pk=contract_id, state__in=CONTRACTS_HELD).first()
     if row is None:
         return None
     asked = approvals.waiting(kind=TERMINATION, subject_id=row.pk)
@@ -224,6 +234,8 @@ def _line(row: Contract) -> ContractLine:
 
 def _detail(row: Contract, actor: Actor, names: Mapping[str, str]) -> ContractDetail:
     moves = {move.name for move in CONTRACT.leaving(row.state)}
+    if row.suspended_by == actor.person_id:
+        moves.discard("resume")
     return ContractDetail(
         line=_line(row),
         payer_account_id=row.payer_account_id,

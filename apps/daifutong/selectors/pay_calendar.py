@@ -10,7 +10,7 @@ from apps.core import calendar
 from apps.core.actors import Actor
 from apps.core.clock import SHANGHAI, Moment
 
-from ..choices import BatchState, ContractState
+from ..choices import CONTRACTS_HELD, BatchState
 from ..contracts import BatchLine, PayCalendar, PayDayCell
 from ..models import Batch, Contract
 from ..rules.pay_day import month_days
@@ -72,7 +72,7 @@ def next_pay_day(actor: Actor, on: date) -> tuple[date, int] | None:
 
 
 def _agreed(actor: Actor) -> int | None:
-    rows = Contract.objects.scoped(actor).filter(state=ContractState.ACTIVE)
+    rows = Contract.objects.scoped(actor).filter(state__in=CONTRACTS_HELD)
     return rows.values_list("pay_day", flat=True).first()
 
 

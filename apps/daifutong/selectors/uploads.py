@@ -6,8 +6,8 @@ from uuid import UUID
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
 
-from ..choices import UPLOAD_LABELS, BatchState, UploadPhase
-from ..contracts import UploadProgress
+from ..choices import BATCH_LABELS, UPLOAD_LABELS, BatchState, UploadPhase
+from ..contracts import ImportStatus, UploadProgress
 from ..models import Batch, Upload
 from ..rules.payroll_question import AskedColumn
 from .contracts import lines_hidden
@@ -31,6 +31,25 @@ def upload_progress(actor: Actor, batch_id: UUID) -> UploadProgress | None:
     if batch is None:
         raise NotFound("没有找到这个代发批次。")
     return upload_of(batch)
+
+
+def import_status(actor: Actor, batch_id: UUID) -> ImportStatus:
+    """What became of an import within the actor's reach. Raises NotFound."""
+    batch = Batch.objects.scoped(actor).filter(pk=batch_id).first()
+    if batch is None:
+        raise NotFound("没有找到这个代发批次。")
+    return ImportStatus(
+        batch_id=batch.pk,
+        state=batch.state,
+        state_label=BATCH_LABELS[BatchState(batch.state)],
+        row_count=batch.row_count,
+        total_fen=batch.total_fen,
+        error_count=batch.error_count,
+        warning_count=batch.warning_count,
+        overlap_percent=batch.overlap_percent,
+        overlap_reference=batch.overlap_reference,
+        upload=upload_of(batch),
+    )
 
 
 def columns_asked(actor: Actor, batch_id: UUID) -> tuple[AskedColumn, ...]:

@@ -1,11 +1,9 @@
-"""A payroll file, or a program's list, becomes a batch: parsed outside any transaction, checked set-based, loaded by
-COPY."""
+"""A payroll file becomes a batch: parsed outside any transaction, checked set-based, loaded by COPY. A large one, and
+what a program sends line by line, is kept for a job that does the same."""
 
 import hashlib
-import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,14 +18,12 @@ from apps.core.errors import InvalidInput
 from apps.core.files import Limits, Table, read_table
 from apps.core.idempotency import once
 from apps.core.ids import new_id
-from apps.core.money import plain_yuan
 
 from ..choices import LARGE_KB, LARGE_ROWS, SCHEDULE_DAYS, BatchKind
 from ..contracts import ImportAnswer, PayLine
 from ..rules.lines import Line
-from ..rules.payroll_file import check_sent
 from .batch_open import batch_store
-from .file_read import Template, file_read
+from .file_read import Template, file_read, lines_packed
 from .upload_keep import upload_keep
 
 ROUTE = "daifutong.batch_import"
@@ -88,7 +84,6 @@ def batch_import(
     return _store(template=template, lines=lines, key=key, actor=actor, now=now, **given)
 
 
-@collector_paused()
 def batch_import_lines(
     *,
     lines: Sequence[PayLine],
@@ -102,22 +97,22 @@ def batch_import_lines(
     wanted_on: date | None = None,
     is_confidential: bool = False,
 ) -> ImportAnswer:
-    """Stores what a program sends line by line, like a file: the same checks, key, errors and duplicates (PY-11)."""
+    """Keeps what a program sends line by line, few lines or many, in a batch in UPLOADED; a job checks and writes them
+    as it does those of a large file: the same checks, errors and duplicates (PY-11). Key and errors as batch_import."""
     _check_inputs(pay_period, title, wanted_on, now)
-    cells = [(line.name, line.account, plain_yuan(line.amount_fen), line.remark, None, line.emp_no) for line in lines]
-    return _store(
-        lines=[Line.read(row, new_id()) for row in check_sent(cells, today=now.business_date)],
-        file_sha256=hashlib.sha256(json.dumps([asdict(line) for line in lines]).encode()).hexdigest(),
-        filename=SENT_BY_PROGRAM,
-        pay_period=pay_period,
-        title=title.strip(),
-        kind=kind,
-        wanted_on=wanted_on,
-        is_confidential=is_confidential,
-        payer_account_id=payer_account_id,
-        key=key,
-        actor=actor,
-        now=now,
+    content = lines_packed(lines)
+    given = {
+        "file_sha256": hashlib.sha256(content).hexdigest(),
+        "filename": SENT_BY_PROGRAM,
+        "pay_period": pay_period,
+        "title": title.strip(),
+        "kind": kind,
+        "wanted_on": wanted_on,
+        "is_confidential": is_confidential,
+        "payer_account_id": payer_account_id,
+    }
+    return upload_keep(
+        route=ROUTE, content=content, columns=(), given=given, key=key, actor=actor, now=now, is_listed=True
     )
 
 

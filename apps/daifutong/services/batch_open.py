@@ -85,7 +85,7 @@ def batch_open(
     """The batch without its lines, UPLOADED, in the caller's transaction.
 
     Raises NotFound for a foreign account, InvalidInput E_KIND, E_PAYER, E_CONFIDENTIAL, Conflict DUP_BATCH (the same
-    file), NO_CONTRACT, ENTERPRISE_SUSPENDED, CalendarYearNotLoaded.
+    file), NO_CONTRACT, CONTRACT_SUSPENDED, ENTERPRISE_SUSPENDED, CalendarYearNotLoaded.
     """
     members.require_certified(actor.enterprise)
     payer = payer_account(actor, payer_account_id)

@@ -1,4 +1,5 @@
-"""The job of a large file: it is read, checked, and its lines written slice by slice, with word of how far that is."""
+"""The job of a large file, or of a program's list: it is read, checked, and its lines written slice by slice, with word
+of how far that is."""
 
 import hashlib
 import json
@@ -21,12 +22,13 @@ from apps.core.jobs import Lease
 from ..choices import BatchState, UploadPhase
 from ..models import Batch, Upload
 from ..rules.lines import Line
+from ..rules.payroll_contract import PayrollRow
 from ..rules.payroll_question import ColumnsAsked
 from ..selectors.figures import Totals
 from ..selectors.registry import check_lines
 from .batch_moves import batch_locked, batch_move, batch_record
 from .batch_open import batch_settle
-from .file_read import Template, file_read
+from .file_read import Template, file_read, lines_read
 from .rows_load import rows_load
 from .upload_keep import WHY, content_of, lines_count, lines_erase, upload_erase
 from .upload_tell import upload_tell
@@ -61,15 +63,9 @@ def batch_read(*, batch_id: UUID, lease: Lease, now: Moment) -> None:
     begun = monotonic()
     try:
         upload = _read_begin(batch_id=batch_id, lease=lease)
-        content = content_of(upload)
-        table = read_table(content, upload.batch.file_name)
-        del content
-        _read_tell(batch_id=batch_id, lease=lease)
-        columns = [(str(field), int(place)) for field, place in upload.places]
-        file, template = file_read(table, columns, enterprise_id=upload.batch.enterprise_id, on=now.business_date)
-        del table
-        lines = [Line.read(row, new_id()) for row in file.rows]
-        del file
+        rows, template = _rows_read(upload, lease, now)
+        lines = [Line.read(row, new_id()) for row in rows]
+        del rows
         check_lines(lines, enterprise_id=upload.batch.enterprise_id, now=now)
         standing = _write_begin(batch_id=batch_id, digest=_digest(lines), count=len(lines), lease=lease)
         for start in range(standing, len(lines), SLICE):
@@ -85,6 +81,19 @@ def batch_read(*, batch_id: UUID, lease: Lease, now: Moment) -> None:
         raise
     except AppError as error:
         _read_refuse(batch_id=batch_id, error=error, lease=lease, now=now)
+
+
+def _rows_read(upload: Upload, lease: Lease, now: Moment) -> tuple[Sequence[PayrollRow], Template | None]:
+    content, on = content_of(upload), now.business_date
+    if upload.is_listed:
+        _read_tell(batch_id=upload.batch_id, lease=lease)
+        return lines_read(content, on=on), None
+    table = read_table(content, upload.batch.file_name)
+    del content
+    _read_tell(batch_id=upload.batch_id, lease=lease)
+    columns = [(str(field), int(place)) for field, place in upload.places]
+    file, template = file_read(table, columns, enterprise_id=upload.batch.enterprise_id, on=on)
+    return file.rows, template
 
 
 @use_case

@@ -44,9 +44,9 @@ def batch_release(
     payer's account, the contract, then both ledger accounts. The lines must still hash to what was approved (Conflict
     CHANGED). With too little money, a payer account that may not pay, or a day that is full, the batch stays SCHEDULED
     with outcome P10, P11 or P12, and this may be called again. Raises NotFound, IllegalMove, Conflict
-    ENTERPRISE_SUSPENDED or NO_CONTRACT, KeyReused, Busy. With a `lease` the job ends in the same commit, also when
-    somebody released or cancelled the batch meanwhile; a suspended enterprise's batch is then held back as P11, that
-    of one whose contract has ended as P99.
+    ENTERPRISE_SUSPENDED, NO_CONTRACT or CONTRACT_SUSPENDED, KeyReused, Busy. With a `lease` the job ends in the same
+    commit, also when somebody released or cancelled the batch meanwhile; a suspended enterprise's batch is then held
+    back as P11, that of one whose contract has ended or is suspended as P99.
     """
 
     def release(batch: Batch) -> None:
@@ -88,8 +88,9 @@ def _payer_refusal(batch: Batch) -> str:
 
 
 def _contract_refusal(batch: Batch, now: Moment) -> str:
-    """What the contract says against it: P99 where none holds, P12 where the day would carry more than its limit. Locks
-    it, so that two batches of an enterprise do not both find the same room; one that has ended lets nothing out."""
+    """What the contract says against it: P99 where none lets pay, P12 where the day would carry more than its limit.
+    Locks it, so that two batches of an enterprise do not both find the same room; one that has ended or is suspended
+    lets nothing out."""
     rows = lock_rows(
         Contract.objects.system("terms of a locked batch").filter(
             enterprise_id=batch.enterprise_id, state=ContractState.ACTIVE

@@ -26,8 +26,8 @@ def batch_retry(*, batch_id: UUID, key: str, actor: Actor, now: Moment) -> Impor
 
     Each failed line is in one such batch at a time (follow_ups.py). Key: (enterprise, person, key). Locks the batch,
     then those of earlier retries. Raises NotFound, IllegalMove before the batch has ended with failures, Conflict
-    NOTHING_FAILED when every failed line is in another batch, NO_CONTRACT, ENTERPRISE_SUSPENDED, Forbidden
-    CONFIDENTIAL, KeyReused, Busy.
+    NOTHING_FAILED when every failed line is in another batch, NO_CONTRACT, CONTRACT_SUSPENDED, ENTERPRISE_SUSPENDED,
+    Forbidden CONFIDENTIAL, KeyReused, Busy.
     """
 
     def effect() -> dict[str, Any]:

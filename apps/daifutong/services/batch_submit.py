@@ -31,7 +31,8 @@ def batch_submit(*, batch_id: UUID, warnings_confirmed: bool, key: str, actor: A
     Key: (enterprise, person, key). Locks the batch. Raises NotFound, IllegalMove (a line still has an error),
     InvalidInput WARNINGS until the warnings are confirmed, E_EMPTY for a batch without lines, Conflict DUP_BATCH when
     the same wages were submitted meanwhile, ALREADY_FOLLOWED when another batch pays one of its lines, what the
-    contract does not allow (NO_CONTRACT, E_KIND, E_PAYER, E_BATCH_LIMIT), Conflict ENTERPRISE_SUSPENDED.
+    contract does not allow (NO_CONTRACT, CONTRACT_SUSPENDED, E_KIND, E_PAYER, E_BATCH_LIMIT), Conflict
+    ENTERPRISE_SUSPENDED.
     """
 
     def submit(batch: Batch) -> None:

@@ -26,7 +26,7 @@ def batch_supplement(*, is_confidential: bool, key: str, actor: Actor, now: Mome
 
     It pays for the month of the latest batch among them. Key: (enterprise, person, key).
     Locks the batches of the lines, ascending, then those of earlier supplements. Raises Conflict NOTHING_WAITS,
-    NO_CONTRACT, ENTERPRISE_SUSPENDED, InvalidInput E_KIND, Forbidden CONFIDENTIAL, KeyReused, Busy.
+    NO_CONTRACT, CONTRACT_SUSPENDED, ENTERPRISE_SUSPENDED, InvalidInput E_KIND, Forbidden CONFIDENTIAL, KeyReused, Busy.
     """
 
     def effect() -> dict[str, Any]:

@@ -29,6 +29,7 @@ def contract_end(*, contract_id: UUID, key: str, actor: Actor, now: Moment) -> C
             raise Conflict("BATCHES_UNDER_WAY", "还有代发批次在审批或发放中,请办完或撤销后再解约。")
         shown = {"解除签约": contract.reference, "付款账户": contract.payer_masked}
         identity.require_step_up(actor=actor, digest=body_hash({"end contract": contract.pk}), shown=shown, now=now)
-        contract_move(contract, "end", "daifutong.contract.ended", actor=actor, now=now, detail={}, ended_at=now.wall)
+        changes = {"ended_at": now.wall, "suspended_by": None}
+        contract_move(contract, "end", "daifutong.contract.ended", actor=actor, now=now, detail={}, **changes)
 
     return contract_once(verb="end", contract_id=contract_id, key=key, actor=actor, effect=end)

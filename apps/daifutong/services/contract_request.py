@@ -20,7 +20,7 @@ from ..contracts import ContractAnswer
 from ..models import Contract
 from ..rules.contract import CONTRACT, Wanted, faults_of
 from ..selectors.batches import payer_account
-from ..selectors.contracts import bank_bounds
+from ..selectors.contracts import bank_bounds, contract_in_force, contract_unsuspended
 from .contract_moves import contract_record
 
 NEEDED = {Role.MAKER: "经办", Role.CHECKER: "复核"}
@@ -44,8 +44,8 @@ def contract_request(
     """Files the terms that the enterprise asks for; what holds already goes on until others are signed.
 
     Amounts in 分, `pay_day` 1 … 31. Key: (enterprise, person, key). Raises InvalidInput E_TERMS with the faulty fields,
-    NotFound for a foreign account, Conflict ENTERPRISE_SUSPENDED, CONTRACT_OPEN while another request is under way, or
-    OPERATORS where nobody could make or check a batch; KeyReused, Busy.
+    NotFound for a foreign account, Conflict ENTERPRISE_SUSPENDED, CONTRACT_SUSPENDED, CONTRACT_OPEN while
+    another request is under way, or OPERATORS where nobody could make or check a batch; KeyReused, Busy.
     """
     wanted = Wanted(tuple(kinds), pay_day, tier_one_fen, tier_two_fen, batch_limit_fen, day_limit_fen)
     named = sorted({str(person) for person in confidential_person_ids})
@@ -53,6 +53,7 @@ def contract_request(
 
     def effect() -> dict[str, Any]:
         members.require_certified(actor.enterprise)
+        contract_unsuspended(contract_in_force(actor.enterprise))
         _check(wanted, named, actor, now)
         contract = _contract(wanted, named, payer_account_id, actor, now)
         contract_record(contract, "daifutong.contract.requested", source="", actor=actor, now=now, detail={})

@@ -11,11 +11,11 @@ from apps.core.idempotency import body_hash
 from apps.identity import api as identity
 from apps.members import api as members
 
-from ..choices import ContractState
+from ..choices import CONTRACTS_HELD
 from ..contracts import ContractAnswer
 from ..models import Contract
 from ..rules.contract import CONTRACT
-from ..selectors.contracts import terms_digest, terms_of
+from ..selectors.contracts import contract_unsuspended, terms_digest, terms_of
 from .contract_moves import contract_move, contract_once
 
 AGREEMENT = "payroll_service"
@@ -28,8 +28,8 @@ def contract_sign(
     """Signs the agreement together with these terms, and ends the contract that held before.
 
     `digest` names the terms and `text_hash` the words that were shown; the step-up is bound to both. Key: (enterprise,
-    person, key). Locks both contracts. Raises NotFound, IllegalMove, Conflict STALE, AGREEMENT_CHANGED or
-    ENTERPRISE_SUSPENDED, StepUpRequired, KeyReused, Busy.
+    person, key). Locks both contracts. Raises NotFound, IllegalMove, Conflict STALE, AGREEMENT_CHANGED,
+    ENTERPRISE_SUSPENDED or CONTRACT_SUSPENDED, StepUpRequired, KeyReused, Busy.
     """
 
     def sign(contract: Contract) -> None:
@@ -59,8 +59,9 @@ def contract_sign(
 
 
 def _replace(contract: Contract, actor: Actor, now: Moment) -> None:
-    rows = Contract.objects.scoped(actor).filter(state=ContractState.ACTIVE)
+    rows = Contract.objects.scoped(actor).filter(state__in=CONTRACTS_HELD)
     for one in lock_rows(rows):
+        contract_unsuspended(one)  # other terms are no way around the bank's word
         detail = {"by": contract.reference}
         contract_move(
             one, "replace", "daifutong.contract.replaced", actor=actor, now=now, detail=detail, ended_at=now.wall

@@ -1,12 +1,17 @@
 """The lines of a payroll file by its own header, by its maker's word, or by what was said before (PY-2)."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
 from apps.core.files import FileRefused, Table
+from apps.core.money import plain_yuan
 
-from ..rules.payroll_contract import FIELD_TITLES, FIELDS, REQUIRED, FileError, PayrollFile
+from ..contracts import PayLine
+from ..rules.payroll_contract import FIELD_TITLES, FIELDS, REQUIRED, FileError, PayrollFile, PayrollRow
+from ..rules.payroll_file import check_sent
 from ..rules.payroll_question import ASKED, ColumnsAsked
 from ..rules.payroll_question import COLUMNS as ASKED_COLUMNS
 from ..selectors.columns import table_checked
@@ -31,6 +36,18 @@ def file_read(
             raise ColumnsAsked(error, question)
         raise FileRefused(error.code, error.message)
     return file, (question.signature, places) if question is not None and places else None
+
+
+def lines_packed(lines: Sequence[PayLine]) -> bytes:
+    """What a program sends, as it is kept until a job reads it."""
+    return json.dumps([asdict(line) for line in lines]).encode()
+
+
+def lines_read(content: bytes, *, on: date) -> tuple[PayrollRow, ...]:
+    """The lines in what lines_packed gave, checked like those of a file."""
+    lines = [PayLine(**line) for line in json.loads(content)]
+    cells = [(one.name, one.account, plain_yuan(one.amount_fen), one.remark, None, one.emp_no) for one in lines]
+    return check_sent(cells, today=on)
 
 
 def columns_fault(columns: Sequence[tuple[str, int]]) -> str:

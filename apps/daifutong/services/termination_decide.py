@@ -41,7 +41,7 @@ def termination_decide(
         )  # fmt: skip
         action, why = "daifutong.termination.decided", str(asked.summary["原因"])
         if outcome.state == "APPROVED":
-            changes = {"reason": why, "ended_at": now.wall}
+            changes = {"reason": why, "ended_at": now.wall, "suspended_by": None}
             contract_move(contract, "terminate", action, actor=actor, now=now, detail={"reason": why}, **changes)
             publish(ContractMoved(contract.pk, contract.state))
         else:

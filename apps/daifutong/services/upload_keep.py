@@ -1,4 +1,4 @@
-"""A file too large to be read while its maker waits: kept, encrypted, with a job to read it."""
+"""A file too large to be read while its maker waits, or a program's list: kept, encrypted, with a job to read it."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
@@ -34,24 +34,30 @@ def upload_keep(
     key: str,
     actor: Actor,
     now: Moment,
+    is_listed: bool = False,
 ) -> ImportAnswer:
-    """Opens the batch, UPLOADED and without lines, keeps the file beside it and has it read by a job.
+    """Opens the batch, UPLOADED and without lines, keeps the file beside it and has it read by a job; with
+    `is_listed` the content is what lines_packed gives.
 
     `given` is what batch_open takes. Key: (enterprise, person, route, key), bound to the file's hash and the other
     inputs. Raises as batch_open, KeyReused, Busy. Locks nothing but the key.
     """
     body = dict(given) | ({"columns": columns} if columns else {})
     answer, _ = once(
-        actor=actor, route=route, key=key, body=body, effect=lambda: _keep(content, columns, given, actor, now)
+        actor=actor,
+        route=route,
+        key=key,
+        body=body,
+        effect=lambda: _keep(content, {"places": list(columns), "is_listed": is_listed}, given, actor, now),
     )
     return ImportAnswer(**answer | {"batch_id": UUID(answer["batch_id"])})
 
 
 def _keep(
-    content: bytes, columns: Sequence[tuple[str, int]], given: Mapping[str, Any], actor: Actor, now: Moment
+    content: bytes, told: Mapping[str, Any], given: Mapping[str, Any], actor: Actor, now: Moment
 ) -> dict[str, Any]:
     batch = batch_open(actor=actor, now=now, **given)
-    upload = Upload.objects.create(batch=batch, size=len(content), places=list(columns))
+    upload = Upload.objects.create(batch=batch, size=len(content), **told)
     for number, start in enumerate(range(0, len(content), PIECE)):
         text = b64encode(content[start : start + PIECE]).decode()
         UploadPiece.objects.create(upload=upload, number=number, content=text)

@@ -23,6 +23,8 @@ from ..selectors.contracts import contracts_for_staff, termination_of
 from ..services.contract_decide import contract_decide as decide
 from ..services.contract_decline import contract_decline as decline
 from ..services.contract_propose import contract_propose as propose
+from ..services.contract_resume import contract_resume as resume
+from ..services.contract_suspend import contract_suspend as suspend
 from ..services.contract_terminate import contract_terminate as terminate
 from ..services.termination_decide import termination_decide as decide_termination
 from . import screens
@@ -135,6 +137,30 @@ def termination_decide(request: Request, contract_id: UUID) -> HttpResponse:
         error.fields = {"returned": error.message}  # as the field is called in this page
         return _again(request, contract_id, error)
     messages.success(request, "已办理。")
+    return redirect("console:contract_detail", contract_id)
+
+
+@page("console", permission="daifutong.contract.suspend", relation=UNIT, methods=("POST",))
+def contract_suspend(request: Request, contract_id: UUID) -> HttpResponse:
+    reason, key = request.POST.get("reason", ""), request.POST.get("idempotency_key", "")
+    try:
+        suspend(contract_id=contract_id, reason=reason, key=key, actor=request.actor, now=clock.read())
+    except InvalidInput as error:
+        error.fields = {"suspended": error.message}  # as the field is called in this page
+        return _again(request, contract_id, error)
+    messages.success(request, "已暂停,企业会收到通知。")
+    return redirect("console:contract_detail", contract_id)
+
+
+@page("console", permission="daifutong.contract.resume", relation=UNIT, methods=("POST",))
+def contract_resume(request: Request, contract_id: UUID) -> HttpResponse:
+    reason, key = request.POST.get("reason", ""), request.POST.get("idempotency_key", "")
+    try:
+        resume(contract_id=contract_id, reason=reason, key=key, actor=request.actor, now=clock.read())
+    except InvalidInput as error:
+        error.fields = {"resumed": error.message}  # as the field is called in this page
+        return _again(request, contract_id, error)
+    messages.success(request, "已恢复,企业会收到通知。")
     return redirect("console:contract_detail", contract_id)
 
 

@@ -16,7 +16,7 @@ from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 from apps.members import api as members
 
-from ..choices import BatchKind
+from ..choices import BatchKind, ContractState
 from ..contracts import ContractDetail
 from ..selectors.batches import enterprise_accounts
 from ..selectors.contracts import bank_bounds, contract_desk, contract_of
@@ -39,13 +39,15 @@ def payroll_contract(request: Request) -> HttpResponse:
 
 def _desk(request: Request) -> dict[str, Any]:
     desk, now = contract_desk(request.actor), clock.read()
-    to_sign = desk.open is not None and "sign" in desk.open.may
+    is_suspended = desk.active is not None and desk.active.line.state == ContractState.SUSPENDED
+    to_sign = desk.open is not None and "sign" in desk.open.may and not is_suspended
     return {
         "desk": desk,
         "asked": screens.contract_pairs(desk.open, desk.active) if desk.open else (),
         "held": screens.contract_pairs(desk.active) if desk.active else (),
         "words": agreements.words_in_force(AGREEMENT, now) if to_sign else None,
-        "may_request": desk.open is None and allows(request.actor, MANAGE),
+        "is_suspended": is_suspended,
+        "may_request": desk.open is None and not is_suspended and allows(request.actor, MANAGE),
         "steps": screens.contract_steps(desk),
         "crumbs": screens.crumbs("office", "代付通签约"),
     }

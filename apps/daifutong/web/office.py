@@ -18,7 +18,7 @@ from apps.core.http.request import Request
 from apps.core.parts import pages_of
 from apps.core.templatetags.ui import month
 
-from ..choices import BatchKind, BatchState
+from ..choices import BatchKind, BatchState, ContractState
 from ..contracts import RowPage
 from ..rules.payroll_contract import FIELD_TITLES
 from ..rules.payroll_question import ColumnsAsked
@@ -72,6 +72,9 @@ def batch_import(request: Request) -> HttpResponse:
         return render(
             request, "office/daifutong/contract_needed.html", {"crumbs": screens.crumbs("office", "发起代发")}
         )
+    if contract.line.state == ContractState.SUSPENDED:
+        suspended = {"reason": contract.line.reason, "crumbs": screens.crumbs("office", "发起代发")}
+        return render(request, "office/daifutong/contract_suspended.html", suspended)
     form = BatchForm(
         request.POST or None,
         request.FILES or None,
