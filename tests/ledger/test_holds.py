@@ -102,6 +102,16 @@ def test_a_posting_takes_from_many_holds_at_once() -> None:
     assert faults() == []
 
 
+def test_holds_that_fall_short_are_named() -> None:
+    account = funded(100)
+    whole, part, over = (placed(account, 20).hold_id for _ in range(3))
+    taken(part, account, 5, release_rest=False)
+    released(over)
+    assert ledger.holds_short({whole: 20, part: 15}) == frozenset()
+    assert ledger.holds_short({whole: 21, part: 15, over: 0, (unknown := new_id()): 0}) == {whole, over, unknown}
+    assert ledger.holds_short({}) == frozenset()
+
+
 def test_a_replay_takes_nothing_again() -> None:
     account, transit = funded(100), opened(TRANSIT)
     hold = placed(account, 60, key="h", subject_id=(order := new_id()))

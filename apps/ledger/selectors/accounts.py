@@ -1,6 +1,6 @@
 """Reading the books. The caller has scoped the account."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -52,13 +52,15 @@ def hold_facts(hold_id: UUID) -> HoldFacts | None:
     return next(iter(_holds(Hold.objects.filter(pk=hold_id))), None)
 
 
-def holds_open(hold_ids: Collection[UUID]) -> dict[UUID, Fen]:
-    """What each of the holds holds now, in 分; those that have ended are missing. One query."""
-    with connection.cursor() as cursor:  # one array: the ORM would write, and the server plan, a place for each of them
+def holds_short(wanted: Mapping[UUID, int]) -> frozenset[UUID]:
+    """Of the holds (hold → 分 wanted of it), those that have ended or hold less. One query; mostly none is given."""
+    with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, held FROM ledger_hold WHERE id = ANY(%s::uuid[]) AND is_open", [uuid_array(hold_ids)]
+            """SELECT w.id FROM unnest(%s::uuid[], %s::bigint[]) w(id, fen)
+                 LEFT JOIN ledger_hold h ON h.id = w.id AND h.is_open WHERE (h.held >= w.fen) IS NOT TRUE""",
+            [uuid_array(wanted), list(wanted.values())],
         )
-        return {pk: Fen(held) for pk, held in cursor.fetchall()}
+        return frozenset(hold_id for (hold_id,) in cursor.fetchall())
 
 
 def holds_of(account_id: UUID) -> tuple[HoldFacts, ...]:

@@ -7,22 +7,30 @@ CREATE FUNCTION ledger_apply_hold_events() RETURNS trigger LANGUAGE plpgsql AS $
 DECLARE
     v_events bigint;
     v_applied bigint;
+    v_frozen uuid[];
 BEGIN
-    SELECT count(*) INTO v_events FROM added;
-    UPDATE ledger_hold h SET held = e.held_after, events = e.number, is_open = NOT e.closes,
-           taken = h.taken - CASE WHEN e.kind = 'COMMITTED' THEN e.delta ELSE 0 END
-      FROM added e
-     WHERE h.id = e.hold_id AND h.is_open AND h.events = e.number - 1 AND h.held = e.held_after - e.delta
-       AND e.held_after BETWEEN 0 AND h.wanted - h.taken AND (NOT e.closes OR e.held_after = 0);
-    GET DIAGNOSTICS v_applied = ROW_COUNT;
+    WITH moved AS (
+        UPDATE ledger_hold h SET held = e.held_after, events = e.number, is_open = NOT e.closes,
+               taken = h.taken - CASE WHEN e.kind = 'COMMITTED' THEN e.delta ELSE 0 END
+          FROM added e
+         WHERE h.id = e.hold_id AND h.is_open AND h.events = e.number - 1 AND h.held = e.held_after - e.delta
+           AND e.held_after BETWEEN 0 AND h.wanted - h.taken AND (NOT e.closes OR e.held_after = 0)
+        RETURNING h.account_id, h.is_freeze, e.delta
+    ), accounts AS (
+        UPDATE ledger_account a SET held = a.held + m.delta
+          FROM (SELECT account_id, sum(delta) AS delta FROM moved GROUP BY account_id) m
+         WHERE a.id = m.account_id AND a.closed_on IS NULL
+    )
+    SELECT (SELECT count(*) FROM added), count(*), array_agg(account_id) FILTER (WHERE is_freeze)
+      INTO v_events, v_applied, v_frozen FROM moved;
     IF v_applied < v_events THEN
         RAISE EXCEPTION 'ledger: an event does not continue its hold' USING ERRCODE = 'EY015';
     END IF;
-    UPDATE ledger_account a SET held = a.held + moved.delta, has_freeze = CASE WHEN moved.is_freeze THEN EXISTS (
-               SELECT FROM ledger_hold f WHERE f.account_id = a.id AND f.is_freeze AND f.is_open) ELSE a.has_freeze END
-      FROM (SELECT h.account_id, sum(e.delta) AS delta, bool_or(h.is_freeze) AS is_freeze
-              FROM added e JOIN ledger_hold h ON h.id = e.hold_id GROUP BY h.account_id) moved
-     WHERE a.id = moved.account_id AND a.closed_on IS NULL;
+    IF v_frozen IS NOT NULL THEN
+        UPDATE ledger_account a SET has_freeze = EXISTS (
+                   SELECT FROM ledger_hold f WHERE f.account_id = a.id AND f.is_freeze AND f.is_open)
+         WHERE a.id = ANY (v_frozen) AND a.closed_on IS NULL;
+    END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER hold_events_apply AFTER INSERT ON ledger_holdevent REFERENCING NEW TABLE AS added

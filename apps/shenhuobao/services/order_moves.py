@@ -55,7 +55,7 @@ def aside_give_back(order: Order, *, now: Moment) -> None:
         (holding,) = lock_rows(mine)
         holding.aside -= order.units  # a redemption has units
         holding.save(update_fields=["aside"])
-    elif order.hold_id is not None and order.hold_id in ledger.holds_open([order.hold_id]):
+    elif order.hold_id is not None and not ledger.holds_short({order.hold_id: 0}):
         ledger.release_hold(order.hold_id, now=now)
 
 

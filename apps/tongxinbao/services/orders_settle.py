@@ -108,14 +108,13 @@ def _lost(issue: Issue, orders: list[Lent]) -> dict[UUID, str]:
     taker = special.get(payee)
     if payee in special and (taker is None or taker.status != AccountStatus.NORMAL):
         raise Conflict("PAYEE", "企业的收款账户目前不能收款,结算没有进行。")
-    held = ledger.holds_open({order.hold_id for order in orders if order.hold_id})
-    lost = {}
-    for order in orders:
-        facts = special.get(order.account_id)
-        may_pay = order.account_id not in special or (facts is not None and facts.status == AccountStatus.NORMAL)
-        if not may_pay or order.hold_id is None or held.get(order.hold_id, 0) < order.allotted_fen:
-            lost[order.pk] = FROZEN
-    return lost
+    barred = {pk for pk, facts in special.items() if facts is None or facts.status != AccountStatus.NORMAL}
+    short = ledger.holds_short({order.hold_id: order.allotted_fen for order in orders if order.hold_id})
+    return {
+        order.pk: FROZEN
+        for order in orders
+        if order.account_id in barred or order.hold_id is None or order.hold_id in short
+    }
 
 
 def _post(issue: Issue, orders: list[Lent], now: Moment) -> tuple[UUID, int]:
