@@ -30,3 +30,21 @@ class OrderMoved:
     name: ClassVar[str] = "shenhuobao.order.moved"
     order_id: UUID
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionAnnounced:
+    """A product will pay a dividend, or has come to its maturity."""
+
+    name: ClassVar[str] = "shenhuobao.distribution.announced"
+    distribution_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutMade:
+    """One holder's share of a distribution stands."""
+
+    name: ClassVar[str] = "shenhuobao.payout.made"
+    payout_id: UUID
+    state: str

@@ -27,6 +27,7 @@ from apps.news.rest import announcements
 from apps.notify.rest import inbox
 from apps.portal.rest import public, search
 from apps.shenhuobao.rest import assessments, trading
+from apps.shenhuobao.rest import payouts as wealth_payouts
 from apps.shenhuobao.rest import products as wealth_products
 from apps.shenhuobao.rest import quotes as wealth_quotes
 from apps.tongxinbao.rest import arrears, borrowing, entrusted, lending, mandates, quotes
@@ -65,6 +66,9 @@ urlpatterns = [
     path(POSITION, trading.OwnPosition.as_view(), "position"),
     path(f"{POSITION}redemption/place/", trading.RedemptionPlacing.as_view(), "redemption_place"),
     path(f"{POSITION}quick/redeem/", trading.QuickRedemption.as_view(), "quick_redeem"),
+    path(f"{POSITION}dividend/", wealth_payouts.DividendMode.as_view(), "dividend"),
+    path(f"{POSITION}dividend/choose/", wealth_payouts.DividendChoosing.as_view(), "dividend_choose"),
+    path("v1/shenhuobao/payouts/", wealth_payouts.OwnPayouts.as_view(), "payout_list"),
     path("v1/tongxinbao/lending/issues/", lending.LendingIssues.as_view(), "lending_issues"),
     path("v1/tongxinbao/lending/issues/<uuid:issue_id>/", lending.LendingIssue.as_view(), "lending_issue"),
     path("v1/tongxinbao/lending/issues/<uuid:issue_id>/place/", lending.LendingOrderPlacing.as_view(), "order_place"),

@@ -17,7 +17,7 @@ from apps.portal.web import mobile as portal
 from apps.portal.web import offline
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
-from apps.shenhuobao.web import assessments, shelf, trading
+from apps.shenhuobao.web import assessments, payouts, shelf, trading
 from apps.tongxinbao.web import mandates
 from apps.tongxinbao.web import mobile as tongxinbao
 from apps.transfers.web import accounts as own_accounts
@@ -93,6 +93,8 @@ urlpatterns = [
     path("wealth/positions/<uuid:holding_id>/", trading.position, "position"),
     path("wealth/positions/<uuid:holding_id>/redemption/place/", trading.redemption_place, "redemption_place"),
     path("wealth/positions/<uuid:holding_id>/quick/redeem/", trading.quick_redeem, "quick_redeem"),
+    path("wealth/positions/<uuid:holding_id>/dividend/choose/", payouts.dividend_choose, "dividend_choose"),
+    path("wealth/payouts/", payouts.payout_list, "payout_list"),
     path("tongxinbao/", tongxinbao.issue_list, "issue_list"),
     path("tongxinbao/orders/", tongxinbao.order_list, "order_list"),
     path("tongxinbao/orders/<uuid:order_id>/", tongxinbao.order, "order"),

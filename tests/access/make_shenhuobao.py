@@ -6,13 +6,27 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import F
+
 from apps.approvals import api as approvals
 from apps.bankaccounts.models import BankAccount
 from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
 from apps.core.ids import new_id
 from apps.shenhuobao.choices.suitability import QUESTIONNAIRE_SUBJECT, QuestionnaireState
-from apps.shenhuobao.models import AssessmentMark, Holding, Order, Product, Questionnaire, RiskAssessment, Terms
+from apps.shenhuobao.models import (
+    AssessmentMark,
+    Distribution,
+    Holding,
+    Order,
+    Payout,
+    Price,
+    Product,
+    Questionnaire,
+    RiskAssessment,
+    TaFile,
+    Terms,
+)
 from apps.shenhuobao.rules.suitability import valid_through
 from apps.shenhuobao.selectors.factory import said_before
 from apps.shenhuobao.selectors.questionnaires import questionnaire_in_force
@@ -61,10 +75,15 @@ def questionnaire(maker: Actor, now: Moment) -> Questionnaire:
 def holding(account: BankAccount, now: Moment) -> tuple[Holding, Order]:
     """1,000 units of a cash-management product that were bought, 100 of them asked back; the order that does."""
     terms = Terms.objects.select_related("product").get(product__code="YL1001", state="IN_FORCE")
-    held = Holding.objects.create(
-        person_id=account.holder_id, unit_path=account.unit_path, product=terms.product, account_id=account.pk,
-        units=1_000, aside=100, cost_fen=1_000_00, dividend_mode="REINVEST", opened_at=now.business_at,
+    held, _ = Holding.objects.system("stage").get_or_create(
+        person_id=account.holder_id, product=terms.product,
+        defaults={"unit_path": account.unit_path, "account_id": account.pk, "dividend_mode": "REINVEST",
+                  "opened_at": now.business_at},
     )  # fmt: skip
+    Holding.objects.system("stage").filter(pk=held.pk).update(  # beside what the person holds in the story
+        units=F("units") + 1_000, aside=F("aside") + 100, cost_fen=F("cost_fen") + 1_000_00
+    )
+    held.refresh_from_db()
     tomorrow = now.business_date + timedelta(days=1)  # whatever hour it is here, the order may be taken back
     place = {
         "person_id": account.holder_id, "unit_path": account.unit_path, "product": terms.product, "terms": terms,
@@ -79,6 +98,24 @@ def holding(account: BankAccount, now: Moment) -> tuple[Holding, Order]:
         reference=f"R{held.pk.hex[:20]}", kind="REDEMPTION", state="HELD", units=100, holding=held, **place
     )
     return held, asked
+
+
+def payout(held: Holding, account: BankAccount, now: Moment) -> Payout:
+    """What came of a dividend, once."""
+    price = Price.objects.filter(product=held.product).latest("on")
+    file, _ = TaFile.objects.get_or_create(
+        agent=held.product.agent, kind="DISTRIBUTIONS", on=price.on, state="APPLIED",
+        defaults={"content": {}, "content_hash": "1" * 64, "fetched_at": now.wall},
+    )  # fmt: skip
+    made, _ = Distribution.objects.get_or_create(
+        product=held.product, kind="DIVIDEND", ex_on=price.on,
+        defaults={"state": "PAID", "record_on": price.on, "per_unit": "0.01", "nav": price.nav, "file": file,
+                  "announced_at": now.business_at, "paid_at": now.business_at},
+    )  # fmt: skip
+    return Payout.objects.create(
+        distribution=made, holding=held, state="DISPUTED", mode="CASH", units=held.units, due_fen=10_00, cash_fen=10_00,
+        account_ledger_id=account.ledger_account_id, account_masked="6217 **** 0001", made_at=now.business_at,
+    )  # fmt: skip
 
 
 def confirm(person_id: UUID, now: Moment) -> None:

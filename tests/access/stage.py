@@ -282,6 +282,7 @@ class Stage:
         held, order = make_shenhuobao.holding(account, self.now)
         yield Thing("own_position", (held.pk,), **place)
         yield Thing("own_trade", (order.pk,), **place)
+        yield Thing("own_payout", (make_shenhuobao.payout(held, account, self.now).pk,), **place)
 
     def _joining(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
         """Another employer has invited the person, and a third one's certification came back for the name."""

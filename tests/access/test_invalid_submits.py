@@ -86,6 +86,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "office:early_ask": ("checker", "loan_lent", {"on": "明天", "idempotency_key": "k"}),
     "mobile:purchase_place": ("employee", "wealth_product", {"amount": "很多", "idempotency_key": "k"}),
     "mobile:redemption_place": ("employee", "own_position", {"units": "0", "idempotency_key": "k"}),
+    "mobile:dividend_choose": ("employee", "own_position", {"mode": "都要", "idempotency_key": "k"}),
     "mobile:quick_redeem": ("employee", "own_position", {"units": "一百", "idempotency_key": "k"}),
     "mobile:exit_ask": ("employee", "own_holding", {"reason": " ", "idempotency_key": "k"}),
     "office:notice_publish": ("maker", "loan_lent", {"kind": "EVENT", "title": "担保", "idempotency_key": "k"}),

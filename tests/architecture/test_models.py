@@ -48,6 +48,7 @@ NOBODYS = {
     "shenhuobao.Terms": "public once two people have agreed; the bank's own before",
     "shenhuobao.Document": "public, as the terms that they belong to",
     "shenhuobao.Price": "public",
+    "shenhuobao.Distribution": "public: what a product pays",
     "shenhuobao.Questionnaire": "public",
     "shenhuobao.Dispatch": "sums and references only",
     "shenhuobao.TaFile": "sums and references only",

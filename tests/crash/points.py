@@ -258,6 +258,12 @@ WEALTH_MORNING_POINTS = [  # prices and the day's income, confirmations, the mon
     "deliver.before_commit@1",  # its people are told
     "deliver.after_commit@1",
 ]
+WEALTH_PAYOUT_POINTS = [  # a fixed term has come to its maturity: every holder is paid, and it ends
+    f"{failpoints.REQUEST_SENT}@2",
+    "distributions_apply.before_commit",
+    "distributions_apply.after_commit",
+    "redemptions_pay.before_commit",
+]
 WEALTH_DEEDS = ("purchase_place", "redemption_place", "quick_redeem")  # of a person, by key
 RELAY_POINTS = [failpoints.EVENTS_TAKEN, failpoints.JOBS_MARKED, failpoints.JOB_WOKEN]  # of the real relay
 FLOWS = {
@@ -290,6 +296,7 @@ FLOWS = {
     ],
     "wealth dispatch": WEALTH_DISPATCH_POINTS,
     "wealth morning": WEALTH_MORNING_POINTS,
+    "wealth payout": WEALTH_PAYOUT_POINTS,
     "relay": RELAY_POINTS,
     "heads": [failpoints.HEADS_WRITTEN],  # tests/ledger/test_seal_heads.py
 }

@@ -42,7 +42,7 @@ from .test_loans import (
 from .test_member_jobs import certified_a_year_ago, published_announcement, submitted_application, uninvited_roster
 from .test_pay_day import opened_pay_day
 from .test_payroll import other_bank_payroll, own_bank_payroll, told
-from .test_wealth import asked_deed, made_dispatch_in, opened_morning_in, shop_in
+from .test_wealth import asked_deed, made_dispatch_in, matured_in, opened_morning_in, shop_in
 
 # What runs in each flow, by its fail points; a kind of job that stands in none has no case.
 KINDS = {
@@ -69,6 +69,7 @@ KINDS = {
     "loan repayment": {"core.event", "tongxinbao.pay"},
     "wealth dispatch": {"shenhuobao.dispatch"},
     "wealth morning": {"core.event", "shenhuobao.agent_day"},
+    "wealth payout": {"core.event", "shenhuobao.agent_day"},
 }
 PREPARE: dict[str, Callable[[House], object]] = {
     "own bank": own_bank_payroll,
@@ -94,6 +95,7 @@ PREPARE: dict[str, Callable[[House], object]] = {
     "loan repayment": opened_last_day_in,
     "wealth dispatch": made_dispatch_in,
     "wealth morning": opened_morning_in,
+    "wealth payout": matured_in,
 }
 
 

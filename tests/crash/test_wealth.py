@@ -18,8 +18,9 @@ from apps.core.models import Job
 from apps.core.testing import failpoints
 from apps.identity.models import StepUp
 from apps.shenhuobao.contracts import Reading
-from apps.shenhuobao.models import Dispatch, Holding, Order, TaFile
+from apps.shenhuobao.models import Dispatch, Holding, Order, Payout, TaFile
 from apps.shenhuobao.services.agent_days_open import agent_days_open
+from apps.shenhuobao.services.products_turn import products_turn
 from apps.shenhuobao.services.purchase_place import purchase_place
 from apps.shenhuobao.services.quick_redeem import quick_redeem
 from apps.shenhuobao.services.redemption_place import redemption_place
@@ -30,7 +31,13 @@ from tests.shenhuobao.conftest import customers
 from tests.tongxinbao.cast import stage_in
 
 from .conftest import run, settle
-from .points import DEED_MOMENTS, WEALTH_DEEDS, WEALTH_DISPATCH_POINTS, WEALTH_MORNING_POINTS
+from .points import (
+    DEED_MOMENTS,
+    WEALTH_DEEDS,
+    WEALTH_DISPATCH_POINTS,
+    WEALTH_MORNING_POINTS,
+    WEALTH_PAYOUT_POINTS,
+)
 
 pytestmark = pytest.mark.slow
 BOUGHT_ON, HELD_FROM, REDEEMED_ON, PAID_ON = (date(2026, 3, day) for day in (2, 3, 3, 4))
@@ -166,3 +173,49 @@ def test_prices_income_confirmations_and_payments_are_taken_in_once(shop: Shop, 
     holding = shop.holding(product, who)
     assert holding.units == 20_000 + Decimal(holding.income_fen) / 100
     assert TaFile.objects.filter(on=REDEEMED_ON).count() == 2
+
+
+# ---- a fixed term matures
+
+
+def matured_in(house: House) -> Shop:
+    return matured(shop_in(house))
+
+
+def matured(shop: Shop) -> Shop:
+    """Two people hold a fixed term, whose maturity date was yesterday."""
+    term = shop.product(
+        "FIXED_TERM", sale_until=HELD_FROM, value_date=PAID_ON, maturity_date=date(2026, 3, 5)
+    )  # fmt: skip
+    shop.at(HELD_FROM)
+    for who in shop.stage.house.staff[:2]:
+        shop.buy(term, who, 10_000_00)
+    shop.cut_off()
+    for day in (PAID_ON, date(2026, 3, 5)):
+        assert shop.morning(day)
+        with transaction.atomic():
+            products_turn(day=day, now=shop.now)
+    work()
+    Job.objects.all().delete()
+    shop.at(date(2026, 3, 6))
+    with transaction.atomic():
+        agent_days_open(day=date(2026, 3, 6))
+    return shop
+
+
+@pytest.mark.parametrize("point", WEALTH_PAYOUT_POINTS)
+def test_every_holder_of_a_fixed_term_is_paid_once_and_it_ends(shop: Shop, point: str) -> None:
+    matured(shop)
+    term, people = shop.shelf[-1], shop.stage.house.staff[:2]
+    before = [shop.balance(who) for who in people]
+    ended = run("work", point=point)
+    assert ended.died_at(point), ended
+    assert list(faults()) == [], "at the very moment of the crash"
+    settle()
+    term.refresh_from_db()
+    paid = dict(Payout.objects.system("crash").values_list("holding__person_id", "cash_fen"))
+    assert term.state == "ENDED"
+    assert [shop.balance(who) for who in people] == [
+        was + paid[who.person_id] for who, was in zip(people, before, strict=True)
+    ]
+    assert sum(paid.values()) > 19_000_00

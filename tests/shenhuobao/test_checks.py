@@ -8,8 +8,10 @@ from django.db import connection, transaction
 from apps.shenhuobao.checks import CHECKS
 
 from .cast import Shop
+from .test_distributions import TERM, choose, dividend, turn
 
 HOLDING, ORDER = "UPDATE shenhuobao_holding SET", "UPDATE shenhuobao_order SET"
+PAYOUT = "UPDATE shenhuobao_payout SET"
 DISPATCH, BALANCE = "UPDATE shenhuobao_dispatch SET", "UPDATE ledger_account SET balance = balance"
 # The check by its name, with what it has to find; each is undone before the next.
 FAULTS = {
@@ -45,6 +47,17 @@ FAULTS = {
         f"{BALANCE} + 1 WHERE owner_kind = 'shenhuobao.dispatch' AND gl_code = '2241.05'",
         f"{BALANCE} + 1 WHERE owner_kind = 'shenhuobao.dispatch' AND gl_code = '2241.06'",
     ],
+    "payouts_sound": [
+        f"{BALANCE} + 1 WHERE owner_kind = 'shenhuobao.distribution'",
+        f"{PAYOUT} due_fen = due_fen + 1, cash_fen = cash_fen + 1 WHERE mode = 'CASH'",
+        f"{PAYOUT} added = added + 0.01 WHERE mode = 'REINVEST'",
+        f"{PAYOUT} units = units + 1",
+        "UPDATE shenhuobao_distribution SET state = 'ANNOUNCED'",
+    ],
+    "nobody_left": [
+        "UPDATE shenhuobao_product SET state = 'ENDED'",
+        f"{HOLDING} units = units + 1 WHERE units = 0",
+    ],
     "advances_owed": [
         f"{BALANCE} - 1 WHERE owner_kind = 'shenhuobao.product'",
         f"{ORDER} state = 'DONE', nav = 1, filled_fen = 1, filled_units = 1, fee_fen = 0 WHERE kind = 'QUICK'",
@@ -54,13 +67,21 @@ FAULTS = {
 
 @pytest.fixture
 def played(shop: Shop) -> Shop:
-    """Units bought, redeemed and paid, some promised, some paid in advance, and a purchase on its way."""
-    fund, cash, who = shop.product(), shop.product("CASH"), shop.stage.house.staff[0]
+    """Units bought, redeemed and paid, some promised, some paid in advance, and a purchase on its way; a dividend in
+    money and in units, and a fixed term that has ended."""
+    fund, cash, (who, other, *_) = shop.product(), shop.product("CASH"), shop.stage.house.staff
+    term = shop.product("FIXED_TERM", **TERM | {"maturity_date": date(2026, 3, 4)})
     shop.at(date(2026, 3, 2))
-    for product in (fund, cash):
+    for product in (fund, cash, term):
         shop.buy(product, who, 30_000_00)
+    shop.buy(fund, other, 20_000_00)
     shop.cut_off()
+    turn(shop, date(2026, 3, 3))
     assert shop.morning(date(2026, 3, 3))
+    turn(shop, date(2026, 3, 4))
+    shop.at(date(2026, 3, 3))
+    dividend(fund, date(2026, 3, 4), date(2026, 3, 4))
+    choose(shop, fund, other, "REINVEST")
     shop.redeem(fund, who, "100.00")
     shop.cut_off()
     assert shop.morning(date(2026, 3, 5))

@@ -10,7 +10,7 @@ from apps.shenhuobao.choices import AUDIT_ACTIONS
 
 SURFACES = ("office", "mobile", "console", "api")
 COLLECTIONS = {("api", "wealth_quotes"), ("api", "wealth_quotes_slashed")}  # POST says the verb by itself
-PAST = {"cancel": "cancelled", "take": "taken"}
+PAST = {"choose": "chosen", "cancel": "cancelled", "take": "taken"}
 
 
 def deeds() -> dict[tuple[str, str], URLPattern]:

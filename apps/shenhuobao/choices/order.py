@@ -65,10 +65,16 @@ OUTCOME_LABELS = {
     "BALANCE": "账户可用余额不足",
     "FROZEN": "账户被依法冻结或不能付款",
     "AGENT_REFUSED": "登记机构未确认,款项或份额已退回",
+    "TERMS_CHANGED": "产品条款在预约后有变更,请阅读新的产品文件后重新购买",
+    "NOT_ASSESSED": "风险测评未完成或结果未确认",
+    "ASSESSMENT_EXPIRED": "风险测评已过有效期或已停用",
+    "NOT_SUITABLE": "产品风险等级高于您的风险承受能力",
+    "BRANCH_ONLY": "较高风险产品须事先书面约定后才能在线购买",
     "MISMATCH": "确认结果正在与登记机构核对",
     "QUICK_REJECTED": "款项已到账,份额正在与登记机构核对",
     "RETURNED": "到账账户不能收款,款项由银行暂存,请联系客服",
 }
+RESERVED = "预约申购"  # the kind of a purchase whose sale has not begun, to its person
 OPEN_ORDERS = (OrderState.HELD, OrderState.SENT_TA, OrderState.CONFIRMED, OrderState.PART)
 
 
@@ -98,11 +104,13 @@ DISPATCH_TONES: dict[DispatchState, str] = {
 class TaFileKind(StrEnum):
     PRICES = "PRICES"
     CONFIRMATIONS = "CONFIRMATIONS"
+    DISTRIBUTIONS = "DISTRIBUTIONS"
 
 
 TA_FILE_KIND_LABELS: dict[TaFileKind, str] = {
     TaFileKind.PRICES: "净值与收益文件",
     TaFileKind.CONFIRMATIONS: "交易确认文件",
+    TaFileKind.DISTRIBUTIONS: "分红与兑付文件",
 }
 
 

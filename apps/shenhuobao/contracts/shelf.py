@@ -65,7 +65,7 @@ class TradeDates:
 
 @dataclass(frozen=True, slots=True)
 class ShelfProduct:
-    """A product's page. `may_buy`: it takes orders now."""
+    """A product's page. `may_buy`: it takes orders now; `is_reserved`: as reservations until the sale begins."""
 
     line: ShelfLine
     reason: str
@@ -78,3 +78,4 @@ class ShelfProduct:
     prices: tuple[PriceLine, ...]
     version: int
     may_buy: bool
+    is_reserved: bool

@@ -21,6 +21,7 @@ class PurchaseSheet:
     limits: tuple[Pair, ...]
     documents: tuple[DocumentShown, ...]  # prospectus, then risk notice
     dates: TradeDates | None
+    reserved_for: date | None  # before the sale: the day on which it begins
     fee: Decimal  # %
     refusal: str
     refusal_code: str
@@ -31,7 +32,7 @@ class PurchaseSheet:
 @dataclass(frozen=True, slots=True)
 class TradeLine:
     """An order as its person sees it. `amount_fen` of a purchase, `units` of a redemption; filled: once confirmed.
-    `may`: the moves that this person can make now."""
+    `is_reservation`: a purchase of a sale that has not begun. `may`: the moves that this person can make now."""
 
     id: UUID
     reference: str
@@ -39,6 +40,7 @@ class TradeLine:
     product: str
     kind: str
     kind_label: str
+    is_reservation: bool
     state: str
     state_label: str
     tone: str
@@ -101,4 +103,39 @@ class PositionPage:
     incomes: tuple[IncomeLine, ...]
     quick_room: Decimal | None
     min_holding_days: int
+    dividend_label: str  # how dividends are paid; "" of cash management
     orders: tuple[TradeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutLine:
+    """What a holder got of a dividend or a maturity: money, or `added` units. `per_unit` in yuan, of a dividend."""
+
+    id: UUID
+    product_id: UUID
+    product: str
+    kind: str
+    kind_label: str
+    mode_label: str
+    ex_on: date
+    units: Decimal
+    per_unit: Decimal | None
+    nav: Decimal
+    due_fen: Fen
+    cash_fen: Fen
+    added: Decimal
+    account: str
+    state: str
+    state_label: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class DividendPage:
+    """How a holding's dividends are paid. `is_open`: the holder may choose; cash management always reinvests."""
+
+    holding_id: UUID
+    product: str
+    mode: str
+    label: str
+    is_open: bool

@@ -1,4 +1,5 @@
 from .agent import Dispatch, TaFile
+from .distribution import Distribution, DividendChoice, Payout
 from .holding import Holding, Income, Lot
 from .order import Order
 from .product import Document, Price, Product, Terms
@@ -7,11 +8,14 @@ from .suitability import AssessmentMark, Questionnaire, RiskAssessment
 __all__ = [
     "AssessmentMark",
     "Dispatch",
+    "Distribution",
+    "DividendChoice",
     "Document",
     "Holding",
     "Income",
     "Lot",
     "Order",
+    "Payout",
     "Price",
     "Product",
     "Questionnaire",

@@ -37,7 +37,7 @@ class Dispatch(models.Model):
 
 
 class TaFile(models.Model):
-    """登记机构文件: prices or confirmations of one day, kept as it came; taken in whole or not at all.
+    """登记机构文件: prices, confirmations or payouts of one day, kept as it came; taken in whole or not at all.
 
     A day's file may come again: the same content changes nothing, another one is a case. REFUSED ones make room.
     """

@@ -43,12 +43,14 @@ class Holding(models.Model):
 
 
 class Lot(models.Model):
-    """份额明细: units that came by one purchase; a redemption takes the oldest first (WM-10)."""
+    """份额明细: units that came by one purchase, or by a dividend that was reinvested; a redemption takes the oldest
+    first (WM-10)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     holding = models.ForeignKey(Holding, on_delete=models.PROTECT, related_name="lots")
     order = models.OneToOneField("Order", on_delete=models.PROTECT, null=True, related_name="lot")
-    acquired_on = models.DateField()  # the confirmation: the holding period counts from here
+    payout = models.OneToOneField("Payout", on_delete=models.PROTECT, null=True, related_name="lot")  # reinvested
+    acquired_on = models.DateField()  # the confirmation, or the ex-date: the holding period counts from here
     units = units_field()
     units_left = units_field()
 

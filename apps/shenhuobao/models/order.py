@@ -36,6 +36,7 @@ class Order(models.Model):
     units = units_field(null=True)  # asked back by a redemption
     # A large redemption is filled in part: the rest is given up, or asked for anew on the next day (WM-11).
     carries = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="carried_by")
+    is_reservation = models.BooleanField(default=False)  # 预约: a purchase of a sale that has not begun
     cancels_rest = models.BooleanField(default=False)
     hold_id = models.UUIDField(null=True)  # ledger
     evidence = models.JSONField(default=dict)  # what was read before, its hashes, for how many seconds (WM-5)
@@ -75,6 +76,12 @@ class Order(models.Model):
                     holding__isnull=False,
                 ),
                 name="shenhuobao_order_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_reservation=False)
+                | Q(kind=OrderKind.PURCHASE)
+                & ~Q(state__in=[OrderState.SENT_TA, OrderState.CONFIRMED, OrderState.PART, OrderState.DONE]),
+                name="shenhuobao_order_reservation",
             ),
             models.CheckConstraint(
                 condition=~Q(kind=OrderKind.PURCHASE)

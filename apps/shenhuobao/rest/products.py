@@ -97,6 +97,7 @@ class ShelfProductOut(serializers.Serializer[Any]):
     prices = ProductPriceOut(many=True)
     version = serializers.IntegerField()
     may_buy = serializers.BooleanField()
+    is_reserved = serializers.BooleanField(help_text="销售开始前:购买为预约")
 
 
 class Products(Endpoint):

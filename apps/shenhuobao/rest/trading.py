@@ -38,6 +38,7 @@ class PurchaseSheetOut(serializers.Serializer[Any]):
     limits = FactOut(many=True)
     documents = ProductDocumentOut(many=True, help_text="产品说明书,然后风险揭示书")
     dates = TradeDatesOut(allow_null=True)
+    reserved_for = serializers.DateField(allow_null=True, help_text="销售开始前:预约的开始销售日")
     fee = serializers.CharField(help_text="申购费率,%")
     refusal = serializers.CharField(help_text="不能购买的原因;空为可以")
     refusal_code = serializers.CharField()
@@ -77,6 +78,7 @@ class TradeOut(serializers.Serializer[Any]):
     product = serializers.CharField()
     kind = serializers.CharField()
     kind_label = serializers.CharField()
+    is_reservation = serializers.BooleanField(help_text="预约:销售开始后转为申购")
     state = serializers.CharField()
     state_label = serializers.CharField()
     outcome = serializers.CharField()
@@ -133,6 +135,7 @@ class PositionOut(serializers.Serializer[Any]):
     incomes = PositionIncomeOut(many=True)
     quick_room = serializers.CharField(allow_null=True, help_text="今日还可快速赎回的份额")
     min_holding_days = serializers.IntegerField()
+    dividend_label = serializers.CharField(help_text="分红方式;现金管理类为空")
     orders = TradeOut(many=True)
 
 

@@ -19,6 +19,7 @@ class PriceLine:
     product: str
     nav: Decimal
     income_per_10k: Decimal | None
+    dividend: Mapping[str, Any] | None = None  # as announced, not read yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,12 @@ def read_prices(content: Mapping[str, Any]) -> tuple[PriceLine, ...]:
     """Raises Malformed."""
     lines = tuple(
         PriceLine(
-            _text(line, "product"),
-            _decimal(line, "nav", 4),
-            None if line.get("income_per_10k") is None else _decimal(line, "income_per_10k", 4),
+            file_text(line, "product"),
+            file_decimal(line, "nav", 4),
+            None if line.get("income_per_10k") is None else file_decimal(line, "income_per_10k", 4),
+            file_part(line, "dividend"),
         )
-        for line in _lines(content)
+        for line in file_lines(content)
     )
     if any(line.nav <= 0 for line in lines):
         raise Malformed("单位净值必须大于零")
@@ -57,7 +59,7 @@ def price_faults(
     content: Mapping[str, Any], lines: Collection[PriceLine], day: date, wanted: Collection[str]
 ) -> list[str]:
     """What is wrong with the prices of a day; `wanted` are the codes that were asked for."""
-    faults = _head_faults(content, day, len(lines))
+    faults = head_faults(content, day, len(lines))
     known = [line.product for line in lines]
     faults += [f"产品 {code} 出现多次" for code in sorted({code for code in known if known.count(code) > 1})]
     faults += [f"缺少产品 {code}" for code in sorted(set(wanted) - set(known))]
@@ -67,21 +69,21 @@ def price_faults(
 
 def read_confirmations(content: Mapping[str, Any]) -> tuple[ConfirmationLine, ...]:
     """Raises Malformed."""
-    return tuple(_confirmation(line) for line in _lines(content))
+    return tuple(_confirmation(line) for line in file_lines(content))
 
 
 def _confirmation(line: Mapping[str, Any]) -> ConfirmationLine:
-    result = RESULTS.get(_text(line, "result"))
+    result = RESULTS.get(file_text(line, "result"))
     if result is None:
         raise Malformed(f"第 {line.get('order')} 笔的结果无法识别")
     is_filled = result != OrderState.REJECTED
     found = ConfirmationLine(
-        order=_text(line, "order"),
+        order=file_text(line, "order"),
         result=result,
-        nav=_decimal(line, "nav", 4) if is_filled else None,
-        fen=_whole(line, "amount") if is_filled else 0,
-        fee_fen=_whole(line, "fee") if is_filled else 0,
-        units=_decimal(line, "units", 2) if is_filled else Decimal(0),
+        nav=file_decimal(line, "nav", 4) if is_filled else None,
+        fen=file_whole(line, "amount") if is_filled else 0,
+        fee_fen=file_whole(line, "fee") if is_filled else 0,
+        units=file_decimal(line, "units", 2) if is_filled else Decimal(0),
         code=str(line.get("code", ""))[:20],
     )
     if found.fee_fen > found.fen or found.units < 0 or (found.nav is not None and found.nav <= 0):
@@ -93,7 +95,7 @@ def confirmation_faults(
     content: Mapping[str, Any], lines: Collection[ConfirmationLine], day: date, asked: Collection[str]
 ) -> list[str]:
     """What is wrong with the confirmations of a trade date; `asked` are the references that were sent."""
-    faults = _head_faults(content, day, len(lines))
+    faults = head_faults(content, day, len(lines))
     known = [line.order for line in lines]
     faults += [f"委托 {one} 出现多次" for one in sorted({one for one in known if known.count(one) > 1})]
     faults += [f"缺少委托 {one}" for one in sorted(set(asked) - set(known))]
@@ -104,7 +106,8 @@ def confirmation_faults(
     return faults
 
 
-def _head_faults(content: Mapping[str, Any], day: date, count: int) -> list[str]:
+def head_faults(content: Mapping[str, Any], day: date, count: int) -> list[str]:
+    """Of the day and the count that every file begins with."""
     faults = []
     if content.get("day") != day.isoformat():
         faults.append(f"文件日期 {content.get('day')},应为 {day.isoformat()}")
@@ -113,28 +116,29 @@ def _head_faults(content: Mapping[str, Any], day: date, count: int) -> list[str]
     return faults
 
 
-def _lines(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def file_lines(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Raises Malformed, as the readers of one value below."""
     lines = content.get("lines")
     if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
         raise Malformed("文件没有明细")
     return lines
 
 
-def _text(line: Mapping[str, Any], name: str) -> str:
+def file_text(line: Mapping[str, Any], name: str) -> str:
     value = line.get(name)
     if not isinstance(value, str) or not value or len(value) > 40:
         raise Malformed(f"{name} 缺失")
     return value
 
 
-def _whole(line: Mapping[str, Any], name: str) -> int:
+def file_whole(line: Mapping[str, Any], name: str) -> int:
     value = line.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**62:
         raise Malformed(f"{name} 不是分的整数")
     return value
 
 
-def _decimal(line: Mapping[str, Any], name: str, places: int) -> Decimal:
+def file_decimal(line: Mapping[str, Any], name: str, places: int) -> Decimal:
     try:
         value = Decimal(str(line.get(name)))
     except InvalidOperation:
@@ -142,4 +146,11 @@ def _decimal(line: Mapping[str, Any], name: str, places: int) -> Decimal:
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or exponent < -places or abs(value) >= 10**14:
         raise Malformed(f"{name} 超出范围")
+    return value
+
+
+def file_part(line: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
+    value = line.get(name)
+    if value is not None and not isinstance(value, dict):
+        raise Malformed(f"{name} 无法识别")
     return value

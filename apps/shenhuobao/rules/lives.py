@@ -1,7 +1,10 @@
-"""The lives of a product, its terms, a questionnaire, an order, a dispatch and a file of the agent (WM-14)."""
+"""The lives of a product, its terms, a questionnaire, an order, a dispatch, a file of the agent, and of what a product
+pays out (WM-12, WM-14)."""
 
 from apps.core.lifecycle import Lifecycle, Move
 
+from ..choices.distribution import DistributionState as B
+from ..choices.distribution import PayoutState as Y
 from ..choices.order import DispatchState as D
 from ..choices.order import OrderState as O
 from ..choices.order import TaFileState as F
@@ -92,5 +95,26 @@ TA_FILE = Lifecycle(
             "refuse", F.FETCHED, F.REFUSED, SYSTEM, "a total, a day or a line is wrong", "a case; nothing is taken in"
         ),
         Move("apply", F.FETCHED, F.APPLIED, SYSTEM, "it adds up, and the days before it are in"),
+    ),
+)
+
+DISTRIBUTION = Lifecycle(
+    "shenhuobao.distribution",
+    "分红与兑付",
+    (
+        Move(
+            "announce", "", B.ANNOUNCED, SYSTEM, "the agent's file of prices, or the maturity date", "holders are told"
+        ),
+        Move("pay", B.ANNOUNCED, B.PAID, AGENT, "what each holder is due, checked line by line", "money or units"),
+    ),
+)
+
+PAYOUT = Lifecycle(
+    "shenhuobao.payout",
+    "持有人分派",
+    (
+        Move("pay", "", Y.PAID, AGENT, "the agent's line is what we reckon", "money or units"),
+        Move("return", "", Y.RETURNED, SYSTEM, "the account takes nothing", "the money waits in 2241.06; a case"),
+        Move("dispute", "", Y.DISPUTED, SYSTEM, "the agent's line is not what we reckon", "nothing is paid; a case"),
     ),
 )

@@ -36,6 +36,7 @@ from ..rules.versions import fees_said
 from ..rules.yields import WEEK, compound_yield_7d
 
 ORDER = {kind: place for place, kind in enumerate(ProductKind)}
+TAKES_ORDERS = (ProductState.ON_SALE, ProductState.LISTED)
 LISTED, COMPARED = 30, 3  # days of prices on the page, products beside each other
 
 
@@ -61,8 +62,9 @@ def shelf(wanted: Wanted) -> tuple[ShelfGroup, ...]:
 
 
 def product_on_shelf(product_id: UUID, now: Moment) -> ShelfProduct:
-    """One product with its fees, dates, documents and last prices. Four queries. Raises NotFound."""
-    terms = _on_shelf().filter(product=product_id).first()
+    """One product with its fees, dates, documents and last prices; who has held it still finds it when it is over. Four
+    queries. Raises NotFound."""
+    terms = _known().filter(product=product_id).first()
     if terms is None:
         raise NotFound("没有找到这个理财产品,可能已经下架。")
     last = prices_of(terms.product_id, LISTED)
@@ -79,7 +81,8 @@ def product_on_shelf(product_id: UUID, now: Moment) -> ShelfProduct:
         documents=_documents(terms),
         prices=last[::-1],
         version=terms.number,
-        may_buy=terms.product.state == ProductState.ON_SALE and not line.is_sold_out,
+        may_buy=terms.product.state in TAKES_ORDERS and not line.is_sold_out,
+        is_reserved=terms.product.state == ProductState.LISTED,
     )
 
 
@@ -103,7 +106,7 @@ def products_beside(ids: Sequence[UUID]) -> tuple[ShelfProduct, ...]:
         ShelfProduct(
             line=lines[one.product_id], reason="", facts=facts_of(one), fees=fees_of(one),
             redemption_fees=fee_steps(fees_said(one.redemption_fees)), rules=_rules(one, None), dates=None,
-             documents=(), prices=(), version=one.number, may_buy=False,
+             documents=(), prices=(), version=one.number, may_buy=False, is_reserved=False,
         )
         for one in terms
     )  # fmt: skip
@@ -144,7 +147,13 @@ def dates_now(cash_days: int, now: Moment) -> TradeDates | None:
 
 
 def _on_shelf() -> "QuerySet[Terms]":
-    return Terms.objects.filter(state=TermsState.IN_FORCE, product__state__in=SHOWN).select_related("product")
+    return _known().filter(product__state__in=SHOWN)
+
+
+def _known() -> "QuerySet[Terms]":
+    """Whatever has ever been on the shelf."""
+    rows = Terms.objects.filter(state=TermsState.IN_FORCE).exclude(product__state=ProductState.DRAFT)
+    return rows.select_related("product")
 
 
 def _filtered(wanted: Wanted) -> "QuerySet[Terms]":
@@ -188,7 +197,7 @@ def _line(terms: Terms, prices: Sequence[PriceLine]) -> ShelfLine:
     told = [one for one in prices if terms.value_date is None or one.on >= terms.value_date]
     figure, label = _figure(terms, told)
     state = ProductState(product.state)
-    is_sold_out = bool(terms.quota_fen) and product.quota_taken_fen >= terms.quota_fen and state == ProductState.ON_SALE
+    is_sold_out = bool(terms.quota_fen) and product.quota_taken_fen >= terms.quota_fen and state in TAKES_ORDERS
     return ShelfLine(
         id=product.pk,
         code=product.code,
@@ -275,6 +284,11 @@ def _rules(terms: Terms, dates: TradeDates | None) -> tuple[Pair, ...]:
         Pair("单人上限", yuan_text(terms.person_max_fen) if terms.person_max_fen else "不限"),
         Pair("赎回", _term(terms), note=f"普通赎回 T+{terms.cash_days} 到账"),
     ]
+    if terms.product.state == ProductState.LISTED:
+        pairs.append(
+            Pair("预约", f"{terms.sale_from} 开始销售", note="预约时冻结款项并占用额度,开始销售时转为申购,此前可以撤单")
+        )
+        dates = None  # those of an order of now
     if terms.sale_until:
         pairs.append(Pair("销售期", f"{terms.sale_from} 至 {terms.sale_until}"))
     if dates is not None:

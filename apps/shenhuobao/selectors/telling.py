@@ -1,10 +1,11 @@
 """Who is told of a product or an order, and by what name."""
 
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from ..choices.product import TermsState
-from ..models import Holding, Order, Terms
+from ..models import Distribution, Holding, Order, Payout, Terms
 
 
 def product_name(product_id: UUID) -> str:
@@ -28,3 +29,32 @@ def order_told(order_id: UUID) -> OrderTold:
     """Whose order it is, and what of. One query."""
     order = Order.objects.system("its person is told").select_related("terms").get(pk=order_id)
     return OrderTold(order.person_id, order.kind, order.terms.name)
+
+
+class DistributionTold(NamedTuple):
+    product_id: UUID
+    product: str
+    record_on: date
+    ex_on: date
+
+
+def distribution_told(distribution_id: UUID) -> DistributionTold:
+    """What is paid out, and by which days."""
+    made = Distribution.objects.get(pk=distribution_id)
+    return DistributionTold(made.product_id, product_name(made.product_id), made.record_on, made.ex_on)
+
+
+class PayoutTold(NamedTuple):
+    person_id: UUID
+    kind: str
+    mode: str
+    product: str
+
+
+def payout_told(payout_id: UUID) -> PayoutTold:
+    """Whose payout it is, and what of."""
+    rows = Payout.objects.system("its holder is told").select_related("holding", "distribution")
+    made = rows.get(pk=payout_id)
+    return PayoutTold(
+        made.holding.person_id, made.distribution.kind, made.mode, product_name(made.distribution.product_id)
+    )

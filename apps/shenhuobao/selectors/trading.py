@@ -13,13 +13,14 @@ from apps.core.errors import Conflict, NotFound
 from apps.core.money import Fen, format_yuan
 from apps.core.parts import Pair
 
-from ..choices import PRODUCT_RISK_LABELS, ProductRisk
+from ..choices import DIVIDEND_MODE_LABELS, PRODUCT_RISK_LABELS, DividendMode, ProductRisk
 from ..choices.numbers import CARE_SECONDS, QUICK_DAY, READ_SECONDS
 from ..choices.order import (
     ORDER_KIND_LABELS,
     ORDER_LABELS,
     ORDER_TONES,
     OUTCOME_LABELS,
+    RESERVED,
     OrderKind,
     OrderState,
 )
@@ -30,7 +31,7 @@ from ..rules import pricing, quick_redemption, trade_days
 from ..rules.exact import hundredths, units_of
 from ..rules.lives import ORDER
 from .quick import quick_of_today
-from .shelf import dates_now, papers_on_shelf
+from .shelf import TAKES_ORDERS, dates_now, papers_on_shelf
 from .suitability import assessment_for, care_needed
 
 INCOME_DAYS = 31
@@ -41,7 +42,7 @@ def purchase_sheet(actor: Actor, product_id: UUID, now: Moment) -> PurchaseSheet
     """Raises NotFound for a product that is not on the shelf. Four queries, or six for an old buyer."""
     terms, line, documents = papers_on_shelf(product_id)
     code = refusal = ""
-    if terms.product.state not in (ProductState.ON_SALE, ProductState.LISTED) or line.is_sold_out:
+    if terms.product.state not in TAKES_ORDERS or line.is_sold_out:
         code, refusal = "NOT_ON_SALE", "这只产品目前不能购买,请在产品页面查看状态。"
     else:
         try:
@@ -49,11 +50,13 @@ def purchase_sheet(actor: Actor, product_id: UUID, now: Moment) -> PurchaseSheet
         except Conflict as error:
             code, refusal = error.code, error.message
     needs_care = care_needed(actor.person, terms.rating, now.business_date)
+    is_reserved = terms.product.state == ProductState.LISTED
     return PurchaseSheet(
         line=line,
         limits=limits_of(terms),
         documents=documents,
-        dates=dates_now(terms.cash_days, now),
+        dates=None if is_reserved else dates_now(terms.cash_days, now),
+        reserved_for=terms.sale_from if is_reserved else None,
         fee=terms.purchase_fee,
         refusal=refusal,
         refusal_code=code,
@@ -94,7 +97,7 @@ def _trades(rows: "QuerySet[Order]", now: Moment) -> tuple[TradeLine, ...]:
 def _trade(order: Order, now: Moment) -> TradeLine:
     state, kind = OrderState(order.state), OrderKind(order.kind)
     cut_off = trade_days.cut_off_at(order.trade_date)
-    can_cancel = kind != OrderKind.QUICK and now.business_at < cut_off
+    can_cancel = kind != OrderKind.QUICK and (order.is_reservation or now.business_at < cut_off)
     may = tuple(move.name for move in ORDER.leaving(state) if move.name == "cancel" and can_cancel)
     return TradeLine(
         id=order.pk,
@@ -102,7 +105,8 @@ def _trade(order: Order, now: Moment) -> TradeLine:
         product_id=order.product_id,
         product=order.terms.name,
         kind=kind,
-        kind_label=ORDER_KIND_LABELS[kind],
+        kind_label=RESERVED if order.is_reservation else ORDER_KIND_LABELS[kind],
+        is_reservation=order.is_reservation,
         state=state,
         state_label=ORDER_LABELS[state],
         tone=ORDER_TONES.get(state, "neutral"),
@@ -152,6 +156,9 @@ def position_for_member(actor: Actor, holding_id: UUID, now: Moment, *, is_whole
         incomes=_incomes(actor, holding, now) if is_whole else (),
         quick_room=room,
         min_holding_days=terms[holding.product_id].min_holding_days,
+        dividend_label=""
+        if line.kind == ProductKind.CASH
+        else DIVIDEND_MODE_LABELS[DividendMode(holding.dividend_mode)],
         orders=_trades(orders, now) if is_whole else (),
     )
 

@@ -6,6 +6,7 @@ from apps.core.clock import Moment
 from apps.core.db import require_transaction
 
 from ..selectors.agents import agents, days_missing, dispatches_to_confirm
+from ..selectors.distributions import days_due
 from .agent_day_run import agent_day_run
 from .dispatch_make import dispatches_make
 
@@ -26,7 +27,9 @@ def agents_settled(now: Moment, _partition: int) -> Report:
     late = [
         agent
         for agent in agents()
-        if any(missing < day for missing in days_missing(agent, day)) or dispatches_to_confirm(agent, day)
+        if any(missing < day for missing in days_missing(agent, day))
+        or dispatches_to_confirm(agent, day)
+        or days_due(agent, day)
     ]
     said = f"尚缺 {'、'.join(late)} 的文件,到达后按日补入。" if late else "登记机构文件齐全。"
     return Report(said, {"late": len(late)})

@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from apps.audit import api as audit
 from apps.core import jobs
 from apps.core.actors import Actor
@@ -12,7 +14,7 @@ from apps.core.db import lock_name, lock_rows, require_transaction
 from apps.core.ids import new_id
 
 from ..choices.order import DISPATCH_SUBJECT, OrderState
-from ..models import Dispatch, Order
+from ..models import Dispatch, DividendChoice, Order
 from ..rules import trade_days
 from ..rules.lives import DISPATCH
 from .order_moves import order_move
@@ -30,14 +32,21 @@ def dispatches_tick(*, now: Moment) -> None:
 
 
 def dispatches_make(day: date, now: Moment) -> list[Dispatch]:
-    """One dispatch for each agent with orders of trading days up to `day`, and the job that sends it; none on a day of
-    rest, and the calendar is asked only where an order waits.
+    """One dispatch for each agent with orders of trading days up to `day`, or choices of dividends made before its
+    cut-off, and the job that sends it; none on a day of rest, and the calendar is asked only where something waits.
 
     Needs the caller's transaction. Key: (agent, day). Locks the agent's name, then the orders.
     """
     require_transaction()
-    waiting = Order.objects.system("the day's orders of everybody").filter(state=OrderState.HELD, trade_date__lte=day)
-    agents = sorted(set(waiting.values_list("product__agent", flat=True)))
+    waiting = Order.objects.system("the day's orders of everybody").filter(
+        state=OrderState.HELD, is_reservation=False, trade_date__lte=day
+    )
+    agents = sorted(
+        {
+            *waiting.values_list("product__agent", flat=True),
+            *_choices(day).values_list("holding__product__agent", flat=True),
+        }
+    )
     if not agents or not is_trading_day(day):
         return []
     return [made for agent in agents if (made := _make(agent, day, now)) is not None]
@@ -48,10 +57,10 @@ def _make(agent: str, day: date, now: Moment) -> Dispatch | None:
     if Dispatch.objects.filter(agent=agent, on=day).exists():
         return None
     rows = Order.objects.system("the day's orders of everybody").filter(
-        state=OrderState.HELD, trade_date__lte=day, product__agent=agent
+        state=OrderState.HELD, is_reservation=False, trade_date__lte=day, product__agent=agent
     )
-    orders = lock_rows(rows)
-    if not orders:
+    orders, chosen = lock_rows(rows), lock_rows(_choices(day).filter(holding__product__agent=agent))
+    if not orders and not chosen:
         return None
     actor = Actor.system("交易日截止")
     dispatch = Dispatch.objects.create(
@@ -68,9 +77,18 @@ def _make(agent: str, day: date, now: Moment) -> Dispatch | None:
     )
     for order in orders:
         order_move(order, "send", "shenhuobao.order.sent", actor=actor, now=now, dispatch=dispatch)
+    DividendChoice.objects.system("the choices of the day").filter(pk__in=[one.pk for one in chosen]).update(
+        dispatch=dispatch
+    )
     dispatch_record(dispatch, "shenhuobao.dispatch.made", source="", actor=actor, now=now)
     jobs.add(SEND_JOB, dispatch.reference, {"dispatch_id": str(dispatch.pk)}, max_attempts=100)
     return dispatch
+
+
+def _choices(day: date) -> "QuerySet[DividendChoice]":
+    """What holders have chosen before the cut-off of a day and nobody has sent yet."""
+    rows = DividendChoice.objects.system("the choices of the day")
+    return rows.filter(dispatch=None, chosen_at__lt=trade_days.cut_off_at(day))
 
 
 def dispatch_record(dispatch: Dispatch, action: str, *, source: str, actor: Actor, now: Moment) -> None:

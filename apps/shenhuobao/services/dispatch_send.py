@@ -11,7 +11,7 @@ from apps.core.moves import found_locked, move_make
 
 from ..adapters import AGENT, NoAnswer, NotSent
 from ..choices.order import DispatchState, OrderKind
-from ..models import Dispatch, Order
+from ..models import Dispatch, DividendChoice, Order
 from ..rules.lives import DISPATCH
 from .dispatch_make import dispatch_record
 from .lease_end import lease_end
@@ -88,6 +88,8 @@ def dispatch_document(dispatch: Dispatch) -> dict[str, Any]:
         .select_related("product", "terms")
         .order_by("reference")
     )
+    chosen = DividendChoice.objects.system("the dispatch of the day").filter(dispatch=dispatch)
+    chosen = chosen.select_related("holding__product").order_by("chosen_at", "pk")
     return {
         "reference": dispatch.reference,
         "agent": dispatch.agent,
@@ -97,7 +99,12 @@ def dispatch_document(dispatch: Dispatch) -> dict[str, Any]:
         "redemptions": str(dispatch.redemptions),
         "products": {order.product.code: _terms(order) for order in orders},
         "orders": [_order(order) for order in orders],
+        "modes": [_mode(one) for one in chosen],
     }
+
+
+def _mode(one: DividendChoice) -> dict[str, str]:
+    return {"product": one.holding.product.code, "holder": one.holding.person_id.hex, "mode": one.mode}
 
 
 def _terms(order: Order) -> dict[str, Any]:

@@ -22,7 +22,8 @@ from .order_moves import aside_give_back, order_answer, order_move, quota_give_b
 def order_cancel(*, order_id: UUID, key: str, actor: Actor, now: Moment) -> OrderAnswer:
     """Gives money or units back at once. Key: (person, key). Locks the product, the order, then what is set aside.
 
-    Raises NotFound, IllegalMove, Conflict CUT_OFF once 15:00 of the trade date has come, QUICK_PAID for a quick
+    A reservation may be taken back until it has become a purchase, and then as one. Raises NotFound, IllegalMove,
+    Conflict CUT_OFF once 15:00 of the trade date has come, QUICK_PAID for a quick
     redemption, whose money is there already; KeyReused, Busy.
     """
 
@@ -35,7 +36,7 @@ def order_cancel(*, order_id: UUID, key: str, actor: Actor, now: Moment) -> Orde
         ORDER.check(order.state, "cancel")
         if order.kind == OrderKind.QUICK:
             raise Conflict("QUICK_PAID", "快速赎回的款项已经到账,不能撤单。")
-        if now.business_at >= trade_days.cut_off_at(order.trade_date):
+        if not order.is_reservation and now.business_at >= trade_days.cut_off_at(order.trade_date):
             raise Conflict("CUT_OFF", "已过交易日 15:00,不能撤单。")
         aside_give_back(order, now=now)
         quota_give_back(order)

@@ -28,6 +28,7 @@ from ..contracts import TermsSaid
 from ..models import Document, Product, Terms
 from ..rules.lives import PRODUCT, TERMS
 from ..rules.versions import FIELDS, document_hash, fees_stored
+from .reservations_open import reservations_open
 
 
 def head_office_only(actor: Actor) -> None:
@@ -148,9 +149,10 @@ def terms_record(terms: Terms, action: str, *, source: str, actor: Actor, now: M
 
 
 def sale_begin(product: Product, terms: Terms, *, today: date, actor: Actor, now: Moment) -> None:
-    """The terms in force put a new product on the shelf, and on sale from its day on."""
+    """Puts a new product on the shelf, and on sale from its day on, where reservations become purchases."""
     has_begun = terms.sale_from <= today
     if has_begun and product.state in (ProductState.DRAFT, ProductState.LISTED):
         product_move(product, "open", "shenhuobao.product.opened", actor=actor, now=now)
+        reservations_open(product, terms, actor=actor, now=now)
     elif product.state == ProductState.DRAFT:
         product_move(product, "list", "shenhuobao.product.listed", actor=actor, now=now)

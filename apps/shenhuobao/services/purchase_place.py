@@ -45,7 +45,8 @@ def purchase_place(
     actor: Actor,
     now: Moment,
 ) -> OrderAnswer:
-    """Places a purchase of 分, fee included: HELD, or FAILED where the account does not have the money.
+    """Places a purchase of 分, fee included: HELD, or FAILED where the account does not have the money. Of a product
+    whose sale has not begun it is a reservation: the money is held now, `reservations_open` makes a purchase of it.
 
     Key: (person, key). Needs a step-up that names product, amount, account, risk and words. Locks the product, the
     account, then its account of the books. Raises NotFound for a product that is not on the shelf and for a foreign
@@ -68,6 +69,7 @@ def purchase_place(
         )
         order = _order(product, terms, actor, account, now)
         order.amount_fen, order.assessment, order.evidence = fen, assessment, evidence
+        order.is_reservation = product.state == ProductState.LISTED
         order.save()
         agreements.sign_words(
             code=AGREEMENT, text_hash=reading.agreement_hash, subject_id=order.pk, actor=actor, now=now

@@ -12,16 +12,18 @@ from typing import Any
 
 from apps.core.peers.server import Reply
 
-from .prices import income_of, nav_of
+from .payouts import announced, half_up, lines_of, price_of, text
+from .prices import income_of
 from .store import ALWAYS, Store
 
 Body = dict[str, Any]
 BAD_REQUEST = Reply(422, {"error": "BAD_REQUEST"})
 SILENT = Reply(504, {}, silent=True)
 
-# What a pattern of `/sim/mode` may be told to do: with a door (take, ask, prices, confirmations) or with an order.
+# What a pattern of `/sim/mode` may be told to do: with a door (take, ask, prices, confirmations, distributions), an
+# order, or a holder of something that is paid out.
 DOOR_MODES = ("lose", "mute", "wrong_total", "wrong_count", "missing_line", "wrong_day")
-ORDER_MODES = ("reject", "half")
+ORDER_MODES, HOLDER_MODES = ("reject", "half"), ("more", "leave_out")
 
 
 class Agent:
@@ -31,6 +33,8 @@ class Agent:
         self.routes: dict[tuple[str, str], Callable[[Body], Reply]] = {
             ("POST", "/v1/dispatches"): self.take,
             ("POST", "/v1/prices"): self.prices,
+            ("POST", "/v1/distributions"): self.distributions,
+            ("POST", "/sim/dividend"): self.add_dividend,
             ("POST", "/sim/mode"): self.set_mode,
             ("POST", "/sim/lots"): self.set_lots,
             ("POST", "/sim/reset"): self.reset,
@@ -71,8 +75,9 @@ class Agent:
         lines = [
             {
                 "product": one["code"],
-                "nav": "1.0000" if one["kind"] == "CASH" else str(nav_of(one["code"], day)),
+                "nav": "1.0000" if one["kind"] == "CASH" else str(price_of(self.store, one["code"], day)),
                 "income_per_10k": str(income_of(one["code"], day)) if one["kind"] == "CASH" else None,
+                "dividend": announced(self.store, one["code"], day),
             }
             for one in body["products"]
         ]
@@ -107,11 +112,11 @@ class Agent:
         mode = self._mode(order["reference"], order["product"])
         if mode == "reject":
             return {"order": order["reference"], "result": "REJECTED", "code": "AGENT_REFUSED"}, 0
-        price = Fraction(1) if terms["kind"] == "CASH" else Fraction(nav_of(order["product"], day))
+        price = Fraction(1) if terms["kind"] == "CASH" else Fraction(price_of(self.store, order["product"], day))
         share = Fraction(1, 2) if mode == "half" else Fraction(1)
         if order["kind"] == "PURCHASE":
             fen = int(order["amount"] * share)
-            net = _half_up(Fraction(fen) / (1 + Fraction(terms["purchase_fee"]) / 100))
+            net = half_up(Fraction(fen) / (1 + Fraction(terms["purchase_fee"]) / 100))
             fee, count = fen - net, int(net / price)
         else:
             count = int(int(Fraction(order["units"]) * 100) * share)
@@ -119,13 +124,13 @@ class Agent:
         line = {
             "order": order["reference"], "result": "PART" if mode == "half" else "CONFIRMED", "amount": fen,
             "fee": fee, "nav": f"{int(price * 10_000) // 10_000}.{int(price * 10_000) % 10_000:04d}",
-            "units": f"{count // 100}.{count % 100:02d}", "code": "",
+            "units": text(count), "code": "",
         }  # fmt: skip
         return line, count if order["kind"] == "PURCHASE" else -count
 
     def _worth(self, order: Body, terms: Body, price: Fraction, count: int) -> tuple[int, int]:
         """What hundredths of a unit bring in 分, and the fee of it by how long the oldest lots were held."""
-        fen = _half_up(count * price)
+        fen = half_up(count * price)
         if terms["kind"] == "CASH":
             return fen, 0
         left, fee, seen = count, 0, 0
@@ -136,10 +141,31 @@ class Agent:
                 break
             days = (today - date.fromisoformat(acquired_on)).days
             rates = [Fraction(rate) for limit, rate in terms["redemption_fees"] if days < limit]
-            worth = _half_up((seen + part) * price) - _half_up(seen * price)
-            fee += _half_up(worth * (rates[0] if rates else Fraction(0)) / 100)
+            worth = half_up((seen + part) * price) - half_up(seen * price)
+            fee += half_up(worth * (rates[0] if rates else Fraction(0)) / 100)
             seen, left = seen + part, left - part
         return fen, fee
+
+    def distributions(self, body: Body) -> Reply:
+        """What each holder is due on an ex-date, told once; a holder may be told wrongly."""
+        with self._confirming:
+            answer = self.store.paid(body["agent"], body["day"])
+            if answer is None:
+                answer = self._pay(body)
+        return self._file("distributions", answer)
+
+    def _pay(self, body: Body) -> Body:
+        day, lines, moved = date.fromisoformat(body["day"]), [], []
+        for one in body["asked"]:
+            for line, count in lines_of(self.store, one["product"], one["kind"], day):
+                moved.append((line["holder"], line["product"], body["day"], count))
+                mode = self._mode(line["holder"])
+                if mode != "leave_out":
+                    lines.append(line | {"cash": line["cash"] + 1} if mode == "more" else line)
+        total = sum(line["cash"] for line in lines)
+        answer = {"day": body["day"], "count": len(lines), "total": total, "lines": lines}
+        self.store.pay(body["agent"], body["day"], answer, [lot for lot in moved if lot[3]])
+        return answer
 
     def _file(self, door: str, answer: Body) -> Reply:
         mode = self._mode(door)
@@ -164,7 +190,7 @@ class Agent:
         return ""
 
     def set_mode(self, body: Body) -> Reply:
-        if body["mode"] not in (*DOOR_MODES, *ORDER_MODES):
+        if body["mode"] not in (*DOOR_MODES, *ORDER_MODES, *HOLDER_MODES):
             return BAD_REQUEST
         self.store.set_mode(str(body["pattern"]), body["mode"], int(body.get("times", ALWAYS)))
         return Reply(200, {})
@@ -175,10 +201,10 @@ class Agent:
         self.store.begin_with(lots)
         return Reply(200, {})
 
+    def add_dividend(self, body: Body) -> Reply:
+        self.store.add_dividend(body["product"], body["record_on"], body["ex_on"], body["per_unit"])
+        return Reply(200, {})
+
     def reset(self, _body: Body) -> Reply:
         self.store.forget()
         return Reply(200, {})
-
-
-def _half_up(value: Fraction) -> int:
-    return int(value + Fraction(1, 2))

@@ -10,7 +10,15 @@ CREATE TABLE IF NOT EXISTS dispatch (reference TEXT PRIMARY KEY, body TEXT NOT N
 CREATE TABLE IF NOT EXISTS lot (
     id INTEGER PRIMARY KEY AUTOINCREMENT, holder TEXT, product TEXT, acquired_on TEXT, hundredths INTEGER);
 CREATE INDEX IF NOT EXISTS lot_of ON lot (holder, product);
+CREATE TABLE IF NOT EXISTS dividend (product TEXT, record_on TEXT, ex_on TEXT, per_unit TEXT);
+CREATE TABLE IF NOT EXISTS choice (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, holder TEXT, product TEXT, made_on TEXT, mode TEXT);
+CREATE TABLE IF NOT EXISTS paid (agent TEXT, day TEXT, answer TEXT, PRIMARY KEY (agent, day));
 CREATE TABLE IF NOT EXISTS mode (pattern TEXT PRIMARY KEY, mode TEXT NOT NULL, times INTEGER NOT NULL);
+"""
+FORGET = """
+BEGIN; DELETE FROM dispatch; DELETE FROM lot; DELETE FROM dividend; DELETE FROM choice; DELETE FROM paid;
+DELETE FROM mode; COMMIT;
 """
 ALWAYS = 1_000_000
 
@@ -28,10 +36,21 @@ class Store:
             return self._connection.execute(sql, values).fetchall()
 
     def keep_dispatch(self, reference: str, body: dict[str, Any]) -> bool:
-        """Keeps the first dispatch under a reference. False when another body is known under it."""
-        self._run("INSERT OR IGNORE INTO dispatch (reference, body) VALUES (?, ?)", reference, _dump(body))
-        known: str = self._run("SELECT body FROM dispatch WHERE reference = ?", reference)[0][0]
-        return known == _dump(body)
+        """Keeps the first dispatch under a reference, with the choices in it. False when another body is known under
+        it."""
+        with self._lock:
+            rows = self._run("SELECT body FROM dispatch WHERE reference = ?", reference)
+            if rows:
+                return bool(rows[0][0] == _dump(body))
+            self._run("BEGIN")
+            self._run("INSERT INTO dispatch (reference, body) VALUES (?, ?)", reference, _dump(body))
+            for one in body.get("modes", ()):
+                self._run(
+                    "INSERT INTO choice (holder, product, made_on, mode) VALUES (?, ?, ?, ?)",
+                    one["holder"], one["product"], body["day"], one["mode"],
+                )  # fmt: skip
+            self._run("COMMIT")
+        return True
 
     def dispatch(self, reference: str) -> tuple[dict[str, Any], dict[str, Any] | None] | None:
         """What was sent, and the confirmations once they are made."""
@@ -72,6 +91,44 @@ class Store:
                 left += [(day, count - used)] if count > used else []
         return left
 
+    def holders(self, product: str, before: str) -> list[tuple[str, int]]:
+        """Who holds how many hundredths of what was confirmed by a day."""
+        return self._run(
+            "SELECT holder, sum(hundredths) FROM lot WHERE product = ? AND acquired_on <= ? GROUP BY holder "
+            "HAVING sum(hundredths) > 0 ORDER BY holder",
+            product, before,
+        )  # fmt: skip
+
+    def mode_of(self, holder: str, product: str, day: str) -> str:
+        """What the holder chose last, in a dispatch up to a day."""
+        rows = self._run(
+            "SELECT mode FROM choice WHERE holder = ? AND product = ? AND made_on <= ? ORDER BY id DESC LIMIT 1",
+            holder, product, day,
+        )  # fmt: skip
+        return str(rows[0][0]) if rows else "CASH"
+
+    def add_dividend(self, product: str, record_on: str, ex_on: str, per_unit: str) -> None:
+        self._run("INSERT INTO dividend VALUES (?, ?, ?, ?)", product, record_on, ex_on, per_unit)
+
+    def dividends(self, product: str) -> list[dict[str, str]]:
+        """By their ex-dates."""
+        rows = self._run("SELECT record_on, ex_on, per_unit FROM dividend WHERE product = ? ORDER BY ex_on", product)
+        return [{"record_on": record_on, "ex_on": ex_on, "per_unit": per_unit} for record_on, ex_on, per_unit in rows]
+
+    def paid(self, agent: str, day: str) -> dict[str, Any] | None:
+        """What was told of an ex-date."""
+        rows = self._run("SELECT answer FROM paid WHERE agent = ? AND day = ?", agent, day)
+        return json.loads(rows[0][0]) if rows else None
+
+    def pay(self, agent: str, day: str, answer: dict[str, Any], lots: list[tuple[str, str, str, int]]) -> None:
+        """Keeps the payouts together with the lots that they make or take."""
+        with self._lock:
+            self._run("BEGIN")
+            self._run("INSERT INTO paid VALUES (?, ?, ?)", agent, day, _dump(answer))
+            for lot in lots:
+                self._run("INSERT INTO lot (holder, product, acquired_on, hundredths) VALUES (?, ?, ?, ?)", *lot)
+            self._run("COMMIT")
+
     def set_mode(self, pattern: str, mode: str, times: int) -> None:
         self._run("INSERT OR REPLACE INTO mode VALUES (?, ?, ?)", pattern, mode, times)
 
@@ -83,7 +140,7 @@ class Store:
 
     def forget(self) -> None:
         with self._lock:
-            self._connection.executescript("BEGIN; DELETE FROM dispatch; DELETE FROM lot; DELETE FROM mode; COMMIT;")
+            self._connection.executescript(FORGET)
 
 
 def _dump(value: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from ..events import OrderMoved
 from ..selectors.telling import order_told
 
 TOLD = {
+    OrderState.HELD: ("预约已生效", "产品今日开始销售,预约已转为申购,交易日 15:00 前可以撤单。"),
     OrderState.CONFIRMED: ("已确认", "登记机构已确认,可在「我的理财」中查看。"),
     OrderState.PART: ("部分确认", "登记机构确认了一部分,其余按您的选择办理,请查看交易详情。"),
     OrderState.REJECTED: ("未确认", "登记机构未确认,款项或份额已退回。"),

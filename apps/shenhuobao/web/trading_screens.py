@@ -43,6 +43,8 @@ def result_of(trade: TradeLine) -> Result:
     state, title, text = _STATES[OrderState(trade.state)]
     if trade.outcome_label:
         text = f"原因:{trade.outcome_label}。"
+    if trade.is_reservation and trade.state == S.HELD:
+        text = "款项已冻结,额度已保留。销售开始时重新核对适当性并转为申购,在此之前可以随时撤单。"
     if trade.kind == OrderKind.QUICK and trade.state in (S.HELD, S.SENT_TA):
         state, title, text = "ok", "款项已到账", "份额由银行垫付赎回,当日不计收益。"
     return Result(
@@ -62,7 +64,7 @@ def _pairs(trade: TradeLine) -> list[Pair]:
         Pair("交易编号", trade.reference),
         Pair("付款账户" if trade.kind == OrderKind.PURCHASE else "到账账户", trade.account),
         Pair("提交时间", f"{trade.ordered_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"),
-        Pair("交易日(T)", f"{trade.trade_date:%Y-%m-%d}"),
+        Pair("预计交易日(T)" if trade.is_reservation else "交易日(T)", f"{trade.trade_date:%Y-%m-%d}"),
         Pair("确认日", f"{trade.confirm_date:%Y-%m-%d}"),
     ]
     if trade.units is not None:
@@ -76,7 +78,7 @@ def _pairs(trade: TradeLine) -> list[Pair]:
             Pair("确认金额", f"¥{format_yuan(trade.filled_fen)}"),
             Pair("手续费", f"¥{format_yuan(trade.fee_fen or Fen(0))}"),
         ]
-    if "cancel" in trade.may:
+    if "cancel" in trade.may and not trade.is_reservation:
         said.append(Pair("撤单截止", f"{trade.cut_off_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"))
     return said
 
