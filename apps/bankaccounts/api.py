@@ -23,7 +23,7 @@ from .selectors import (
 from .services.account_guard import account_guard, account_restore
 from .services.account_move import account_move
 from .services.account_open import account_open, accounts_open
-from .services.accounts_hold import payees_hold, payer_hold
+from .services.accounts_hold import own_payer_hold, payees_hold, payer_hold
 from .services.card_bind import card_hold
 from .services.number_allot import number_allot
 
@@ -52,6 +52,7 @@ __all__ = [
     "loans_paid_out",
     "number_allot",
     "own_accounts",
+    "own_payer_hold",
     "payees_hold",
     "payer_hold",
     "wage_holders",

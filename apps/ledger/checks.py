@@ -2,13 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db import connection
-
-
-def _rows(sql: str) -> list[tuple[object, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall()
+from apps.core.db import all_rows as _rows
 
 
 def books_sum_to_zero() -> Iterator[str]:

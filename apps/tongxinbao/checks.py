@@ -5,13 +5,7 @@ Each function gives sentences about what is wrong; none when all is well.
 
 from collections.abc import Iterator
 
-from django.db import connection
-
-
-def _rows(sql: str) -> list[tuple[object, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall()
+from apps.core.db import all_rows as _rows
 
 
 def taken_sums() -> Iterator[str]:

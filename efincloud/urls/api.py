@@ -72,12 +72,18 @@ urlpatterns = [
     path("v1/tongxinbao/lending/issues/", lending.LendingIssues.as_view(), "lending_issues"),
     path("v1/tongxinbao/lending/issues/<uuid:issue_id>/", lending.LendingIssue.as_view(), "lending_issue"),
     path("v1/tongxinbao/lending/issues/<uuid:issue_id>/place/", lending.LendingOrderPlacing.as_view(), "order_place"),
+    path(f"{LENDING}papers/<uuid:paper_id>/", lending.LendingPaper.as_view(), "lending_paper"),
     path(f"{LENDING}mandate/", mandates.LoanMandate.as_view(), "loan_mandate"),
     path(f"{LENDING}mandate/words/", mandates.LoanMandateWords.as_view(), "loan_mandate_words"),
     path(f"{LENDING}mandate/sign/", mandates.LoanMandateSigning.as_view(), "mandate_sign"),
     path(f"{LENDING}mandate/revoke/", mandates.LoanMandateRevocation.as_view(), "mandate_revoke"),
     path("v1/tongxinbao/issues/", borrowing.FirmIssues.as_view(), "firm_issues"),
     path(BORROWED, borrowing.FirmIssue.as_view(), "firm_issue"),
+    path(f"{BORROWED}holdings/", borrowing.FirmLoans.as_view(), "firm_loans"),
+    path(
+        "v1/tongxinbao/holdings/<uuid:holding_id>/contract/", borrowing.FirmLoanContract.as_view(), "firm_loan_contract"
+    ),
+    path("v1/tongxinbao/papers/<uuid:paper_id>/", borrowing.FirmLoanPaper.as_view(), "firm_loan_paper"),
     path(f"{BORROWED}early/", borrowing.EarlyRepayment.as_view(), "early_offer"),
     path(f"{BORROWED}early/ask/", borrowing.EarlyAsking.as_view(), "early_ask"),
     path(f"{BORROWED}early/decide/", borrowing.EarlyDeciding.as_view(), "early_decide"),
@@ -106,6 +112,9 @@ urlpatterns = [
     ),
     path("v1/tongxinbao/lending/holdings/", lending.OwnLoans.as_view(), "own_loans"),
     path("v1/tongxinbao/lending/holdings/<uuid:holding_id>/", lending.OwnLoan.as_view(), "own_loan"),
+    path(
+        "v1/tongxinbao/lending/holdings/<uuid:holding_id>/contract/", lending.OwnLoanContract.as_view(), "own_contract"
+    ),
     path("v1/tongxinbao/lending/holdings/<uuid:holding_id>/exit/ask/", lending.OwnLoanExit.as_view(), "exit_ask"),
     path("v1/shenhuobao/questionnaire/", assessments.Questionnaire.as_view(), "questionnaire"),
     path("v1/shenhuobao/assessments/", assessments.OwnRiskAssessments.as_view(), "assessment_list"),

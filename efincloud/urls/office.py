@@ -118,6 +118,7 @@ urlpatterns = [
     path("tongxinbao/<uuid:issue_id>/early/ask/", loan_life.early_ask, "early_ask"),
     path("tongxinbao/<uuid:issue_id>/early/decide/", loan_life.early_decide, "early_decide"),
     path("tongxinbao/<uuid:issue_id>/notice/publish/", loan_life.notice_publish, "notice_publish"),
+    path("tongxinbao/holdings/<uuid:holding_id>/contract.pdf", loan_figures.holding_contract, "holding_contract"),
     path("tongxinbao/holdings/<uuid:holding_id>/exit/decide/", loan_life.exit_decide, "exit_decide"),
     path("tongxinbao/<uuid:issue_id>/entrusted/", entrusted.entrusted_list, "entrusted_list"),
     path("tongxinbao/<uuid:issue_id>/entrusted/load/", entrusted.entrusted_load, "entrusted_load"),

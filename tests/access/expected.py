@@ -197,7 +197,7 @@ ROWLESS = (
             (
                 *("mobile:issue_list", "mobile:issue", "mobile:issue_paper", "mobile:order_place"),
                 *("mobile:mandate_sign", "api:loan_mandate_words", "api:mandate_sign"),
-                *("api:lending_issues", "api:lending_issue", "api:order_place"),
+                *("api:lending_issues", "api:lending_issue", "api:lending_paper", "api:order_place"),
             ),
             "for whom it exists is asked of the roster: tests/tongxinbao/test_hidden.py",
         ),

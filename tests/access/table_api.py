@@ -202,6 +202,9 @@ API = {
     "early_offer": _line("checker", "enterprise", get=OK, thing="loan_lent"),
     "early_ask": _line("checker", "enterprise", post=INVALID, thing="loan_lent", form={"on": "2020-01-01"}),
     "early_decide": _line("authoriser approver", "enterprise", post=CONFLICT, thing="loan", form=VERDICT),
+    "firm_loans": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="loan_lent"),
+    "firm_loan_contract": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="exit"),
+    "firm_loan_paper": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="firm_loan_paper"),
     "firm_notices": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="loan_lent"),
     "notice_publish": _line(
         "maker", "enterprise", post=CONFLICT, thing="loan", form={"kind": "EVENT", "title": "事项", "text": "说明"}
@@ -225,6 +228,8 @@ API = {
     "order_withdraw": _line("employee", "self", post=CONFLICT, thing="own_order", hidden=True),
     "own_loans": _line("employee", "self", get=OK, lists="own_holding", hidden=True),
     "own_loan": _line("employee", "self", get=OK, thing="own_holding", hidden=True),
+    "own_contract": _line("employee", "self", get=OK, thing="own_holding", hidden=True),
+    "lending_paper": _line("employee", "self", get=OK, thing="own_paper", hidden=True),
     "exit_ask": _line(
         "employee", "self", post=CONFLICT, thing="own_holding", hidden=True, form={"reason": "家中有人生病"}
     ),

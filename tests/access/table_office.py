@@ -145,6 +145,7 @@ OFFICE = {
     "entrusted_return": _line("checker", "enterprise", post=FOUND, thing="entrusted", form=KEY | {"reason": "错"}),
     "entrusted_release": _line("checker", "enterprise", post=CONFLICT, thing="entrusted", form=SENT),
     "holding_list": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="loan_lent"),
+    "holding_contract": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="exit"),
     "payout_detail": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="payout"),
     "tax_register": _line(READS_ACCOUNTS, "enterprise", get=OK, thing="loan_lent"),
     "lending_list": _line("checker authoriser", "enterprise", get=OK, lists="lending", readers="checker"),

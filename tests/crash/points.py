@@ -84,6 +84,10 @@ DAY_POINTS = [  # two bank days are closed; a cut-off by itself is killed in tes
     "day_end.after_commit@2",
     "day_rest.before_commit",
     "day_rest.after_commit",
+    failpoints.EVENTS_TAKEN,
+    failpoints.EVENTS_RELAYED,
+    "deliver.before_commit@1",  # whoever waits for a new day hears of it
+    "deliver.after_commit@1",
 ]
 CLEARING_POINTS = [  # a day that had no file at its close
     failpoints.JOB_LEASED,

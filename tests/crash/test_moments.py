@@ -50,7 +50,7 @@ KINDS = {
     "other bank": {"core.event", "corebank.payment", "daifutong.finish", "daifutong.release", "daifutong.send"},
     "lapse": {"approvals.lapse", "core.event", "notify.sms"},
     "identity check": {"members.identity_check"},
-    "day close": {"ledger.day_close"},
+    "day close": {"core.event", "ledger.day_close"},
     "clearing": {"ledger.clearing"},
     "held return": {"core.event", "daifutong.return"},
     "fee": {"daifutong.fee"},

@@ -1,12 +1,13 @@
 """The checks that follow every test find what they are there for: each fault planted once (P4)."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.core import jobs
 from apps.core.models import Job
 from apps.corebank.models import CoreMessage
 from apps.daifutong.checks import CHECKS, payments_match
+from tests.planted import found, plant
 
 from .cast import House, work
 from .test_other_bank import abroad
@@ -58,24 +59,15 @@ def paid(house: House, simulator: object) -> House:
     people = [house.staff[0], house.staff[1], abroad(house, 2)]
     house.approved(house.file(["5000.00", "6000.00", "7000.00"], people=people))
     work()
-    assert found() == set()
+    assert found(CHECKS) == set()
     return house
-
-
-def plant(sql: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-
-
-def found() -> set[str]:
-    return {check.__name__ for check in CHECKS if list(check())}
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_is_found_and_named(paid: House, name: str) -> None:
     before = transaction.savepoint()
     plant(FAULTS[name])
-    assert name in found()
+    assert name in found(CHECKS)
     assert all("DF2026" in sentence for check in CHECKS for sentence in check())
     transaction.savepoint_rollback(before)
 
@@ -95,11 +87,11 @@ def test_a_payment_that_is_ahead_of_its_line_is_no_fault(house: House, simulator
     for _ in range(20):
         for job in Job.objects.filter(state="DUE", kind__startswith="daifutong.").values_list("pk", flat=True):
             jobs.run(job)
-            assert found() == set()
+            assert found(CHECKS) == set()
         for job in Job.objects.filter(state="DUE", kind="corebank.payment").values_list("pk", flat=True):
             jobs.run(job)
             seen |= set(CoreMessage.objects.system("test").values_list("state", flat=True))
-            assert found() == set()
+            assert found(CHECKS) == set()
     assert seen == {"SUCCEEDED"}
     work()
 

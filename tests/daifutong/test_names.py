@@ -1,14 +1,10 @@
 """One verb for one deed: the page's name and address, its view, the service, the template and the audit action."""
 
-import re
-from importlib import import_module
-
 import pytest
-from django.urls import URLPattern
 
 from apps.daifutong.choices import AUDIT_ACTIONS
+from tests.naming import SURFACES, deeds, misnamed
 
-SURFACES = ("office", "mobile", "console", "api")
 COLLECTIONS = {  # POST, PUT and DELETE say the verb by themselves
     ("api", "batches"),
     ("api", "openings"),
@@ -30,26 +26,7 @@ PAST = {
     "drop": "dropped",
     "give": "given",
 }
-
-
-def deeds() -> dict[tuple[str, str], URLPattern]:
-    """Every address of the payroll that takes a POST, by (surface, name)."""
-    found = {}
-    for surface in SURFACES:
-        for pattern in import_module(f"efincloud.urls.{surface}").urlpatterns:
-            view = getattr(pattern.callback, "view_class", pattern.callback)
-            access = view.access if isinstance(view.access, tuple) else (view.access,)
-            writes = any({"POST", "PUT", "DELETE"} & set(one.methods) for one in access)
-            if view.__module__.startswith("apps.daifutong.") and writes:
-                found[surface, pattern.name] = pattern
-    return found
-
-
-DEEDS = deeds()
-
-
-def past_of(verb: str) -> str:
-    return PAST.get(verb) or (verb + "d" if verb.endswith("e") else verb + "ed")
+DEEDS = deeds("daifutong")
 
 
 def test_the_deeds_of_the_payroll_are_found() -> None:
@@ -59,11 +36,4 @@ def test_the_deeds_of_the_payroll_are_found() -> None:
 
 @pytest.mark.parametrize(("surface", "name"), sorted(set(DEEDS) - COLLECTIONS))
 def test_address_view_service_and_audit_action_have_one_name(surface: str, name: str) -> None:
-    pattern = DEEDS[surface, name]
-    noun, verb = name.split("_", 1)
-    service = getattr(import_module(f"apps.daifutong.services.{name}"), name)
-    assert service.__name__ == name
-    if surface != "api":
-        assert pattern.callback.__name__ == name
-    assert re.search(rf"/{verb}/$", str(pattern.pattern)), pattern.pattern
-    assert f"daifutong.{noun}.{past_of(verb)}" in AUDIT_ACTIONS
+    assert misnamed("daifutong", surface, name, DEEDS[surface, name], PAST, AUDIT_ACTIONS) == []

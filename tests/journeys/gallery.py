@@ -72,7 +72,14 @@ NO_PAGES = {  # answers to GET that are no pages of their own
         ("mobile:issue_paper", "mobile:holding_contract", "mobile:holding_evidence", "console:issue_paper"), "a file"
     ),
     **dict.fromkeys(
-        ("office:issue_paper", "office:tax_register", "office:entrusted_template", "office:entrusted_sheet"), "a file"
+        (
+            "office:issue_paper",
+            "office:holding_contract",
+            "office:tax_register",
+            "office:entrusted_template",
+            "office:entrusted_sheet",
+        ),
+        "a file",
     ),
     **dict.fromkeys(("office:insurance_template", "office:insurance_evidence"), "a file"),
     "mobile:exit_ask": "of a loan whose contract has it: tests/tongxinbao/test_exits.py",

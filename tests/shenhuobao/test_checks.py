@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.shenhuobao.checks import CHECKS
+from tests.planted import found, plant
 
 from .cast import Shop
 from .test_distributions import TERM, choose, dividend, turn
@@ -88,22 +89,8 @@ def played(shop: Shop) -> Shop:
     shop.redeem(fund, who, "200.00")
     shop.quick(cash, who, "300.00")
     shop.buy(fund, who, 1_000_00)
-    assert found() == set()
+    assert found(CHECKS) == set()
     return shop
-
-
-def plant(sql: str) -> int:
-    """How many rows it spoils, the append-only ones among them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(sql)
-        count = cursor.rowcount
-        cursor.execute("SET LOCAL session_replication_role = origin")
-    return count
-
-
-def found() -> set[str]:
-    return {check.__name__ for check in CHECKS if list(check())}
 
 
 def test_a_planted_fault_is_found_and_named(played: Shop) -> None:
@@ -111,7 +98,7 @@ def test_a_planted_fault_is_found_and_named(played: Shop) -> None:
         for sql in plants:
             with transaction.atomic():
                 assert plant(sql) > 0, sql
-                assert name in found(), sql
+                assert name in found(CHECKS), sql
                 assert all("理财" in sentence for check in CHECKS for sentence in check())
                 transaction.set_rollback(True)
 

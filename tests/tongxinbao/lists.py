@@ -5,7 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from apps.agreements import api as agreements
+from apps.core.errors import AppError
+from apps.ledger import api as ledger
 from apps.tongxinbao.contracts import EntrustedReply, MandateAnswer, MandateSigning
 from apps.tongxinbao.models import EntrustedAnswer, EntrustedLine, EntrustedList
 from apps.tongxinbao.services.entrusted_load import entrusted_load
@@ -96,3 +100,13 @@ def outcomes(list_id: UUID) -> dict[UUID, str]:
 
 def far_off(stage: Stage) -> date:
     return stage.day + timedelta(days=400)
+
+
+def refused(deed: object, *args: object, **kwargs: object) -> str:
+    with pytest.raises(AppError) as caught:
+        deed(*args, **kwargs)  # type: ignore[operator]
+    return caught.value.code
+
+
+def free(stage: Stage, place: int) -> int:
+    return ledger.available(stage.house.staff[place].ledger_id, now=stage.now)

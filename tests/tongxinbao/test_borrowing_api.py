@@ -1,13 +1,18 @@
 """The same by programs of the office and of the bank: repaid early, told, asked back, in default (rows 15, 20)."""
 
 import json
+from base64 import b64decode
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from django.urls import reverse
+from pypdf import PdfReader
 
 from apps.approvals.models import ApprovalRequest
 from apps.audit.models import AuditRow
@@ -204,6 +209,57 @@ def test_a_notice_may_bring_a_file(stage: Stage, lent: Issue) -> None:
             )
         assert answer.status_code == status, answer.content.decode()
     assert [(one["file_name"], one["size"]) for one in read(maker, place)["papers"]] == [("审计.pdf", len(PDF))]
+
+
+def text_of(pdf: bytes) -> str:
+    return "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def content_of(file: dict[str, Any]) -> bytes:
+    content = b64decode(file["content"], validate=True)
+    assert (file["size"], file["sha256"]) == (len(content), sha256(content).hexdigest())
+    return content
+
+
+def test_a_report_s_file_is_read_by_both_parties_and_nobody_else(stage: Stage, lent: Issue) -> None:
+    maker = desk_of(stage, "maker")
+    with clock_at(stage):
+        maker.client.post(
+            f"{FIRM}/issues/{lent.pk}/notices/publish/",
+            {"kind": "REPORT", "title": "二季度", "text": "见附件。", "file": SimpleUploadedFile("用途.pdf", PDF)},
+            headers={"Idempotency-Key": stage.key()},
+        )
+    (paper,) = read(maker, f"{FIRM}/issues/{lent.pk}/notices/")["papers"]
+    lender, other = (Phone.of(stage, who) for who in stage.house.staff[:2])
+    for who, where in (
+        (maker, f"{FIRM}/papers/{paper['id']}/"),
+        (lender, f"{LENDER}/issues/{lent.pk}/papers/{paper['id']}/"),
+    ):
+        file = read(who, where)
+        assert (file["content_type"], content_of(file)) == ("application/pdf", PDF)
+    read(other, f"{LENDER}/issues/{lent.pk}/papers/{paper['id']}/", status=404)
+    read(other, f"{FIRM}/papers/{paper['id']}/", status=403)
+
+
+def test_both_parties_have_the_same_contract(stage: Stage, shared: Issue) -> None:
+    """The bytes are those of the pages; which loan is whose says the list of the enterprise."""
+    maker, checker = desk_of(stage, "maker"), desk_of(stage, "checker")
+    mine, theirs = read(maker, f"{FIRM}/issues/{shared.pk}/holdings/")["holdings"]
+    assert (mine["number"], mine["lender"], mine["principal_fen"]) == (1, stage.house.staff[0].name, 10_000_00)
+    lender = Phone.of(stage, stage.house.staff[0])
+    own, copy = (
+        content_of(read(who, f"{place}/holdings/{mine['id']}/contract/"))
+        for who, place in ((lender, LENDER), (checker, FIRM))
+    )
+    page = checker.get(reverse("office:holding_contract", args=[mine["id"]]))
+    assert (page["Content-Type"], page["Content-Disposition"]) == (
+        "application/pdf", f'attachment; filename="loan-{mine["contract_number"]}.pdf"',
+    )  # fmt: skip
+    assert own.startswith(b"%PDF-") and text_of(own) == text_of(copy) == text_of(page.content)
+    for said in (mine["contract_number"], mine["contract_hash"], stage.house.staff[0].name, "10,000.00"):
+        assert said in text_of(own), said
+    read(lender, f"{LENDER}/holdings/{theirs['id']}/contract/", status=404)
+    assert mine["contract_hash"] != theirs["contract_hash"]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """The checks that follow every test find what they are there for: each fault planted once."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.ledger import api as ledger
 from apps.tongxinbao.checks import CHECKS
 from apps.tongxinbao.models import Holding, Issue
+from tests.planted import found, plant
 
 from .cast import Stage, relax
 from .lists import mandate, placed
@@ -91,22 +92,8 @@ def played(stage: Stage) -> Stage:
     assert stage.place(other, stage.house.staff[2], 5_000_00).state == "HELD"
     mandate(stage, other, stage.house.staff[3])
     placed(stage, other, [(stage.house.staff[3], "2000"), (stage.house.staff[4], "1000")])
-    assert found() == set()
+    assert found(CHECKS) == set()
     return stage
-
-
-def plant(sql: str) -> int:
-    """How many rows it spoils, the append-only ones among them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(sql)
-        count = cursor.rowcount
-        cursor.execute("SET LOCAL session_replication_role = origin")
-    return count
-
-
-def found() -> set[str]:
-    return {check.__name__ for check in CHECKS if list(check())}
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -114,7 +101,7 @@ def test_a_planted_fault_is_found_and_named(played: Stage, name: str) -> None:
     for sql in FAULTS[name]:
         before = transaction.savepoint()
         assert plant(sql) > 0, sql
-        assert name in found(), sql
+        assert name in found(CHECKS), sql
         assert all("同心宝 TX" in sentence or "借款合同 TX" in sentence for check in CHECKS for sentence in check())
         transaction.savepoint_rollback(before)
 

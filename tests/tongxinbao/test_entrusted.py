@@ -7,7 +7,7 @@ from django.db import transaction
 
 from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.models import BankAccount
-from apps.core.errors import AppError, Forbidden, IllegalMove, InvalidInput
+from apps.core.errors import Forbidden, IllegalMove, InvalidInput
 from apps.core.files import FileRefused
 from apps.corebank.models import LoanDisbursement
 from apps.ledger import api as ledger
@@ -26,27 +26,18 @@ from .lists import (
     HEADER,
     faults_of,
     file_of,
+    free,
     loaded,
     mandate,
     outcomes,
     placed,
+    refused,
     release,
     revoke,
     run,
     submitted,
     the_list,
 )
-
-
-def refused(deed: object, *args: object, **kwargs: object) -> str:
-    with pytest.raises(AppError) as caught:
-        deed(*args, **kwargs)  # type: ignore[operator]
-    return caught.value.code
-
-
-def free(stage: Stage, place: int) -> int:
-    return ledger.available(stage.house.staff[place].ledger_id, now=stage.now)
-
 
 # ---- the file
 

@@ -6,8 +6,7 @@ import pytest
 
 from apps.agreements.models import Mandate
 from apps.agreements.services.mandate_move import mandate_stop
-from apps.core.errors import AppError, Conflict, IllegalMove, NotFound
-from apps.ledger import api as ledger
+from apps.core.errors import Conflict, IllegalMove, NotFound
 from apps.notify.models import Notice
 from apps.tongxinbao.models import Holding, Issue, LoanMandate, Order
 from apps.tongxinbao.services.entrusted_release import entrusted_release
@@ -19,10 +18,12 @@ from .cast import Stage, clock_at, relax
 from .lists import (
     faults_of,
     file_of,
+    free,
     loaded,
     mandate,
     outcomes,
     placed,
+    refused,
     release,
     revoke,
     run,
@@ -30,17 +31,6 @@ from .lists import (
     the_list,
     words,
 )
-
-
-def refused(deed: object, *args: object, **kwargs: object) -> str:
-    with pytest.raises(AppError) as caught:
-        deed(*args, **kwargs)  # type: ignore[operator]
-    return caught.value.code
-
-
-def free(stage: Stage, place: int) -> int:
-    return ledger.available(stage.house.staff[place].ledger_id, now=stage.now)
-
 
 # ---- taking back
 

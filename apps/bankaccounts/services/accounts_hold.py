@@ -2,10 +2,25 @@
 
 from uuid import UUID
 
+from apps.core.actors import Actor
 from apps.core.db import require_transaction
+from apps.core.errors import Conflict, NotFound
 
-from ..contracts import AccountFacts, AccountStatus
-from ..selectors import facts_held, special_held
+from ..contracts import AccountBrief, AccountFacts, AccountStatus
+from ..selectors import account_for_member, facts_held, special_held
+
+
+def own_payer_hold(actor: Actor, account_id: UUID) -> AccountBrief:
+    """The actor's own account, that may pay and stays so until the caller's transaction ends.
+
+    Locks the account. Raises NotFound, Conflict ACCOUNT_STATUS.
+    """
+    found = account_for_member(actor, account_id)
+    if found is None:
+        raise NotFound("没有找到这个账户。")
+    if payer_hold(account_id) != AccountStatus.NORMAL:
+        raise Conflict("ACCOUNT_STATUS", "这个账户目前不能付款,请在「账户管理」中查看原因和恢复办法。")
+    return found[0]
 
 
 def payer_hold(account_id: UUID) -> AccountStatus:

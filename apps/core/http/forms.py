@@ -7,7 +7,7 @@ from django.forms import CharField, ChoiceField, DateInput, Field, FileField, Fo
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from ..errors import AppError
+from ..errors import AppError, InvalidInput
 from ..money import Fen, MoneyError, parse_yuan
 from .request import Request
 
@@ -66,6 +66,22 @@ def answer_invalid(
         if not error.fields:
             form.add_error(None, error.message)
     return render(request, template, shown | {"error": error}, status=error.status if error else 422)
+
+
+class VerdictForm(Form):
+    """What the second of two people says of what waits: `digest` is of what was shown to them."""
+
+    verdict = ChoiceField(choices=[("APPROVE", "同意"), ("RETURN", "退回")])
+    reason = CharField(max_length=200, required=False)
+    digest = CharField(max_length=64)
+
+
+def verdict_said(request: Request, *, is_keyed: bool = True) -> dict[str, Any]:
+    """The fields of a VerdictForm, with the form's key. Raises InvalidInput DECISION."""
+    form = VerdictForm(request.POST)
+    if not form.is_valid():
+        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
+    return form.cleaned_data | ({"key": request.POST.get("idempotency_key", "")} if is_keyed else {})
 
 
 def page_number(request: Request) -> int:

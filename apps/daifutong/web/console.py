@@ -10,7 +10,7 @@ from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import AppError, InvalidInput
-from apps.core.http.forms import page_number
+from apps.core.http.forms import page_number, verdict_said
 from apps.core.http.request import Request
 
 from ..choices import RowState
@@ -19,7 +19,6 @@ from ..selectors import batches_for_staff, recall_of
 from ..services.recall_decide import recall_decide as decide
 from ..services.rows_recall import rows_recall as recall
 from . import screens
-from .forms import VerdictForm
 
 REVIEW = "daifutong.batch.review"
 
@@ -72,12 +71,9 @@ def rows_recall(request: Request, batch_id: UUID) -> HttpResponse:
     methods=("POST",),
 )
 def recall_decide(request: Request, batch_id: UUID) -> HttpResponse:
-    form = VerdictForm(request.POST)
-    if not form.is_valid():
-        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
-    key = request.POST.get("idempotency_key", "")
+    said = verdict_said(request)
     try:
-        decide(batch_id=batch_id, **form.cleaned_data, key=key, actor=request.actor, now=clock.read())
+        decide(batch_id=batch_id, **said, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         return _batch_page(request, batch_id, error)
     messages.success(request, "已办理。")

@@ -12,7 +12,7 @@ from apps.core import clock, params
 from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.errors import AppError, InvalidInput
-from apps.core.http.forms import answer_invalid, page_number
+from apps.core.http.forms import answer_invalid, page_number, verdict_said
 from apps.core.http.request import Request
 from apps.core.parts import Link, pages_of
 
@@ -28,7 +28,7 @@ from ..services.contract_suspend import contract_suspend as suspend
 from ..services.contract_terminate import contract_terminate as terminate
 from ..services.termination_decide import termination_decide as decide_termination
 from . import screens
-from .forms import ContractTermsForm, VerdictForm
+from .forms import ContractTermsForm
 
 REVIEW, PROPOSE, UNIT = "daifutong.contract.review", "daifutong.contract.propose", Relation.UNIT
 DETAIL = "console/daifutong/contract_detail.html"
@@ -93,13 +93,10 @@ def contract_decline(request: Request, contract_id: UUID) -> HttpResponse:
 
 @page("console", permission="daifutong.contract.decide", relation=UNIT, step_up="审批代付通签约", methods=("POST",))
 def contract_decide(request: Request, contract_id: UUID) -> HttpResponse:
-    form = VerdictForm(request.POST)
     contract_detail_of(request.actor, contract_id)  # what is not the actor's is not there, whatever is sent
-    if not form.is_valid():
-        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
-    key = request.POST.get("idempotency_key", "")
+    said = verdict_said(request)
     try:
-        decide(contract_id=contract_id, **form.cleaned_data, key=key, actor=request.actor, now=clock.read())
+        decide(contract_id=contract_id, **said, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         return _again(request, contract_id, error)
     messages.success(request, "已办理。")
@@ -126,13 +123,10 @@ def contract_terminate(request: Request, contract_id: UUID) -> HttpResponse:
     methods=("POST",),
 )
 def termination_decide(request: Request, contract_id: UUID) -> HttpResponse:
-    form = VerdictForm(request.POST)
     contract_detail_of(request.actor, contract_id)  # what is not the actor's is not there, whatever is sent
-    if not form.is_valid():
-        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
-    key = request.POST.get("idempotency_key", "")
+    said = verdict_said(request)
     try:
-        decide_termination(contract_id=contract_id, **form.cleaned_data, key=key, actor=request.actor, now=clock.read())
+        decide_termination(contract_id=contract_id, **said, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         error.fields = {"returned": error.message}  # as the field is called in this page
         return _again(request, contract_id, error)

@@ -197,11 +197,5 @@ class ReclaimForm(forms.Form):
     )
 
 
-class VerdictForm(forms.Form):
-    verdict = forms.ChoiceField(choices=[("APPROVE", "同意"), ("RETURN", "退回")])
-    reason = forms.CharField(max_length=REASON_LENGTH, required=False)
-    digest = forms.CharField(max_length=64)
-
-
 class DisputeForm(forms.Form):
     text = forms.CharField(label="异议说明", max_length=DISPUTE_LENGTH, widget=forms.Textarea(attrs={"rows": 3}))

@@ -12,7 +12,7 @@ from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.errors import AppError, InvalidInput
-from apps.core.http.forms import answer_invalid
+from apps.core.http.forms import answer_invalid, verdict_said
 from apps.core.http.request import Request
 from apps.core.parts import Link
 
@@ -24,7 +24,6 @@ from ..services.opening_ask import opening_ask as ask
 from ..services.opening_decide import opening_decide as decide
 from ..services.opening_decline import opening_decline as decline
 from ..services.opening_withdraw import opening_withdraw as withdraw
-from .forms import VerdictForm
 
 ASK, REVIEW, ACCEPT = "daifutong.opening.ask", "daifutong.opening.review", "daifutong.opening.accept"
 OWN, UNIT, SELF = Relation.ENTERPRISE, Relation.UNIT, Relation.SELF
@@ -116,11 +115,9 @@ def opening_decline(request: Request, opening_id: UUID) -> HttpResponse:
 
 @page("console", permission="daifutong.opening.decide", relation=UNIT, step_up="审批批量开户", methods=("POST",))
 def opening_decide(request: Request, opening_id: UUID) -> HttpResponse:
-    form = VerdictForm(request.POST)
-    if not form.is_valid():
-        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
+    said = verdict_said(request, is_keyed=False)
     try:
-        decide(opening_id=opening_id, **form.cleaned_data, actor=request.actor, now=clock.read())
+        decide(opening_id=opening_id, **said, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         return _detail(request, "console", opening_id, error)
     messages.success(request, "已办理。")

@@ -11,7 +11,7 @@ from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.errors import AppError, InvalidInput
-from apps.core.http.forms import answer_invalid, page_number
+from apps.core.http.forms import answer_invalid, page_number, verdict_said
 from apps.core.http.request import Request
 from apps.core.parts import Link, Pair, pages_of
 
@@ -24,7 +24,7 @@ from ..services.reclaim_decide import reclaim_decide as decide
 from ..services.reclaim_refuse import reclaim_refuse as refuse
 from ..services.reclaim_withdraw import reclaim_withdraw as withdraw
 from .figures import views_of
-from .forms import ReclaimForm, VerdictForm
+from .forms import ReclaimForm
 from .screens import yuan
 
 READ, ASK, DECIDE = "daifutong.reclaim.read", "daifutong.reclaim.ask", "daifutong.reclaim.decide"
@@ -69,11 +69,9 @@ def reclaim(request: Request, reclaim_id: UUID) -> HttpResponse:
 
 @page("office", permission=DECIDE, relation=OWN, step_up="复核误发追回", methods=("POST",))
 def reclaim_decide(request: Request, reclaim_id: UUID) -> HttpResponse:
-    form = VerdictForm(request.POST)
-    if not form.is_valid():
-        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
+    said = verdict_said(request, is_keyed=False)
     try:
-        decide(reclaim_id=reclaim_id, **form.cleaned_data, actor=request.actor, now=clock.read())
+        decide(reclaim_id=reclaim_id, **said, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         return _office(request, reclaim_id, error)
     messages.success(request, "已办理。")

@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from apps.agreements import api as agreements
 from apps.bankaccounts import api as bankaccounts
-from apps.bankaccounts.contracts import AccountBrief, AccountStatus
+from apps.bankaccounts.contracts import AccountBrief
 from apps.core import params
 from apps.core.actors import Actor
 from apps.core.calendar import trading_days
@@ -63,7 +63,7 @@ def purchase_place(
         assessment = assessment_for(actor.person, terms.rating, now)
         evidence = read_check(terms, reading, is_care_confirmed, actor, now)
         amount_check(product, terms, actor.person, fen)
-        account = account_to_pay(actor, account_id)
+        account = bankaccounts.own_payer_hold(actor, account_id)
         identity.require_step_up(
             actor=actor, digest=body_hash({"terms": terms.digest} | said), shown=_shown(terms, account, fen), now=now
         )
@@ -138,16 +138,6 @@ def amount_check(product: Product, terms: Terms, person_id: UUID, fen: int) -> N
     if terms.quota_fen and product.quota_taken_fen + fen > terms.quota_fen:
         left = max(terms.quota_fen - product.quota_taken_fen, 0)
         raise Conflict("QUOTA", f"产品剩余额度 {format_yuan(Fen(left))} 元,请减少金额后重试。")
-
-
-def account_to_pay(actor: Actor, account_id: UUID) -> AccountBrief:
-    """The person's own account, under its lock. Raises NotFound, Conflict ACCOUNT_STATUS."""
-    found = bankaccounts.account_for_member(actor, account_id)
-    if found is None:
-        raise NotFound("没有找到这个账户。")
-    if bankaccounts.payer_hold(account_id) != AccountStatus.NORMAL:
-        raise Conflict("ACCOUNT_STATUS", "这个账户目前不能付款,请在「账户管理」中查看原因和恢复办法。")
-    return found[0]
 
 
 def trading_days_of(product: Product, terms: Terms, now: Moment) -> tuple[date, date]:

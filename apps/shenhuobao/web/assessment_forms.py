@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from ..choices.suitability import REASON_LENGTH, TOPIC_LABELS, Topic, Veto
+from ..choices.suitability import TOPIC_LABELS, Topic, Veto
 from ..contracts import QuestionLine
 from ..rules.questionnaire import ADULT, TEXT_LENGTH, Question
 
@@ -133,9 +133,3 @@ def _whole(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= DIGITS):
         raise ValueError(text)
     return int(text)
-
-
-class VerdictForm(forms.Form):
-    verdict = forms.ChoiceField(choices=[("APPROVE", "同意"), ("RETURN", "退回")])
-    reason = forms.CharField(max_length=REASON_LENGTH, required=False)
-    digest = forms.CharField(max_length=64)

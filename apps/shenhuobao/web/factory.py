@@ -13,7 +13,7 @@ from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.errors import AppError, Conflict, InvalidInput
-from apps.core.http.forms import answer_invalid
+from apps.core.http.forms import answer_invalid, verdict_said
 from apps.core.http.request import Request
 from apps.core.money import plain_yuan
 from apps.core.parts import Link, Pair
@@ -25,7 +25,7 @@ from ..services.product_resume import product_resume as resume
 from ..services.product_suspend import product_suspend as suspend
 from ..services.terms_decide import terms_decide as decide
 from ..services.terms_propose import terms_propose as propose_terms
-from .factory_forms import SUMS, ProductForm, TermsForm, VerdictForm
+from .factory_forms import SUMS, ProductForm, TermsForm
 
 UNIT, WATCH, PROPOSE = Relation.UNIT, "shenhuobao.product.watch", "shenhuobao.product.propose"
 FORM, DETAIL = "console/shenhuobao/terms_propose.html", "console/shenhuobao/product_detail.html"
@@ -106,12 +106,9 @@ def terms_propose(request: Request, product_id: UUID) -> HttpResponse:
 @page("console", permission="shenhuobao.product.decide", relation=UNIT, step_up="复核理财产品参数", methods=("POST",))
 def terms_decide(request: Request, terms_id: UUID) -> HttpResponse:
     product_id = product_of_terms(terms_id)
-    form = VerdictForm(request.POST)
-    if not form.is_valid():
-        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
-    key = request.POST.get("idempotency_key", "")
+    said = verdict_said(request)
     try:
-        decide(terms_id=terms_id, **form.cleaned_data, key=key, actor=request.actor, now=clock.read())
+        decide(terms_id=terms_id, **said, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         return _again(request, product_id, error, "reason")
     messages.success(request, "已办理。")

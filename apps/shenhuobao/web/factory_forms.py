@@ -118,9 +118,3 @@ class ProductForm(TermsForm):
 
     def product(self) -> NewProduct:
         return NewProduct(**{name: self.cleaned_data[name] for name in self.OF_PRODUCT})
-
-
-class VerdictForm(forms.Form):
-    verdict = forms.ChoiceField(choices=[("APPROVE", "同意"), ("RETURN", "退回")])
-    reason = forms.CharField(max_length=200, required=False)
-    digest = forms.CharField(max_length=64)

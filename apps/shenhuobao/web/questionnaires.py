@@ -12,7 +12,7 @@ from apps.core import clock, params
 from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.errors import AppError, Conflict, InvalidInput
-from apps.core.http.forms import answer_invalid
+from apps.core.http.forms import answer_invalid, verdict_said
 from apps.core.http.request import Request
 from apps.core.parts import Link, Pair
 
@@ -30,7 +30,7 @@ from ..selectors.questionnaires import (
 )
 from ..services.questionnaire_decide import questionnaire_decide as decide
 from ..services.questionnaire_propose import questionnaire_propose as propose
-from .assessment_forms import QuestionnaireForm, TryForm, VerdictForm
+from .assessment_forms import QuestionnaireForm, TryForm
 
 READ, UNIT = "shenhuobao.questionnaire.read", Relation.UNIT
 DETAIL, PROPOSE = "console/shenhuobao/questionnaire_detail.html", "console/shenhuobao/questionnaire_propose.html"
@@ -107,12 +107,9 @@ def questionnaire_propose(request: Request) -> HttpResponse:
     methods=("POST",),
 )
 def questionnaire_decide(request: Request, questionnaire_id: UUID) -> HttpResponse:
-    form = VerdictForm(request.POST)
-    if not form.is_valid():
-        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
-    key = request.POST.get("idempotency_key", "")
+    said = verdict_said(request)
     try:
-        decide(questionnaire_id=questionnaire_id, **form.cleaned_data, key=key, actor=request.actor, now=clock.read())
+        decide(questionnaire_id=questionnaire_id, **said, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         return _again(request, questionnaire_id, error)
     messages.success(request, "已办理。")

@@ -36,6 +36,7 @@ from .issue import (
     RegisterLine,
 )
 from .lending import (
+    ContractFile,
     DueLine,
     ExitOffer,
     LateSum,
@@ -57,6 +58,7 @@ __all__ = [
     "Cap",
     "Caps",
     "Concentration",
+    "ContractFile",
     "Draft",
     "DueLine",
     "DueSum",

@@ -171,6 +171,7 @@ class DueSum:
 class HoldingLine:
     """One loan, for the borrower: who lent, how much is left."""
 
+    id: UUID
     number: int
     name: str
     emp_no: str

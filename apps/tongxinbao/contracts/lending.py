@@ -37,6 +37,14 @@ class LendingPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractFile:
+    """The contract of one loan as PDF, and its number."""
+
+    number: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class LendingIssue:
     """An issue as whoever may lend reads it: every term, what the enterprise says of itself, and its papers.
 

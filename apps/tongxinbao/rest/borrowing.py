@@ -7,14 +7,15 @@ from rest_framework.parsers import MultiPartParser
 
 from apps.core import clock
 from apps.core.actors import Relation
-from apps.core.http.api import Call, Endpoint, JSONParser, PageQuery, entry
+from apps.core.http.api import Call, Endpoint, FileOut, JSONParser, PageQuery, entry
 
 from ..choices import BANNER
 from ..contracts import EarlyOffer, ExitAnswer, ExitRequest, IssueAnswer, IssuePage, Notices
-from ..selectors.dashboard import dues_of, payouts_of
+from ..selectors.contract_file import contract_file
+from ..selectors.dashboard import dues_of, holdings_of, payouts_of
 from ..selectors.early import early_offer
 from ..selectors.exits import exit_for_office
-from ..selectors.issues import issue_detail, issues_of
+from ..selectors.issues import issue_detail, issues_of, paper_for
 from ..selectors.notices import notices_of
 from ..services.early_ask import early_ask
 from ..services.early_decide import early_decide
@@ -47,6 +48,24 @@ class FirmIssue(Endpoint):
     @entry(summary="一次借款发行及其还款", permission=READ, relation=OWN, answers=fields.FirmIssueOut)
     def get(self, call: Call, issue_id: UUID) -> dict[str, object]:
         return issue_shown(call, issue_id)
+
+
+class FirmLoans(Endpoint):
+    @entry(summary="一次借款的出借明细", permission=READ, relation=OWN, answers=fields.FirmLoansOut)
+    def get(self, call: Call, issue_id: UUID) -> dict[str, object]:
+        return {"holdings": holdings_of(call.actor, issue_id)[1]}
+
+
+class FirmLoanContract(Endpoint):
+    @entry(summary="一份借款合同(PDF)", permission=READ, relation=OWN, answers=FileOut)
+    def get(self, call: Call, holding_id: UUID) -> tuple[str, bytes]:
+        return "application/pdf", contract_file(call.actor, holding_id, clock.read()).content
+
+
+class FirmLoanPaper(Endpoint):
+    @entry(summary="一份申请材料、资金使用报告或公告", permission=READ, relation=OWN, answers=FileOut)
+    def get(self, call: Call, paper_id: UUID) -> tuple[str, bytes]:
+        return paper_for(call.actor, paper_id)
 
 
 class EarlyRepayment(Endpoint):

@@ -93,6 +93,23 @@ class FirmIssueOut(serializers.Serializer[Any]):
     payouts = FirmPayoutOut(many=True)
 
 
+class FirmLoanOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    lender = serializers.CharField(source="name")
+    emp_no = serializers.CharField()
+    contract_number = serializers.CharField()
+    contract_hash = serializers.CharField()
+    principal_fen = serializers.IntegerField()
+    left_fen = serializers.IntegerField(help_text="未归还的本金")
+    overdue_fen = serializers.IntegerField(help_text="未支付的逾期利息")
+    state_label = serializers.CharField()
+
+
+class FirmLoansOut(serializers.Serializer[Any]):
+    holdings = FirmLoanOut(many=True)
+
+
 class EarlySumOut(serializers.Serializer[Any]):
     on = serializers.DateField()
     days = serializers.IntegerField(help_text="从起息日算起")

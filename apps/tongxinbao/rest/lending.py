@@ -8,11 +8,12 @@ from rest_framework import serializers
 from apps.agreements import api as agreements
 from apps.core import clock
 from apps.core.actors import Relation
-from apps.core.http.api import Call, Confirmable, Endpoint, TermOut, entry
+from apps.core.http.api import Call, Confirmable, Endpoint, FileOut, TermOut, entry
 
 from ..choices import BANNER, REASON_LENGTH
 from ..contracts import ExitAnswer, LoanPage, Loans, OrderAnswer, OrderLine, Signing
-from ..selectors.lending import issue_for_lender, issues_for_lender
+from ..selectors.contract_file import contract_file
+from ..selectors.lending import issue_for_lender, issues_for_lender, paper_for_lender
 from ..selectors.own import holding_for_member, loans_for_member, order_for_member, orders_for_member
 from ..services.exit_ask import exit_ask
 from ..services.order_place import RISK, TERMS, order_place
@@ -226,6 +227,12 @@ class LendingIssue(Endpoint):
         return {"banner": BANNER, "issue": issue, "words": words, "opened": opened}
 
 
+class LendingPaper(Endpoint):
+    @entry(summary="一份发行文件、报告或公告", permission=LOANS, relation=SELF, answers=FileOut, is_hidden=True)
+    def get(self, call: Call, issue_id: UUID, paper_id: UUID) -> tuple[str, bytes]:
+        return paper_for_lender(call.actor, issue_id, paper_id)
+
+
 class LendingOrderPlacing(Endpoint):
     @entry(
         summary="认购", permission=LEND, relation=SELF, step_up="确认出借", takes=LendingOrderIn,
@@ -274,6 +281,12 @@ class OwnLoan(Endpoint):
     @entry(summary="我的一笔出借", permission=LOANS, relation=SELF, answers=LoanOut, is_hidden=True)
     def get(self, call: Call, holding_id: UUID) -> LoanPage:
         return holding_for_member(call.actor, holding_id, clock.read())
+
+
+class OwnLoanContract(Endpoint):
+    @entry(summary="我的借款合同(PDF)", permission=LOANS, relation=SELF, answers=FileOut, is_hidden=True)
+    def get(self, call: Call, holding_id: UUID) -> tuple[str, bytes]:
+        return "application/pdf", contract_file(call.actor, holding_id, clock.read()).content
 
 
 class OwnLoanExit(Endpoint):

@@ -67,6 +67,7 @@ def holdings_of(actor: Actor, issue_id: UUID) -> tuple[IssueLine, tuple[HoldingL
     people = members.engagements(row.enterprise_id, [one.person_id for one in rows])
     return issue_line(row), tuple(
         HoldingLine(
+            id=one.pk,
             number=one.number,
             name=people[one.person_id].name if one.person_id in people else "—",
             emp_no=people[one.person_id].emp_no if one.person_id in people else "",

@@ -24,7 +24,7 @@ def outcomes_of(actor: Actor, issue_id: UUID) -> tuple[IssueLine, tuple[OutcomeS
     """The released lists of an issue, the newest first, each with its lines counted by what they came to. What was not
     released is the enterprise's own paper. Raises NotFound. Three queries."""
     issue = issue_for(actor, issue_id)
-    return issue_line(issue), _sheets(actor, Q(issue=issue))
+    return issue_line(issue, is_bank=True), _sheets(actor, Q(issue=issue))
 
 
 def outcome_detail(actor: Actor, list_id: UUID) -> tuple[OutcomeSheet, tuple[OutcomeLine, ...]]:

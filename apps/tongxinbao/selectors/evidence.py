@@ -14,12 +14,12 @@ from ..choices import ISSUE_LABELS, IssueState
 from ..contracts import Evidence, EvidenceLoan, EvidencePaper
 from ..models import Due, Holding, Issue, IssuePaper, PayoutLine
 from ..models.paper import KINDS
+from .contract_file import TERMS
 from .own import loan_page
 from .papers import shared_terms
 from .terms import terms_shown
 
 WHY = "of an issue within the actor's reach, or of the actor's own loan"
-TERMS = "loan_terms"
 
 
 def evidence_of(issue: Issue, now: Moment) -> Evidence:

@@ -64,7 +64,7 @@ STANDING = {  # deed that moves nothing -> the states in which it may be done, a
 def issues_of(actor: Actor, page: int = 1) -> IssuePage:
     """All issues of the actor's enterprise, newest first."""
     rows = Issue.objects.scoped(actor).select_related("enterprise").order_by("-created_at", "-pk")
-    return _page(rows, rows.count(), page, is_issuer=True)
+    return _page(rows, rows.count(), page)
 
 
 def issues_for_staff(actor: Actor, view: str = "", page: int = 1) -> IssuePage:
@@ -74,14 +74,14 @@ def issues_for_staff(actor: Actor, view: str = "", page: int = 1) -> IssuePage:
                                VIEWS.items()})  # fmt: skip
     order = ("submitted_at", "pk") if view in ("review", "approve") else ("-created_at", "-pk")
     shown = rows.filter(VIEWS[view]).select_related("enterprise").order_by(*order)
-    found = _page(shown, counts[view or "all"], page)
+    found = _page(shown, counts[view or "all"], page, is_bank=True)
     return IssuePage(found.issues, found.number, found.pages, found.total, counts)
 
 
-def _page(rows: "QuerySet[Issue]", total: int, page: int, *, is_issuer: bool = False) -> IssuePage:
+def _page(rows: "QuerySet[Issue]", total: int, page: int, *, is_bank: bool = False) -> IssuePage:
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
-    lines = tuple(issue_line(row, is_issuer=is_issuer) for row in rows[(page - 1) * PAGE : page * PAGE])
+    lines = tuple(issue_line(row, is_bank=is_bank) for row in rows[(page - 1) * PAGE : page * PAGE])
     return IssuePage(lines, page, pages, total)
 
 
@@ -108,10 +108,10 @@ def _found(rows: "QuerySet[Issue]", issue_id: UUID) -> Issue:
     return issue
 
 
-def issue_line(row: Issue, *, is_issuer: bool = False) -> IssueLine:
-    """Of a row with its enterprise; `is_issuer`: for the enterprise, from whom some figures are kept (ADR 17)."""
+def issue_line(row: Issue, *, is_bank: bool = False) -> IssueLine:
+    """Of a row with its enterprise, from whom some figures are kept; `is_bank`: for the bank, who sees all (ADR 17)."""
     state = IssueState(row.state)
-    is_sealed = is_issuer and row.has_entrusted and state in SEALED
+    is_sealed = not is_bank and row.has_entrusted and state in SEALED
     taken = 0 if is_sealed else row.taken_fen + row.reserved_fen
     return IssueLine(
         id=row.pk,
@@ -143,7 +143,7 @@ def issue_detail(actor: Actor, issue_id: UUID, screened_at: Moment | None = None
     asked = _asked(row)
     papers = IssuePaper.objects.scoped(actor).filter(issue=row).defer("content").order_by("at", "pk")
     return IssueDetail(
-        line=issue_line(row, is_issuer=actor.relation == Relation.ENTERPRISE),
+        line=issue_line(row, is_bank=actor.relation == Relation.UNIT),
         enterprise_id=row.enterprise_id,
         terms=terms_shown(row),
         disclosures=tuple((label, row.disclosures[one]) for one, label in DISCLOSURE_LABELS.items()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from apps.agreements import api as agreements
 from apps.audit import api as audit
+from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountBrief
 from apps.core.actors import Actor
 from apps.core.clock import SHANGHAI, Moment
@@ -22,7 +23,7 @@ from ..models import Issue, LoanMandate
 from ..selectors.lenders import issue_exists_for
 from .entrusted_moves import COMING
 from .issue_moves import unit_path_of
-from .order_place import RISK, TERMS, account_to_pay, amount_check, refuse_who_may_not
+from .order_place import RISK, TERMS, amount_check, refuse_who_may_not
 
 
 @use_case
@@ -55,7 +56,7 @@ def mandate_sign(
         held = agreements.mandates_active(actor.person, MANDATE)  # one that has run out still carries its orders
         if LoanMandate.objects.scoped(actor).filter(issue=issue, mandate_id__in=held).exists():
             raise Conflict("MANDATE_HOLDS", "您对这次借款已有授权;要改变金额、账户或期限,请先撤销再重新授权。")
-        account = account_to_pay(actor, account_id)
+        account = bankaccounts.own_payer_hold(actor, account_id)
         refuse_who_may_not(issue, actor.person, account_id, now)
         if agreements.words_in_force(MANDATE, now).text_hash != signing.mandate_hash:
             raise Conflict("AGREEMENT_CHANGED", "授权书已有新版本,请重新阅读后签署。")

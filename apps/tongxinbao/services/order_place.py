@@ -7,7 +7,7 @@ from django.db import transaction
 
 from apps.agreements import api as agreements
 from apps.bankaccounts import api as bankaccounts
-from apps.bankaccounts.contracts import AccountBrief, AccountStatus
+from apps.bankaccounts.contracts import AccountBrief
 from apps.core import jobs, params
 from apps.core.actors import Actor
 from apps.core.clock import Moment
@@ -63,7 +63,7 @@ def order_place(
             message = "请确认使用本人自有资金,不使用贷款、信用卡或向他人借来的资金。"
             raise InvalidInput("OWN_MONEY", message, fields={"is_own_money": message})
         room_check(issue, actor.person, fen, now)
-        account = account_to_pay(actor, account_id)
+        account = bankaccounts.own_payer_hold(actor, account_id)
         refuse_who_may_not(issue, actor.person, account_id, now)
         for code in (RISK, TERMS):
             agreements.read_first(code, signing.opened_at, now)
@@ -98,16 +98,6 @@ def open_check(issue: Issue, now: Moment) -> None:
         raise Conflict("NOT_OPEN", "目前不能认购,请在页面上查看认购时间和状态。")
     if issue.rate is not None and (fault := rate_fault(issue.rate, DayCount(issue.day_count), cap_now(now))):
         raise Conflict(*fault)
-
-
-def account_to_pay(actor: Actor, account_id: UUID) -> AccountBrief:
-    """The person's own account, under its lock. Raises NotFound, Conflict ACCOUNT_STATUS."""
-    found = bankaccounts.account_for_member(actor, account_id)
-    if found is None:
-        raise NotFound("没有找到这个账户。")
-    if bankaccounts.payer_hold(account_id) != AccountStatus.NORMAL:
-        raise Conflict("ACCOUNT_STATUS", "这个账户目前不能付款,请在「账户管理」中查看原因和恢复办法。")
-    return found[0]
 
 
 def refuse_who_may_not(issue: Issue, person_id: UUID, account_id: UUID, now: Moment) -> None:

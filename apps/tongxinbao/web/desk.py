@@ -12,7 +12,7 @@ from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import AppError, Conflict, IllegalMove, InvalidInput
-from apps.core.http.forms import page_number
+from apps.core.http.forms import page_number, verdict_said
 from apps.core.http.papers import paper_answer
 from apps.core.http.request import Request
 from apps.core.parts import Link, Pair, pages_of
@@ -32,7 +32,6 @@ from ..services.issue_review import issue_review as review
 from ..services.issue_settle import issue_settle as settle
 from ..services.issue_suspend import issue_suspend as suspend
 from . import screens
-from .forms import VerdictForm
 
 WATCH, UNIT = "tongxinbao.issue.watch", Relation.UNIT
 DETAIL = "console/tongxinbao/issue_detail.html"
@@ -103,10 +102,7 @@ def answered(request: Request, issue_id: UUID, answer: IssueAnswer) -> HttpRespo
 
 def verdict_of(request: Request, issue_id: UUID) -> dict[str, Any]:
     issue_detail_of(request.actor, issue_id)  # what is not the actor's is not there, whatever is sent
-    form = VerdictForm(request.POST)
-    if not form.is_valid():
-        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
-    return form.cleaned_data | {"key": request.POST.get("idempotency_key", "")}
+    return verdict_said(request)
 
 
 def said(request: Request, name: str = "reason") -> dict[str, str]:

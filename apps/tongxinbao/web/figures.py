@@ -17,10 +17,12 @@ from apps.core.http.request import Request
 from apps.core.parts import Link
 
 from ..contracts import Register
+from ..selectors.contract_file import contract_file
 from ..selectors.dashboard import holdings_of, register_of
 from ..selectors.dashboard import payout_detail as payout_detail_of
 from ..services.register_export import register_export as export
 from . import screens
+from .evidence_file import contract_answer
 
 REGISTER = "office/tongxinbao/register_export.html"
 READ, OWN = "tongxinbao.issue.read", Relation.ENTERPRISE
@@ -41,6 +43,12 @@ def holding_list(request: Request, issue_id: UUID) -> HttpResponse:
         crumbs=screens.issue_crumbs("office", line, Link("出借明细", "")),
     )
     return render(request, "office/tongxinbao/holding_list.html", shown)
+
+
+@page("office", permission=READ, relation=OWN)
+def holding_contract(request: Request, holding_id: UUID) -> HttpResponse:
+    """The enterprise's copy of a contract, with its number and its hash."""
+    return contract_answer(contract_file(request.actor, holding_id, clock.read()))
 
 
 @page("office", permission=READ, relation=OWN)

@@ -159,12 +159,6 @@ class SampleForm(forms.Form):
     sample = YuanField("示例本金")
 
 
-class VerdictForm(forms.Form):
-    verdict = forms.ChoiceField(choices=[("APPROVE", "同意"), ("RETURN", "退回")])
-    reason = forms.CharField(max_length=REASON_LENGTH, required=False)
-    digest = forms.CharField(max_length=64)
-
-
 class QuoteForm(KeyForm):
     published_on = forms.DateField(label="发布日期", widget=DayInput)
     rate = forms.DecimalField(label="一年期 LPR", max_digits=5, decimal_places=2)

@@ -11,7 +11,7 @@ from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.errors import Conflict, InvalidInput
-from apps.core.http.forms import answer_invalid
+from apps.core.http.forms import answer_invalid, verdict_said
 from apps.core.http.request import Request
 from apps.core.parts import Link
 
@@ -24,7 +24,7 @@ from ..services.early_decide import early_decide as decide
 from ..services.exit_decide import exit_decide as answer_exit
 from ..services.notice_publish import notice_publish as announce
 from . import screens
-from .forms import DayForm, NoticeForm, VerdictForm
+from .forms import DayForm, NoticeForm
 from .office import detail_page
 
 OWN = Relation.ENTERPRISE
@@ -62,16 +62,13 @@ def early_ask(request: Request, issue_id: UUID) -> HttpResponse:
 def early_decide(request: Request, issue_id: UUID) -> HttpResponse:
     """The enterprise's authoriser; the bank's approver comes after."""
     issue_detail_of(request.actor, issue_id)  # what is not the actor's is not there, whatever is sent
-    form = VerdictForm(request.POST)
-    if not form.is_valid():
-        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
-    key = request.POST.get("idempotency_key", "")
+    said = verdict_said(request)
     try:
-        decide(issue_id=issue_id, **form.cleaned_data, key=key, actor=request.actor, now=clock.read())
+        decide(issue_id=issue_id, **said, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         error.fields = {"kept": error.message}  # as the field is called in this page
         return detail_page(request, issue_id, error)
-    messages.success(request, "已办理。" if form.cleaned_data["verdict"] == "RETURN" else "已同意,等待银行审批。")
+    messages.success(request, "已办理。" if said["verdict"] == "RETURN" else "已同意,等待银行审批。")
     return redirect("office:issue_detail", issue_id)
 
 
@@ -86,12 +83,9 @@ def exit_decide(request: Request, holding_id: UUID) -> HttpResponse:
     )
     if request.method != "POST":
         return render(request, EXIT, shown)
-    form = VerdictForm(request.POST)
-    if not form.is_valid():
-        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
-    key = request.POST.get("idempotency_key", "")
+    said = verdict_said(request)
     try:
-        answer = answer_exit(holding_id=holding_id, **form.cleaned_data, key=key, actor=request.actor, now=clock.read())
+        answer = answer_exit(holding_id=holding_id, **said, actor=request.actor, now=clock.read())
     except (InvalidInput, Conflict) as error:
         return render(request, EXIT, shown | {"error": error}, status=error.status)
     messages.success(request, f"已办理,这笔出借现在是「{answer.state_label}」。")

@@ -11,14 +11,14 @@ from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Actor, Relation
 from apps.core.errors import AppError, Conflict, InvalidInput
-from apps.core.http.forms import answer_invalid
+from apps.core.http.forms import answer_invalid, verdict_said
 from apps.core.http.request import Request
 
 from ..selectors.drafts import caps_now
 from ..selectors.quotes import may_propose, quotes_for
 from ..services.lpr_decide import lpr_decide as decide
 from ..services.lpr_propose import lpr_propose as propose
-from .forms import QuoteForm, VerdictForm
+from .forms import QuoteForm
 
 UNIT = Relation.UNIT
 LIST = "console/tongxinbao/lpr_list.html"
@@ -57,12 +57,9 @@ def lpr_propose(request: Request) -> HttpResponse:
 
 @page("console", permission="tongxinbao.lpr.decide", relation=UNIT, step_up="复核 LPR 报价", methods=("POST",))
 def lpr_decide(request: Request, quote_id: UUID) -> HttpResponse:
-    form = VerdictForm(request.POST)
-    if not form.is_valid():
-        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
-    key = request.POST.get("idempotency_key", "")
+    said = verdict_said(request)
     try:
-        decide(quote_id=quote_id, **form.cleaned_data, key=key, actor=request.actor, now=clock.read())
+        decide(quote_id=quote_id, **said, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         return _again(request, quote_id, error)
     messages.success(request, "已办理。")

@@ -22,6 +22,7 @@ from apps.identity import api as identity
 from ..choices import BANNER, ENTRY
 from ..contracts import LendingIssue, Signing
 from ..rules.interest import ScheduleFault
+from ..selectors.contract_file import contract_file
 from ..selectors.evidence import evidence_for_member
 from ..selectors.exits import exit_offer
 from ..selectors.lending import issue_for_lender, issues_for_lender, paper_for_lender
@@ -32,8 +33,7 @@ from ..services.order_place import RISK, TERMS
 from ..services.order_place import order_place as place
 from ..services.order_withdraw import order_withdraw as withdraw
 from . import lending_screens as screens
-from .contract_file import contract_pdf
-from .evidence_file import evidence_answer, evidence_zip
+from .evidence_file import contract_answer, evidence_answer, evidence_zip
 from .lending_forms import CalculatorForm, ExitForm, OrderForm
 
 LEND, ORDERS, LOANS = "tongxinbao.issue.lend", "tongxinbao.order.own", "tongxinbao.holding.own"
@@ -190,11 +190,7 @@ def exit_ask(request: Request, holding_id: UUID) -> HttpResponse:
 @page("mobile", permission=LOANS, relation=SELF, is_hidden=True)
 def holding_contract(request: Request, holding_id: UUID) -> HttpResponse:
     """The contract as PDF, with its number and its hash."""
-    found = holding_for_member(request.actor, holding_id, clock.read())
-    lender = identity.person_brief(request.actor.person).name
-    words = agreements.words_signed(TERMS, found.signed_id, found.line.opened_on)
-    headers = {"Content-Disposition": f'attachment; filename="loan-{found.line.contract_number}.pdf"'}
-    return HttpResponse(contract_pdf(found, lender, words), content_type="application/pdf", headers=headers)
+    return contract_answer(contract_file(request.actor, holding_id, clock.read()))
 
 
 @page("mobile", permission=LOANS, relation=SELF, is_hidden=True)

@@ -13,7 +13,7 @@ from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import AppError, Conflict, InvalidInput
-from apps.core.http.forms import answer_invalid, page_number
+from apps.core.http.forms import answer_invalid, page_number, verdict_said
 from apps.core.http.papers import paper_answer
 from apps.core.http.request import Request
 from apps.core.parts import Link, pages_of
@@ -26,7 +26,7 @@ from ..services.issue_check import issue_check as check
 from ..services.issue_draft import AGREEMENT
 from ..services.issue_draft import issue_draft as draft
 from . import screens
-from .forms import TitleForm, VerdictForm
+from .forms import TitleForm
 
 READ, MAKE, OWN = "tongxinbao.issue.read", "tongxinbao.issue.make", Relation.ENTERPRISE
 DETAIL, NEW = "office/tongxinbao/issue_detail.html", "office/tongxinbao/issue_draft.html"
@@ -99,12 +99,9 @@ def _shown(request: Request, issue_id: UUID) -> dict[str, Any]:
 @page("office", permission="tongxinbao.issue.check", relation=OWN, step_up="复核借款发行申请", methods=("POST",))
 def issue_check(request: Request, issue_id: UUID) -> HttpResponse:
     issue_detail_of(request.actor, issue_id)  # what is not the actor's is not there, whatever is sent
-    form = VerdictForm(request.POST)
-    if not form.is_valid():
-        raise InvalidInput("DECISION", "请选择同意或退回,原因不超过 200 字。")
-    key = request.POST.get("idempotency_key", "")
+    said = verdict_said(request)
     try:
-        done = check(issue_id=issue_id, **form.cleaned_data, key=key, actor=request.actor, now=clock.read())
+        done = check(issue_id=issue_id, **said, actor=request.actor, now=clock.read())
     except InvalidInput as error:
         return detail_page(request, issue_id, error)
     messages.success(request, f"已办理,现在是「{done.state_label}」。")

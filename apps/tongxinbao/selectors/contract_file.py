@@ -1,18 +1,42 @@
 """The loan contract of one lender, as a file to keep and to show (TX-12)."""
 
+from uuid import UUID
+
+from apps.agreements import api as agreements
 from apps.agreements.contracts import AgreementPage
+from apps.core.actors import Actor
+from apps.core.clock import Moment
+from apps.core.errors import NotFound
 from apps.core.files.pdf import Column, Document, Passage, write_pdf
 from apps.core.money import format_yuan
+from apps.identity import api as identity
 
 from ..choices import BANNER
-from ..contracts import LoanPage
+from ..contracts import ContractFile, LoanPage
+from ..models import Due, Holding
+from .own import loan_page
 
+WHY = "the schedule of a loan within the actor's reach"
+TERMS = "loan_terms"
 COLUMNS = (
     Column("应付日期", 130),
     Column("天数", 65, True),
     Column("本金(元)", 160, True),
     Column("利息(元)", 160, True),
 )
+
+
+def contract_file(actor: Actor, holding_id: UUID, now: Moment) -> ContractFile:
+    """The contract of a loan within the actor's reach as PDF: one's own, or one to the actor's enterprise, which is its
+    other party. Raises NotFound, Unavailable."""
+    rows = Holding.objects.scoped(actor).select_related("issue__enterprise", "order")
+    row = rows.filter(pk=holding_id).first()
+    if row is None:
+        raise NotFound()
+    dues = Due.objects.system(WHY).filter(holding=row).order_by("number")
+    found = loan_page(row, dues, (), (), now.business_date)
+    words = agreements.words_signed(TERMS, found.signed_id, row.opened_on)
+    return ContractFile(row.contract_number, contract_pdf(found, identity.person_brief(row.person_id).name, words))
 
 
 def contract_pdf(found: LoanPage, lender: str, words: AgreementPage) -> bytes:
