@@ -66,6 +66,7 @@ KINDS = {
         Kind("loan_terms", Audience.PERSON, is_private=True),
         Kind("loan_mandate", Audience.PERSON, forced=True, is_private=True),
         Kind("wealth_agency", Audience.PERSON, at_step=True),
+        Kind("wealth_mandate", Audience.PERSON, forced=True, at_step=True),
         *(Kind(code, Audience.PERSON) for code in PURPOSES),
     )
 }

@@ -82,11 +82,12 @@ class OpeningMoved:
 
 @dataclass(frozen=True, slots=True)
 class ReclaimMoved:
-    """A request to give a wage back is in `state` now."""
+    """A request to give the wage of a line back is in `state` now."""
 
     name: ClassVar[str] = "daifutong.reclaim.moved"
     reclaim_id: UUID
     state: str
+    row_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

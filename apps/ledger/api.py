@@ -11,6 +11,7 @@ from .contracts import (
     LedgerFault,
     LedgerKeyReused,
     LedgerRefused,
+    LineCredit,
     PeriodLine,
     PeriodSheet,
     PeriodTooFull,
@@ -32,6 +33,7 @@ from .selectors import (
     house_account,
     interest_due,
     journal_of,
+    line_credits,
 )
 from .selectors.days import day_progress
 from .selectors.periods import period_page, period_stream
@@ -58,6 +60,7 @@ __all__ = [
     "LedgerFault",
     "LedgerKeyReused",
     "LedgerRefused",
+    "LineCredit",
     "PeriodLine",
     "PeriodSheet",
     "PeriodTooFull",
@@ -80,6 +83,7 @@ __all__ = [
     "house_account",
     "interest_due",
     "journal_of",
+    "line_credits",
     "open_account",
     "open_accounts",
     "period_page",

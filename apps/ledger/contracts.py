@@ -86,6 +86,17 @@ class EntryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LineCredit:
+    """What a business line brought to an account, 分, and where it stands in the books."""
+
+    account_id: UUID
+    line_id: UUID
+    amount: Fen
+    journal_id: UUID
+    leg: int
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodSheet:
     """What moved on an account from `first` to `last`, both included, in 分: opening - debit + credit = closing.
     `debits`, `credits` count the lines that took out and brought in."""

@@ -141,6 +141,18 @@ def nobody_left() -> Iterator[str]:
             yield f"理财产品 {code} 已终止,仍有 {held} 人持有、{waiting} 笔交易未了"
 
 
+def runs_bought() -> Iterator[str]:
+    """What an instruction has bought is its person's, of its product, out of its account, and no more than the occasion
+    wanted; one that is over buys nothing afterwards."""
+    for reference, occasion in _rows("""
+        SELECT o.reference, r.occasion
+          FROM shenhuobao_run r JOIN shenhuobao_instruction i ON i.id = r.instruction_id
+          JOIN shenhuobao_order o ON o.id = r.order_id
+         WHERE o.person_id <> i.person_id OR o.product_id <> i.product_id OR o.account_id <> i.account_id
+            OR o.kind <> 'PURCHASE' OR o.amount_fen > r.fen OR r.at > i.ended_at"""):
+        yield f"理财交易 {reference}:与自动申购约定({occasion})不符"
+
+
 CHECKS = (
     sold_sums,
     purchase_holds,
@@ -151,4 +163,5 @@ CHECKS = (
     advances_owed,
     payouts_sound,
     nobody_left,
+    runs_bought,
 )

@@ -48,3 +48,12 @@ class PayoutMade:
     name: ClassVar[str] = "shenhuobao.payout.made"
     payout_id: UUID
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionRan:
+    """A standing instruction has had its occasion: it bought, or it did not; `has_ended`: it was the last failure."""
+
+    name: ClassVar[str] = "shenhuobao.instruction.ran"
+    run_id: UUID
+    has_ended: bool

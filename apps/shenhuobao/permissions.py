@@ -5,6 +5,8 @@ PERMISSIONS = {
     "shenhuobao.shelf.read": {Role.EMPLOYEE, Role.FORMER},  # who has left may still hold
     "shenhuobao.purchase.place": {Role.EMPLOYEE},
     "shenhuobao.holding.own": {Role.EMPLOYEE, Role.FORMER},  # who has left still takes back what is held
+    "shenhuobao.plan.make": {Role.EMPLOYEE},
+    "shenhuobao.plan.own": {Role.EMPLOYEE, Role.FORMER},  # who has left still pauses and stops
     "shenhuobao.product.watch": {Role.APPROVER, Role.COMPLIANCE, Role.BANK_OPERATOR, Role.AUDITOR},
     "shenhuobao.product.propose": {Role.BANK_OPERATOR},
     "shenhuobao.product.decide": {Role.APPROVER},

@@ -26,7 +26,7 @@ from apps.members.rest import applications, roster
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
 from apps.portal.rest import public, search
-from apps.shenhuobao.rest import assessments, trading
+from apps.shenhuobao.rest import assessments, instructions, plans, trading
 from apps.shenhuobao.rest import payouts as wealth_payouts
 from apps.shenhuobao.rest import products as wealth_products
 from apps.shenhuobao.rest import quotes as wealth_quotes
@@ -49,6 +49,8 @@ BANK_ISSUE = "v1/bank/tongxinbao/issues/<uuid:issue_id>/"
 ASSESSMENT = "v1/shenhuobao/assessments/<uuid:assessment_id>/"
 PRODUCT = "v1/shenhuobao/products/<uuid:product_id>/"
 POSITION = "v1/shenhuobao/positions/<uuid:holding_id>/"
+PLAN = "v1/shenhuobao/plans/<uuid:plan_id>/"
+INSTRUCTION = "v1/shenhuobao/instructions/<uuid:instruction_id>/"
 ENTRUSTED = "v1/tongxinbao/entrusted/<uuid:list_id>/"
 urlpatterns = [
     path("v1/tongxinbao/quotes", quotes.Quotes.as_view(), "quotes"),
@@ -69,6 +71,22 @@ urlpatterns = [
     path(f"{POSITION}dividend/", wealth_payouts.DividendMode.as_view(), "dividend"),
     path(f"{POSITION}dividend/choose/", wealth_payouts.DividendChoosing.as_view(), "dividend_choose"),
     path("v1/shenhuobao/payouts/", wealth_payouts.OwnPayouts.as_view(), "payout_list"),
+    path(f"{PRODUCT}instruction/", instructions.InstructionWords.as_view(), "instruction_words"),
+    path(f"{PRODUCT}instruction/sign/", instructions.InstructionSigning.as_view(), "instruction_sign"),
+    path("v1/shenhuobao/instructions/", instructions.OwnInstructions.as_view(), "instruction_list"),
+    path(INSTRUCTION, instructions.OwnInstruction.as_view(), "instruction"),
+    path(f"{INSTRUCTION}change/", instructions.InstructionChange.as_view(), "instruction_change"),
+    path(f"{INSTRUCTION}pause/", instructions.InstructionPause.as_view(), "instruction_pause"),
+    path(f"{INSTRUCTION}resume/", instructions.InstructionResumption.as_view(), "instruction_resume"),
+    path(f"{INSTRUCTION}stop/", instructions.InstructionStop.as_view(), "instruction_stop"),
+    path("v1/shenhuobao/plans/", plans.OwnPlans.as_view(), "plan_list"),
+    path("v1/shenhuobao/plans/choices/", plans.PlanProductChoices.as_view(), "plan_choices"),
+    path("v1/shenhuobao/plans/create/", plans.PlanCreation.as_view(), "plan_create"),
+    path(PLAN, plans.OwnPlan.as_view(), "plan"),
+    path(f"{PLAN}change/", plans.PlanChange.as_view(), "plan_change"),
+    path(f"{PLAN}pause/", plans.PlanPause.as_view(), "plan_pause"),
+    path(f"{PLAN}resume/", plans.PlanResumption.as_view(), "plan_resume"),
+    path(f"{PLAN}stop/", plans.PlanStop.as_view(), "plan_stop"),
     path("v1/tongxinbao/lending/issues/", lending.LendingIssues.as_view(), "lending_issues"),
     path("v1/tongxinbao/lending/issues/<uuid:issue_id>/", lending.LendingIssue.as_view(), "lending_issue"),
     path("v1/tongxinbao/lending/issues/<uuid:issue_id>/place/", lending.LendingOrderPlacing.as_view(), "order_place"),

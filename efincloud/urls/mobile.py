@@ -17,7 +17,7 @@ from apps.portal.web import mobile as portal
 from apps.portal.web import offline
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
-from apps.shenhuobao.web import assessments, payouts, shelf, trading
+from apps.shenhuobao.web import assessments, instructions, payouts, plans, shelf, trading
 from apps.tongxinbao.web import mandates
 from apps.tongxinbao.web import mobile as tongxinbao
 from apps.transfers.web import accounts as own_accounts
@@ -27,6 +27,7 @@ app_name = "mobile"
 ACCOUNT = "accounts/<uuid:account_id>/"
 ENTRY = f"{ACCOUNT}entries/<uuid:journal_id>/<int:leg>/"
 STATEMENT = f"{ACCOUNT}statements/<uuid:statement_id>/"
+INSTRUCTION = "wealth/instructions/<uuid:instruction_id>/"
 urlpatterns = [
     path("", portal.home, "home"),
     path("me/", portal.me, "me"),
@@ -110,6 +111,19 @@ urlpatterns = [
     path("tongxinbao/<uuid:issue_id>/mandate/", mandates.loan_mandate, "loan_mandate"),
     path("tongxinbao/<uuid:issue_id>/mandate/sign/", mandates.mandate_sign, "mandate_sign"),
     path("tongxinbao/<uuid:issue_id>/mandate/revoke/", mandates.mandate_revoke, "mandate_revoke"),
+    path("wealth/<uuid:product_id>/instruction/sign/", instructions.instruction_sign, "instruction_sign"),
+    path("wealth/instructions/<uuid:instruction_id>/", instructions.instruction, "instruction"),
+    path(f"{INSTRUCTION}change/", instructions.instruction_change, "instruction_change"),
+    path(f"{INSTRUCTION}pause/", instructions.instruction_pause, "instruction_pause"),
+    path(f"{INSTRUCTION}resume/", instructions.instruction_resume, "instruction_resume"),
+    path(f"{INSTRUCTION}stop/", instructions.instruction_stop, "instruction_stop"),
+    path("wealth/plans/", plans.plan_list, "plan_list"),
+    path("wealth/plans/create/", plans.plan_create, "plan_create"),
+    path("wealth/plans/<uuid:plan_id>/", plans.plan, "plan"),
+    path("wealth/plans/<uuid:plan_id>/change/", plans.plan_change, "plan_change"),
+    path("wealth/plans/<uuid:plan_id>/pause/", plans.plan_pause, "plan_pause"),
+    path("wealth/plans/<uuid:plan_id>/resume/", plans.plan_resume, "plan_resume"),
+    path("wealth/plans/<uuid:plan_id>/stop/", plans.plan_stop, "plan_stop"),
     path("wealth/assessments/", assessments.assessment_list, "assessment_list"),
     path("wealth/assessments/take/", assessments.assessment_take, "assessment_take"),
     path("wealth/assessments/<uuid:assessment_id>/", assessments.assessment, "assessment"),

@@ -208,6 +208,8 @@ ROWLESS = (
             (
                 *("api:products", "api:product", "mobile:product"),
                 *("api:purchase_words", "api:purchase_place", "mobile:purchase_place"),
+                *("api:plan_choices", "api:plan_create", "mobile:plan_create"),
+                *("api:instruction_words", "api:instruction_sign", "mobile:instruction_sign"),
             ),
             "the shelf, the same for everybody; whose order it becomes: tests/shenhuobao/test_trading_pages.py",
         ),

@@ -2,7 +2,7 @@
 that waits to be confirmed, a questionnaire for the checker."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -18,8 +18,10 @@ from apps.shenhuobao.models import (
     AssessmentMark,
     Distribution,
     Holding,
+    Instruction,
     Order,
     Payout,
+    Plan,
     Price,
     Product,
     Questionnaire,
@@ -122,3 +124,21 @@ def confirm(person_id: UUID, now: Moment) -> None:
     """The newest assessment of a person counts."""
     newest = RiskAssessment.objects.system("stage").filter(person_id=person_id).latest("created_at")
     AssessmentMark.objects.create(assessment=newest, kind="CONFIRMED", on=now.business_date, created_at=now.wall)
+
+
+def plan(account: BankAccount, now: Moment) -> Plan:
+    """Somebody saves for something, by a product of which nobody of the story has a plan."""
+    return Plan.objects.create(
+        person_id=account.holder_id, unit_path=account.unit_path, purpose="HOME", target_fen=100_000_00,
+        target_date=date(2030, 1, 1), product=Product.objects.get(code="JH1001"), created_at=now.business_at,
+    )  # fmt: skip
+
+
+def instruction(plan: Plan, account: BankAccount, mandate_id: UUID, now: Moment) -> Instruction:
+    """A 定投 for the plan, the first of a month not yet come."""
+    return Instruction.objects.create(
+        kind="AUTO_INVEST", person_id=plan.person_id, unit_path=plan.unit_path, product=plan.product, plan=plan,
+        account_id=account.pk, account_ledger_id=account.ledger_account_id, account_masked="6217 **** 0001",
+        mandate_id=mandate_id, fen=1_000_00, rhythm="MONTHLY", day=1, starts_on=now.business_date,
+        next_on=date(2026, 4, 1), signed_at=now.business_at,
+    )  # fmt: skip

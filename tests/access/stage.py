@@ -283,6 +283,9 @@ class Stage:
         yield Thing("own_position", (held.pk,), **place)
         yield Thing("own_trade", (order.pk,), **place)
         yield Thing("own_payout", (make_shenhuobao.payout(held, account, self.now).pk,), **place)
+        plan, mandate = make_shenhuobao.plan(account, self.now), new_id()
+        yield Thing("own_plan", (plan.pk,), **place)
+        yield Thing("own_instruction", (make_shenhuobao.instruction(plan, account, mandate, self.now).pk,), **place)
 
     def _joining(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
         """Another employer has invited the person, and a third one's certification came back for the name."""

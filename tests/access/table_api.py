@@ -19,6 +19,8 @@ BUYS = {
     "account_id": NOWHERE, "amount_fen": 100000, "prospectus_hash": "0" * 64, "risk_hash": "0" * 64,
     "agreement_hash": "0" * 64, "opened": "of nobody's making",
 }  # fmt: skip
+STANDS = BUYS | {"kind": "AUTO_INVEST", "mandate_hash": "0" * 64}
+GOAL = {"purpose": "HOME", "amount_fen": 100_000_00, "on": "2030-01-01"}
 MANDATES = {
     "account_id": NOWHERE, "max_fen": 100000, "valid_until": "2026-03-02", "is_own_money": True,
     "risk_hash": "0" * 64, "terms_hash": "0" * 64, "mandate_hash": "0" * 64, "opened": "of nobody's making",
@@ -249,6 +251,22 @@ API = {
     "dividend": _line("employee", "self", get=OK, thing="own_position"),
     "dividend_choose": _line("employee", "self", post=CONFLICT, thing="own_position", form={"mode": "CASH"}),
     "payout_list": _line("employee", "self", get=OK, lists="own_payout"),
+    "instruction_words": _line("employee", "self", get=OK, thing="wealth_product"),
+    "instruction_sign": _line("employee", "self", post=INVALID, thing="wealth_product", form=STANDS),
+    "instruction_list": _line("employee", "self", get=OK, lists="own_instruction"),
+    "instruction": _line("employee", "self", get=OK, thing="own_instruction"),
+    "instruction_change": _line("employee", "self", post=INVALID, thing="own_instruction", form=STANDS),
+    "instruction_pause": _line("employee", "self", post=EMPTY, thing="own_instruction"),
+    "instruction_resume": _line("employee", "self", post=CONFLICT, thing="own_instruction"),
+    "instruction_stop": _line("employee", "self", post=EMPTY, thing="own_instruction"),
+    "plan_list": _line("employee", "self", get=OK, lists="own_plan"),
+    "plan_choices": _line("employee", "self", get=OK),
+    "plan_create": _line("employee", "self", post=ABSENT, form=GOAL | {"product_id": NOWHERE}),
+    "plan": _line("employee", "self", get=OK, thing="own_plan"),
+    "plan_change": _line("employee", "self", post=EMPTY, thing="own_plan", form=GOAL),
+    "plan_pause": _line("employee", "self", post=EMPTY, thing="own_plan"),
+    "plan_resume": _line("employee", "self", post=CONFLICT, thing="own_plan"),
+    "plan_stop": _line("employee", "self", post=EMPTY, thing="own_plan"),
     "wealth_quotes": _line("employee", "self", post=INVALID),
     "wealth_quotes_slashed": _line("employee", "self", post=INVALID),
     "notice_read": _line("mobile office console", "self", put=EMPTY, thing="notice"),

@@ -88,6 +88,10 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "mobile:redemption_place": ("employee", "own_position", {"units": "0", "idempotency_key": "k"}),
     "mobile:dividend_choose": ("employee", "own_position", {"mode": "都要", "idempotency_key": "k"}),
     "mobile:quick_redeem": ("employee", "own_position", {"units": "一百", "idempotency_key": "k"}),
+    "mobile:plan_create": ("employee", "", {"amount": "很多", "idempotency_key": "k"}),
+    "mobile:plan_change": ("employee", "own_plan", {"amount": "很多"}),
+    "mobile:instruction_sign": ("employee", "wealth_product", {"amount": "很多", "idempotency_key": "k"}),
+    "mobile:instruction_change": ("employee", "own_instruction", {"amount": "很多", "idempotency_key": "k"}),
     "mobile:exit_ask": ("employee", "own_holding", {"reason": " ", "idempotency_key": "k"}),
     "office:notice_publish": ("maker", "loan_lent", {"kind": "EVENT", "title": "担保", "idempotency_key": "k"}),
     "office:register_export": ("checker", "loan_lent", {"reason": " "}),
@@ -171,13 +175,15 @@ def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: 
         "own_issue",
         "own_holding",
         "own_position",
+        "own_plan",
+        "own_instruction",
     )
     whose = dict.fromkeys(hers, "xiaowen").get(kind)
     things = [thing for thing in stage.things(kind) if thing.whose == (whose or "morningstar")]
     thing = (things or stage.things(kind))[0] if kind else None
     if kind == "case":
         _in_work(stage, *thing.args, proposed=name == "console:case_refusal")
-    if name == "mobile:purchase_place":  # of somebody who may
+    if name in ("mobile:purchase_place", "mobile:instruction_sign", "mobile:instruction_change"):  # of somebody who may
         make_shenhuobao.confirm(stage.person_ids["xiaowen"], stage.now)
     if thing and name == "mobile:exit_ask":  # only of one that may end, beside another's
         make_tongxinbao.let_exit(*thing.args, stage.now)

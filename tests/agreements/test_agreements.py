@@ -111,7 +111,7 @@ def test_each_side_sees_its_own_agreements(world: World) -> None:
     firm = {line.code: line.state for line in agreements_for(world.actor("maker"), world.now)}
     assert own == {
         "platform": "UNSIGNED", "membership": "UNSIGNED", "account_two": "AT_STEP", "card_transfer": "AT_STEP",
-        "wealth_agency": "AT_STEP",
+        "wealth_agency": "AT_STEP", "wealth_mandate": "AT_STEP",
     }  # fmt: skip
     assert firm == {
         "enterprise_service": "SIGNED", "enterprise_settlement": "SIGNED", "payroll_service": "AT_STEP",

@@ -29,6 +29,7 @@ def test_an_agreement_is_read_signed_and_found_again(world: World) -> None:
         "account_two": "AT_STEP",
         "card_transfer": "AT_STEP",
         "wealth_agency": "AT_STEP",
+        "wealth_mandate": "AT_STEP",
     }
     opened = xujing.get("/agreements/platform/").json()
     sent = {"text_hash": opened["agreement"]["text_hash"], "opened": opened["opened"]}

@@ -268,6 +268,37 @@ WEALTH_PAYOUT_POINTS = [  # a fixed term has come to its maturity: every holder 
     "distributions_apply.after_commit",
     "redemptions_pay.before_commit",
 ]
+WEALTH_PLAN_POINTS = [  # a day opens on which a 定投 is due
+    failpoints.JOB_LEASED,
+    "autoinvest_run.before_commit",
+    "autoinvest_run.after_commit",
+    "lease_end.before_commit",
+    "lease_end.after_commit",
+    failpoints.EVENTS_TAKEN,
+    failpoints.EVENTS_RELAYED,
+    "deliver.before_commit@1",  # its person is told
+    "deliver.after_commit@1",
+]
+WEALTH_PAYDAY_POINTS = [  # a wage has come, of which a share is bought
+    failpoints.JOB_LEASED,
+    "payday_run.before_commit",
+    "payday_run.after_commit",
+    failpoints.EVENTS_TAKEN,
+    failpoints.EVENTS_RELAYED,
+    "deliver.before_commit@1",
+    "deliver.after_commit@1",
+]
+WEALTH_SWEEP_POINTS = [  # the hour has come at which idle money is swept
+    failpoints.JOB_LEASED,
+    "sweep_run.before_commit",
+    "sweep_run.after_commit",
+    "lease_end.before_commit",
+    "lease_end.after_commit",
+    failpoints.EVENTS_TAKEN,
+    failpoints.EVENTS_RELAYED,
+    "deliver.before_commit@1",
+    "deliver.after_commit@1",
+]
 WEALTH_DEEDS = ("purchase_place", "redemption_place", "quick_redeem")  # of a person, by key
 RELAY_POINTS = [failpoints.EVENTS_TAKEN, failpoints.JOBS_MARKED, failpoints.JOB_WOKEN]  # of the real relay
 FLOWS = {
@@ -301,6 +332,9 @@ FLOWS = {
     "wealth dispatch": WEALTH_DISPATCH_POINTS,
     "wealth morning": WEALTH_MORNING_POINTS,
     "wealth payout": WEALTH_PAYOUT_POINTS,
+    "wealth plans": WEALTH_PLAN_POINTS,
+    "wealth payday": WEALTH_PAYDAY_POINTS,
+    "wealth sweep": WEALTH_SWEEP_POINTS,
     "relay": RELAY_POINTS,
     "heads": [failpoints.HEADS_WRITTEN],  # tests/ledger/test_seal_heads.py
 }

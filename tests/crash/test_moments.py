@@ -42,6 +42,7 @@ from .test_loans import (
 from .test_member_jobs import certified_a_year_ago, published_announcement, submitted_application, uninvited_roster
 from .test_pay_day import opened_pay_day
 from .test_payroll import other_bank_payroll, own_bank_payroll, told
+from .test_standing import come_wage_in, due_plan_in, idle_money_in
 from .test_wealth import asked_deed, made_dispatch_in, matured_in, opened_morning_in, shop_in
 
 # What runs in each flow, by its fail points; a kind of job that stands in none has no case.
@@ -70,6 +71,9 @@ KINDS = {
     "wealth dispatch": {"shenhuobao.dispatch"},
     "wealth morning": {"core.event", "shenhuobao.agent_day"},
     "wealth payout": {"core.event", "shenhuobao.agent_day"},
+    "wealth plans": {"core.event", "shenhuobao.autoinvest"},
+    "wealth payday": {"core.event", "shenhuobao.payday"},
+    "wealth sweep": {"core.event", "shenhuobao.sweep"},
 }
 PREPARE: dict[str, Callable[[House], object]] = {
     "own bank": own_bank_payroll,
@@ -96,6 +100,9 @@ PREPARE: dict[str, Callable[[House], object]] = {
     "wealth dispatch": made_dispatch_in,
     "wealth morning": opened_morning_in,
     "wealth payout": matured_in,
+    "wealth plans": due_plan_in,
+    "wealth payday": come_wage_in,
+    "wealth sweep": idle_money_in,
 }
 
 

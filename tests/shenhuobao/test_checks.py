@@ -6,9 +6,11 @@ import pytest
 from django.db import transaction
 
 from apps.shenhuobao.checks import CHECKS
+from apps.shenhuobao.services.autoinvest_run import autoinvest_run
 from tests.planted import found, plant
 
 from .cast import Shop
+from .standing import MONTHLY, Standing
 from .test_distributions import TERM, choose, dividend, turn
 
 HOLDING, ORDER = "UPDATE shenhuobao_holding SET", "UPDATE shenhuobao_order SET"
@@ -63,13 +65,18 @@ FAULTS = {
         f"{BALANCE} - 1 WHERE owner_kind = 'shenhuobao.product'",
         f"{ORDER} state = 'DONE', nav = 1, filled_fen = 1, filled_units = 1, fee_fen = 0 WHERE kind = 'QUICK'",
     ],
+    "runs_bought": [
+        "UPDATE shenhuobao_run SET fen = fen - 1",
+        *(f"UPDATE shenhuobao_instruction SET {column} = id" for column in ("person_id", "account_id")),
+        "UPDATE shenhuobao_instruction SET ended_at = signed_at, state = 'STOPPED'",
+    ],
 }
 
 
 @pytest.fixture
 def played(shop: Shop) -> Shop:
-    """Units bought, redeemed and paid, some promised, some paid in advance, and a purchase on its way; a dividend in
-    money and in units, and a fixed term that has ended."""
+    """Units bought, redeemed and paid, some promised, some paid in advance, a purchase and a 定投 on their way; a
+    dividend in money and in units, and a fixed term that has ended."""
     fund, cash, (who, other, *_) = shop.product(), shop.product("CASH"), shop.stage.house.staff
     term = shop.product("FIXED_TERM", **TERM | {"maturity_date": date(2026, 3, 4)})
     shop.at(date(2026, 3, 2))
@@ -89,6 +96,9 @@ def played(shop: Shop) -> Shop:
     shop.redeem(fund, who, "200.00")
     shop.quick(cash, who, "300.00")
     shop.buy(fund, who, 1_000_00)
+    signed = Standing(shop).sign(fund, who, MONTHLY)
+    shop.at(date(2026, 3, 16))
+    autoinvest_run(instruction_id=signed, now=shop.now)
     assert found(CHECKS) == set()
     return shop
 

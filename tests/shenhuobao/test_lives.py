@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from apps.core.lifecycle import Lifecycle
+from apps.shenhuobao.choices.instruction import InstructionState
+from apps.shenhuobao.choices.plan import PlanState
 from apps.shenhuobao.choices.product import ProductState, TermsState
-from apps.shenhuobao.rules.lives import PRODUCT, TERMS
+from apps.shenhuobao.rules.lives import INSTRUCTION, PLAN, PRODUCT, TERMS
 from tests.lives import only_the_table_holds, other_states_refuse, states_written, texts_of
 
-ACTORS = ("银行经办", "银行复核", "系统")
+ACTORS = ("银行经办", "银行复核", "员工", "系统")
 PRODUCT_MOVES = """
               → DRAFT      银行经办
     DRAFT     → LISTED     银行复核
@@ -31,7 +33,31 @@ TERMS_MOVES = """
     PROPOSED → IN_FORCE  银行复核
     IN_FORCE → REPLACED  系统
 """
-LIVES = [(PRODUCT, PRODUCT_MOVES, ProductState), (TERMS, TERMS_MOVES, TermsState)]
+PLAN_MOVES = """
+            → ACTIVE   员工
+    ACTIVE  → ACTIVE   员工
+    PAUSED  → PAUSED   员工
+    ACTIVE  → PAUSED   员工
+    PAUSED  → ACTIVE   员工
+    ACTIVE  → STOPPED  员工
+    PAUSED  → STOPPED  员工
+"""
+INSTRUCTION_MOVES = """
+            → ACTIVE   员工
+    ACTIVE  → ACTIVE   员工
+    PAUSED  → PAUSED   员工
+    ACTIVE  → PAUSED   员工
+    PAUSED  → ACTIVE   员工
+    ACTIVE  → STOPPED  员工
+    PAUSED  → STOPPED  员工
+    ACTIVE  → ENDED    系统
+"""
+LIVES = [
+    (PRODUCT, PRODUCT_MOVES, ProductState),
+    (TERMS, TERMS_MOVES, TermsState),
+    (PLAN, PLAN_MOVES, PlanState),
+    (INSTRUCTION, INSTRUCTION_MOVES, InstructionState),
+]
 
 
 @pytest.mark.parametrize(("life", "table", "states"), LIVES, ids=lambda v: getattr(v, "name", ""))

@@ -6,7 +6,7 @@ from apps.shenhuobao.choices import AUDIT_ACTIONS
 from tests.naming import deeds, misnamed
 
 COLLECTIONS = {("api", "wealth_quotes"), ("api", "wealth_quotes_slashed")}  # POST says the verb by itself
-PAST = {"choose": "chosen", "cancel": "cancelled", "take": "taken"}
+PAST = {"choose": "chosen", "cancel": "cancelled", "stop": "stopped", "take": "taken"}
 DEEDS = deeds("shenhuobao")
 
 

@@ -10,6 +10,8 @@ from apps.core.models import OutboxEvent
 from apps.ledger import api as ledger
 from apps.shenhuobao.choices.order import OrderState
 from apps.shenhuobao.models import Holding, Income, Order, Price
+from apps.shenhuobao.selectors.instructions import instructions_for_member
+from apps.shenhuobao.selectors.plans import plans_for_member
 from apps.shenhuobao.simulator.agent import Agent
 from apps.shenhuobao.simulator.prices import nav_of
 from apps.shenhuobao.simulator.store import Store
@@ -40,6 +42,16 @@ def test_the_old_lady_holds_one_that_suits_her(world: World) -> None:
     held = Holding.objects.scoped(world.actor("guilan")).select_related("product").get()
     assert (held.product.code, held.cost_fen, held.income_fen) == ("JH1001", 6_000_00, 14_56)
     assert OutboxEvent.objects.filter(relayed_at=None, name__startswith="shenhuobao.").count() == 0
+
+
+@pytest.mark.django_db
+def test_the_heroine_saves_for_school_and_a_plan_of_hers_rests(world: World) -> None:
+    rests, school = sorted(plans_for_member(world.actor("xiaowen"), world.now), key=lambda one: one.purpose)[::-1]
+    assert (school.purpose_label, school.state_label, school.percent) == ("教育", "进行中", 62)
+    assert (rests.purpose_label, rests.state_label) == ("养老", "已暂停")
+    (monthly,) = instructions_for_member(world.actor("xiaowen"), world.now)
+    assert (monthly.plan_id, monthly.title) == (school.id, "每月 15 日 ¥500.00")
+    assert (monthly.next_on, monthly.runs_on) == (date(2026, 3, 15), date(2026, 3, 16))
 
 
 @pytest.mark.django_db

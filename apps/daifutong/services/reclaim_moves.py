@@ -47,4 +47,4 @@ def reclaim_record(reclaim: Reclaim, past: str, *, source: str, actor: Actor, no
     detail = {"reference": reclaim.row.line_ref, "fen": reclaim.amount_fen, "digest": reclaim.digest}
     action = f"daifutong.reclaim.{past}"
     members.move_record(reclaim, RECLAIM_SUBJECT, action, source=source, detail=detail, actor=actor, now=now)
-    publish(ReclaimMoved(reclaim.pk, reclaim.state))
+    publish(ReclaimMoved(reclaim.pk, reclaim.state, reclaim.row_id))

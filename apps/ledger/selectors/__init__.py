@@ -16,6 +16,7 @@ from .accounts import (
     house_account,
     interest_due,
     journal_of,
+    line_credits,
     posted_since,
 )
 
@@ -35,5 +36,6 @@ __all__ = [
     "house_account",
     "interest_due",
     "journal_of",
+    "line_credits",
     "posted_since",
 ]

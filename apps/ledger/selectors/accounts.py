@@ -14,7 +14,7 @@ from apps.core.db import uuid_array
 from apps.core.money import Fen
 
 from ..choices import GlKind, HoldKind
-from ..contracts import CNY, ENTRIES_A_PAGE, EntryLine, HoldFacts
+from ..contracts import CNY, ENTRIES_A_PAGE, EntryLine, HoldFacts, LineCredit
 from ..models import Account, Entry, Hold, HotDelta, Journal
 
 HOUSE = "bank"
@@ -133,6 +133,17 @@ def clearing_codes(day: date) -> tuple[str, ...]:
         account__in=Account.objects.filter(owner_kind=HOUSE, gl_code__kind=GlKind.CLEARING, asset=CNY),
     )
     return tuple(sorted({*settings.CLEARING_ACCOUNTS, *moved.values_list("account__gl_code_id", flat=True).distinct()}))
+
+
+def line_credits(batch_id: UUID, account_ids: Sequence[UUID]) -> tuple[LineCredit, ...]:
+    """What the lines of a caller's batch brought to these accounts; reversals are none. One query."""
+    rows = Entry.objects.filter(
+        journal__batch_id=batch_id, journal__reverses=None, account__in=account_ids, amount__gt=0, line_id__isnull=False
+    )
+    found = rows.order_by("line_id").values_list("account_id", "line_id", "amount", "journal_id", "leg")
+    return tuple(
+        LineCredit(account, line, Fen(fen), journal, leg) for account, line, fen, journal, leg in found if line
+    )
 
 
 def entries_of(account_id: UUID, *, page: int = 1) -> tuple[EntryLine, ...]:

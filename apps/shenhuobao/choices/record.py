@@ -3,6 +3,7 @@
 from apps.notify.contracts import Category, NoticeKind
 
 from .distribution import DISTRIBUTION_LABELS, DISTRIBUTION_SUBJECT, PAYOUT_LABELS, PAYOUT_SUBJECT
+from .instruction import INSTRUCTION_LABELS, INSTRUCTION_SUBJECT
 from .order import (
     DISPATCH_LABELS,
     DISPATCH_SUBJECT,
@@ -12,12 +13,14 @@ from .order import (
     TA_FILE_LABELS,
     TA_FILE_SUBJECT,
 )
+from .plan import PLAN_LABELS, PLAN_SUBJECT
 from .product import PRODUCT_LABELS, PRODUCT_SUBJECT, TERMS_LABELS, TERMS_SUBJECT
 from .suitability import ASSESSMENT_SUBJECT, QUESTIONNAIRE_LABELS, QUESTIONNAIRE_SUBJECT
 
 NOTICE_KINDS = {
     "shenhuobao.holding": NoticeKind(Category.ACCOUNT, "mobile"),
     "shenhuobao.order": NoticeKind(Category.ACCOUNT, "mobile"),
+    "shenhuobao.instruction": NoticeKind(Category.ACCOUNT, "mobile"),
     "shenhuobao.assessment": NoticeKind(Category.ACCOUNT, "mobile"),
     "shenhuobao.payout": NoticeKind(Category.ACCOUNT, "mobile"),
 }
@@ -43,6 +46,17 @@ AUDIT_ACTIONS = {
     "shenhuobao.assessment.taken": "完成了风险测评",
     "shenhuobao.assessment.confirmed": "确认了风险测评结果",
     "shenhuobao.assessment.voided": "说明情况有变,停用了风险测评",
+    "shenhuobao.plan.created": "建立了申活宝计划",
+    "shenhuobao.plan.changed": "修改了申活宝计划",
+    "shenhuobao.plan.paused": "暂停了申活宝计划",
+    "shenhuobao.plan.resumed": "恢复了申活宝计划",
+    "shenhuobao.plan.stopped": "结束了申活宝计划",
+    "shenhuobao.instruction.signed": "签约了自动申购",
+    "shenhuobao.instruction.changed": "变更了自动申购约定",
+    "shenhuobao.instruction.paused": "暂停了自动申购约定",
+    "shenhuobao.instruction.resumed": "恢复了自动申购约定",
+    "shenhuobao.instruction.stopped": "解除了自动申购约定",
+    "shenhuobao.instruction.ended": "自动申购约定连续未能执行,自动终止",
     "shenhuobao.purchase.placed": "提交了理财申购",
     "shenhuobao.reservation.opened": "预约转为理财申购",
     "shenhuobao.redemption.placed": "提交了理财赎回",
@@ -69,6 +83,8 @@ AUDIT_SUBJECTS = {
     TERMS_SUBJECT: "产品参数版本",
     QUESTIONNAIRE_SUBJECT: "风险测评问卷",
     ASSESSMENT_SUBJECT: "风险测评",
+    PLAN_SUBJECT: "申活宝计划",
+    INSTRUCTION_SUBJECT: "自动申购约定",
     ORDER_SUBJECT: "理财交易",
     HOLDING_SUBJECT: "理财份额",
     DISPATCH_SUBJECT: "交易报送",
@@ -80,6 +96,8 @@ AUDIT_STATES = {
     PRODUCT_SUBJECT: PRODUCT_LABELS,
     TERMS_SUBJECT: TERMS_LABELS,
     QUESTIONNAIRE_SUBJECT: QUESTIONNAIRE_LABELS,
+    PLAN_SUBJECT: PLAN_LABELS,
+    INSTRUCTION_SUBJECT: INSTRUCTION_LABELS,
     ORDER_SUBJECT: ORDER_LABELS,
     "shenhuobao.purchase": ORDER_LABELS,
     "shenhuobao.reservation": ORDER_LABELS,

@@ -1,7 +1,9 @@
 """What pages, the API and other apps get of 申活宝."""
 
 from .desk import DocumentShown, FactCell, FactRow, ProductDesk, ProductLine, VersionShown
+from .instruction import InstructionLine, InstructionPage, InstructionTerms, RunLine
 from .order import OrderAnswer, Reading
+from .plan import Goal, PlanChoice, PlanChoices, PlanLine
 from .product import NewProduct, ProductFees, TermsSaid
 from .shelf import PriceLine, ShelfGroup, ShelfLine, ShelfProduct, TradeDates
 from .suitability import (
@@ -20,7 +22,7 @@ from .suitability import (
     QuestionnairePage,
     StaffAssessment,
 )
-from .trading import IncomeLine, PositionLine, PositionPage, Positions, PurchaseSheet, TradeLine
+from .trading import IncomeLine, PositionLine, PositionPage, Positions, PurchaseSheet, TradeLine, TradeSource
 
 __all__ = [
     "Answering",
@@ -33,13 +35,20 @@ __all__ = [
     "Evidence",
     "FactCell",
     "FactRow",
+    "Goal",
     "IncomeLine",
+    "InstructionLine",
+    "InstructionPage",
+    "InstructionTerms",
     "LevelCount",
     "LevelCounts",
     "NewProduct",
     "OptionLine",
     "OrderAnswer",
     "OwnAssessments",
+    "PlanChoice",
+    "PlanChoices",
+    "PlanLine",
     "PositionLine",
     "PositionPage",
     "Positions",
@@ -51,6 +60,7 @@ __all__ = [
     "QuestionLine",
     "QuestionnairePage",
     "Reading",
+    "RunLine",
     "ShelfGroup",
     "ShelfLine",
     "ShelfProduct",
@@ -58,5 +68,6 @@ __all__ = [
     "TermsSaid",
     "TradeDates",
     "TradeLine",
+    "TradeSource",
     "VersionShown",
 ]

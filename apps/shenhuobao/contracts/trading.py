@@ -30,6 +30,16 @@ class PurchaseSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class TradeSource:
+    """The standing instruction that placed an order; journal and leg: where the wage stands that was its occasion."""
+
+    instruction_id: UUID
+    label: str
+    journal_id: UUID | None
+    leg: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class TradeLine:
     """An order as its person sees it. `amount_fen` of a purchase, `units` of a redemption; filled: once confirmed.
     `is_reservation`: a purchase of a sale that has not begun. `may`: the moves that this person can make now."""
@@ -59,6 +69,8 @@ class TradeLine:
     fee_fen: Fen | None
     cut_off_at: datetime
     may: tuple[str, ...]
+    account_id: UUID
+    source: TradeSource | None = None
 
 
 @dataclass(frozen=True, slots=True)

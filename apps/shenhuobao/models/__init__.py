@@ -1,7 +1,9 @@
 from .agent import Dispatch, TaFile
 from .distribution import Distribution, DividendChoice, Payout
 from .holding import Holding, Income, Lot
+from .instruction import Instruction, Run
 from .order import Order
+from .plan import Plan
 from .product import Document, Price, Product, Terms
 from .suitability import AssessmentMark, Questionnaire, RiskAssessment
 
@@ -13,13 +15,16 @@ __all__ = [
     "Document",
     "Holding",
     "Income",
+    "Instruction",
     "Lot",
     "Order",
     "Payout",
+    "Plan",
     "Price",
     "Product",
     "Questionnaire",
     "RiskAssessment",
+    "Run",
     "TaFile",
     "Terms",
 ]

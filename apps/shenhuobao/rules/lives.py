@@ -1,13 +1,15 @@
-"""The lives of a product, its terms, a questionnaire, an order, a dispatch, a file of the agent, and of what a product
-pays out (WM-12, WM-14)."""
+"""The lives of a product, its terms, a questionnaire, an order, a dispatch, a file of the agent, a plan, and of what a
+product pays out (WM-12 to WM-14)."""
 
 from apps.core.lifecycle import Lifecycle, Move
 
 from ..choices.distribution import DistributionState as B
 from ..choices.distribution import PayoutState as Y
+from ..choices.instruction import InstructionState as I
 from ..choices.order import DispatchState as D
 from ..choices.order import OrderState as O
 from ..choices.order import TaFileState as F
+from ..choices.plan import PlanState as PL
 from ..choices.product import ProductState as P
 from ..choices.product import TermsState as T
 from ..choices.suitability import QuestionnaireState as Q
@@ -116,5 +118,34 @@ PAYOUT = Lifecycle(
         Move("pay", "", Y.PAID, AGENT, "the agent's line is what we reckon", "money or units"),
         Move("return", "", Y.RETURNED, SYSTEM, "the account takes nothing", "the money waits in 2241.06; a case"),
         Move("dispute", "", Y.DISPUTED, SYSTEM, "the agent's line is not what we reckon", "nothing is paid; a case"),
+    ),
+)
+
+PLAN = Lifecycle(
+    "shenhuobao.plan",
+    "申活宝计划",
+    (
+        Move("create", "", PL.ACTIVE, CUSTOMER, "suitable, the product goes with the day"),
+        Move("change", PL.ACTIVE, PL.ACTIVE, CUSTOMER, "the product goes with the day"),
+        Move("change", PL.PAUSED, PL.PAUSED, CUSTOMER, "the product goes with the day"),
+        Move("pause", PL.ACTIVE, PL.PAUSED, CUSTOMER, "", "what buys for it pauses too"),
+        Move("resume", PL.PAUSED, PL.ACTIVE, CUSTOMER, "", "what paused with it goes on"),
+        Move("stop", PL.ACTIVE, PL.STOPPED, CUSTOMER, "", "what buys for it stops; units stay"),
+        Move("stop", PL.PAUSED, PL.STOPPED, CUSTOMER, "", "what buys for it stops; units stay"),
+    ),
+)
+
+INSTRUCTION = Lifecycle(
+    "shenhuobao.instruction",
+    "自动申购约定",
+    (
+        Move("sign", "", I.ACTIVE, CUSTOMER, "suitable, the papers read; mandate, step-up"),
+        Move("change", I.ACTIVE, I.ACTIVE, CUSTOMER, "mandate and step-up anew"),
+        Move("change", I.PAUSED, I.PAUSED, CUSTOMER, "mandate and step-up anew"),
+        Move("pause", I.ACTIVE, I.PAUSED, CUSTOMER, "", "no occasion is taken"),
+        Move("resume", I.PAUSED, I.ACTIVE, CUSTOMER, "its plan is not paused", "from the next occasion on"),
+        Move("stop", I.ACTIVE, I.STOPPED, CUSTOMER, "", "the mandate ends"),
+        Move("stop", I.PAUSED, I.STOPPED, CUSTOMER, "", "the mandate ends"),
+        Move("end", I.ACTIVE, I.ENDED, SYSTEM, "it failed three times in a row", "the mandate ends"),
     ),
 )

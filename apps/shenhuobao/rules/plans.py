@@ -42,8 +42,13 @@ class Due:
 def next_due(terms: Terms, after: date, market: Market) -> Due:
     """The first purchase agreed for a day after `after`: the day of the last run, of signing or of resuming. Of days
     that the same rest moves together only one purchase is made, since `after` is the day it ran."""
-    agreed_on = _agreed_after(terms, max(after, terms.starts_on - ONE_DAY))
+    agreed_on = next_agreed(terms, after)
     return Due(agreed_on, trading_day_from(agreed_on, market))
+
+
+def next_agreed(terms: Terms, after: date) -> date:
+    """The same without the calendar: whoever runs on the first trading day from it on runs on the day of `next_due`."""
+    return _agreed_after(terms, max(after, terms.starts_on - ONE_DAY))
 
 
 def _agreed_after(terms: Terms, after: date) -> date:

@@ -1,11 +1,11 @@
-"""Who is told of a product or an order, and by what name."""
+"""Who is told of a product, an order or a standing instruction, and by what name."""
 
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from ..choices.product import TermsState
-from ..models import Distribution, Holding, Order, Payout, Terms
+from ..models import Distribution, Holding, Order, Payout, Run, Terms
 
 
 def product_name(product_id: UUID) -> str:
@@ -58,3 +58,25 @@ def payout_told(payout_id: UUID) -> PayoutTold:
     return PayoutTold(
         made.holding.person_id, made.distribution.kind, made.mode, product_name(made.distribution.product_id)
     )
+
+
+class RunTold(NamedTuple):
+    person_id: UUID
+    instruction_id: UUID
+    order_id: UUID | None
+    kind: str
+    product: str
+    outcome: str
+
+
+def run_told(run_id: UUID) -> RunTold:
+    """Whose occasion it was, and what came of it. Two queries."""
+    run = Run.objects.system("its person is told").select_related("instruction").get(pk=run_id)
+    one = run.instruction
+    return RunTold(one.person_id, one.pk, run.order_id, one.kind, product_name(one.product_id), run.outcome)
+
+
+def runs_of_line(line_id: UUID) -> list[RunTold]:
+    """What was bought out of a wage. One query, and one for each."""
+    runs = Run.objects.system("people are told that a wage is asked back").filter(line_id=line_id, outcome="")
+    return [run_told(pk) for pk in runs.values_list("pk", flat=True)]

@@ -14,6 +14,7 @@ from apps.core.money import Fen, format_yuan
 from apps.core.parts import Pair
 
 from ..choices import DIVIDEND_MODE_LABELS, PRODUCT_RISK_LABELS, DividendMode, ProductRisk
+from ..choices.instruction import INSTRUCTION_KIND_LABELS, InstructionKind
 from ..choices.numbers import CARE_SECONDS, QUICK_DAY, READ_SECONDS
 from ..choices.order import (
     ORDER_KIND_LABELS,
@@ -25,7 +26,7 @@ from ..choices.order import (
     OrderState,
 )
 from ..choices.product import ProductKind, ProductState, TermsState
-from ..contracts import IncomeLine, PositionLine, PositionPage, Positions, PurchaseSheet, TradeLine
+from ..contracts import IncomeLine, PositionLine, PositionPage, Positions, PurchaseSheet, TradeLine, TradeSource
 from ..models import Holding, Income, Order, Price, Terms
 from ..rules import pricing, quick_redemption, trade_days
 from ..rules.exact import hundredths, units_of
@@ -91,7 +92,7 @@ def trade_for_member(actor: Actor, order_id: UUID, now: Moment) -> TradeLine:
 
 
 def _trades(rows: "QuerySet[Order]", now: Moment) -> tuple[TradeLine, ...]:
-    return tuple(_trade(order, now) for order in rows.select_related("terms"))
+    return tuple(_trade(order, now) for order in rows.select_related("terms", "run__instruction"))
 
 
 def _trade(order: Order, now: Moment) -> TradeLine:
@@ -125,14 +126,30 @@ def _trade(order: Order, now: Moment) -> TradeLine:
         fee_fen=None if order.fee_fen is None else Fen(order.fee_fen),
         cut_off_at=cut_off,
         may=may,
+        account_id=order.account_id,
+        source=_source(order),
     )
+
+
+def _source(order: Order) -> TradeSource | None:
+    """The instruction under which it was placed; None for one placed by hand."""
+    run = getattr(order, "run", None)
+    if run is None:
+        return None
+    label = INSTRUCTION_KIND_LABELS[InstructionKind(run.instruction.kind)]
+    return TradeSource(run.instruction_id, label, run.journal_id, run.leg)
 
 
 def positions_for_member(actor: Actor) -> Positions:
     """What the person holds, the most worth first. Three queries."""
-    held = list(Holding.objects.scoped(actor).filter(units__gt=0))
-    lines = sorted(_positions(held, _terms(held)), key=lambda one: -one.value_fen)
+    lines = sorted(positions_of(Holding.objects.scoped(actor).filter(units__gt=0)), key=lambda one: -one.value_fen)
     return Positions(tuple(lines), Fen(sum(one.value_fen for one in lines)))
+
+
+def positions_of(rows: Iterable[Holding]) -> list[PositionLine]:
+    """Holdings by the last prices. Three queries."""
+    held = list(rows)
+    return _positions(held, _terms(held))
 
 
 def position_for_member(actor: Actor, holding_id: UUID, now: Moment, *, is_whole: bool = True) -> PositionPage:

@@ -67,7 +67,7 @@ def purchase_place(
         identity.require_step_up(
             actor=actor, digest=body_hash({"terms": terms.digest} | said), shown=_shown(terms, account, fen), now=now
         )
-        order = _order(product, terms, actor, account, now)
+        order = purchase_order(product, terms, actor.person, account, now)
         order.amount_fen, order.assessment, order.evidence = fen, assessment, evidence
         order.is_reservation = product.state == ProductState.LISTED
         order.save()
@@ -151,7 +151,9 @@ def trading_days_of(product: Product, terms: Terms, now: Moment) -> tuple[date, 
     return traded_on, trade_days.confirm_date(traded_on, market)
 
 
-def _order(product: Product, terms: Terms, actor: Actor, account: AccountBrief, now: Moment) -> Order:
+def purchase_order(product: Product, terms: Terms, person_id: UUID, account: AccountBrief, now: Moment) -> Order:
+    """A purchase of this person, CREATED and not yet written; the amount is the caller's. Raises as
+    trading_days_of."""
     traded_on, confirmed_on = trading_days_of(product, terms, now)
     pk = new_id()
     return Order(
@@ -159,7 +161,7 @@ def _order(product: Product, terms: Terms, actor: Actor, account: AccountBrief, 
         reference=order_reference(pk),
         kind=OrderKind.PURCHASE,
         state=ORDER.check("", "place").target,
-        person_id=actor.person,
+        person_id=person_id,
         unit_path=account.unit_path,
         product=product,
         terms=terms,

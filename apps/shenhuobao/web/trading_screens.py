@@ -67,6 +67,13 @@ def _pairs(trade: TradeLine) -> list[Pair]:
         Pair("预计交易日(T)" if trade.is_reservation else "交易日(T)", f"{trade.trade_date:%Y-%m-%d}"),
         Pair("确认日", f"{trade.confirm_date:%Y-%m-%d}"),
     ]
+    if trade.source is not None:
+        said.insert(
+            1, Pair("来源", trade.source.label, reverse("mobile:instruction", args=[trade.source.instruction_id]))
+        )
+        if trade.source.journal_id is not None:
+            place = [trade.account_id, trade.source.journal_id, trade.source.leg]
+            said.insert(2, Pair("对应的工资", "查看入账", reverse("mobile:entry", args=place)))
     if trade.units is not None:
         said.insert(1, Pair("申请份额", f"{trade.units:,.2f} 份"))
     if trade.cash_date is not None:
