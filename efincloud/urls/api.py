@@ -10,6 +10,7 @@ from apps.daifutong.rest import (
     contract_desk,
     contracts,
     figures,
+    files,
     follow_ups,
     openings,
     payslip_desk,
@@ -22,7 +23,7 @@ from apps.daifutong.rest import (
     wagecards,
 )
 from apps.identity.rest import devices
-from apps.members.rest import applications, roster
+from apps.members.rest import applications, roster, roster_files
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
 from apps.portal.rest import public, search
@@ -38,6 +39,7 @@ app_name = "api"
 BATCH = "v1/daifutong/batches/<uuid:batch_id>/"
 CONTRACT = "v1/daifutong/contracts/<uuid:contract_id>/"
 BANK_CONTRACT = "v1/bank/daifutong/contracts/<uuid:contract_id>/"
+ROSTER = "v1/roster/uploads/<uuid:upload_id>/"
 ACCOUNT = "v1/accounts/<uuid:account_id>/"
 PAYSLIP = "v1/daifutong/payslips/<uuid:payslip_id>/"
 OWN_RECLAIM = "v1/daifutong/own-reclaims/<uuid:reclaim_id>/"
@@ -155,6 +157,17 @@ urlpatterns = [
     path(f"{BANK_CONTRACT}suspend/", contract_desk.ContractSuspension.as_view(), "contract_suspend"),
     path(f"{BANK_CONTRACT}resume/", contract_desk.ContractResumption.as_view(), "contract_resume"),
     path("v1/daifutong/batches/", batches.Batches.as_view(), "batches"),
+    path("v1/daifutong/batches/template/", files.BatchTemplate.as_view(), "batch_template"),
+    path(f"{BATCH}rows/export/", files.RowsExport.as_view(), "rows_export"),
+    path(f"{BATCH}rows/sheet/", files.RowsSheet.as_view(), "rows_sheet"),
+    path(f"{BATCH}receipt/file/", files.BatchReceiptFile.as_view(), "batch_receipt"),
+    path(f"{BATCH}rows/<uuid:row_id>/receipt/file/", files.RowReceiptFile.as_view(), "row_receipt"),
+    path(f"{BATCH}receipts/<int:part>/print/", files.ReceiptBundleFile.as_view(), "receipts_print"),
+    path("v1/daifutong/vouchers/export/", files.VoucherExport.as_view(), "voucher_export"),
+    path(f"{BATCH}export/", files.BatchExport.as_view(), "batch_export"),
+    path("v1/daifutong/archives/export/", files.ArchiveExport.as_view(), "archive_export"),
+    path("v1/daifutong/wage-proofs/<uuid:proof_id>/open/", files.WageProofFile.as_view(), "proof_open"),
+    path(f"{PAYSLIP}receipt/file/", files.PayslipReceiptFile.as_view(), "payslip_receipt"),
     path("v1/daifutong/batches/import/", batches.BatchImport.as_view(), "batch_import"),
     path(BATCH, batches.Batch.as_view(), "batch"),
     path(f"{BATCH}status/", batches.BatchStatus.as_view(), "batch_status"),
@@ -212,6 +225,13 @@ urlpatterns = [
     path(f"{STAFF_CARD}confirm/", wagecards.FirmCardConfirmation.as_view(), "wagecard_confirm"),
     path(f"{STAFF_CARD}reject/", wagecards.FirmCardRefusal.as_view(), "wagecard_reject"),
     path("v1/roster/", roster.Roster.as_view(), "roster"),
+    path("v1/roster/template/", roster_files.RosterTemplate.as_view(), "roster_template"),
+    path("v1/roster/upload/", roster_files.RosterUploading.as_view(), "roster_upload"),
+    path(ROSTER, roster_files.RosterUploaded.as_view(), "roster_preview"),
+    path(f"{ROSTER}faults/", roster_files.RosterFaults.as_view(), "roster_sheet"),
+    path(f"{ROSTER}merge/", roster_files.RosterMerging.as_view(), "roster_merge"),
+    path(f"{ROSTER}import/", roster_files.RosterConfirming.as_view(), "roster_import"),
+    path(f"{ROSTER}discard/", roster_files.RosterDiscarding.as_view(), "roster_discard"),
     path("v1/members/", roster.Members.as_view(), "members"),
     path("v1/accounts/", accounts.Accounts.as_view(), "accounts"),
     path("v1/accounts/<uuid:account_id>/balance/", accounts.Balance.as_view(), "account_balance"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.core.http.urls import accesses
@@ -118,7 +119,10 @@ def body_of(name: str, method: str) -> dict[str, Any]:
     if method == "GET":
         return {}
     if expected.surface_of(name) == "api":
-        return {"json": TABLE[name].form, "HTTP_IDEMPOTENCY_KEY": "k"}
+        form, key = TABLE[name].form, {"HTTP_IDEMPOTENCY_KEY": "k"}
+        if "file" in form:
+            return {"upload": dict(form) | {"file": SimpleUploadedFile("a.csv", str(form["file"]).encode())}} | key
+        return {"json": form} | key
     return {"form": TABLE[name].form}
 
 

@@ -25,6 +25,8 @@ MANDATES = {
     "account_id": NOWHERE, "max_fen": 100000, "valid_until": "2026-03-02", "is_own_money": True,
     "risk_hash": "0" * 64, "terms_hash": "0" * 64, "mandate_hash": "0" * 64, "opened": "of nobody's making",
 }  # fmt: skip
+WAGE_SHEET = "姓名,卡号,金额\n某人,1,1.00"
+ROSTER_SHEET = "行,姓名,身份证号,工号,手机号,部门,入职日期,合同类型,问题\n9999,某人,,,,,,,"
 LISTED = {"lines": [{"emp_no": "1", "name": "某人", "amount": "1000"}]}
 VERDICT = {"digest": "0" * 64, "verdict": "RETURN", "reason": "再议"}
 BINDS = {"card_id": NOWHERE, "mobile": "13800005678"}
@@ -79,6 +81,17 @@ API = {
     "rows_amend": _line(MAKES, "enterprise", put=CONFLICT, thing="batch", form=ALIKE),
     "rows_merge": _line(MAKES, "enterprise", put=CONFLICT, thing="batch", form={"lines": [LINE | {"account": "1"}]}),
     "row": _line(READS, "enterprise", get=OK, writers=MAKES, put=OK, delete=EMPTY, thing="row", form=LINE),
+    "batch_template": _line(MAKES, "enterprise", get=OK),
+    "rows_export": _line(MAKES, "enterprise", post=OK, thing="batch"),
+    "rows_sheet": _line(MAKES, "enterprise", post=CONFLICT, thing="batch", form={"file": WAGE_SHEET}),
+    "batch_receipt": _line(f"{PRINTS} program", "enterprise", post=CONFLICT, thing="batch"),
+    "row_receipt": _line(f"{PRINTS} program", "enterprise", post=CONFLICT, thing="line"),
+    "receipts_print": _line(f"{PRINTS} program", "enterprise", post=CONFLICT, thing="receipts"),
+    "voucher_export": _line("maker pay", "enterprise", post=INVALID, form={"month": "?"}),
+    "batch_export": _line("maker pay", "enterprise", post=CONFLICT, thing="batch"),
+    "archive_export": _line("pay", "enterprise", post=INVALID, form={"year": "?"}),
+    "proof_open": _line("employee", "self", post=STEP_UP, thing="proof"),
+    "payslip_receipt": _line("employee", "self", post=STEP_UP, thing="payslip"),
     "batch_tax": _line(READS, "enterprise", get=OK, thing="batch"),
     "batch_print": _line(f"{PRINTS} program", "enterprise", post=CONFLICT, thing="batch"),
     "row_print": _line(f"{PRINTS} program", "enterprise", post=CONFLICT, thing="line"),
@@ -118,6 +131,13 @@ API = {
     "receipt_give": _line("employee", "self", post=STEP_UP, thing="payslip"),
     "payslip_confirm": _line("employee", "self", post=CONFLICT, thing="payslip"),
     "payslip_dispute": _line("employee", "self", post=CONFLICT, thing="payslip", form={"text": "少了一天"}),
+    "roster_template": _line("hr", "enterprise", get=OK),
+    "roster_upload": _line("hr", "enterprise", post="415"),
+    "roster_preview": _line("hr", "enterprise", get=OK, thing="upload"),
+    "roster_sheet": _line("hr", "enterprise", get=OK, thing="upload"),
+    "roster_merge": _line("hr", "enterprise", post=CONFLICT, thing="upload", form={"file": ROSTER_SHEET}),
+    "roster_import": _line("hr", "enterprise", post=CONFLICT, thing="upload", form={"digest": "0" * 64}),
+    "roster_discard": _line("hr", "enterprise", post=EMPTY, thing="upload"),
     "members": _line("office program", "enterprise", get=OK, lists="member"),
     "roster": _line("hr program", "enterprise", put=OK, form={"people": [SOMEBODY], "dry_run": True}),
     "accounts": _line("mobile", "self", get=OK, lists="account"),

@@ -67,6 +67,8 @@ def test_a_program_may_do_what_its_role_may_and_no_more() -> None:
         "getBatchTax", "postBatchReceipt", "postRowReceipt", "getBatchComparison", "putRowsAmend", "putRowsMerge",
         "postBatchRetry", "getWaiting", "postBatchSupplement", "postRowParking", "getPayrollContract", "getCalendar",
         "getPayrollFees", "getPayrollFee", "getFigures", "postBatchColumns", "getBatchStatus",
+        "getBatchTemplate", "postRowsExport", "postRowsSheet", "postBatchReceiptFile", "postRowReceiptFile",
+        "postReceiptBundleFile",
     }  # fmt: skip
     for pattern in api.urlpatterns:
         for access in accesses(pattern.callback):
@@ -82,6 +84,8 @@ def test_every_effect_by_post_has_a_key_but_those_whose_answer_is_not_kept() -> 
     }
     assert unkeyed == {
         "postPayslipViewing", "postPayslipReceipt", "postDataCopy",
+        "postRowsExport", "postBatchReceiptFile", "postRowReceiptFile", "postReceiptBundleFile", "postVoucherExport",
+        "postBatchExport", "postArchiveExport", "postWageProofFile", "postPayslipReceiptFile",  # files
         "postQuotes", "postQuotesSlashed", "postWealthQuotes", "postWealthQuotesSlashed",  # pure arithmetic
     }  # fmt: skip
 

@@ -4,23 +4,28 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from apps.audit.models import AuditRow
 from apps.cases.models import Case
 from apps.core import jobs, outbox
 from apps.core.errors import Conflict, IllegalMove
+from apps.core.idempotency import body_hash
 from apps.core.models import Job
 from apps.corebank import api as corebank
 from apps.corebank.events import PaymentBounced
 from apps.corebank.models import CoreMessage
+from apps.daifutong.contracts import ProofView
 from apps.daifutong.models import Batch, Payslip, PayslipWithdrawal, Row
 from apps.daifutong.selectors import batch_rows, home_salary, own_receipt, receipts
 from apps.daifutong.selectors.fees import charged, fee_of
 from apps.daifutong.selectors.payslip_desk import slip_for_enterprise
-from apps.daifutong.selectors.wage_proofs import employers_of
+from apps.daifutong.selectors.wage_proofs import employers_of, proof_line, proofs_for_member
 from apps.daifutong.services.batch_print import batch_print
 from apps.daifutong.services.batch_retry import batch_retry
 from apps.daifutong.services.payslip_correct import payslip_correct
+from apps.daifutong.services.proof_issue import proof_issue
+from apps.daifutong.services.proof_open import proof_open
 from apps.daifutong.services.row_bounce import VOID_REASON, row_bounce
 from apps.daifutong.services.row_print import row_print
 from apps.daifutong.services.row_resolve import row_doubt, row_resolve
@@ -34,6 +39,7 @@ from .test_disputes import specialist
 from .test_other_bank import LATE, LOST, REFUSED, abroad, ask_bank, lines, pay
 from .test_payslips import employee, slip_of
 from .test_returns import look_again, move, states, waiting
+from .test_wage_proofs import issue
 
 TUESDAY = date(2026, 3, 3)
 WAGE = 600_000
@@ -82,6 +88,39 @@ def test_heard_twice_and_from_a_second_file_it_happens_once(house: House, paid: 
             late(line_ref=f"{paid.reference}-000003", now=house.now, **({} if late is row_doubt else {"code": "P00"}))
     assert (house.payer_balance(), paid.returned_fen) == (100_000_000 - 500_000, WAGE)
     assert Journal.objects.filter(kind__in=["daifutong.bounce", "daifutong.return"]).count() == 2
+
+
+def proof(house: House, kind: str) -> ProofView:
+    actor = employee(house, 1)
+    asked = {
+        "kind": kind, "enterprise": house.enterprise_id, "months": 6, "purpose": "LOAN", "recipient": "某某银行",
+    }  # fmt: skip
+    house.operators["employee"] = actor
+    house.confirm("employee", body_hash(asked))
+    said = {name: asked[name] for name in ("kind", "months", "purpose", "recipient")}
+    return proof_issue(enterprise_id=house.enterprise_id, **said, actor=actor, now=house.now)
+
+
+def verified(view: ProofView) -> str:
+    return Client().post("/verify/", {"receipt": view.code}).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["INCOME", "RECORD"])
+def test_a_proof_given_before_says_that_what_it_counted_has_changed(house: House, paid: Batch, kind: str) -> None:
+    before, other = proof(house, kind), issue(house, kind, place=0)
+    assert "仍在有效期内" in verified(before)
+    bounced(house, paid, 3)
+    page = verified(before)
+    assert "已失效" in page and "其中计入的款项在出具后有变动,现在已作废" in page
+    assert "仍在有效期内" not in page and "6,000.00" not in page, "no amount of a paper that is over"
+    line = proof_line(employee(house, 1), before.line.id, house.now)
+    assert (line.state_label, line.is_good, line.is_void) == ("已作废", False, True)
+    assert [one.is_void for one in proofs_for_member(employee(house, 1), house.now)] == [True]
+    with pytest.raises(Conflict, match="PROOF_OVER"):
+        proof_open(proof_id=before.line.id, actor=employee(house, 1), now=house.now)
+    assert "仍在有效期内" in verified(other), "whose wage stayed"
+    notice = Notice.objects.system("test").get(title="工资被收款银行退回")
+    assert "收入证明已作废" in notice.body
 
 
 def test_who_hears_of_it_and_what_stands_on_record(house: House, paid: Batch) -> None:

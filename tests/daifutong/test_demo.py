@@ -14,6 +14,7 @@ from apps.daifutong.models import Batch, Payslip, Row
 from apps.daifutong.selectors import batch_comparison, batch_rows
 from apps.daifutong.services.batch_import import batch_import
 from apps.daifutong.services.row_amend import row_amend
+from apps.ledger.models import ClearingDay
 from fixtures import world_daifutong
 from fixtures.world import World
 
@@ -60,9 +61,15 @@ def test_a_year_of_pay_days_a_bonus_and_four_batches_under_way(world: World) -> 
     world_daifutong.load()
     batches = Batch.objects.system("test").order_by("created_at")
     states = list(batches.values_list("state", flat=True))
-    assert states == ["DONE"] * 13 + ["PART_FAILED", "IN_DOUBT", "SUBMITTED", "SCHEDULED", "DONE"]
+    assert states[:12] == ["DONE"] * 12
+    assert states[12:] == ["PART_FAILED", "DONE", "PART_FAILED", "IN_DOUBT", "SUBMITTED", "SCHEDULED", "DONE"]
+    back = batch_rows(world.actor("maker"), batches[12].pk, show="RETURNED").rows
+    assert [(row.state_label, row.outcome_label) for row in back] == [("退票,已退回", "收款银行退票")]
+    assert (batches[12].returned_fen, batches[12].row_count) == (back[0].amount_fen, 4)
+    day = ClearingDay.objects.get(gl_code="3001.02", business_date=world_daifutong.LATE)
+    assert day.differences == 1, "the planted one alone"
     assert {batch.row_count for batch in batches[:12]} == {300}
-    late = batches[13]
+    late = batches[14]
     failed = Row.objects.system("test").filter(batch=late, state="RETURNED").order_by("outcome")
     assert list(failed.values_list("outcome", flat=True)) == ["P04", "P04", "P05", "P13"]
     assert Case.objects.system("test").filter(kind="daifutong.row.in_doubt", state="OPEN").count() == 1

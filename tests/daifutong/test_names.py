@@ -14,6 +14,11 @@ COLLECTIONS = {  # POST, PUT and DELETE say the verb by themselves
     ("api", "wage_proof"),
     ("api", "wage_proofs"),
     ("api", "wagecards"),
+    # The same deed once more, its answer or its body a file.
+    ("api", "batch_receipt"),
+    ("api", "payslip_receipt"),
+    ("api", "row_receipt"),
+    ("api", "rows_sheet"),
 }
 PAST = {
     "recall": "recalled",

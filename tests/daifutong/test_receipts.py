@@ -14,6 +14,7 @@ from apps.core.actors import Relation, Role
 from apps.core.errors import Conflict, Forbidden, InvalidInput, NotFound, StepUpRequired
 from apps.core.files.pdf import write_pdf
 from apps.core.masking import mask_account
+from apps.daifutong.adapters.receipt_files import bundle_response, receipt_document
 from apps.daifutong.contracts import ReceiptView
 from apps.daifutong.models import Batch, Contract, PayReceipt, Row
 from apps.daifutong.selectors import own_receipt, receipts
@@ -22,7 +23,6 @@ from apps.daifutong.services.batch_print import batch_print
 from apps.daifutong.services.receipt_give import receipt_give
 from apps.daifutong.services.receipts_print import receipts_print
 from apps.daifutong.services.row_print import row_print
-from apps.daifutong.web.receipt_files import bundle_response, receipt_document
 
 from .cast import House, work
 from .test_payslips import employee, slip_of

@@ -14,6 +14,7 @@ import pytest
 from apps.audit.models import AuditRow
 from apps.core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from apps.core.files.pdf import write_pdf
+from apps.daifutong.adapters.receipt_files import receipt_document
 from apps.daifutong.choices import BatchKind
 from apps.daifutong.models import Batch, Contract, PayReceipt, Row
 from apps.daifutong.rules.voucher import voucher_lines
@@ -22,7 +23,6 @@ from apps.daifutong.services import archive_export as archiving
 from apps.daifutong.services.archive_export import ArchiveFile, archive_export
 from apps.daifutong.services.batch_export import batch_export
 from apps.daifutong.services.voucher_export import voucher_export
-from apps.daifutong.web.receipt_files import receipt_document
 from apps.members.models import Department, EmployeeMember
 
 from .cast import House, work

@@ -14,6 +14,7 @@ from apps.core.actors import Relation
 from apps.core.errors import Conflict, InvalidInput, NotFound, StepUpRequired
 from apps.core.files.pdf import write_pdf
 from apps.core.idempotency import body_hash
+from apps.daifutong.adapters.proof_file import proof_document
 from apps.daifutong.contracts import ProofView
 from apps.daifutong.models import Batch, WageProof
 from apps.daifutong.rules.wage_proof import valid_until, wage_sum
@@ -21,7 +22,6 @@ from apps.daifutong.selectors.wage_proofs import employers_of, proof_line, proof
 from apps.daifutong.services.proof_issue import proof_issue
 from apps.daifutong.services.proof_open import proof_open
 from apps.daifutong.services.proof_revoke import proof_revoke
-from apps.daifutong.web.proofs import proof_document
 
 from .cast import House, work
 from .test_payslips import employee

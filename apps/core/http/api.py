@@ -7,7 +7,8 @@ An endpoint is a class with a method for each HTTP method; `entry` declares each
         def get(self, call: Call) -> BatchPage:
             return batches_for_enterprise(call.actor, **call.asked)
 
-What it returns is written by `answers`; without `answers` the reply is 204. A POST has an effect unless it says
+What it returns is written by `answers`; without `answers` the reply is 204. One that `gives` a kind of file returns the
+whole HttpResponse, and what goes wrong is a problem document all the same. A POST has an effect unless it says
 otherwise: it needs an Idempotency-Key, its one use case is done once for that key, and a repetition gets the stored
 answer. An entry with `step_up` takes `{"step_up": {"digest", "pin"}}` beside its own fields (docs/how-to/api.md).
 """
@@ -23,11 +24,13 @@ from typing import Any, cast
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.uploadedfile import UploadedFile
+from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 from rest_framework import serializers
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.parsers import BaseParser
 from rest_framework.parsers import JSONParser as BaseJSONParser
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request as RestRequest
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -71,6 +74,7 @@ class Entry:
     status: int
     is_keyed: bool
     later: int = 0  # the status of an answer that `is_accepted`: the rest is done later
+    gives: str = ""  # the media type of a file
 
 
 class StepUpIn(serializers.Serializer[Any]):
@@ -135,6 +139,18 @@ class JSONParser(BaseJSONParser):
             raise BadRequest() from None
 
 
+class FileRenderer(BaseRenderer):
+    """Lets a caller ask for the kind of file that an entry gives; the file is a response already."""
+
+    charset, format = None, "file"
+
+    def __init__(self, media_type: str) -> None:
+        self.media_type = media_type
+
+    def render(self, data: Any, media_type: str | None = None, context: Any = None) -> bytes:
+        raise ImproperlyConfigured("an entry that gives a file returns the response")
+
+
 class Endpoint(APIView):
     http_method_names = [*METHODS, "head"]
     parser_classes: tuple[type[BaseParser], ...] = (JSONParser,)
@@ -156,6 +172,11 @@ class Endpoint(APIView):
         plain = plain_request(request)
         plain.actor = authorise(plain.actor, handler.entry.access)
 
+    def get_renderers(self) -> list[Any]:
+        handler = getattr(self, str(self.request.method).lower(), None)
+        gives = handler.entry.gives if handler and hasattr(handler, "entry") else ""
+        return [FileRenderer(gives), *super().get_renderers()] if gives else super().get_renderers()
+
     def perform_authentication(self, request: RestRequest) -> None:
         identify(plain_request(request))
 
@@ -173,21 +194,24 @@ def entry(
     step_up: str = "",
     has_effect: bool = True,
     is_hidden: bool = False,
-) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    gives: str = "",
+) -> Callable[[Callable[..., Any]], Callable[..., HttpResponseBase]]:
     """Declares a method of an endpoint. `has_effect=False` is for a POST that only reads; PUT and DELETE need no key,
     since the same request again leaves things as they are. `later` (202) is the status of a POST's answer that says by
-    `is_accepted` that the rest is done by a job."""
+    `is_accepted` that the rest is done by a job. `gives` is the media type of a file; such a POST takes no key: no file
+    is kept as an answer."""
     if step_up and not (takes and issubclass(takes, Confirmable)):
         raise ImproperlyConfigured("an entry with step_up takes a Confirmable body")
 
-    def decorate(method: Callable[..., Any]) -> Callable[..., Response]:
+    def decorate(method: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
         name = method.__name__.upper()
         access = Access(Surface.API, permission, relation, step_up, (name,), is_hidden)
-        is_keyed = name == "POST" and has_effect
-        declared = Entry(access, summary, takes, asks, answers, status if answers else 204, is_keyed, later)
+        is_keyed = name == "POST" and has_effect and not gives
+        good = status if answers or gives else 204
+        declared = Entry(access, summary, takes, asks, answers, good, is_keyed, later, gives)
 
         @wraps(method)
-        def run(self: Endpoint, request: RestRequest, **place: Any) -> Response:
+        def run(self: Endpoint, request: RestRequest, **place: Any) -> HttpResponseBase:
             actor = plain_request(request).actor
             key = _key(request) if declared.is_keyed else ""
             sent = _read(takes, request.data) if takes else {}
@@ -199,6 +223,8 @@ def entry(
                 with denials_recorded(actor, access):
                     if declared.is_keyed:
                         return _run_once(declared, self, request, method, call, place)
+                    if declared.gives:
+                        return cast(HttpResponseBase, method(self, call, **place))
                     return Response(_written(declared, method(self, call, **place)), declared.status)
             except StepUpRequired as needed:
                 if fault is not None:

@@ -91,17 +91,20 @@ class EntrySchema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         answers = self.entry.answers
+        if self.entry.gives:
+            return {
+                (self.entry.status, self.entry.gives): OpenApiResponse(OpenApiTypes.BINARY, "文件")
+            } | self._faults()
         good = OpenApiResponse(answers, "成功") if answers else OpenApiResponse(None, "成功,没有内容")
         later = {self.entry.later: OpenApiResponse(answers, "已受理,在后台处理")} if self.entry.later else {}
-        return (
-            {self.entry.status: good}
-            | later
-            | {
-                (status, PROBLEM): OpenApiResponse(Problem, said)
-                for status, said in FAULTS.items()
-                if self._may_be(NOT_WITHOUT.get(status, ""))
-            }
-        )
+        return {self.entry.status: good} | later | self._faults()
+
+    def _faults(self) -> dict[Any, OpenApiResponse]:
+        return {
+            (status, PROBLEM): OpenApiResponse(Problem, said)
+            for status, said in FAULTS.items()
+            if self._may_be(NOT_WITHOUT.get(status, ""))
+        }
 
     def _may_be(self, wanted: str) -> bool:
         match wanted:

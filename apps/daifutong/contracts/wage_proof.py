@@ -15,7 +15,7 @@ class Employer:
 
 @dataclass(frozen=True, slots=True)
 class ProofLine:
-    """A proof closed: no amount."""
+    """A proof closed: no amount. `is_void`: a wage that it counts came back after it was issued."""
 
     id: UUID
     kind: str
@@ -30,6 +30,7 @@ class ProofLine:
     state_label: str
     tone: str
     is_good: bool
+    is_void: bool
 
 
 @dataclass(frozen=True, slots=True)

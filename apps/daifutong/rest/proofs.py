@@ -33,6 +33,7 @@ class WageProofOut(serializers.Serializer[Any]):
     expires_on = serializers.DateField()
     state_label = serializers.CharField()
     is_good = serializers.BooleanField(help_text="仍然有效")
+    is_void = serializers.BooleanField(help_text="已作废:其中的一笔工资出具后被退票")
 
 
 class WageProofsOut(serializers.Serializer[Any]):

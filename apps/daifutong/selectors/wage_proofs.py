@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -34,11 +36,13 @@ def wages_paid(actor: Actor, enterprise_id: UUID) -> tuple[str, list[Paid]]:
     """The actor's name in the newest of an enterprise's payrolls, and all that it has paid him."""
     rows = _paid(actor).filter(row__batch__enterprise_id=enterprise_id).select_related("row__batch")
     slips = list(rows.order_by("published_at"))
-    paid: list[Paid] = []
-    for slip in slips:
-        batch, day = slip.row.batch, slip.published_at.astimezone(SHANGHAI)
-        paid.append((batch.pay_period, batch.kind, f"{day:%Y-%m-%d}", slip.row.payable_fen))
-    return slips[-1].row.name if slips else "", paid
+    return slips[-1].row.name if slips else "", [_said_of(slip) for slip in slips]
+
+
+def _said_of(slip: Payslip) -> Paid:
+    """How a proof puts a wage."""
+    batch, day = slip.row.batch, slip.published_at.astimezone(SHANGHAI)
+    return batch.pay_period, batch.kind, f"{day:%Y-%m-%d}", slip.row.payable_fen
 
 
 def _paid(actor: Actor) -> QuerySet[Payslip]:
@@ -49,12 +53,27 @@ def _paid(actor: Actor) -> QuerySet[Payslip]:
 def proofs_for_member(actor: Actor, now: Moment) -> tuple[ProofLine, ...]:
     """The actor's newest proofs, without amounts."""
     rows = WageProof.objects.scoped(actor).select_related("enterprise").order_by("-issued_at", "-pk")
-    return tuple(_line(row, now.business_date) for row in rows[:SHOWN])
+    shown = list(rows[:SHOWN])
+    void = void_among(shown)
+    return tuple(_line(row, now.business_date, row.pk in void) for row in shown)
+
+
+def void_among(proofs: Sequence[WageProof]) -> frozenset[UUID]:
+    """Which of one person's proofs count a wage that the books do not hold as paid any more, since it came back (退票).
+    Told from the lines themselves, so that no proof is forgotten. One query, none for no proof."""
+    if not proofs:
+        return frozenset()
+    slips = Payslip.objects.system("what became of the wages in a proof").filter(person_id=proofs[0].person_id)
+    held: dict[UUID, Counter[Paid]] = defaultdict(Counter)
+    for slip in slips.filter(row__state=RowState.PAID).select_related("row__batch"):
+        held[slip.row.batch.enterprise_id][_said_of(slip)] += 1
+    return frozenset(proof.pk for proof in proofs if not Counter(map(tuple, proof.lines)) <= held[proof.enterprise_id])
 
 
 def proof_line(actor: Actor, proof_id: UUID, now: Moment) -> ProofLine:
     """One closed. Raises NotFound for anybody else's."""
-    return _line(proof_for(actor, proof_id), now.business_date)
+    row = proof_for(actor, proof_id)
+    return _line(row, now.business_date, bool(void_among([row])))
 
 
 def proof_view(actor: Actor, proof_id: UUID, now: Moment) -> ProofView:
@@ -85,10 +104,11 @@ def wages_proved(code: str) -> Proved | None:
     row = rows.filter(code=code).first()
     if row is None:
         return None
-    line = _line(row, clock.read().business_date)
+    line = _line(row, clock.read().business_date, bool(void_among([row])))
     dates = (Pair("出具日期", f"{row.issued_on}"), Pair("有效期至", f"{row.expires_on}"))
     if not line.is_good:
-        text = f"这份{line.kind_label}由本行出具,现在{line.state_label},请向对方索取新的证明。"
+        why = "其中计入的款项在出具后有变动," if line.is_void else ""
+        text = f"这份{line.kind_label}由本行出具,{why}现在{line.state_label},请向对方索取新的证明。"
         return Proved("已失效", text, "failed", (Pair("文件", line.kind_label), *dates))
     is_income = row.kind == ProofKind.INCOME
     pairs = (
@@ -107,7 +127,7 @@ def wages_proved(code: str) -> Proved | None:
 
 def view_of(row: WageProof, today: date) -> ProofView:
     return ProofView(
-        line=_line(row, today),
+        line=_line(row, today, bool(void_among([row]))),
         name=row.name,
         months=row.months,
         total_fen=row.total_fen,
@@ -119,9 +139,11 @@ def view_of(row: WageProof, today: date) -> ProofView:
     )
 
 
-def _line(row: WageProof, today: date) -> ProofLine:
+def _line(row: WageProof, today: date, is_void: bool) -> ProofLine:
     word, tone = ("已撤销", "neutral") if row.revoked_at else ("有效", "ok")
-    if word == "有效" and today > row.expires_on:
+    if word == "有效" and is_void:
+        word, tone = "已作废", "danger"
+    elif word == "有效" and today > row.expires_on:
         word, tone = "已过期", "neutral"
     return ProofLine(
         id=row.pk,
@@ -137,4 +159,5 @@ def _line(row: WageProof, today: date) -> ProofLine:
         state_label=word,
         tone=tone,
         is_good=word == "有效",
+        is_void=word == "已作废",
     )

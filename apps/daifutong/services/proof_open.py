@@ -17,7 +17,7 @@ from .proof_moves import proof_record
 @use_case
 def proof_open(*, proof_id: UUID, actor: Actor, now: Moment) -> ProofView:
     """A proof with its amounts, to be printed again, after a step-up bound to it. Raises NotFound, Conflict PROOF_OVER
-    for one that is revoked or expired, StepUpRequired."""
+    for one that is revoked, void or expired, StepUpRequired."""
     proof = proof_for(actor, proof_id)
     view = view_of(proof, now.business_date)
     if not view.line.is_good:

@@ -58,7 +58,8 @@ def tell_employee_corrected(event: dict[str, Any]) -> None:
 def tell_employee_bounced(event: dict[str, Any]) -> None:
     payslip_id = payslip_of_line(UUID(event["batch_id"]), event["number"])
     if payslip_id is not None:
-        title, body = "工资被收款银行退回", "款项没有入账,已退回单位。请与单位核对您的收款账户,由单位重新发放。"
+        title = "工资被收款银行退回"
+        body = "款项没有入账,已退回单位。请与单位核对收款账户,由单位重新发放。计入这笔工资的收入证明已作废。"
         _tell_employee({"payslip_id": str(payslip_id), "event_id": event["event_id"]}, title, body)
 
 

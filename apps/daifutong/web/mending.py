@@ -1,6 +1,5 @@
 """Mending many lines of a batch at once: those that are wrong in the same way, or all by the sheet of faults."""
 
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,13 +12,14 @@ from apps.core.actors import Relation
 from apps.core.errors import AppError, InvalidInput
 from apps.core.http.request import Request
 
+from ..adapters.sheet_files import sheet_response
 from ..rules.alike import AlikeAction
 from ..services.rows_amend import rows_amend as amend
 from ..services.rows_export import rows_export as export
 from ..services.rows_merge import rows_merge as merge
 from . import screens
 from .forms import AlikeForm, SheetForm
-from .office import XLSX, batch_page
+from .office import batch_page
 
 MAKE = "daifutong.batch.make"
 OWN = Relation.ENTERPRISE
@@ -49,9 +49,7 @@ def rows_export(request: Request, batch_id: UUID) -> HttpResponse:
     """The lines with errors and warnings, or all, as a workbook to mend. A POST: the download is on record."""
     show = request.POST.get("show", "")
     content = export(batch_id=batch_id, show=show, actor=request.actor, now=clock.read())
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('代发错误清单.xlsx')}"
-    return response
+    return sheet_response(content)
 
 
 @page("office", permission=MAKE, relation=OWN, methods=("POST",))

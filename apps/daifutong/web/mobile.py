@@ -13,6 +13,7 @@ from apps.core.errors import NotFound
 from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 
+from ..adapters.receipt_files import receipt_response
 from ..selectors import own_receipt, payslip_line, payslips_for_member
 from ..services.payslip_confirm import payslip_confirm as confirm
 from ..services.payslip_dispute import payslip_dispute as dispute
@@ -20,7 +21,6 @@ from ..services.payslip_view import payslip_view as view_payslip
 from ..services.receipt_give import receipt_give as give_receipt
 from .forms import DisputeForm
 from .passes import pass_check, pass_for, watermark_of
-from .receipt_files import receipt_response
 
 READ = "daifutong.payslip.read"
 

@@ -1,6 +1,6 @@
 """The payroll in the office: upload, mend, submit, check, authorise, watch."""
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,12 +12,12 @@ from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import AppError, InvalidInput
-from apps.core.files import empty_sheet
 from apps.core.http.forms import answer_invalid, page_number
 from apps.core.http.request import Request
 from apps.core.parts import pages_of
 from apps.core.templatetags.ui import month
 
+from ..adapters.sheet_files import template_response
 from ..choices import BatchKind, BatchState, ContractState
 from ..contracts import RowPage
 from ..rules.payroll_contract import FIELD_TITLES
@@ -43,8 +43,6 @@ from .figures import views_of
 from .forms import BatchForm, ReasonForm, RowFilter, RowForm, SheetForm
 from .uploads import FILE, columns_named, columns_shown, upload_page, upload_part
 
-TEMPLATE_COLUMNS = ("工号", "姓名", "卡号", "实发工资", "附言")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READ, MAKE = "daifutong.batch.read", "daifutong.batch.make"
 OWN = Relation.ENTERPRISE
 NO_ROWS = RowPage((), 1, 1, 0)  # what is shown of a confidential batch
@@ -115,9 +113,7 @@ def batch_import(request: Request) -> HttpResponse:
 @page("office", permission=MAKE, relation=OWN)
 def batch_template(request: Request) -> HttpResponse:
     """An empty list with text-formatted columns, so that Excel leaves card numbers alone."""
-    response = HttpResponse(empty_sheet("代发名单", TEMPLATE_COLUMNS), content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('代发名单模板.xlsx')}"
-    return response
+    return template_response()
 
 
 @page("office", permission=READ, relation=OWN)

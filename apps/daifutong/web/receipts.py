@@ -13,6 +13,7 @@ from apps.core.errors import Forbidden
 from apps.core.http.request import Request
 from apps.core.parts import Link, pages_of
 
+from ..adapters.receipt_files import bundle_response, receipt_response
 from ..choices import RowState
 from ..selectors import batch_rows, receipts_issued
 from ..services.batch_print import batch_print as print_batch
@@ -22,7 +23,6 @@ from ..services.row_print import row_print as print_row
 from . import screens
 from .forms import RowFilter
 from .office import NO_ROWS
-from .receipt_files import bundle_response, receipt_response
 
 PRINT = "daifutong.receipt.print"
 OWN = Relation.ENTERPRISE

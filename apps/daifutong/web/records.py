@@ -10,11 +10,11 @@ from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.errors import AppError
-from apps.core.files.pdf import write_pdf
+from apps.core.http.files import CSV, ZIP, file_response
 from apps.core.http.request import Request
 from apps.core.parts import Link
 
-from ..contracts import ReceiptView
+from ..adapters.receipt_files import receipt_pdf
 from ..selectors.records import years_and_months
 from ..selectors.tax_check import tax_findings
 from ..services.archive_export import archive_export as export_archive
@@ -23,11 +23,9 @@ from ..services.voucher_export import voucher_export as export_voucher
 from ..services.voucher_write import VoucherFile
 from . import screens
 from .figures import views_of
-from .receipt_files import receipt_document
 
 VOUCHER, ARCHIVE = "daifutong.voucher.export", "daifutong.archive.export"
 OWN = Relation.ENTERPRISE
-CSV = "text/csv; charset=utf-8"
 
 
 @page("office", permission="daifutong.batch.read", relation=OWN)
@@ -64,16 +62,12 @@ def archive_export(request: Request) -> HttpResponse:
     asked = request.POST.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else 0
     try:
-        made = export_archive(year=year, render=_receipt, actor=request.actor, now=clock.read())
+        made = export_archive(year=year, render=receipt_pdf, actor=request.actor, now=clock.read())
     except AppError as error:
         return _desk(request, error)
     answer: HttpResponse = FileResponse(made.file, as_attachment=True, filename=made.name)  # type: ignore[assignment]
-    answer["Content-Type"] = "application/zip"
+    answer["Content-Type"] = ZIP
     return answer
-
-
-def _receipt(view: ReceiptView) -> bytes:
-    return write_pdf(receipt_document(view))
 
 
 def _desk(request: Request, error: AppError | None = None) -> HttpResponse:
@@ -89,5 +83,4 @@ def _desk(request: Request, error: AppError | None = None) -> HttpResponse:
 
 
 def _file(made: VoucherFile) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
-    return HttpResponse(made.content, content_type=CSV, headers=headers)
+    return file_response(made.content, made.name, CSV)

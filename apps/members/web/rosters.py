@@ -1,7 +1,6 @@
 """A roster on its way in: upload, mend row by row or all alike together, see the difference, confirm."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,15 +12,13 @@ from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.errors import AppError, InvalidInput, NotFound
-from apps.core.files.writer import write_marked
 from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 
-from ..adapters.roster_template import roster_template as template_file
+from ..adapters.roster_files import sheet_response, template_response
 from ..choices import RosterScope
 from ..contracts import CONTRACT_LABELS
 from ..rules.roster import COLUMN_LABELS
-from ..rules.roster_sheet import HEADER, sheet_marks, sheet_rows
 from ..selectors.departments import departments_for_enterprise
 from ..selectors.roster_previews import LEAVERS, Preview, faulty_rows, preview_for_enterprise, preview_row
 from ..services.roster_amend import roster_alike_amend, roster_discard, roster_merge, roster_row_amend, roster_row_drop
@@ -32,7 +29,6 @@ from .forms import AlikeForm, ConfirmForm, PreviewFilter, RosterForm, RosterRowF
 
 IMPORT = "members.roster.import"
 OWN = Relation.ENTERPRISE
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PREVIEW = "office/members/roster_preview.html"
 
 
@@ -57,7 +53,7 @@ def roster_new(request: Request) -> HttpResponse:
 
 @page("office", permission=IMPORT, relation=OWN)
 def roster_template(request: Request) -> HttpResponse:
-    return _workbook(template_file(), "花名册模板.xlsx")
+    return template_response()
 
 
 @page("office", permission=IMPORT, relation=OWN)
@@ -100,7 +96,7 @@ def roster_sheet(request: Request, upload_id: UUID) -> HttpResponse:
     rows = faulty_rows(request.actor, upload_id)
     if rows is None:
         raise NotFound("没有找到这份花名册。")
-    return _workbook(write_marked("错误清单", HEADER, sheet_rows(rows), sheet_marks(rows)), "花名册错误清单.xlsx")
+    return sheet_response(rows)
 
 
 @page("office", permission=IMPORT, relation=OWN, methods=("POST",))
@@ -193,9 +189,3 @@ def roster_confirm(request: Request, upload_id: UUID) -> HttpResponse:
     told = [f"{label} {count} 人" for label, count in zip(("新增", "变更", "离职"), done, strict=True) if count]
     messages.success(request, f"已导入:{'、'.join(told)}。")
     return redirect(f"{reverse('office:member_list')}{'?status=INVITED' if done.joined else ''}")
-
-
-def _workbook(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response

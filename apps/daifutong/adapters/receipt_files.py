@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpResponse
 from apps.core.clock import SHANGHAI
 from apps.core.files.pdf import Document, write_pdf
 from apps.core.files.writer import OutCell, save_csv
+from apps.core.http.files import PDF, ZIP, file_response
 from apps.core.money import format_yuan, in_words, plain_yuan
 
 from ..contracts import ReceiptBundle, ReceiptView
@@ -42,9 +43,14 @@ def receipt_document(view: ReceiptView) -> Document:
     )  # fmt: skip
 
 
+def receipt_pdf(view: ReceiptView) -> bytes:
+    """Raises Unavailable."""
+    return write_pdf(receipt_document(view))
+
+
 def receipt_response(view: ReceiptView) -> HttpResponse:
     """One receipt to download. Raises Unavailable."""
-    return pdf_response(write_pdf(receipt_document(view)), f"receipt-{view.number}.pdf")
+    return file_response(receipt_pdf(view), f"receipt-{view.number}.pdf", PDF)
 
 
 def bundle_response(bundle: ReceiptBundle) -> FileResponse:
@@ -53,17 +59,12 @@ def bundle_response(bundle: ReceiptBundle) -> FileResponse:
     out: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
     with zipfile.ZipFile(out, "w") as pack:  # a PDF is compressed already
         for view in bundle.receipts:
-            pack.writestr(f"{view.number}.pdf", write_pdf(receipt_document(view)))
+            pack.writestr(f"{view.number}.pdf", receipt_pdf(view))
         with pack.open("回单清单.csv", "w") as listed:
             save_csv(listed, LIST_COLUMNS, map(_listed, bundle.receipts))
     out.seek(0)
     name = f"receipts-{bundle.reference}-{bundle.number}of{bundle.parts}.zip"
-    return FileResponse(out, as_attachment=True, filename=name, content_type="application/zip")
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return FileResponse(out, as_attachment=True, filename=name, content_type=ZIP)
 
 
 def prints_of(count: int) -> str:
