@@ -136,7 +136,7 @@ def database_with(fill: Callable[[], T], name: str, template: str) -> Iterator[t
         _plant()
     yield database, made
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{database}"')
+        cursor.execute(f'DROP DATABASE "{database}" WITH (FORCE)')  # a killed process's session may outlive it
 
 
 @contextmanager

@@ -43,6 +43,7 @@ from .selectors import (
     persons_by_pinyin,
     persons_clear,
     security_facts,
+    sign_in_marks,
     user_by_login_name,
 )
 from .services.code_request import answer_evenly, code_check, code_request_for, step_up_code_send
@@ -100,6 +101,7 @@ __all__ = [
     "security_facts",
     "sessions_end",
     "sign_in_by_code",
+    "sign_in_marks",
     "signed_in",
     "step_up_code_from_request",
     "step_up_confirm",

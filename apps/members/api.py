@@ -11,6 +11,7 @@ from apps.identity import api as identity
 
 from .contracts import SignedRequest
 from .selectors.actors import actor_for, anonymous
+from .selectors.colleagues import colleague, colleague_of, colleagues
 from .selectors.enterprises import (
     enterprise_brief,
     enterprise_by_uscc,
@@ -33,6 +34,9 @@ __all__ = [
     "actor_for_program",
     "actor_for_signature",
     "actor_for_user",
+    "colleague",
+    "colleague_of",
+    "colleagues",
     "employments_of",
     "engagements",
     "enterprise_brief",

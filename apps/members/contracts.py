@@ -104,6 +104,17 @@ class RosterLine(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class ColleagueLine:
+    """Somebody in service at an enterprise, as the colleagues see the person."""
+
+    member_id: UUID
+    person_id: UUID
+    name: str
+    department_id: UUID
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
 class Engagement:
     """How somebody is employed at an enterprise today."""
 

@@ -37,6 +37,16 @@ class MemberLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberMoved:
+    """Somebody works in another department now."""
+
+    name: ClassVar[str] = "members.member.moved"
+    member_id: UUID
+    person_id: UUID
+    enterprise_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class EnterpriseMoved:
     """`deed` is certified, rejected, suspended, resumed or terminated."""
 

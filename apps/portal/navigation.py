@@ -79,6 +79,8 @@ MOBILE_MORE = (  # named in the search, not on the tab bar
     Entry("", "开户预约", "credit-card", "mobile:invitations", "daifutong.card.own"),
     Entry("", "转入转出", "switch-horizontal", "mobile:transfer_list", "transfers.own"),
     Entry("", "理财产品", "pig-money", "mobile:product_list", "shenhuobao.shelf.read"),
+    Entry("", "会话", "message-circle", "mobile:talk_list", "imessage.talk"),
+    Entry("", "找同事", "users", "mobile:colleague_list", "imessage.talk"),
     Entry("", "成员认证", "certificate", "mobile:certification", "members.certification.own"),
     Entry("", "我的设备与登录", "device-mobile", "mobile:device_list", "identity.security.manage"),
     Entry("", "安全中心", "shield-lock", "mobile:security", "identity.security.manage"),

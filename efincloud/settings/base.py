@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "apps.daifutong",
     "apps.tongxinbao",
     "apps.shenhuobao",
+    "apps.imessage",
     "apps.news",
     "apps.portal",
 ]
@@ -138,6 +139,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = BASE_DIR / "media"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+# Pages elsewhere than on the host of the sockets that may open one: whole origins, "https://m.example.com".
+SOCKET_ORIGINS = tuple(filter(None, os.environ.get("SOCKET_ORIGINS", "").split(",")))
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_TASK_IGNORE_RESULT = True

@@ -23,6 +23,7 @@ from apps.daifutong.rest import (
     wagecards,
 )
 from apps.identity.rest import devices
+from apps.imessage.rest import talks
 from apps.members.rest import applications, roster, roster_files
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
@@ -50,6 +51,7 @@ BORROWED = "v1/tongxinbao/issues/<uuid:issue_id>/"
 BANK_ISSUE = "v1/bank/tongxinbao/issues/<uuid:issue_id>/"
 ASSESSMENT = "v1/shenhuobao/assessments/<uuid:assessment_id>/"
 PRODUCT = "v1/shenhuobao/products/<uuid:product_id>/"
+MESSAGE = "v1/imessage/talks/<uuid:conversation_id>/messages/<int:seq>/"
 POSITION = "v1/shenhuobao/positions/<uuid:holding_id>/"
 PLAN = "v1/shenhuobao/plans/<uuid:plan_id>/"
 INSTRUCTION = "v1/shenhuobao/instructions/<uuid:instruction_id>/"
@@ -136,6 +138,13 @@ urlpatterns = [
         "v1/tongxinbao/lending/holdings/<uuid:holding_id>/contract/", lending.OwnLoanContract.as_view(), "own_contract"
     ),
     path("v1/tongxinbao/lending/holdings/<uuid:holding_id>/exit/ask/", lending.OwnLoanExit.as_view(), "exit_ask"),
+    path("v1/imessage/talks/", talks.Talks.as_view(), "talk_list"),
+    path("v1/imessage/talks/<uuid:conversation_id>/messages/", talks.TalkRows.as_view(), "message_list"),
+    path("v1/imessage/talks/<uuid:conversation_id>/messages/send/", talks.MessageSending.as_view(), "message_send"),
+    path(MESSAGE + "recall/", talks.MessageRecalling.as_view(), "message_recall"),
+    path("v1/imessage/talks/<uuid:conversation_id>/cursor/move/", talks.CursorMoving.as_view(), "cursor_move"),
+    path("v1/imessage/colleagues/", talks.Colleagues.as_view(), "colleague_list"),
+    path("v1/imessage/direct/open/", talks.DirectOpening.as_view(), "direct_open"),
     path("v1/shenhuobao/questionnaire/", assessments.Questionnaire.as_view(), "questionnaire"),
     path("v1/shenhuobao/assessments/", assessments.OwnRiskAssessments.as_view(), "assessment_list"),
     path("v1/shenhuobao/assessments/take/", assessments.AssessmentTaking.as_view(), "assessment_take"),

@@ -9,6 +9,7 @@ from apps.daifutong.web import mobile as daifutong
 from apps.daifutong.web import openings, proofs, reclaims, wagecards
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
+from apps.imessage.web import mobile as imessage
 from apps.members.web import joining, recovery
 from apps.members.web import mobile as members
 from apps.news.web.readers import reader_urls
@@ -129,6 +130,12 @@ urlpatterns = [
     path("wealth/assessments/<uuid:assessment_id>/", assessments.assessment, "assessment"),
     path("wealth/assessments/<uuid:assessment_id>/confirm/", assessments.assessment_confirm, "assessment_confirm"),
     path("wealth/assessments/<uuid:assessment_id>/void/", assessments.assessment_void, "assessment_void"),
+    path("talks/", imessage.talk_list, "talk_list"),
+    path("talks/<uuid:conversation_id>/", imessage.talk, "talk"),
+    path("talks/<uuid:conversation_id>/messages/send/", imessage.message_send, "message_send"),
+    path("talks/<uuid:conversation_id>/messages/<int:seq>/recall/", imessage.message_recall, "message_recall"),
+    path("colleagues/", imessage.colleague_list, "colleague_list"),
+    path("colleagues/<uuid:member_id>/direct/open/", imessage.direct_open, "direct_open"),
     path("agreements/", agreements.agreement_list, "agreement_list"),
     path("agreements/<str:code>/", agreements.agreement, "agreement"),
     path("agreements/<str:code>/sign/", agreements.agreement_sign, "agreement_sign"),

@@ -1,3 +1,7 @@
-"""/ws/: sockets. The first consumer comes with iMessage."""
+"""/ws/: sockets. Like pages, each consumer declares its access."""
 
-socket_patterns: list[object] = []
+from django.urls import path
+
+from apps.imessage.consumers.socket import TalkSocket
+
+socket_patterns = [path("ws/imessage/", TalkSocket.as_asgi())]

@@ -213,6 +213,10 @@ ROWLESS = (
             ),
             "the shelf, the same for everybody; whose order it becomes: tests/shenhuobao/test_trading_pages.py",
         ),
+        **dict.fromkeys(
+            ("mobile:colleague_list", "api:colleague_list", "mobile:direct_open", "api:direct_open"),
+            "whoever is in service at the same enterprise: tests/imessage/test_pages.py",
+        ),
         "api:wealth_quotes": "arithmetic, no rows: tests/shenhuobao/test_quotes.py",
         "api:wealth_quotes_slashed": "arithmetic, no rows: tests/shenhuobao/test_quotes.py",
         "api:firm_search": "as the page: office:search",

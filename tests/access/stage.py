@@ -33,7 +33,7 @@ from fixtures.contracts import contract_in_force
 from fixtures.generators import OTHER_BIN, card_number
 from fixtures.world import World
 
-from . import make, make_loans, make_members, make_papers, make_payroll, make_shenhuobao, make_tongxinbao
+from . import make, make_imessage, make_loans, make_members, make_papers, make_payroll, make_shenhuobao, make_tongxinbao
 
 WHY = "setting the stage"
 HOUSE = Actor.system(WHY)
@@ -228,6 +228,10 @@ class Stage:
             assessed = make_shenhuobao.assessment(person_id, place["unit"], self.now)
             yield Thing("assessment", (assessed.pk,), **place)
             yield from self._wealth(person, place)
+            talk, seq, colleague = make_imessage.talk(self.login(person), self.firms[place["enterprise"]], self.now)
+            yield Thing("own_talk", (talk,), **place)
+            yield Thing("own_said", (talk, seq), **place)
+            yield Thing("colleague", (colleague,), **place)
         account = BankAccount.objects.system(WHY).get(holder_id=person_id)
         yield Thing("account", (account.pk,), mark=f"尾号 {account.tail4}", **place)
         yield from self._proofs(account, "", place)

@@ -102,6 +102,12 @@ MOBILE = {
     "assessment": _line("employee", "self", get=OK, thing="assessment"),
     "assessment_confirm": _line("employee", "self", post=FOUND, thing="assessment"),
     "assessment_void": _line("employee", "self", post=FOUND, thing="assessment"),
+    "talk_list": _line("employee", "self", get=OK, lists="own_talk"),
+    "talk": _line("employee", "self", get=OK, thing="own_talk"),
+    "message_send": _line("employee", "self", post=INVALID, thing="own_talk"),
+    "message_recall": _line("employee", "self", post=CONFLICT, thing="own_said"),  # long after two minutes
+    "colleague_list": _line("employee", "self", get=OK, lists="colleague"),
+    "direct_open": _line("employee", "self", post=FOUND, thing="colleague"),
     "certification": _line("mobile", "self", get=OK, lists="own_certification"),
     "agreement_list": _line("mobile", "self", get=OK, lists="signature"),
     "agreement": _line("mobile", "self", get=OK, thing="agreement"),

@@ -1,24 +1,18 @@
 """The same salaries by our Django service and by django-hordak's `bulk_create`, on one server in turns."""
 
-import hashlib
 import json
 import os
-import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.db import connection
 
-from devtool.places import ROOT
 from tests.bench import _ledger_stage as stage
-from tests.bench._harness import BASELINE, Cost, emit, say, timed
-
-LOCK = ROOT / "requirements-bench.txt"
+from tests.bench._bench_venv import bench_python
+from tests.bench._harness import BASELINE, Cost, emit, timed
 
 
 def salaries(pairs: int, seconds: int) -> None:
@@ -52,7 +46,7 @@ def _hordak() -> Iterator[subprocess.Popen[str]]:
     with connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
         cursor.execute(f'CREATE DATABASE "{name}"')
-    command = [_python(), BASELINE / "salaries_hordak.py", str(stage.PAYEES)]
+    command = [bench_python(), BASELINE / "salaries_hordak.py", str(stage.PAYEES)]
     process = subprocess.Popen(
         command, env=os.environ | {"DATABASE_URL": url}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -63,23 +57,3 @@ def _hordak() -> Iterator[subprocess.Popen[str]]:
     finally:
         process.stdin.close()
         process.wait(timeout=60)
-
-
-def _python() -> Path:
-    """The interpreter of an environment with requirements-bench.txt, made when it is missing or another one."""
-    folder = ROOT / ".venv-bench"
-    python, stamp = folder / "bin" / "python", folder / "stamp"
-    lock = LOCK.read_text()
-    wanted = hashlib.sha256(lock.encode()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted:
-        return python
-    say("bringing django-hordak into an environment of its own")
-    subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-    builder = folder / "builder.txt"  # what builds it, at the pinned version and not at whatever pip would fetch
-    builder.write_text(re.search(r"^setuptools==(?:.*\\\n)*.*\n", lock, re.MULTILINE)[0])
-    pip = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-input", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--only-binary=:all:", "-r", builder], check=True)
-    source = ["--no-binary=django-hordak", "--no-build-isolation"]
-    subprocess.run([*pip, "--only-binary=:all:", *source, "-r", LOCK], check=True)
-    stamp.write_text(wanted)
-    return python

@@ -17,6 +17,7 @@ JOB_WOKEN = "relay.job_woken"
 JOB_LEASED = "worker.job_leased"
 REQUEST_SENT = "corebank.request_sent"
 HEADS_WRITTEN = "seal.heads_written"
+BEFORE_HINT = "imessage.before_hint"
 
 _name, _, _times = os.environ.get(VARIABLE, "").partition("@")
 _left = int(_times or 1)

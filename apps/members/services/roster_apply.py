@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from apps.audit import api as audit
+from apps.core import outbox
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import lock_rows, require_transaction
@@ -17,6 +18,7 @@ from apps.identity.contracts import NewPerson
 
 from ..choices import RosterScope
 from ..contracts import MemberStatus
+from ..events import MemberMoved
 from ..models import Department, EmployeeMember, Enterprise
 from ..rules import MEMBER
 from ..rules.departments import SEPARATOR, by_text
@@ -123,6 +125,8 @@ def _change(
     if member.status == MemberStatus.REJECTED:
         member.mended_at = now.wall  # the only column that a rejected member's row may change is the rejected one
     member.save()
+    if "department" in change.columns:
+        outbox.publish(MemberMoved(member.pk, member.person_id, member.enterprise_id))
     audit.record(
         actor=actor,
         action="members.member.changed",

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IMessageConfig(AppConfig):
+    name = "apps.imessage"
+    label = "imessage"

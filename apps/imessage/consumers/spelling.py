@@ -1,0 +1,28 @@
+"""How a row is spelt on the wire, once for all who get it."""
+
+from typing import Any
+
+from ..contracts import MessageLine
+from ..rules.frames import spelt
+
+
+def message_fields(row: MessageLine) -> dict[str, Any]:
+    """The fields of a row, in a frame, in a page of rows and in the REST twin alike."""
+    return {
+        "c": str(row.conversation_id),
+        "seq": row.seq,
+        "kind": row.kind,
+        "from": str(row.participant_id) if row.participant_id else None,
+        "display": row.display,
+        "badge": row.badge,
+        "target": row.target_seq,
+        "body": row.body,
+        "recalled": row.is_recalled,
+        "sent_at": row.sent_at.isoformat(),
+        "client_id": str(row.client_id),
+        "hash": row.hash,
+    }
+
+
+def message_frame(row: MessageLine) -> str:
+    return spelt({"t": "message", **message_fields(row)})

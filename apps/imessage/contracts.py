@@ -1,0 +1,89 @@
+"""What iMessage hands to pages, programs and sockets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SendAnswer:
+    """What became of a message: its number in the conversation, for ever the same for the same client id."""
+
+    seq: int
+    sent_at: datetime
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DirectAnswer:
+    """The conversation of two people, new or found."""
+
+    conversation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """One row of a conversation. `body` is None where nothing may be shown: recalled, or erased after its time."""
+
+    conversation_id: UUID
+    seq: int
+    participant_id: UUID | None
+    display: str
+    badge: str
+    kind: str
+    target_seq: int | None
+    body: dict[str, Any] | None
+    is_recalled: bool
+    sent_at: datetime
+    hash: str
+    client_id: UUID
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a person sits in a conversation: what may be seen (behind `joined_seq`) and how far it is read."""
+
+    participant_id: UUID
+    conversation_id: UUID
+    joined_seq: int
+    read_seq: int
+    last_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class TalkLine:
+    """A conversation in a person's list. `title` of a talk of two is the other one's name; `unread` counts rows."""
+
+    conversation_id: UUID
+    participant_id: UUID
+    kind: str
+    title: str
+    badge: str
+    people: int
+    last_seq: int
+    read_seq: int
+    unread: int
+    last_at: datetime
+    snippet: str
+    is_muted: bool
+    is_pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TalkPage:
+    """A conversation as its page shows it: a stretch of rows, ascending, and whether there are more before it."""
+
+    talk: TalkLine
+    messages: tuple[MessageLine, ...]
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody with whom a person may begin to talk."""
+
+    member_id: UUID
+    name: str
+    department: str

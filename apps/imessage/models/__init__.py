@@ -1,0 +1,4 @@
+from .conversation import Conversation, Participant
+from .message import Message, MessageBody
+
+__all__ = ["Conversation", "Message", "MessageBody", "Participant"]

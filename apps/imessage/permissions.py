@@ -1,0 +1,3 @@
+from apps.core.actors import Role
+
+PERMISSIONS = {"imessage.talk": {Role.EMPLOYEE}}

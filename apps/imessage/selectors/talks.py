@@ -1,0 +1,106 @@
+"""A person's conversations: the list with what is unread, one of them as a page, and whom to talk to."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+
+from apps.core.actors import Actor
+from apps.core.errors import NotFound
+from apps.members import api as members
+
+from ..choices import MessageKind, TalkKind
+from ..contracts import Colleague, MessageLine, Seat, TalkLine, TalkPage
+from ..models import Message, MessageBody, Participant
+from .messages import rows_before
+from .seats import NOT_THERE, seats_of
+
+WHY = "whoever reads has shown a seat in the conversation"
+PAGE_ROWS = 30  # rows of a conversation on one page
+MOST_COLLEAGUES = 60
+SNIPPET = 40  # characters of the last row in the list
+RECALLED = "撤回了一条消息"
+
+
+def talks_for_member(actor: Actor) -> tuple[TalkLine, ...]:
+    """The actor's conversations: pinned ones first, then the last spoken in. One query."""
+    rows = _with_talk(seats_of(actor)).order_by("-is_pinned", "-conversation__last_at")
+    return tuple(_line(row) for row in rows)
+
+
+def unread_for_member(actor: Actor) -> int:
+    """How many rows the actor has not read in conversations that are not muted. One query."""
+    rows = seats_of(actor).filter(is_muted=False).values_list("conversation__last_seq", "read_seq")
+    return sum(last - read for last, read in rows)
+
+
+def talk_for_member(actor: Actor, conversation_id: UUID, *, before: int | None = None) -> TalkPage:
+    """One conversation with its last rows, or those in front of `before`. Raises NotFound. Two queries."""
+    row = _with_talk(seats_of(actor).filter(conversation_id=conversation_id)).first()
+    if row is None:
+        raise NotFound(NOT_THERE)
+    talk = _line(row)
+    seat = Seat(row.pk, conversation_id, row.joined_seq, row.read_seq, talk.last_seq)
+    rows = rows_before(seat, before or talk.last_seq + 1, limit=PAGE_ROWS + 1)
+    return TalkPage(talk, tuple(rows[-PAGE_ROWS:]), len(rows) > PAGE_ROWS)
+
+
+def colleagues_for_member(actor: Actor, query: str) -> tuple[Colleague, ...]:
+    """With whom the actor may begin to talk, by department: those whom a query means, MOST_COLLEAGUES at most."""
+    found = members.colleagues(actor.enterprise, query.strip(), most=MOST_COLLEAGUES + 1)
+    others = [one for one in found if one.person_id != actor.person_id]
+    return tuple(Colleague(one.member_id, one.name, one.department) for one in others[:MOST_COLLEAGUES])
+
+
+def _with_talk(rows: QuerySet[Participant]) -> QuerySet[Participant]:
+    last = {"conversation_id": OuterRef("conversation_id"), "seq": OuterRef("conversation__last_seq")}
+    other = Participant.objects.system(WHY).filter(conversation_id=OuterRef("conversation_id"), left_seq=None)
+    message = Message.objects.system(WHY).filter(**last)
+    return rows.select_related("conversation").annotate(
+        people=Count("conversation__participants", filter=Q(conversation__participants__left_seq=None)),
+        other=Subquery(other.exclude(pk=OuterRef("pk")).values("display")[:1]),
+        other_badge=Subquery(other.exclude(pk=OuterRef("pk")).values("badge")[:1]),
+        last_kind=Subquery(message.values("kind")),
+        last_display=Subquery(message.values("display")),
+        last_body=Subquery(MessageBody.objects.system(WHY).filter(**last).values("body")),
+        unread=F("conversation__last_seq") - F("read_seq"),
+    )
+
+
+def _line(row: Any) -> TalkLine:
+    talk = row.conversation
+    is_direct = talk.kind == TalkKind.DIRECT
+    return TalkLine(
+        talk.pk, row.pk, talk.kind, (row.other or "") if is_direct else talk.title,
+        (row.other_badge or "") if is_direct else f"{row.people} 人", row.people, talk.last_seq, row.read_seq,
+        row.unread, talk.last_at, _snippet(row, is_direct=is_direct), row.is_muted, row.is_pinned,
+    )  # fmt: skip
+
+
+def _snippet(row: Any, *, is_direct: bool) -> str:
+    body = row.last_body or {}
+    match row.last_kind:
+        case MessageKind.TEXT:
+            said = str(body.get("text", "")).replace("\n", " ")[:SNIPPET]
+        case MessageKind.RECALL:
+            said = RECALLED
+        case MessageKind.JOINED:
+            return f"{body.get('name', '')} 加入了会话"
+        case MessageKind.LEFT:
+            return f"{body.get('name', '')} 离开了会话"
+        case _:
+            return ""
+    return said if is_direct else f"{row.last_display}:{said}"
+
+
+def shown_text(row: MessageLine) -> str:
+    """What a page writes for a row that is nobody's words; "" for a text."""
+    name = (row.body or {}).get("name", "")
+    match row.kind:
+        case MessageKind.JOINED:
+            return f"{name} 加入了会话"
+        case MessageKind.LEFT:
+            return f"{name} 离开了会话"
+        case MessageKind.RECALL:
+            return f"{row.display} {RECALLED}"
+    return ""

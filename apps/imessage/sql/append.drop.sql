@@ -1,0 +1,1 @@
+DROP FUNCTION imessage_append;

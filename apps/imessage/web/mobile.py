@@ -1,0 +1,103 @@
+"""Talking on the phone: the list, a conversation that reads and answers without a script, and colleagues to talk to."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from apps.core import clock
+from apps.core.access import page
+from apps.core.actors import Relation
+from apps.core.errors import AppError, NotFound
+from apps.core.http.forms import answer_invalid
+from apps.core.http.request import Request
+from apps.core.ids import new_id
+
+from ..contracts import TalkPage
+from ..rules.recall import is_in_time
+from ..rules.safety import WARNINGS
+from ..selectors.talks import colleagues_for_member, shown_text, talk_for_member, talks_for_member
+from ..services.cursor_move import cursor_move
+from ..services.direct_open import direct_open as open_direct
+from ..services.message_recall import message_recall as recall
+from ..services.message_send import message_send as send
+from .forms import MessageForm, RecallForm
+
+TALK, SELF = "imessage.talk", Relation.SELF
+TALK_PAGE = "mobile/imessage/talk.html"
+SEQ_DIGITS = 12
+
+
+@page("mobile", permission=TALK, relation=SELF)
+def talk_list(request: Request) -> HttpResponse:
+    return render(request, "mobile/imessage/talk_list.html", {"talks": talks_for_member(request.actor)})
+
+
+@page("mobile", permission=TALK, relation=SELF)
+def talk(request: Request, conversation_id: UUID) -> HttpResponse:
+    """The last rows, or those in front of `?before=`. What is shown counts as read."""
+    asked = request.GET.get("before", "")
+    before = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= SEQ_DIGITS else None
+    found = talk_for_member(request.actor, conversation_id, before=before)
+    if before is None and found.talk.unread:
+        cursor_move(conversation_id=conversation_id, read_seq=found.talk.last_seq, actor=request.actor)
+    return render(request, TALK_PAGE, _shown(found, MessageForm(initial={"client_id": new_id()})))
+
+
+def _shown(found: TalkPage, form: MessageForm) -> dict[str, Any]:
+    now = clock.read().wall
+    mine = found.talk.participant_id
+    rows = [
+        {
+            "line": row,
+            "is_mine": row.participant_id == mine,
+            "text": shown_text(row),
+            "warnings": [WARNINGS[code] for code in (row.body or {}).get("warnings", ())],
+            "may_recall": row.participant_id == mine and row.body is not None and is_in_time(row.sent_at, now),
+        }
+        for row in found.messages
+    ]
+    older = found.messages[0].seq if found.has_more else None
+    return {"talk": found.talk, "rows": rows, "older": older, "form": form, "warnings": WARNINGS}
+
+
+@page("mobile", permission=TALK, relation=SELF, methods=("POST",))
+def message_send(request: Request, conversation_id: UUID) -> HttpResponse:
+    """One text from the form; what is wrong with it comes back with the words in place."""
+    form = MessageForm(request.POST)
+    found = talk_for_member(request.actor, conversation_id)
+    if not form.is_valid():
+        return answer_invalid(request, TALK_PAGE, _shown(found, form))
+    try:
+        send(
+            conversation_id=conversation_id, client_id=form.cleaned_data["client_id"], text=form.cleaned_data["text"],
+            actor=request.actor, now=clock.read(),
+        )  # fmt: skip
+    except NotFound:
+        raise
+    except AppError as error:
+        return answer_invalid(request, TALK_PAGE, _shown(found, form), error)
+    return redirect(f"{reverse('mobile:talk', args=[conversation_id])}#end")
+
+
+@page("mobile", permission=TALK, relation=SELF, methods=("POST",))
+def message_recall(request: Request, conversation_id: UUID, seq: int) -> HttpResponse:
+    form = RecallForm(request.POST)
+    client_id = form.cleaned_data["client_id"] if form.is_valid() else new_id()
+    recall(conversation_id=conversation_id, seq=seq, client_id=client_id, actor=request.actor, now=clock.read())
+    return redirect(f"{reverse('mobile:talk', args=[conversation_id])}#end")
+
+
+@page("mobile", permission=TALK, relation=SELF)
+def colleague_list(request: Request) -> HttpResponse:
+    query = request.GET.get("q", "")[:30]
+    found = colleagues_for_member(request.actor, query)
+    return render(request, "mobile/imessage/colleague_list.html", {"colleagues": found, "query": query})
+
+
+@page("mobile", permission=TALK, relation=SELF, methods=("POST",))
+def direct_open(request: Request, member_id: UUID) -> HttpResponse:
+    answer = open_direct(member_id=member_id, actor=request.actor, now=clock.read())
+    return redirect("mobile:talk", answer.conversation_id)

@@ -1,0 +1,41 @@
+"""Colleagues: who is in service at an enterprise today, for those who are there too."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from ..contracts import ColleagueLine, MemberStatus
+from ..models import EmployeeMember
+from .presence import status_now
+from .rosters import members_found
+
+WHY = "the caller has shown that the reader is in service at this enterprise"
+
+
+def colleagues(enterprise_id: UUID, query: str = "", *, most: int) -> tuple[ColleagueLine, ...]:
+    """Those whom a query means (name, pinyin or initials, number), all for an empty one; by department and number.
+
+    At most `most`. One query, two for pinyin.
+    """
+    rows = EmployeeMember.objects.system(WHY).filter(enterprise_id=enterprise_id)
+    present = members_found(rows, query).annotate(status_now=status_now()).filter(status_now=MemberStatus.ACTIVE)
+    lines = present.order_by("department__name", "emp_no").values_list(*_FIELDS)[:most]
+    return tuple(ColleagueLine(*line) for line in lines)
+
+
+def colleague(enterprise_id: UUID, member_id: UUID) -> ColleagueLine | None:
+    """One of them by the membership; None for whoever is not in service there today. One query."""
+    return _one(EmployeeMember.objects.system(WHY).filter(enterprise_id=enterprise_id, pk=member_id))
+
+
+def colleague_of(enterprise_id: UUID, person_id: UUID) -> ColleagueLine | None:
+    """The same by the person. One query."""
+    return _one(EmployeeMember.objects.system(WHY).filter(enterprise_id=enterprise_id, person_id=person_id))
+
+
+def _one(rows: "QuerySet[EmployeeMember]") -> ColleagueLine | None:
+    line = rows.annotate(status_now=status_now()).filter(status_now=MemberStatus.ACTIVE).values_list(*_FIELDS).first()
+    return ColleagueLine(*line) if line else None
+
+
+_FIELDS = ("pk", "person_id", "name", "department_id", "department__name")

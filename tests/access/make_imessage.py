@@ -1,0 +1,23 @@
+"""A conversation of one of the people with a colleague who has no other place in the matrix, and a word in it."""
+
+from uuid import UUID, uuid4
+
+from apps.core.actors import Actor, Relation, Role, Surface
+from apps.core.clock import Moment
+from apps.identity.models import User
+from apps.imessage.services.direct_open import direct_open
+from apps.imessage.services.message_send import message_send
+from apps.members.models import EmployeeMember
+
+
+def talk(user: User, firm: UUID, now: Moment) -> tuple[UUID, int, UUID]:
+    """The conversation, the number of the person's own row in it, and the colleague's membership."""
+    actor = Actor(
+        person_id=user.person_id, user_id=user.pk, surface=Surface.MOBILE, roles=frozenset({Role.EMPLOYEE}),
+        enterprise_id=firm, relation=Relation.SELF, display="测试",
+    )  # fmt: skip
+    others = EmployeeMember.objects.system("stage").filter(enterprise_id=firm, status="ACTIVE")
+    other = others.exclude(person__logins__kind="EMPLOYEE").exclude(person_id=user.person_id).latest("emp_no")
+    ours = direct_open.__wrapped__(member_id=other.pk, actor=actor, now=now).conversation_id
+    said = message_send.__wrapped__(conversation_id=ours, client_id=uuid4(), text="明天见", actor=actor, now=now)
+    return ours, said.seq, other.pk
