@@ -1,5 +1,7 @@
 """A conversation of one of the people with a colleague who has no other place in the matrix, and a word in it."""
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from apps.core.actors import Actor, Relation, Role, Surface
@@ -17,7 +19,9 @@ def talk(user: User, firm: UUID, now: Moment) -> tuple[UUID, int, UUID]:
         enterprise_id=firm, relation=Relation.SELF, display="测试",
     )  # fmt: skip
     others = EmployeeMember.objects.system("stage").filter(enterprise_id=firm, status="ACTIVE")
-    other = others.exclude(person__logins__kind="EMPLOYEE").exclude(person_id=user.person_id).latest("emp_no")
+    strangers = others.exclude(person__logins__kind="EMPLOYEE").exclude(person_id=user.person_id)
+    other = strangers.order_by("department__name", "emp_no")[0]  # so that the first page of colleagues shows it
+    long_ago = replace(now, wall=now.wall - timedelta(hours=1))  # too long to be recalled
     ours = direct_open.__wrapped__(member_id=other.pk, actor=actor, now=now).conversation_id
-    said = message_send.__wrapped__(conversation_id=ours, client_id=uuid4(), text="明天见", actor=actor, now=now)
+    said = message_send.__wrapped__(conversation_id=ours, client_id=uuid4(), text="明天见", actor=actor, now=long_ago)
     return ours, said.seq, other.pk

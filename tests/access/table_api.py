@@ -21,6 +21,7 @@ BUYS = {
 }  # fmt: skip
 STANDS = BUYS | {"kind": "AUTO_INVEST", "mandate_hash": "0" * 64}
 GOAL = {"purpose": "HOME", "amount_fen": 100_000_00, "on": "2030-01-01"}
+SAYS = {"client_id": NOWHERE, "text": "好"}
 MANDATES = {
     "account_id": NOWHERE, "max_fen": 100000, "valid_until": "2026-03-02", "is_own_money": True,
     "risk_hash": "0" * 64, "terms_hash": "0" * 64, "mandate_hash": "0" * 64, "opened": "of nobody's making",
@@ -202,9 +203,9 @@ API = {
     "questionnaire": _line("employee", "self", get=OK),
     "talk_list": _line("employee", "self", get=OK, lists="own_talk"),
     "message_list": _line("employee", "self", get=OK, thing="own_talk"),
-    "message_send": _line("employee", "self", post=INVALID, thing="own_talk"),
-    "message_recall": _line("employee", "self", post=INVALID, thing="own_said"),
-    "cursor_move": _line("employee", "self", post=INVALID, thing="own_talk"),
+    "message_send": _line("employee", "self", post=CREATED, thing="own_talk", form=SAYS),
+    "message_recall": _line("employee", "self", post=CONFLICT, thing="own_said", form=SAYS),
+    "cursor_move": _line("employee", "self", post=EMPTY, thing="own_talk", form={"read_seq": 1}),
     "colleague_list": _line("employee", "self", get=OK, lists="colleague"),
     "direct_open": _line("employee", "self", post=INVALID),
     "assessment_list": _line("employee", "self", get=OK, lists="assessment"),

@@ -108,6 +108,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:lpr_propose": ("bank operator", "", {"rate": "三"}),
     "mobile:assessment_take": ("employee", "", {"idempotency_key": "k"}),
     "console:questionnaire_propose": ("bank operator", "", {"text_1": "年龄", "idempotency_key": "k"}),
+    "mobile:message_send": ("employee", "own_talk", {"text": " "}),
     "office:rows_merge": ("maker", "batch", {}),
     "office:statement_issue": ("maker", "payer", {"first": "2026-03-02", "last": "2026-02-02"}),
     "office:member_submit": ("pay clerk", "", {}),
@@ -177,6 +178,7 @@ def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: 
         "own_position",
         "own_plan",
         "own_instruction",
+        "own_talk",
     )
     whose = dict.fromkeys(hers, "xiaowen").get(kind)
     things = [thing for thing in stage.things(kind) if thing.whose == (whose or "morningstar")]

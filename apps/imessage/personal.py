@@ -1,0 +1,32 @@
+"""What this app holds of one person, for the person's copy."""
+
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from apps.core.clock import SHANGHAI
+from apps.core.person_copy import Sheet
+
+from .choices import MessageKind
+from .models import Message, MessageBody
+
+WHY = "a copy for the person"
+
+
+def _said(person_id: UUID) -> Sheet:
+    """The person's own words; what others said is theirs."""
+    place = {"conversation_id": OuterRef("conversation_id"), "seq": OuterRef("seq")}
+    body = MessageBody.objects.system(WHY).filter(**place).values("body")
+    said = Message.objects.system(WHY).filter(participant__person_id=person_id, kind=MessageKind.TEXT)
+    rows = said.order_by("sent_at").values_list("conversation_id", "seq", "sent_at", Subquery(body))
+    return Sheet(
+        "会话中的发言",
+        ("会话编号", "序号", "发送时间", "内容"),
+        [
+            (f"{talk}", f"{seq}", f"{sent_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", (words or {}).get("text", "已清除"))
+            for talk, seq, sent_at, words in rows
+        ],
+    )
+
+
+SHEETS = (_said,)
