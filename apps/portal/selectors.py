@@ -21,6 +21,7 @@ from apps.core.parts import Figure, Link, NavGroup, Stat
 from apps.daifutong import api as daifutong
 from apps.daifutong.contracts import BatchLine, HomeSalary
 from apps.identity import api as identity
+from apps.imessage import api as imessage
 from apps.members import api as members
 from apps.news import api as news
 from apps.news.contracts import NewsLine
@@ -145,7 +146,7 @@ def mobile_home(actor: Actor, now: Moment, card: AssetCard | None = None) -> Mob
         Link("安全中心", reverse("mobile:security"), "shield-lock", tone="danger"),
         Link("银行公告", reverse("mobile:announcements"), "speakerphone"),
         Link("凭证查验", reverse("verify"), "scan", tone="ok"),
-        Link("帮助中心", reverse("mobile:help"), "help-circle", tone="neutral"),
+        _talk(actor) or Link("帮助中心", reverse("mobile:help"), "help-circle", tone="neutral"),
         None if has_wealth else Link("联系客服", reverse("mobile:contact"), "phone", tone="neutral"),
     )
     return MobileHome(
@@ -158,6 +159,14 @@ def mobile_home(actor: Actor, now: Moment, card: AssetCard | None = None) -> Mob
         news=_newest(actor, now),
         renewed=agreements.renewal_for(actor, now),
     )
+
+
+def _talk(actor: Actor) -> Link | None:
+    """The way to colleagues, with a dot while something is unread."""
+    if not allows(actor, "imessage.talk"):
+        return None
+    dot = "dot" if imessage.unread_for_member(actor) else ""
+    return Link("会话", reverse("mobile:talk_list"), "message-circle", tone="ok", badge=dot)
 
 
 def _lending(actor: Actor) -> Link | None:

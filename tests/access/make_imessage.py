@@ -22,6 +22,6 @@ def talk(user: User, firm: UUID, now: Moment) -> tuple[UUID, int, UUID]:
     strangers = others.exclude(person__logins__kind="EMPLOYEE").exclude(person_id=user.person_id)
     other = strangers.order_by("department__name", "emp_no")[0]  # so that the first page of colleagues shows it
     long_ago = replace(now, wall=now.wall - timedelta(hours=1))  # too long to be recalled
-    ours = direct_open.__wrapped__(member_id=other.pk, actor=actor, now=now).conversation_id
+    ours = direct_open.__wrapped__(member_id=other.pk, actor=actor, now=long_ago).conversation_id
     said = message_send.__wrapped__(conversation_id=ours, client_id=uuid4(), text="明天见", actor=actor, now=long_ago)
     return ours, said.seq, other.pk

@@ -109,7 +109,7 @@ PREPARE: dict[str, Callable[[House], object]] = {
 def test_every_named_point_is_in_a_flow() -> None:
     named = {value for name, value in vars(failpoints).items() if name.isupper() and name not in ("VARIABLE", "MARKER")}
     assert len(named) >= 7
-    assert named - tried() == set()
+    assert named - tried() == {failpoints.BEFORE_HINT}  # killed in tests/imessage/test_chaos.py
 
 
 def test_a_fail_point_names_one_moment() -> None:
