@@ -6,11 +6,12 @@ its address, the kinds of which it lists exactly those within reach, and the ans
 
 from .lines import ABSENT, DENIED, FOUND, INVALID, NO_METHOD, OK, SIGN_IN, STEP_UP, Line, Role
 from .lines import line as _line
-from .stage import AUDIENCES, ELSEWHERE, FIRMS, RELATIONS, WHOLE_PAGES, Thing
+from .stage import AUDIENCES, ELSEWHERE, FIRMS, RELATIONS, WHOLE_PAGES
 from .table_api import API
 from .table_console import BUSINESS, CONSOLE
 from .table_mobile import MOBILE
 from .table_office import OFFICE
+from .thing import Thing
 
 
 def _role(login: str, surface: str, *holds: str, enterprise: str = "", unit: str = "") -> Role:

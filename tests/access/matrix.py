@@ -12,7 +12,8 @@ from apps.core.http.urls import accesses
 from . import expected
 from .browser import Answer, Browser, Program, new_writes
 from .expected import ABSENT, DENIED, NO_METHOD, OK, SIGN_IN, STEP_UP, TABLE, Line, Role
-from .stage import Stage, Thing
+from .stage import Stage
+from .thing import Thing
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
 AUDIT = "audit_auditrow"

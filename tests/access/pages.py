@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 from .browser import Answer, Browser
 from .expected import OK, ROLES, TABLE, Role, answer, reaches, surface_of
 from .matrix import url_of
-from .stage import Stage, Thing
+from .stage import Stage
+from .thing import Thing
 
 VOID_FIELDS = {"submit", "button", "image", "reset"}
 

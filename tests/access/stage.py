@@ -1,9 +1,8 @@
 """What the matrix acts on: in each enterprise of the story one of every thing, its owner written beside it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from uuid import UUID, uuid5
 
 from allauth.usersessions.models import UserSession
 
@@ -34,6 +33,7 @@ from fixtures.generators import OTHER_BIN, card_number
 from fixtures.world import World
 
 from . import make, make_imessage, make_loans, make_members, make_papers, make_payroll, make_shenhuobao, make_tongxinbao
+from .thing import Thing
 
 WHY = "setting the stage"
 HOUSE = Actor.system(WHY)
@@ -57,39 +57,6 @@ WHOLE_PAGES = """day_list day_close day_steps books books_file books_code books_
     books_journal text_list text_detail text_new text_decision parameter_list parameter_new parameter_decision
     lpr_list lpr_propose lpr_decide product_list product_detail product_propose product_suspend product_resume
     terms_propose terms_decide questionnaire_list questionnaire_detail questionnaire_propose questionnaire_decide"""
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """An object with its place in an address and its owner. `mark`: how a list shows it that does not link to it."""
-
-    kind: str
-    args: tuple[object, ...]
-    person: str = ""
-    enterprise: str = ""
-    unit: str = ""
-    mark: str = ""
-    is_absent: bool = False
-
-    def absent(self) -> "Thing":
-        """The address of something of this kind that does not exist."""
-        return Thing(self.kind, tuple(_nothing(arg) for arg in self.args), is_absent=True)
-
-    def is_in(self, text: str) -> bool:
-        return str(self.args[0]) in text or (bool(self.mark) and self.mark in text)
-
-    @property
-    def whose(self) -> str:
-        return "absent" if self.is_absent else self.person or self.enterprise or self.unit or "the bank"
-
-
-def _nothing(arg: object) -> object:
-    match arg:
-        case UUID():
-            return uuid5(arg, "nothing of that name")
-        case int():
-            return 2**31 - 7
-    return "nothing.of.that.name"
 
 
 class Stage:
