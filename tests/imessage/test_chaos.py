@@ -52,7 +52,14 @@ async def chatter(phones: list[Client], ours: UUID, count: int, *, pause: float 
         await asyncio.sleep(random.uniform(0, 2 * pause))
 
 
-@pytest.mark.parametrize("point", ["message_send.before_commit", failpoints.BEFORE_HINT, "message_send.after_commit"])
+@pytest.mark.parametrize(
+    "point",
+    [
+        pytest.param("message_send.before_commit", marks=pytest.mark.slow),
+        failpoints.BEFORE_HINT,
+        pytest.param("message_send.after_commit", marks=pytest.mark.slow),
+    ],
+)
 def test_a_web_process_dies_with_a_message_in_its_hands(talk: Talk, servers: Servers, point: str) -> None:
     ours = talk.everybody(talk.stage.house.staff)
     dying = servers.ports[0]
@@ -133,11 +140,11 @@ STORMS = {
     "web processes killed": _webs_killed,
     "Redis silent for 30 s": _redis_silent_long,
 }
-LONG = {"Redis silent for 30 s", "web processes killed"}
+QUICK = {"Redis killed", "backends ended"}
 
 
 @pytest.mark.parametrize(
-    "storm", [pytest.param(name, marks=[pytest.mark.slow] * (name in LONG), id=name) for name in STORMS]
+    "storm", [pytest.param(name, marks=[] if name in QUICK else [pytest.mark.slow], id=name) for name in STORMS]
 )
 def test_a_storm_loses_nothing(talk: Talk, servers: Servers, storm: str) -> None:
     ours = talk.everybody(talk.stage.house.staff)

@@ -6,7 +6,9 @@ from importlib import import_module
 import pytest
 from django.urls import URLPattern
 
+from apps.core.access import Access
 from apps.imessage.choices import AUDIT_ACTIONS
+from efincloud.urls.ws import socket_patterns
 
 SURFACES = ("office", "mobile", "console", "api")
 PAST = {"send": "sent"}
@@ -31,6 +33,12 @@ DEEDS = deeds()
 
 def test_the_deeds_are_found() -> None:
     assert {("mobile", "direct_open"), ("api", "cursor_move")} <= set(DEEDS)
+
+
+def test_every_socket_declares_its_access() -> None:
+    consumers = [pattern.callback.consumer_class for pattern in socket_patterns]
+    assert [one.__name__ for one in consumers] == ["TalkSocket", "Absent"]
+    assert all(isinstance(one.access, Access) for one in consumers)
 
 
 @pytest.mark.parametrize(("surface", "name"), sorted(DEEDS))

@@ -98,6 +98,7 @@ def test_strangers_are_shown_out(talk: Talk, servers: Servers) -> None:
     talk.direct(one, talk.stage.house.staff[1])
     assert closed_with(own.address, origin=own.origin) == 4401
     assert closed_with(own.address, cookie="sessionid=none", origin=own.origin) == 4401
+    assert closed_with(own.address.replace("imessage", "none"), cookie=own.cookie, origin=own.origin) == 4404
     for origin in (None, "http://evil.example", "null"):
         assert closed_with(own.address, cookie=own.cookie, origin=origin) == 4403
 
@@ -110,7 +111,9 @@ ENDS = {
 }
 
 
-@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize(
+    "end", [pytest.param(name, marks=[] if name == "disabled" else [pytest.mark.slow], id=name) for name in ENDS]
+)
 def test_a_socket_ends_within_ten_seconds_of_its_session(talk: Talk, servers: Servers, end: str) -> None:
     one, other = talk.stage.house.staff[:2]
     ours = talk.direct(one, other)

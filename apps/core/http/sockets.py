@@ -13,20 +13,23 @@ from io import BytesIO
 from typing import Any, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
+from channels.consumer import AsyncConsumer
+from channels.exceptions import StopConsumer
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.core.handlers.asgi import ASGIRequest
 from django.db import close_old_connections
 from django.utils.module_loading import import_string
 
-from ..access import Access, authorise
-from ..actors import Actor
+from ..access import PUBLIC, Access, authorise
+from ..actors import Actor, Relation, Surface
 from ..ids import new_id
 from .request import Request
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+ABSENT = 4404  # close code
 THREADS = 8  # of one process that ask the database for its sockets
 _pool = ThreadPoolExecutor(THREADS, thread_name_prefix="socket-db")
 
@@ -73,3 +76,16 @@ def is_own_origin(scope: Mapping[str, Any]) -> bool:
         return False
     host = headers.get(b"host", b"").decode("latin-1")
     return origin in settings.SOCKET_ORIGINS or urlsplit(origin).netloc == host
+
+
+class Absent(AsyncConsumer):
+    """Every address under which there is no socket: an end with a code, instead of an error."""
+
+    access = Access(Surface.MOBILE, PUBLIC, Relation.PUBLIC)
+
+    async def websocket_connect(self, event: Mapping[str, Any]) -> None:
+        await self.send({"type": "websocket.accept"})
+        await self.send({"type": "websocket.close", "code": ABSENT})
+
+    async def websocket_disconnect(self, event: Mapping[str, Any]) -> None:
+        raise StopConsumer()
