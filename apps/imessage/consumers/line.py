@@ -53,11 +53,11 @@ class Line:
             self._woken.set()
 
     async def run(self) -> None:
-        """Writes until the line is ended or the task is cancelled."""
-        while self.closing is None:
-            await self._woken.wait()
-            self._woken.clear()
-            while self._queue and self.closing is None:
-                await self._write(self._queue.popleft()[0])
-        with suppress(Exception):  # the other end may have gone already
+        """Writes until the line is ended, the other end has gone, or the task is cancelled."""
+        with suppress(Exception):  # whoever has gone comes back by itself; the disconnect that follows clears the seat
+            while self.closing is None:
+                await self._woken.wait()
+                self._woken.clear()
+                while self._queue and self.closing is None:
+                    await self._write(self._queue.popleft()[0])
             await self._close(self.closing)
