@@ -23,6 +23,7 @@ from . import masking
 
 FORMAT, AES_256_GCM = 1, 1
 INDEX_BYTES = 16
+NONCE, NONCES = 12, 250  # bytes of one, and how many at a time
 
 MASKS: dict[str, Callable[[str], str]] = {
     "mobile": masking.mask_mobile,
@@ -51,14 +52,22 @@ def encrypt(place: str, pk: UUID, text: str) -> bytes:
     return encryptor(place)(pk, text)
 
 
-def encryptor(place: str) -> Callable[[UUID, str], bytes]:
-    """`encrypt` for one place and many rows: the keys are looked up once."""
+def encryptor(place: str) -> Callable[[UUID | str, str], bytes]:
+    """`encrypt` for one place and many rows: the keys are looked up once. An id as its text counts as the id."""
     head, ciphers = _ciphers(settings.FIELD_KEYS)
     seal, place = next(iter(ciphers.values())).encrypt, f"{place}|"
+    nonces: list[bytes] = []  # of this caller alone, each used once; many are fetched from the second value on
+    count = 1
 
-    def encrypt_one(pk: UUID, text: str) -> bytes:
-        nonce = os.urandom(12)
+    def encrypt_one(pk: UUID | str, text: str) -> bytes:
+        nonce = nonces.pop() if nonces else more()
         return head + nonce + seal(nonce, text.encode(), f"{place}{pk}".encode())
+
+    def more() -> bytes:
+        nonlocal count
+        chance, count = os.urandom(NONCE * count), NONCES
+        nonces.extend(chance[at : at + NONCE] for at in range(0, len(chance), NONCE))
+        return nonces.pop()
 
     return encrypt_one
 

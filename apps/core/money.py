@@ -35,7 +35,9 @@ def to_fen(yuan: Decimal) -> Fen:
     """Yuan to 分, HALF_UP. Raises TypeError for anything but Decimal: a float has already lost what it was."""
     if not isinstance(yuan, Decimal):
         raise TypeError(f"yuan must be Decimal, not {type(yuan).__name__}")
-    return Fen(int((yuan * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)))
+    scaled = yuan * 100
+    fen = int(scaled)  # of most amounts the whole of it
+    return Fen(fen if fen == scaled else int(scaled.quantize(Decimal(1), rounding=ROUND_HALF_UP)))
 
 
 def half_up(dividend: int, divisor: int) -> int:

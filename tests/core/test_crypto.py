@@ -5,8 +5,8 @@ from django.core.exceptions import FieldError
 from django.db import connection
 
 from apps.core import clock
-from apps.core.crypto import Undecryptable, blind_index, decrypt, encrypt
-from apps.core.ids import new_id
+from apps.core.crypto import NONCE, NONCES, Undecryptable, blind_index, decrypt, encrypt, encryptor
+from apps.core.ids import new_id, new_ids
 from apps.notify.models import SmsMessage
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +34,14 @@ def test_reading_prints_the_mask_and_clear_is_asked_for(message: SmsMessage) -> 
     assert str(message.mobile) == f"{message.mobile}" == "138****5678"
     assert CANARY not in repr(message.mobile)
     assert message.mobile.clear() == CANARY
+
+
+def test_many_values_of_one_place_have_a_nonce_each_and_decrypt_like_single_ones() -> None:
+    seal, ids = encryptor("a.B|c"), new_ids(3 * NONCES)
+    stored = [seal(pk, CANARY) for pk in ids[:-1]] + [seal(str(ids[-1]), CANARY)]
+    start = 3 + stored[0][2]
+    assert len({one[start : start + NONCE] for one in stored}) == len(ids)
+    assert {decrypt("a.B|c", pk, one) for pk, one in zip(ids, stored, strict=True)} == {CANARY}
 
 
 def test_a_value_moved_to_another_row_or_column_does_not_decrypt() -> None:

@@ -33,8 +33,12 @@ def item_columns(rows: Iterable[Row], columns: PayrollColumns) -> tuple[tuple[st
 def items_of(row: Row, places: tuple[tuple[str, int], ...]) -> tuple[PayItem, ...]:
     """The line's items in the file's order: what can be read as an amount and is not 0. Others are left out: they are
     the employer's figures, shown and never computed with."""
-    found = ((label, _fen(row.cells[index])) for label, index in places if index < len(row.cells))
-    return tuple(PayItem(label, fen) for label, fen in found if fen)
+    cells = row.cells
+    found: list[PayItem] = []
+    for label, index in places:
+        if index < len(cells) and (fen := _fen(cells[index])):
+            found.append(PayItem(label, fen))
+    return tuple(found)
 
 
 def _fen(cell: Cell) -> int | None:

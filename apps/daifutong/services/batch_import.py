@@ -17,7 +17,7 @@ from apps.core.db import use_case
 from apps.core.errors import InvalidInput
 from apps.core.files import Limits, Table, read_table
 from apps.core.idempotency import once
-from apps.core.ids import new_id
+from apps.core.ids import new_ids
 
 from ..choices import LARGE_KB, LARGE_ROWS, SCHEDULE_DAYS, BatchKind
 from ..contracts import ImportAnswer, PayLine
@@ -80,7 +80,7 @@ def batch_import(
             route=ROUTE, content=content, columns=tuple(columns), given=given, key=key, actor=actor, now=now
         )
     file, template = file_read(table, columns, enterprise_id=actor.enterprise, on=now.business_date)
-    lines = [Line.read(row, new_id()) for row in file.rows]
+    lines = list(map(Line.read, file.rows, new_ids(file.count)))
     return _store(template=template, lines=lines, key=key, actor=actor, now=now, **given)
 
 

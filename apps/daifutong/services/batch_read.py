@@ -16,7 +16,7 @@ from apps.core.collector import collector_paused
 from apps.core.db import refuse_transaction, use_case
 from apps.core.errors import AppError, Busy, Conflict, Unavailable
 from apps.core.files import read_table
-from apps.core.ids import new_id
+from apps.core.ids import new_ids
 from apps.core.jobs import Lease
 
 from ..choices import BatchState, UploadPhase
@@ -64,7 +64,7 @@ def batch_read(*, batch_id: UUID, lease: Lease, now: Moment) -> None:
     try:
         upload = _read_begin(batch_id=batch_id, lease=lease)
         rows, template = _rows_read(upload, lease, now)
-        lines = [Line.read(row, new_id()) for row in rows]
+        lines = list(map(Line.read, rows, new_ids(len(rows))))
         del rows
         check_lines(lines, enterprise_id=upload.batch.enterprise_id, now=now)
         standing = _write_begin(batch_id=batch_id, digest=_digest(lines), count=len(lines), lease=lease)

@@ -26,6 +26,7 @@ COLUMNS = (
 )  # fmt: skip
 BLOCK = 2000  # lines a write
 
+_JSON = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an encoder for each line
 _SPECIAL = re.compile(r"[\\\n\r\t]")
 _ESCAPES = {"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
@@ -37,7 +38,11 @@ def rows_load(*, batch_id: UUID, lines: Sequence[Line]) -> None:
     seal, index = encryptor(Row._meta.get_field("account").place), blind_indexer("account_number")
     with connection.cursor() as cursor, cursor.copy(f"COPY daifutong_row ({', '.join(COLUMNS)}) FROM STDIN") as copy:
         while block := list(islice(left, BLOCK)):
-            records = [_record(line, begin, seal(line.id, line.account), index(line.account)) for line in block]
+            ids = [str(line.id) for line in block]
+            records = [
+                _record(id, line, begin, seal(id, line.account), index(line.account))
+                for id, line in zip(ids, block, strict=True)
+            ]
             copy.write(end.join([*records, ""]))
 
 
@@ -46,7 +51,7 @@ def findings_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     return [asdict(finding) for finding in findings]
 
 
-def _record(line: Line, begin: str, account: bytes, index: bytes) -> str:
+def _record(id: str, line: Line, begin: str, account: bytes, index: bytes) -> str:
     """A line in COPY's text format, all but its end; `begin` stands behind the id."""
     texts = [line.name, line.account[-4:], line.amount_text, line.remark, line.emp_no]
     if _SPECIAL.search("".join(texts)):
@@ -54,7 +59,7 @@ def _record(line: Line, begin: str, account: bytes, index: bytes) -> str:
     typed = "\t".join(texts)
     fen = r"\N" if line.amount_fen is None else line.amount_fen
     return (
-        f"{line.id.hex}{begin}{line.number}\t{typed}\t\\\\x{account.hex()}\t\\\\x{index.hex()}\t{fen}\t"
+        f"{id}{begin}{line.number}\t{typed}\t\\\\x{account.hex()}\t\\\\x{index.hex()}\t{fen}\t"
         f"{_findings(line.errors)}\t{_findings(line.warnings)}\t{_items(line.items)}\t{line.channel}\t{line.payee_bank}\t"
         f"{_id(line.payee_account_id)}\t{_id(line.payee_ledger_id)}\t{_id(line.person_id)}"
     )
@@ -69,8 +74,8 @@ def _id(value: UUID | None) -> str:
 
 
 def _findings(findings: Sequence[Finding]) -> str:
-    return _text(json.dumps(findings_json(findings), ensure_ascii=False)) if findings else "[]"
+    return _text(_JSON(findings_json(findings))) if findings else "[]"
 
 
 def _items(items: Sequence[PayItem]) -> str:
-    return _text(json.dumps(items, ensure_ascii=False)) if items else "[]"
+    return _text(_JSON(items)) if items else "[]"
