@@ -1,6 +1,6 @@
 """What a page weighs and what Lighthouse says of it, against the goals of the house.
 
-    ./dev bench pages [--runs N] [--only weight|lighthouse] [--page mobile:home]
+    ./dev bench pages [--runs N] [--only weight|lighthouse] [--page mobile:home …]
 
 W  the first load of every page, each file as gzip sends it: document, styles, scripts, pictures.
 L  Lighthouse as on a phone (slow 4G and a slow processor, simulated), median of N runs, on every page of the employees.
@@ -16,7 +16,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from statistics import median
 
@@ -40,7 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./dev bench pages")
     parser.add_argument("--runs", type=int, default=3, help="of Lighthouse on each page")
     parser.add_argument("--only", choices=("weight", "lighthouse"))
-    parser.add_argument("--page", help="only this one")
+    parser.add_argument("--page", nargs="+", default=(), help="only these")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "efincloud.settings.test")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
@@ -92,13 +92,13 @@ def walk(house: str, surface: str, port: int = 0) -> Iterator[tuple[str, str, Ca
         context.close()
 
 
-def weigh(house: str, only: str | None) -> None:
+def weigh(house: str, only: Collection[str]) -> None:
     from tests.bench._harness import emit_alone
 
     for surface, goal in WEIGHTS.items():
         sizes: dict[str, int] = {}
         for name, path, fetch in walk(house, surface):
-            if only not in (None, name):
+            if only and name not in only:
                 continue
             document = fetch(path)
             files = set(LINKED.findall(document.decode()))
@@ -110,13 +110,13 @@ def weigh(house: str, only: str | None) -> None:
                 emit_alone(f"WJ {name}", "scripts of it", "KB", scripts / 1024, at_most=SCRIPTS)
 
 
-def judge(house: str, runs: int, only: str | None) -> None:
+def judge(house: str, runs: int, only: Collection[str]) -> None:
     from devtool.supervisor import free_port
     from tests.bench._harness import emit_alone
 
     port = free_port()
     for name, path, fetch in walk(house, "mobile", port):
-        if only not in (None, name):
+        if only and name not in only:
             continue
         fetch(path)  # its template is compiled at the first visit
         found = [lighthouse(house + path, port) for _ in range(runs)]
