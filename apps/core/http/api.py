@@ -15,7 +15,6 @@ answer. An entry with `step_up` takes `{"step_up": {"digest", "pin"}}` beside it
 
 import hashlib
 import re
-from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -106,27 +105,6 @@ class TermOut(serializers.Serializer[Any]):
 
     def get_text(self, term: tuple[str, str]) -> str:
         return term[1]
-
-
-class FileOut(serializers.Serializer[Any]):
-    """A file, a pair of its media type and its bytes."""
-
-    content_type = serializers.SerializerMethodField()
-    size = serializers.SerializerMethodField(help_text="字节数")
-    sha256 = serializers.SerializerMethodField()
-    content = serializers.SerializerMethodField(help_text="文件内容,Base64")
-
-    def get_content_type(self, file: tuple[str, bytes]) -> str:
-        return file[0]
-
-    def get_size(self, file: tuple[str, bytes]) -> int:
-        return len(file[1])
-
-    def get_sha256(self, file: tuple[str, bytes]) -> str:
-        return hashlib.sha256(file[1]).hexdigest()
-
-    def get_content(self, file: tuple[str, bytes]) -> str:
-        return b64encode(file[1]).decode()
 
 
 class JSONParser(BaseJSONParser):

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from django.http import HttpResponse
 
 CSV, PDF, ZIP = "text/csv; charset=utf-8", "application/pdf", "application/zip"
+ANY = "*/*"  # as it was uploaded
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

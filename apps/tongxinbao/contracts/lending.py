@@ -38,9 +38,9 @@ class LendingPaper:
 
 @dataclass(frozen=True, slots=True)
 class ContractFile:
-    """The contract of one loan as PDF, and its number."""
+    """The contract of one loan as PDF, and what the file is called."""
 
-    number: str
+    name: str
     content: bytes
 
 

@@ -3,11 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from rest_framework.parsers import MultiPartParser
 
 from apps.core import clock
 from apps.core.actors import Relation
-from apps.core.http.api import Call, Endpoint, FileOut, JSONParser, PageQuery, entry
+from apps.core.http.api import Call, Endpoint, JSONParser, PageQuery, entry
+from apps.core.http.files import ANY, PDF, file_response
+from apps.core.http.papers import paper_answer
 
 from ..choices import BANNER
 from ..contracts import EarlyOffer, ExitAnswer, ExitRequest, IssueAnswer, IssuePage, Notices
@@ -57,15 +60,16 @@ class FirmLoans(Endpoint):
 
 
 class FirmLoanContract(Endpoint):
-    @entry(summary="一份借款合同(PDF)", permission=READ, relation=OWN, answers=FileOut)
-    def get(self, call: Call, holding_id: UUID) -> tuple[str, bytes]:
-        return "application/pdf", contract_file(call.actor, holding_id, clock.read()).content
+    @entry(summary="一份借款合同(PDF)", permission=READ, relation=OWN, gives=PDF)
+    def get(self, call: Call, holding_id: UUID) -> HttpResponse:
+        file = contract_file(call.actor, holding_id, clock.read())
+        return file_response(file.content, file.name, PDF)
 
 
 class FirmLoanPaper(Endpoint):
-    @entry(summary="一份申请材料、资金使用报告或公告", permission=READ, relation=OWN, answers=FileOut)
-    def get(self, call: Call, paper_id: UUID) -> tuple[str, bytes]:
-        return paper_for(call.actor, paper_id)
+    @entry(summary="一份申请材料、资金使用报告或公告", permission=READ, relation=OWN, gives=ANY)
+    def get(self, call: Call, paper_id: UUID) -> HttpResponse:
+        return paper_answer(*paper_for(call.actor, paper_id))
 
 
 class EarlyRepayment(Endpoint):

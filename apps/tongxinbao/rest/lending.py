@@ -3,12 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from rest_framework import serializers
 
 from apps.agreements import api as agreements
 from apps.core import clock
 from apps.core.actors import Relation
-from apps.core.http.api import Call, Confirmable, Endpoint, FileOut, TermOut, entry
+from apps.core.http.api import Call, Confirmable, Endpoint, TermOut, entry
+from apps.core.http.files import ANY, PDF, file_response
+from apps.core.http.papers import paper_answer
 
 from ..choices import BANNER, REASON_LENGTH
 from ..contracts import ExitAnswer, LoanPage, Loans, OrderAnswer, OrderLine, Signing
@@ -228,9 +231,9 @@ class LendingIssue(Endpoint):
 
 
 class LendingPaper(Endpoint):
-    @entry(summary="一份发行文件、报告或公告", permission=LOANS, relation=SELF, answers=FileOut, is_hidden=True)
-    def get(self, call: Call, issue_id: UUID, paper_id: UUID) -> tuple[str, bytes]:
-        return paper_for_lender(call.actor, issue_id, paper_id)
+    @entry(summary="一份发行文件、报告或公告", permission=LOANS, relation=SELF, gives=ANY, is_hidden=True)
+    def get(self, call: Call, issue_id: UUID, paper_id: UUID) -> HttpResponse:
+        return paper_answer(*paper_for_lender(call.actor, issue_id, paper_id))
 
 
 class LendingOrderPlacing(Endpoint):
@@ -284,9 +287,10 @@ class OwnLoan(Endpoint):
 
 
 class OwnLoanContract(Endpoint):
-    @entry(summary="我的借款合同(PDF)", permission=LOANS, relation=SELF, answers=FileOut, is_hidden=True)
-    def get(self, call: Call, holding_id: UUID) -> tuple[str, bytes]:
-        return "application/pdf", contract_file(call.actor, holding_id, clock.read()).content
+    @entry(summary="我的借款合同(PDF)", permission=LOANS, relation=SELF, gives=PDF, is_hidden=True)
+    def get(self, call: Call, holding_id: UUID) -> HttpResponse:
+        file = contract_file(call.actor, holding_id, clock.read())
+        return file_response(file.content, file.name, PDF)
 
 
 class OwnLoanExit(Endpoint):

@@ -36,7 +36,8 @@ def contract_file(actor: Actor, holding_id: UUID, now: Moment) -> ContractFile:
     dues = Due.objects.system(WHY).filter(holding=row).order_by("number")
     found = loan_page(row, dues, (), (), now.business_date)
     words = agreements.words_signed(TERMS, found.signed_id, row.opened_on)
-    return ContractFile(row.contract_number, contract_pdf(found, identity.person_brief(row.person_id).name, words))
+    content = contract_pdf(found, identity.person_brief(row.person_id).name, words)
+    return ContractFile(f"loan-{row.contract_number}.pdf", content)
 
 
 def contract_pdf(found: LoanPage, lender: str, words: AgreementPage) -> bytes:

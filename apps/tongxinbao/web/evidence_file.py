@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import IO
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 
 from apps.core.files.writer import OutCell, save_csv
 
 from ..choices import BANNER
-from ..contracts import ContractFile, Evidence
+from ..contracts import Evidence
 from ..selectors.contract_file import contract_pdf
 
 DUES = ("合同编号", "出借人", "应付日期", "天数", "本金", "利息", "状态")
@@ -42,11 +42,6 @@ def evidence_zip(evidence: Evidence) -> tuple[IO[bytes], str]:
 def evidence_answer(evidence: Evidence, file: IO[bytes]) -> FileResponse:
     name = f"evidence-{evidence.reference}.zip"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
-
-
-def contract_answer(file: ContractFile) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="loan-{file.number}.pdf"'}
-    return HttpResponse(file.content, content_type="application/pdf", headers=headers)
 
 
 def _parts(evidence: Evidence) -> Iterator[tuple[str, bytes]]:

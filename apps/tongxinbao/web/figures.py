@@ -13,6 +13,7 @@ from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.files.writer import OutCell, save_csv
+from apps.core.http.files import PDF, file_response
 from apps.core.http.request import Request
 from apps.core.parts import Link
 
@@ -22,7 +23,6 @@ from ..selectors.dashboard import holdings_of, register_of
 from ..selectors.dashboard import payout_detail as payout_detail_of
 from ..services.register_export import register_export as export
 from . import screens
-from .evidence_file import contract_answer
 
 REGISTER = "office/tongxinbao/register_export.html"
 READ, OWN = "tongxinbao.issue.read", Relation.ENTERPRISE
@@ -48,7 +48,8 @@ def holding_list(request: Request, issue_id: UUID) -> HttpResponse:
 @page("office", permission=READ, relation=OWN)
 def holding_contract(request: Request, holding_id: UUID) -> HttpResponse:
     """The enterprise's copy of a contract, with its number and its hash."""
-    return contract_answer(contract_file(request.actor, holding_id, clock.read()))
+    file = contract_file(request.actor, holding_id, clock.read())
+    return file_response(file.content, file.name, PDF)
 
 
 @page("office", permission=READ, relation=OWN)

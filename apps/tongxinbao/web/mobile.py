@@ -14,6 +14,7 @@ from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.clock import Moment
 from apps.core.errors import AppError, Conflict, InvalidInput, NotFound, StepUpRequired
+from apps.core.http.files import PDF, file_response
 from apps.core.http.forms import answer_invalid
 from apps.core.http.papers import paper_answer
 from apps.core.http.request import Request
@@ -33,7 +34,7 @@ from ..services.order_place import RISK, TERMS
 from ..services.order_place import order_place as place
 from ..services.order_withdraw import order_withdraw as withdraw
 from . import lending_screens as screens
-from .evidence_file import contract_answer, evidence_answer, evidence_zip
+from .evidence_file import evidence_answer, evidence_zip
 from .lending_forms import CalculatorForm, ExitForm, OrderForm
 
 LEND, ORDERS, LOANS = "tongxinbao.issue.lend", "tongxinbao.order.own", "tongxinbao.holding.own"
@@ -190,7 +191,8 @@ def exit_ask(request: Request, holding_id: UUID) -> HttpResponse:
 @page("mobile", permission=LOANS, relation=SELF, is_hidden=True)
 def holding_contract(request: Request, holding_id: UUID) -> HttpResponse:
     """The contract as PDF, with its number and its hash."""
-    return contract_answer(contract_file(request.actor, holding_id, clock.read()))
+    file = contract_file(request.actor, holding_id, clock.read())
+    return file_response(file.content, file.name, PDF)
 
 
 @page("mobile", permission=LOANS, relation=SELF, is_hidden=True)
