@@ -33,30 +33,35 @@ def purchase_holds() -> Iterator[str]:
 
 
 def units_held() -> Iterator[str]:
-    """A holding's units = what purchases brought, less what redemptions and maturities took, plus the days' income and
-    dividends that were reinvested; a quick redemption takes its units at once. What is set aside = Σ of the redemptions
-    on the way. Lots say the same of all but cash-management units."""
+    """A holding's units = what purchases and conversions brought, less what these, redemptions and maturities took,
+    plus the days' income and dividends that were reinvested; a quick redemption takes its units at once. What is set
+    aside = Σ of the redemptions on the way. Lots say the same of all but cash-management units."""
     for code, person, units, counted, aside, promised, lots in _rows("""
         SELECT p.code, h.person_id, h.units,
-               coalesce(o.bought, 0) - coalesce(o.taken, 0) + coalesce(i.fen, 0) / 100.0 + coalesce(y.units, 0),
+               coalesce(o.bought, 0) - coalesce(o.taken, 0) + coalesce(i.fen, 0) / 100.0 + coalesce(y.units, 0)
+                 + coalesce(c.units, 0),
                h.aside, coalesce(o.promised, 0), l.units
           FROM shenhuobao_holding h JOIN shenhuobao_product p ON p.id = h.product_id
           LEFT JOIN (SELECT person_id, product_id,
                             sum(filled_units) FILTER (WHERE kind = 'PURCHASE') AS bought,
-                            coalesce(sum(filled_units) FILTER (WHERE kind = 'REDEMPTION'), 0)
+                            coalesce(sum(filled_units) FILTER (WHERE kind IN ('REDEMPTION', 'CONVERSION')), 0)
                               + coalesce(sum(units) FILTER (WHERE kind = 'QUICK' AND state <> 'CREATED'), 0) AS taken,
-                            sum(units) FILTER (WHERE kind = 'REDEMPTION' AND state IN ('HELD', 'SENT_TA')) AS promised
+                            sum(units) FILTER (WHERE kind IN ('REDEMPTION', 'CONVERSION')
+                                                AND state IN ('HELD', 'SENT_TA')) AS promised
                        FROM shenhuobao_order GROUP BY person_id, product_id) o
             ON o.person_id = h.person_id AND o.product_id = h.product_id
           LEFT JOIN (SELECT holding_id, sum(income_fen) AS fen FROM shenhuobao_income GROUP BY holding_id) i
             ON i.holding_id = h.id
+          LEFT JOIN (SELECT person_id, target_id, sum(target_units) AS units FROM shenhuobao_order
+                      WHERE kind = 'CONVERSION' GROUP BY person_id, target_id) c
+            ON c.person_id = h.person_id AND c.target_id = h.product_id
           LEFT JOIN (SELECT y.holding_id, sum(CASE WHEN d.kind = 'MATURITY' THEN -y.units ELSE y.added END) AS units
                        FROM shenhuobao_payout y JOIN shenhuobao_distribution d ON d.id = y.distribution_id
                       WHERE y.state <> 'DISPUTED' GROUP BY y.holding_id) y ON y.holding_id = h.id
           LEFT JOIN (SELECT holding_id, sum(units_left) AS units FROM shenhuobao_lot GROUP BY holding_id) l
             ON l.holding_id = h.id
          WHERE h.units <> coalesce(o.bought, 0) - coalesce(o.taken, 0) + coalesce(i.fen, 0) / 100.0
-                         + coalesce(y.units, 0)
+                         + coalesce(y.units, 0) + coalesce(c.units, 0)
             OR h.aside <> coalesce(o.promised, 0)
             OR h.income_fen <> coalesce(i.fen, 0)
             OR (p.kind <> 'CASH' AND h.units <> coalesce(l.units, 0))"""):

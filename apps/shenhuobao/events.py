@@ -16,20 +16,22 @@ class RatingRaised:
 
 
 @dataclass(frozen=True, slots=True)
-class AssessmentTaken:
-    """A person has been assessed anew: what may be bought may have changed."""
-
-    name: ClassVar[str] = "shenhuobao.assessment.taken"
-    assessment_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
 class OrderMoved:
     """One person's order has come to `state` without that person's doing."""
 
     name: ClassVar[str] = "shenhuobao.order.moved"
     order_id: UUID
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LargeRedemptionSeen:
+    """More of a product is asked back than a part of all units: who holds it is told (WM-11)."""
+
+    name: ClassVar[str] = "shenhuobao.large.seen"
+    product_id: UUID
+    on: str
+    days: int
 
 
 @dataclass(frozen=True, slots=True)

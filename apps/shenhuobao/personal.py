@@ -1,16 +1,20 @@
 """What this app holds of one person, for the person's copy."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from apps.core.clock import SHANGHAI
 from apps.core.money import Fen, format_yuan
 from apps.core.person_copy import Sheet
 
-from .choices import INVESTOR_LEVEL_LABELS, InvestorLevel
+from .choices import DIVIDEND_MODE_LABELS, INVESTOR_LEVEL_LABELS, DividendMode, InvestorLevel
+from .choices.distribution import DISTRIBUTION_KIND_LABELS, PAYOUT_LABELS, DistributionKind, PayoutState
 from .choices.instruction import INSTRUCTION_KIND_LABELS, INSTRUCTION_LABELS, InstructionKind, InstructionState
+from .choices.order import ORDER_KIND_LABELS, ORDER_LABELS, RESERVED, OrderKind, OrderState
 from .choices.plan import PLAN_LABELS, PURPOSE_LABELS, PlanState, Purpose
+from .choices.product import TermsState
 from .choices.suitability import MARK_LABELS, MarkKind
-from .models import AssessmentMark, Instruction, Plan, RiskAssessment, Run
+from .models import AssessmentMark, Holding, Instruction, Order, Payout, Plan, RiskAssessment, Run, Terms
 from .selectors.assessments import answers_in_words
 from .selectors.instructions import outcome_label, terms_said, title_of
 
@@ -53,6 +57,82 @@ def _marks(person_id: UUID) -> Sheet:
                 row.device,
             )
             for row in rows.order_by("created_at")
+        ],
+    )
+
+
+def _orders(person_id: UUID) -> Sheet:
+    rows = Order.objects.system(WHY).filter(person_id=person_id).select_related("terms", "target_terms")
+    return Sheet(
+        "理财交易",
+        ("编号", "种类", "产品", "转入产品", "申请金额(元)", "申请份额", "账户", "提交时间", "交易日", "状态",
+         "确认净值", "确认金额(元)", "确认份额", "手续费(元)", "转入份额", "阅读秒数"),
+        [
+            (
+                row.reference,
+                RESERVED if row.is_reservation else ORDER_KIND_LABELS[OrderKind(row.kind)],
+                row.terms.name,
+                row.target_terms.name if row.target_terms is not None else "",
+                _yuan(row.amount_fen),
+                _said(row.units),
+                row.account_masked,
+                f"{row.ordered_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}",
+                f"{row.trade_date}",
+                ORDER_LABELS[OrderState(row.state)],
+                _said(row.nav),
+                _yuan(row.filled_fen),
+                _said(row.filled_units),
+                _yuan(row.fee_fen),
+                _said(row.target_units),
+                f"{row.evidence.get('seconds', '')}",
+            )
+            for row in rows.order_by("ordered_at", "pk")
+        ],
+    )  # fmt: skip
+
+
+def _holdings(person_id: UUID) -> Sheet:
+    rows = Holding.objects.system(WHY).filter(person_id=person_id).select_related("product").order_by("opened_at")
+    held = list(rows)
+    terms = Terms.objects.filter(product__in=[row.product_id for row in held], state=TermsState.IN_FORCE)
+    names = dict(terms.values_list("product_id", "name"))
+    return Sheet(
+        "理财持有",
+        ("产品", "产品代码", "份额", "赎回在途份额", "成本(元)", "累计收益(元)", "分红方式", "首次确认时间"),
+        [
+            (
+                names[row.product_id],
+                row.product.code,
+                f"{row.units}",
+                f"{row.aside}",
+                _yuan(row.cost_fen),
+                _yuan(row.income_fen),
+                DIVIDEND_MODE_LABELS[DividendMode(row.dividend_mode)],
+                f"{row.opened_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+            )
+            for row in held
+        ],
+    )
+
+
+def _payouts(person_id: UUID) -> Sheet:
+    rows = Payout.objects.system(WHY).filter(holding__person_id=person_id).select_related("distribution__product")
+    return Sheet(
+        "理财分红与兑付",
+        ("产品代码", "种类", "除息日或到期日", "份额", "方式", "到账金额(元)", "转为份额", "账户", "状态"),
+        [
+            (
+                row.distribution.product.code,
+                DISTRIBUTION_KIND_LABELS[DistributionKind(row.distribution.kind)],
+                f"{row.distribution.ex_on}",
+                f"{row.units}",
+                DIVIDEND_MODE_LABELS[DividendMode(row.mode)],
+                _yuan(row.cash_fen),
+                f"{row.added}",
+                row.account_masked,
+                PAYOUT_LABELS[PayoutState(row.state)],
+            )
+            for row in rows.order_by("made_at", "pk")
         ],
     )
 
@@ -113,4 +193,12 @@ def _runs(person_id: UUID) -> Sheet:
     )
 
 
-SHEETS = (_assessments, _marks, _plans, _instructions, _runs)
+def _said(value: Decimal | None) -> str:
+    return "" if value is None else f"{value}"
+
+
+def _yuan(fen: int | None) -> str:
+    return "" if fen is None else format_yuan(Fen(fen))
+
+
+SHEETS = (_assessments, _marks, _orders, _holdings, _payouts, _plans, _instructions, _runs)

@@ -29,6 +29,7 @@ from apps.news.rest import announcements
 from apps.notify.rest import inbox
 from apps.portal.rest import public, search
 from apps.shenhuobao.rest import assessments, instructions, plans, trading
+from apps.shenhuobao.rest import conversions as wealth_conversions
 from apps.shenhuobao.rest import payouts as wealth_payouts
 from apps.shenhuobao.rest import products as wealth_products
 from apps.shenhuobao.rest import quotes as wealth_quotes
@@ -55,6 +56,7 @@ MESSAGE = "v1/imessage/talks/<uuid:conversation_id>/messages/<int:seq>/"
 POSITION = "v1/shenhuobao/positions/<uuid:holding_id>/"
 PLAN = "v1/shenhuobao/plans/<uuid:plan_id>/"
 INSTRUCTION = "v1/shenhuobao/instructions/<uuid:instruction_id>/"
+CONVERSION = f"{POSITION}conversions/<uuid:product_id>/"
 ENTRUSTED = "v1/tongxinbao/entrusted/<uuid:list_id>/"
 urlpatterns = [
     path("v1/tongxinbao/quotes", quotes.Quotes.as_view(), "quotes"),
@@ -72,6 +74,9 @@ urlpatterns = [
     path(POSITION, trading.OwnPosition.as_view(), "position"),
     path(f"{POSITION}redemption/place/", trading.RedemptionPlacing.as_view(), "redemption_place"),
     path(f"{POSITION}quick/redeem/", trading.QuickRedemption.as_view(), "quick_redeem"),
+    path(f"{POSITION}conversions/", wealth_conversions.OwnConversionTargets.as_view(), "conversion_list"),
+    path(CONVERSION, wealth_conversions.ConversionWords.as_view(), "conversion_words"),
+    path(f"{CONVERSION}place/", wealth_conversions.ConversionPlacing.as_view(), "conversion_place"),
     path(f"{POSITION}dividend/", wealth_payouts.DividendMode.as_view(), "dividend"),
     path(f"{POSITION}dividend/choose/", wealth_payouts.DividendChoosing.as_view(), "dividend_choose"),
     path("v1/shenhuobao/payouts/", wealth_payouts.OwnPayouts.as_view(), "payout_list"),

@@ -18,7 +18,7 @@ from apps.portal.web import mobile as portal
 from apps.portal.web import offline
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
-from apps.shenhuobao.web import assessments, instructions, payouts, plans, shelf, trading
+from apps.shenhuobao.web import assessments, conversions, instructions, payouts, plans, shelf, trading
 from apps.tongxinbao.web import mandates
 from apps.tongxinbao.web import mobile as tongxinbao
 from apps.transfers.web import accounts as own_accounts
@@ -95,6 +95,12 @@ urlpatterns = [
     path("wealth/positions/<uuid:holding_id>/", trading.position, "position"),
     path("wealth/positions/<uuid:holding_id>/redemption/place/", trading.redemption_place, "redemption_place"),
     path("wealth/positions/<uuid:holding_id>/quick/redeem/", trading.quick_redeem, "quick_redeem"),
+    path("wealth/positions/<uuid:holding_id>/conversions/", conversions.conversion_list, "conversion_list"),
+    path(
+        "wealth/positions/<uuid:holding_id>/conversions/<uuid:product_id>/place/",
+        conversions.conversion_place,
+        "conversion_place",
+    ),
     path("wealth/positions/<uuid:holding_id>/dividend/choose/", payouts.dividend_choose, "dividend_choose"),
     path("wealth/payouts/", payouts.payout_list, "payout_list"),
     path("tongxinbao/", tongxinbao.issue_list, "issue_list"),

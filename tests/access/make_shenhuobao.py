@@ -102,6 +102,11 @@ def holding(account: BankAccount, now: Moment) -> tuple[Holding, Order]:
     return held, asked
 
 
+def target() -> UUID:
+    """What cash management of the same agent may become."""
+    return Product.objects.get(code="YL2001").pk
+
+
 def payout(held: Holding, account: BankAccount, now: Moment) -> Payout:
     """What came of a dividend, once."""
     price = Price.objects.filter(product=held.product).latest("on")

@@ -252,6 +252,7 @@ class Stage:
         account = BankAccount.objects.system(WHY).filter(holder_id=self.person_ids[person]).earliest("pk")
         held, order = make_shenhuobao.holding(account, self.now)
         yield Thing("own_position", (held.pk,), **place)
+        yield Thing("own_conversion", (held.pk, make_shenhuobao.target()), **place)
         yield Thing("own_trade", (order.pk,), **place)
         yield Thing("own_payout", (make_shenhuobao.payout(held, account, self.now).pk,), **place)
         plan, mandate = make_shenhuobao.plan(account, self.now), new_id()

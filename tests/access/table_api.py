@@ -22,6 +22,7 @@ BUYS = {
 STANDS = BUYS | {"kind": "AUTO_INVEST", "mandate_hash": "0" * 64}
 GOAL = {"purpose": "HOME", "amount_fen": 100_000_00, "on": "2030-01-01"}
 SAYS = {"client_id": NOWHERE, "text": "好"}
+CONVERTS = {name: value for name, value in BUYS.items() if "_id" not in name and "_fen" not in name} | {"units": "1.00"}
 MANDATES = {
     "account_id": NOWHERE, "max_fen": 100000, "valid_until": "2026-03-02", "is_own_money": True,
     "risk_hash": "0" * 64, "terms_hash": "0" * 64, "mandate_hash": "0" * 64, "opened": "of nobody's making",
@@ -276,6 +277,9 @@ API = {
     "position": _line("employee", "self", get=OK, thing="own_position"),
     "redemption_place": _line("employee", "self", post=STEP_UP, thing="own_position", form={"units": "1.00"}),
     "quick_redeem": _line("employee", "self", post=STEP_UP, thing="own_position", form={"units": "1.00"}),
+    "conversion_list": _line("employee", "self", get=OK, thing="own_position"),
+    "conversion_words": _line("employee", "self", get=OK, thing="own_conversion"),
+    "conversion_place": _line("employee", "self", post=INVALID, thing="own_conversion", form=CONVERTS),
     "dividend": _line("employee", "self", get=OK, thing="own_position"),
     "dividend_choose": _line("employee", "self", post=CONFLICT, thing="own_position", form={"mode": "CASH"}),
     "payout_list": _line("employee", "self", get=OK, lists="own_payout"),

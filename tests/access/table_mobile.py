@@ -67,6 +67,8 @@ MOBILE = {
     "position": _line("employee", "self", get=OK, thing="own_position"),
     "redemption_place": _line("employee", "self", get=OK, post=INVALID, thing="own_position"),
     "quick_redeem": _line("employee", "self", get=OK, post=INVALID, thing="own_position"),
+    "conversion_list": _line("employee", "self", get=OK, thing="own_position"),
+    "conversion_place": _line("employee", "self", get=OK, post=INVALID, thing="own_conversion"),
     "dividend_choose": _line("employee", "self", get=OK, post=INVALID, thing="own_position"),
     "payout_list": _line("employee", "self", get=OK, lists="own_payout"),
     "plan_list": _line("employee", "self", get=OK, lists="own_plan"),

@@ -86,6 +86,7 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "office:early_ask": ("checker", "loan_lent", {"on": "明天", "idempotency_key": "k"}),
     "mobile:purchase_place": ("employee", "wealth_product", {"amount": "很多", "idempotency_key": "k"}),
     "mobile:redemption_place": ("employee", "own_position", {"units": "0", "idempotency_key": "k"}),
+    "mobile:conversion_place": ("employee", "own_conversion", {"units": "-1", "idempotency_key": "k"}),
     "mobile:dividend_choose": ("employee", "own_position", {"mode": "都要", "idempotency_key": "k"}),
     "mobile:quick_redeem": ("employee", "own_position", {"units": "一百", "idempotency_key": "k"}),
     "mobile:plan_create": ("employee", "", {"amount": "很多", "idempotency_key": "k"}),
@@ -179,6 +180,7 @@ def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: 
         "own_plan",
         "own_instruction",
         "own_talk",
+        "own_conversion",
     )
     whose = dict.fromkeys(hers, "xiaowen").get(kind)
     things = [thing for thing in stage.things(kind) if thing.whose == (whose or "morningstar")]

@@ -49,6 +49,7 @@ NOBODYS = {
     "shenhuobao.Document": "public, as the terms that they belong to",
     "shenhuobao.Price": "public",
     "shenhuobao.Distribution": "public: what a product pays",
+    "shenhuobao.LargeRedemption": "public: sums of a product",
     "shenhuobao.Questionnaire": "public",
     "shenhuobao.Dispatch": "sums and references only",
     "shenhuobao.TaFile": "sums and references only",

@@ -120,6 +120,8 @@ def wealth(verb: str, said: str, *ids: str) -> None:
         asked |= {"fen": int(told["fen"]), "reading": Reading(*told["words"], now.wall - timedelta(minutes=1))}
     else:
         asked |= {"units": Decimal(told["units"])}
+    if verb == "conversion_place":
+        asked |= {"reading": Reading(*told["words"], now.wall - timedelta(minutes=1))}
     service = getattr(import_module(f"apps.shenhuobao.services.{verb}"), verb)
     service(**asked, key="crash", actor=lender(*ids), now=now)
 

@@ -20,6 +20,7 @@ from apps.identity.models import StepUp
 from apps.shenhuobao.contracts import Reading
 from apps.shenhuobao.models import Dispatch, Holding, Order, Payout, TaFile
 from apps.shenhuobao.services.agent_days_open import agent_days_open
+from apps.shenhuobao.services.conversion_place import conversion_place
 from apps.shenhuobao.services.products_turn import products_turn
 from apps.shenhuobao.services.purchase_place import purchase_place
 from apps.shenhuobao.services.quick_redeem import quick_redeem
@@ -62,7 +63,12 @@ def shop_in(house: House) -> Shop:
 
 # ---- what a person does
 
-DEEDS = {"purchase_place": purchase_place, "redemption_place": redemption_place, "quick_redeem": quick_redeem}
+DEEDS = {
+    "purchase_place": purchase_place,
+    "redemption_place": redemption_place,
+    "quick_redeem": quick_redeem,
+    "conversion_place": conversion_place,
+}
 
 
 def asked_deed(shop: Shop, name: str) -> list[str]:
@@ -84,6 +90,10 @@ def asked_deed(shop: Shop, name: str) -> list[str]:
             "product_id": holding.product_id, "account_id": who.account_id, "fen": 100_000,
             "reading": Reading(*words, opened),
         }  # fmt: skip
+    if name == "conversion_place":
+        opened, target = clock.wall() - timedelta(minutes=1), shop.product("CASH")
+        told |= {"product_id": str(target.pk), "words": words}
+        asked |= {"product_id": target.pk, "reading": Reading(*words, opened)}
     from .program import lender
 
     ids = [str(one) for one in (actor.person_id, actor.user_id, actor.enterprise_id, actor.device_id)]

@@ -11,7 +11,6 @@ from apps.audit.models import AuditRow
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.errors import AppError
-from apps.core.models import OutboxEvent
 from apps.shenhuobao.choices import ProductRisk
 from apps.shenhuobao.contracts import Answering
 from apps.shenhuobao.models import AssessmentMark, RiskAssessment
@@ -191,7 +190,7 @@ def test_the_same_key_twice_is_one_attempt(who: Actor) -> None:
     assert RiskAssessment.objects.scoped(who).count() == 1
 
 
-def test_it_leaves_evidence_a_trail_and_an_event(who: Actor) -> None:
+def test_it_leaves_evidence_and_a_trail(who: Actor) -> None:
     taken = take(who, 3)
     page = assessment_for_member(who, taken, on(MARCH_1))
     assert (page.evidence.version, page.evidence.device, page.evidence.ip) == (1, who.device, who.ip)
@@ -201,7 +200,6 @@ def test_it_leaves_evidence_a_trail_and_an_event(who: Actor) -> None:
     assert page.answered[0].options[1].is_chosen  # the age: 30 to 49
     actions = AuditRow.objects.system("test").filter(subject_id=taken).order_by("at").values_list("action", flat=True)
     assert list(actions) == ["shenhuobao.assessment.taken", "shenhuobao.assessment.confirmed"]
-    assert OutboxEvent.objects.filter(name="shenhuobao.assessment.taken", payload__assessment_id=str(taken)).exists()
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@
 from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from apps.cases.models import Case
 from apps.ledger import api as ledger
@@ -17,6 +19,7 @@ from apps.shenhuobao.services.dividend_choose import dividend_choose
 from apps.shenhuobao.services.maturities_remind import maturities_remind
 from apps.shenhuobao.services.products_turn import products_turn
 from tests.daifutong.cast import Colleague, work
+from tests.tongxinbao.phones import Phone
 
 from .cast import TA, Shop, nav, tell
 from .market import rounded
@@ -190,6 +193,30 @@ def test_a_dividend_that_is_announced_differently_is_refused(shop: Shop) -> None
     assert "分红公告与此前不一致" in TaFile.objects.get(state="REFUSED").faults[0]
 
 
+def test_on_the_phone_a_dividend_is_announced_chosen_for_and_seen(shop: Shop) -> None:
+    product = shop.product()
+    (who,) = holders(shop, product, 1)
+    dividend(product, MARCH_4, MARCH_4)
+    assert shop.morning(MARCH_4)
+    phone, holding = Phone.of(shop.stage, who), shop.holding(product, who)
+    page = phone.text(reverse("mobile:product", args=[product.pk]))
+    assert "分红公告" in page and "0.012345" in page and "已公告" in page
+    url = reverse("mobile:dividend_choose", args=[holding.pk])
+    assert "现金分红" in phone.text(reverse("mobile:position", args=[holding.pk])) and url in phone.text(
+        reverse("mobile:position", args=[holding.pk])
+    )
+    form = phone.hidden(url) | {"mode": "REINVEST"}
+    assert phone.post(url, form).status_code == 302
+    assert "红利再投资" in phone.text(reverse("mobile:position", args=[holding.pk]))
+    assert "还没有分红和兑付" in phone.text(reverse("mobile:payout_list"))
+    shop.cut_off()
+    assert shop.morning(MARCH_5)
+    assert f"+{payout(product, who).added} 份" in phone.text(reverse("mobile:payout_list"))
+    stranger = Phone.of(shop.stage, shop.stage.house.staff[1])
+    assert stranger.get(url).status_code == 404
+    assert str(payout(product, who).pk) not in stranger.text(reverse("mobile:payout_list"))
+
+
 def test_of_cash_management_nobody_chooses(shop: Shop) -> None:
     product = shop.product("CASH")
     (who,) = holders(shop, product, 1)
@@ -201,7 +228,7 @@ def test_of_cash_management_nobody_chooses(shop: Shop) -> None:
 
 # ---- maturity
 
-TERM = {"sale_until": MARCH_2, "value_date": MARCH_3, "maturity_date": date(2026, 3, 7)}  # a Saturday
+TERM: dict[str, Any] = {"sale_until": MARCH_2, "value_date": MARCH_3, "maturity_date": date(2026, 3, 7)}  # a Saturday
 
 
 def turn(shop: Shop, day: date) -> None:

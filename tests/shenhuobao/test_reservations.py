@@ -1,6 +1,7 @@
 """Before a sale begins: reserved, taken back, and on its first day a purchase, if it still may be one (WM-2, WM-7)."""
 
 from datetime import date, time
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -19,7 +20,7 @@ from .test_trading_pages import sent
 MARCH_2, MARCH_5, MARCH_6 = date(2026, 3, 2), date(2026, 3, 5), date(2026, 3, 6)
 
 
-def listed(shop: Shop, **changes: object) -> Product:
+def listed(shop: Shop, **changes: Any) -> Product:
     shop.at(MARCH_2)
     return shop.product(state="LISTED", sale_from=MARCH_5, quota_fen=100_000_00, **changes)
 

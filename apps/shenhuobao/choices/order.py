@@ -14,12 +14,15 @@ class OrderKind(StrEnum):
     PURCHASE = "PURCHASE"
     REDEMPTION = "REDEMPTION"
     QUICK = "QUICK"
+    CONVERSION = "CONVERSION"
 
 
+GIVES_BACK = (OrderKind.REDEMPTION, OrderKind.QUICK, OrderKind.CONVERSION)  # units of the product leave
 ORDER_KIND_LABELS: dict[OrderKind, str] = {
     OrderKind.PURCHASE: "申购",
     OrderKind.REDEMPTION: "赎回",
     OrderKind.QUICK: "快速赎回",
+    OrderKind.CONVERSION: "转换",
 }
 
 
@@ -70,7 +73,9 @@ OUTCOME_LABELS = {
     "ASSESSMENT_EXPIRED": "风险测评已过有效期或已停用",
     "NOT_SUITABLE": "产品风险等级高于您的风险承受能力",
     "BRANCH_ONLY": "较高风险产品须事先书面约定后才能在线购买",
+    "NOT_ON_SALE": "转入的产品已停止销售",
     "MISMATCH": "确认结果正在与登记机构核对",
+    "UNFAIR": "部分确认的比例正在与登记机构核对",
     "QUICK_REJECTED": "款项已到账,份额正在与登记机构核对",
     "RETURNED": "到账账户不能收款,款项由银行暂存,请联系客服",
 }

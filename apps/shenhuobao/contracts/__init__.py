@@ -1,6 +1,6 @@
 """What pages, the API and other apps get of 申活宝."""
 
-from .desk import DocumentShown, FactCell, FactRow, ProductDesk, ProductLine, VersionShown
+from .desk import DocumentShown, FactCell, FactRow, LargeLine, ProductDesk, ProductLine, VersionShown
 from .instruction import InstructionLine, InstructionPage, InstructionTerms, RunLine
 from .order import OrderAnswer, Reading
 from .plan import Goal, PlanChoice, PlanChoices, PlanLine
@@ -40,6 +40,7 @@ __all__ = [
     "InstructionLine",
     "InstructionPage",
     "InstructionTerms",
+    "LargeLine",
     "LevelCount",
     "LevelCounts",
     "NewProduct",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from apps.core.money import Fen
@@ -65,6 +66,24 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LargeLine:
+    """A large redemption of a trading day; `days` in a row. The last three are there once the agent has answered."""
+
+    on: date
+    days: int
+    prior_units: Decimal | None
+    redeemed: Decimal
+    purchased: Decimal
+    filled: Decimal | None
+    carried: Decimal | None
+    cancelled: Decimal | None
+
+    @property
+    def days_label(self) -> str:
+        return f"连续第 {self.days} 日"
+
+
+@dataclass(frozen=True, slots=True)
 class ProductDesk:
     """A product with its versions side by side, the newest first. `may` holds propose, decide, suspend, resume."""
 
@@ -75,3 +94,5 @@ class ProductDesk:
     versions: tuple[VersionShown, ...]
     rows: tuple[FactRow, ...]
     may: frozenset[str]
+    large: tuple[LargeLine, ...]  # the last ones, newest first
+    large_note: str  # while one goes on

@@ -64,6 +64,16 @@ class TradeDates:
 
 
 @dataclass(frozen=True, slots=True)
+class DividendLine:
+    """A dividend as announced; `per_unit` in yuan, as text."""
+
+    record_on: date
+    ex_on: date
+    per_unit: str
+    state_label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShelfProduct:
     """A product's page. `may_buy`: it takes orders now; `is_reserved`: as reservations until the sale begins."""
 
@@ -79,3 +89,5 @@ class ShelfProduct:
     version: int
     may_buy: bool
     is_reserved: bool
+    dividends: tuple[DividendLine, ...]  # the last ones, newest first
+    large_note: str  # while a large redemption goes on

@@ -67,6 +67,10 @@ class TradeLine:
     filled_fen: Fen | None
     filled_units: Decimal | None
     fee_fen: Fen | None
+    target: str  # of a conversion: what it becomes
+    target_nav: Decimal | None
+    target_units: Decimal | None
+    target_fee_fen: Fen | None
     cut_off_at: datetime
     may: tuple[str, ...]
     account_id: UUID

@@ -2,6 +2,7 @@ from .agent import Dispatch, TaFile
 from .distribution import Distribution, DividendChoice, Payout
 from .holding import Holding, Income, Lot
 from .instruction import Instruction, Run
+from .large import LargeRedemption
 from .order import Order
 from .plan import Plan
 from .product import Document, Price, Product, Terms
@@ -16,6 +17,7 @@ __all__ = [
     "Holding",
     "Income",
     "Instruction",
+    "LargeRedemption",
     "Lot",
     "Order",
     "Payout",

@@ -9,10 +9,11 @@ from .fields import units_field
 
 
 class Order(models.Model):
-    """理财交易: one person's word to buy for a sum, or to redeem so many units (WM-7, WM-10, WM-14).
+    """理财交易: one person's word to buy for a sum, to redeem so many units or to convert them (WM-7, WM-10, WM-14).
 
-    A purchase holds the money on the own account; a redemption sets units of the holding aside. `trade_date` prices
-    it, `confirm_date` is when the transfer agent has to have answered, `cash_date` when a redemption's money comes.
+    A purchase holds the money on the own account; a redemption, and a conversion, sets units of the holding aside.
+    `trade_date` prices it, `confirm_date` is when the transfer agent has to have answered, `cash_date` when a
+    redemption's money comes.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -37,6 +38,9 @@ class Order(models.Model):
     # A large redemption is filled in part: the rest is given up, or asked for anew on the next day (WM-11).
     carries = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="carried_by")
     is_reservation = models.BooleanField(default=False)  # 预约: a purchase of a sale that has not begun
+    # A conversion: what `units` bring buys units of the target, under these terms.
+    target = models.ForeignKey("Product", on_delete=models.PROTECT, null=True, related_name="conversions")
+    target_terms = models.ForeignKey("Terms", on_delete=models.PROTECT, db_index=False, null=True, related_name="+")
     cancels_rest = models.BooleanField(default=False)
     hold_id = models.UUIDField(null=True)  # ledger
     evidence = models.JSONField(default=dict)  # what was read before, its hashes, for how many seconds (WM-5)
@@ -48,9 +52,12 @@ class Order(models.Model):
 
     # What the transfer agent confirmed.
     nav = models.DecimalField(max_digits=12, decimal_places=4, null=True)
-    filled_fen = models.BigIntegerField(null=True)  # a purchase: what was taken, fee included; a redemption: paid out
+    filled_fen = models.BigIntegerField(null=True)  # a purchase: what was taken, fee included; else what came of it
     filled_units = units_field(null=True)
     fee_fen = models.BigIntegerField(null=True)
+    target_nav = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    target_units = units_field(null=True)
+    target_fee_fen = models.BigIntegerField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     tenancy = Tenancy(person="person_id", unit="unit_path")
@@ -68,12 +75,11 @@ class Order(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(OrderState)), name="shenhuobao_order_state"),
             models.CheckConstraint(
-                condition=Q(kind=OrderKind.PURCHASE, amount_fen__gt=0, units__isnull=True)
-                | Q(
-                    kind__in=[OrderKind.REDEMPTION, OrderKind.QUICK],
-                    amount_fen__isnull=True,
-                    units__gt=0,
-                    holding__isnull=False,
+                condition=Q(kind=OrderKind.PURCHASE, amount_fen__gt=0, units__isnull=True, target__isnull=True)
+                | Q(amount_fen__isnull=True, units__gt=0, holding__isnull=False)
+                & (
+                    Q(kind__in=[OrderKind.REDEMPTION, OrderKind.QUICK], target__isnull=True)
+                    | Q(kind=OrderKind.CONVERSION, target__isnull=False, target_terms__isnull=False, cancels_rest=True)
                 ),
                 name="shenhuobao_order_kind",
             ),
@@ -93,6 +99,12 @@ class Order(models.Model):
                 condition=~Q(state__in=[OrderState.CONFIRMED, OrderState.PART, OrderState.DONE])
                 | Q(nav__gt=0, filled_fen__gte=0, filled_units__gte=0, fee_fen__gte=0),
                 name="shenhuobao_order_filled",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=OrderKind.CONVERSION)
+                | ~Q(state__in=[OrderState.CONFIRMED, OrderState.PART, OrderState.DONE])
+                | Q(target_nav__gt=0, target_units__gte=0, target_fee_fen__gte=0),
+                name="shenhuobao_order_converted",
             ),
             models.CheckConstraint(
                 condition=Q(filled_fen__isnull=True)

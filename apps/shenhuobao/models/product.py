@@ -15,6 +15,7 @@ from ..choices.product import (
     ProductState,
     TermsState,
 )
+from .fields import units_field
 
 
 class Product(models.Model):
@@ -35,6 +36,7 @@ class Product(models.Model):
     suspended_by = models.UUIDField(null=True)  # the person: another one lets it go on
     sold_fen = models.BigIntegerField(default=0)
     counter_fen = models.BigIntegerField(default=0)  # of the same quota, sold at the bank's counters
+    large_since = models.DateField(null=True)  # a large redemption goes on since this trade date (WM-11)
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -159,6 +161,7 @@ class Price(models.Model):
     on = models.DateField()
     nav = models.DecimalField(max_digits=12, decimal_places=4)
     income_per_10k = models.DecimalField(max_digits=10, decimal_places=4, null=True)
+    units = units_field(null=True)  # of all holders, whoever sold them, at the end of the day; where the agent says so
     file = models.ForeignKey("TaFile", on_delete=models.PROTECT, null=True, related_name="prices")
 
     class Meta:

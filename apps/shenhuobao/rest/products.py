@@ -82,6 +82,13 @@ class TradeDatesOut(serializers.Serializer[Any]):
     cut_off_at = serializers.DateTimeField()
 
 
+class DividendLineOut(serializers.Serializer[Any]):
+    record_on = serializers.DateField(help_text="权益登记日;15:00 前最后一次选择的分红方式有效")
+    ex_on = serializers.DateField(help_text="除息日")
+    per_unit = serializers.CharField(help_text="每份分红,元")
+    state_label = serializers.CharField()
+
+
 class ShelfProductOut(serializers.Serializer[Any]):
     banner = serializers.CharField(help_text="须与每次展示同时出现")
     line = ShelfLineOut()
@@ -97,6 +104,8 @@ class ShelfProductOut(serializers.Serializer[Any]):
     prices = ProductPriceOut(many=True)
     version = serializers.IntegerField()
     may_buy = serializers.BooleanField()
+    dividends = DividendLineOut(many=True, help_text="最近的分红公告")
+    large_note = serializers.CharField(help_text="巨额赎回公告;没有时为空")
     is_reserved = serializers.BooleanField(help_text="销售开始前:购买为预约")
 
 

@@ -94,6 +94,10 @@ class TradeOut(serializers.Serializer[Any]):
     filled_fen = serializers.IntegerField(allow_null=True, help_text="申购:扣款;赎回:到账")
     filled_units = serializers.CharField(allow_null=True)
     fee_fen = serializers.IntegerField(allow_null=True)
+    target = serializers.CharField(help_text="转换:转入产品")
+    target_nav = serializers.CharField(allow_null=True)
+    target_units = serializers.CharField(allow_null=True)
+    target_fee_fen = serializers.IntegerField(allow_null=True)
     cut_off_at = serializers.DateTimeField()
     may = serializers.ListField(child=serializers.CharField())
 

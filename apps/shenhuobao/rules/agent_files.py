@@ -20,6 +20,7 @@ class PriceLine:
     nav: Decimal
     income_per_10k: Decimal | None
     dividend: Mapping[str, Any] | None = None  # as announced, not read yet
+    units: Decimal | None = None  # of all holders at the end of the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,16 @@ class ConfirmationLine:
     fee_fen: int
     units: Decimal
     code: str
+    into: "IntoLine | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class IntoLine:
+    """The second leg of a conversion: what the first one brought buys at `nav`, the fee outside it."""
+
+    nav: Decimal
+    fee_fen: int
+    units: Decimal
 
 
 class Malformed(Exception):
@@ -47,11 +58,12 @@ def read_prices(content: Mapping[str, Any]) -> tuple[PriceLine, ...]:
             file_decimal(line, "nav", 4),
             None if line.get("income_per_10k") is None else file_decimal(line, "income_per_10k", 4),
             file_part(line, "dividend"),
+            None if line.get("units") is None else file_decimal(line, "units", 2),
         )
         for line in file_lines(content)
     )
-    if any(line.nav <= 0 for line in lines):
-        raise Malformed("单位净值必须大于零")
+    if any(line.nav <= 0 or (line.units is not None and line.units < 0) for line in lines):
+        raise Malformed("单位净值必须大于零,总份额不能为负")
     return lines
 
 
@@ -85,9 +97,20 @@ def _confirmation(line: Mapping[str, Any]) -> ConfirmationLine:
         fee_fen=file_whole(line, "fee") if is_filled else 0,
         units=file_decimal(line, "units", 2) if is_filled else Decimal(0),
         code=str(line.get("code", ""))[:20],
+        into=_into(line) if is_filled else None,
     )
     if found.fee_fen > found.fen or found.units < 0 or (found.nav is not None and found.nav <= 0):
         raise Malformed(f"第 {found.order} 笔的金额、费用或份额不合理")
+    return found
+
+
+def _into(line: Mapping[str, Any]) -> IntoLine | None:
+    said = file_part(line, "into")
+    if said is None:
+        return None
+    found = IntoLine(file_decimal(said, "nav", 4), file_whole(said, "fee"), file_decimal(said, "units", 2))
+    if found.nav <= 0 or found.units < 0:
+        raise Malformed(f"第 {line.get('order')} 笔转入的净值或份额不合理")
     return found
 
 

@@ -24,6 +24,20 @@ def fee_steps(fees: ProductFees) -> tuple[tuple[str, str], ...]:
     return (*steps, (f"持有 {least} 天及以上" if least else "任何时候", "0.00%"))
 
 
+def large_note(since: date | None) -> str:
+    """What is published while a large redemption goes on; "" while none does (WM-11)."""
+    if since is None:
+        return ""
+    return f"{since} 起发生巨额赎回:赎回申请可能部分确认,其余顺延到下一交易日或按您的选择撤销,快速赎回暂停。"
+
+
+def large_desk_note(days: int) -> str:
+    """What the bank's people are told of one that has gone on for so many trading days."""
+    if days > 1:
+        return f"已连续 {days} 个交易日发生巨额赎回,可以暂停交易(现金管理类不超过 20 个工作日),原因须公告。"
+    return "正在发生巨额赎回:快速赎回已暂停,持有人已收到通知。" if days else ""
+
+
 def yuan_text(fen: int) -> str:
     return f"{format_yuan(fen)} 元"
 

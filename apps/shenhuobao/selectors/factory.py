@@ -28,18 +28,19 @@ from ..contracts import (
     DocumentShown,
     FactCell,
     FactRow,
+    LargeLine,
     ProductDesk,
     ProductLine,
     TermsSaid,
     VersionShown,
 )
-from ..models import Product, Terms
-from ..rules.facts import FACTS
+from ..models import LargeRedemption, Product, Terms
+from ..rules.facts import FACTS, large_desk_note
 from ..rules.lives import PRODUCT
 from ..rules.terms import OPEN_TO_TERMS
 from .terms import terms_said
 
-VERSIONS_SHOWN = 4
+VERSIONS_SHOWN, LARGE_SHOWN = 4, 5
 CURRENT = (TermsState.IN_FORCE, TermsState.PROPOSED, TermsState.REFUSED)
 
 
@@ -61,6 +62,7 @@ def product_for_desk(actor: Actor, product_id: UUID) -> ProductDesk:
         raise NotFound("没有找到这个理财产品。")
     versions = list(product.terms.order_by("-number").prefetch_related("documents")[: VERSIONS_SHOWN + 1])
     digests = _digests(actor)
+    large = _large(product)
     return ProductDesk(
         line=_line(product, versions),
         registration=product.registration,
@@ -69,6 +71,18 @@ def product_for_desk(actor: Actor, product_id: UUID) -> ProductDesk:
         versions=tuple(_version(one, digests) for one in versions[:VERSIONS_SHOWN]),
         rows=_rows([(one.number, terms_said(one)) for one in versions]),
         may=_may(actor, product, any(one.pk in digests for one in versions)),
+        large=large,
+        large_note=large_desk_note(large[0].days if large and product.large_since is not None else 0),
+    )
+
+
+def _large(product: Product) -> tuple[LargeLine, ...]:
+    rows = LargeRedemption.objects.filter(product=product).order_by("-on")[:LARGE_SHOWN]
+    return tuple(
+        LargeLine(
+            one.on, one.days, one.prior_units, one.redeemed, one.purchased, one.filled, one.carried, one.cancelled
+        )
+        for one in rows
     )
 
 

@@ -44,7 +44,7 @@ def _line(one: Payout, product: str) -> PayoutLine:
         mode_label=DIVIDEND_MODE_LABELS[DividendMode(one.mode)] if kind == DistributionKind.DIVIDEND else "",
         ex_on=made.ex_on,
         units=one.units,
-        per_unit=made.per_unit,
+        per_unit=None if made.per_unit is None else made.per_unit.normalize(),
         nav=made.nav,  # type: ignore[arg-type]  # what was paid out has its price
         due_fen=Fen(one.due_fen),
         cash_fen=Fen(one.cash_fen),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from apps.core.money import Fen, format_yuan
 from apps.core.parts import Pair
 
 from ..choices import PRODUCT_RISK_LABELS, ProductRisk
+from ..choices.distribution import DISTRIBUTION_LABELS, DistributionKind, DistributionState
 from ..choices.product import (
     DOCUMENT_LABELS,
     PRODUCT_KIND_LABELS,
@@ -29,15 +31,16 @@ from ..choices.product import (
     TermsState,
 )
 from ..contracts import DocumentShown, PriceLine, ShelfGroup, ShelfLine, ShelfProduct, TradeDates
-from ..models import Document, Price, Terms
+from ..contracts.shelf import DividendLine
+from ..models import Distribution, Document, Price, Terms
 from ..rules import trade_days
-from ..rules.facts import fee_steps, rate_text, yuan_text
+from ..rules.facts import fee_steps, large_note, rate_text, yuan_text
 from ..rules.versions import fees_said
 from ..rules.yields import WEEK, compound_yield_7d
 
 ORDER = {kind: place for place, kind in enumerate(ProductKind)}
 TAKES_ORDERS = (ProductState.ON_SALE, ProductState.LISTED)
-LISTED, COMPARED = 30, 3  # days of prices on the page, products beside each other
+LISTED, COMPARED, DIVIDENDS = 30, 3, 5  # days of prices on the page, products beside each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ def shelf(wanted: Wanted) -> tuple[ShelfGroup, ...]:
 
 
 def product_on_shelf(product_id: UUID, now: Moment) -> ShelfProduct:
-    """One product with its fees, dates, documents and last prices; who has held it still finds it when it is over. Four
-    queries. Raises NotFound."""
+    """One product with its fees, dates, documents, last prices and dividends; who has held it still finds it when it is
+    over. Five queries. Raises NotFound."""
     terms = _known().filter(product=product_id).first()
     if terms is None:
         raise NotFound("没有找到这个理财产品,可能已经下架。")
@@ -83,6 +86,23 @@ def product_on_shelf(product_id: UUID, now: Moment) -> ShelfProduct:
         version=terms.number,
         may_buy=terms.product.state in TAKES_ORDERS and not line.is_sold_out,
         is_reserved=terms.product.state == ProductState.LISTED,
+        dividends=_dividends(terms.product_id),
+        large_note=large_note(terms.product.large_since),
+    )
+
+
+def _dividends(product_id: UUID) -> tuple[DividendLine, ...]:
+    rows = Distribution.objects.filter(product=product_id, kind=DistributionKind.DIVIDEND).order_by("-ex_on")[
+        :DIVIDENDS
+    ]
+    return tuple(
+        DividendLine(
+            one.record_on,
+            one.ex_on,
+            f"{(one.per_unit or Decimal(0)).normalize():f}",
+            DISTRIBUTION_LABELS[DistributionState(one.state)],
+        )
+        for one in rows
     )
 
 
@@ -97,6 +117,11 @@ def papers_on_shelf(product_id: UUID) -> tuple[Terms, ShelfLine, tuple[DocumentS
     return terms, _line(terms, ()), _shown(papers)
 
 
+def shelf_lines(rows: "QuerySet[Terms]") -> tuple[ShelfLine, ...]:
+    """Products as the shelf shows them, in the order of their terms. Two queries."""
+    return _lines(rows)
+
+
 def products_beside(ids: Sequence[UUID]) -> tuple[ShelfProduct, ...]:
     """Up to three, in the order of the ids; who is not on the shelf is left out."""
     rows = {one.product_id: one for one in _on_shelf().filter(product__in=ids)}
@@ -106,7 +131,7 @@ def products_beside(ids: Sequence[UUID]) -> tuple[ShelfProduct, ...]:
         ShelfProduct(
             line=lines[one.product_id], reason="", facts=facts_of(one), fees=fees_of(one),
             redemption_fees=fee_steps(fees_said(one.redemption_fees)), rules=_rules(one, None), dates=None,
-             documents=(), prices=(), version=one.number, may_buy=False, is_reserved=False,
+             documents=(), prices=(), version=one.number, may_buy=False, is_reserved=False, dividends=(), large_note="",
         )
         for one in terms
     )  # fmt: skip

@@ -92,7 +92,8 @@ def trade_for_member(actor: Actor, order_id: UUID, now: Moment) -> TradeLine:
 
 
 def _trades(rows: "QuerySet[Order]", now: Moment) -> tuple[TradeLine, ...]:
-    return tuple(_trade(order, now) for order in rows.select_related("terms", "run__instruction"))
+    rows = rows.select_related("terms", "target_terms", "run__instruction")
+    return tuple(_trade(order, now) for order in rows)
 
 
 def _trade(order: Order, now: Moment) -> TradeLine:
@@ -124,6 +125,10 @@ def _trade(order: Order, now: Moment) -> TradeLine:
         filled_fen=None if order.filled_fen is None else Fen(order.filled_fen),
         filled_units=order.filled_units,
         fee_fen=None if order.fee_fen is None else Fen(order.fee_fen),
+        target=order.target_terms.name if order.target_terms is not None else "",
+        target_nav=order.target_nav,
+        target_units=order.target_units,
+        target_fee_fen=None if order.target_fee_fen is None else Fen(order.target_fee_fen),
         cut_off_at=cut_off,
         may=may,
         account_id=order.account_id,
@@ -227,4 +232,5 @@ def _position(holding: Holding, terms: Terms, price: Price | None) -> PositionLi
 def _may(terms: Terms, has_free: bool) -> tuple[str, ...]:
     if not has_free or terms.product.state != ProductState.ON_SALE:
         return ()
-    return ("redeem", "quick") if terms.may_quick else ("redeem",)
+    is_quick = terms.may_quick and terms.product.large_since is None
+    return ("redeem", "convert", "quick") if is_quick else ("redeem", "convert")

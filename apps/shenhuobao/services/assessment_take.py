@@ -11,14 +11,12 @@ from apps.core.db import lock_name, use_case
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.idempotency import once
 from apps.core.identifiers import age_on
-from apps.core.outbox import publish
 from apps.identity import api as identity
 from apps.members import api as members
 
 from ..choices import ELDER_AGE, INVESTOR_LEVEL_LABELS, InvestorLevel
 from ..choices.suitability import ANSWER_SECONDS, ASSESSMENT_SUBJECT
 from ..contracts import Answering, AssessmentAnswer
-from ..events import AssessmentTaken
 from ..models import Questionnaire, RiskAssessment
 from ..rules.questionnaire import unanswered, with_age
 from ..rules.suitability import valid_through, weigh
@@ -48,7 +46,6 @@ def assessment_take(*, answering: Answering, key: str, actor: Actor, now: Moment
             raise InvalidInput("ANSWERS", "请回答每一题后再提交。", fields=faults)
         _not_too_fast(answering, now)
         taken = _written(form, answering, actor, now)
-        publish(AssessmentTaken(taken.pk))
         return {"assessment_id": str(taken.pk), "level": taken.level}
 
     answer, _ = once(actor=actor, route="shenhuobao.assessment_take", key=key, body=said, effect=effect)

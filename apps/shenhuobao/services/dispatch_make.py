@@ -11,13 +11,19 @@ from apps.core.actors import Actor
 from apps.core.calendar import is_trading_day, trading_days
 from apps.core.clock import Moment
 from apps.core.db import lock_name, lock_rows, require_transaction
+from apps.core.errors import Conflict
 from apps.core.ids import new_id
+from apps.core.outbox import publish
 
 from ..choices.order import DISPATCH_SUBJECT, OrderState
+from ..choices.product import ProductState
+from ..events import OrderMoved
 from ..models import Dispatch, DividendChoice, Order
 from ..rules import trade_days
 from ..rules.lives import DISPATCH
-from .order_moves import order_move
+from ..selectors.suitability import assessment_for
+from .large_redemptions import large_see
+from .order_moves import aside_give_back, order_move
 
 SEND_JOB = "shenhuobao.dispatch"
 
@@ -33,7 +39,8 @@ def dispatches_tick(*, now: Moment) -> None:
 
 def dispatches_make(day: date, now: Moment) -> list[Dispatch]:
     """One dispatch for each agent with orders of trading days up to `day`, or choices of dividends made before its
-    cut-off, and the job that sends it; none on a day of rest, and the calendar is asked only where something waits.
+    cut-off, and the job that sends it; what is a large redemption is seen now (WM-11); none on a day of rest, and the
+    calendar is asked only where something waits.
 
     Needs the caller's transaction. Key: (agent, day). Locks the agent's name, then the orders.
     """
@@ -59,10 +66,14 @@ def _make(agent: str, day: date, now: Moment) -> Dispatch | None:
     rows = Order.objects.system("the day's orders of everybody").filter(
         state=OrderState.HELD, is_reservation=False, trade_date__lte=day, product__agent=agent
     )
-    orders, chosen = lock_rows(rows), lock_rows(_choices(day).filter(holding__product__agent=agent))
+    orders, chosen = (
+        lock_rows(rows.select_related("terms", "target", "target_terms")),
+        lock_rows(_choices(day).filter(holding__product__agent=agent)),
+    )
+    actor = Actor.system("交易日截止")
+    orders = [order for order in orders if not _given_up(order, actor, now)]
     if not orders and not chosen:
         return None
-    actor = Actor.system("交易日截止")
     dispatch = Dispatch.objects.create(
         id=new_id(),
         reference=f"DS{day:%Y%m%d}{agent}",
@@ -77,12 +88,36 @@ def _make(agent: str, day: date, now: Moment) -> Dispatch | None:
     )
     for order in orders:
         order_move(order, "send", "shenhuobao.order.sent", actor=actor, now=now, dispatch=dispatch)
+    large_see(orders, day, actor=actor, now=now)
     DividendChoice.objects.system("the choices of the day").filter(pk__in=[one.pk for one in chosen]).update(
         dispatch=dispatch
     )
     dispatch_record(dispatch, "shenhuobao.dispatch.made", source="", actor=actor, now=now)
     jobs.add(SEND_JOB, dispatch.reference, {"dispatch_id": str(dispatch.pk)}, max_attempts=100)
     return dispatch
+
+
+def _given_up(order: Order, actor: Actor, now: Moment) -> bool:
+    """A conversion is asked once more, when it is carried out, whether its target is sold to this person (WM-2). One
+    that is not has its units back."""
+    target, terms, outcome = order.target, order.target_terms, ""
+    if target is None or terms is None:
+        return False
+    if target.state != ProductState.ON_SALE:
+        outcome = "NOT_ON_SALE"
+    else:
+        try:
+            assessment_for(order.person_id, terms.rating, now)
+        except Conflict as refused:
+            outcome = refused.code
+    if outcome:
+        aside_give_back(order, now=now)
+        order_move(
+            order, "release", "shenhuobao.order.released", actor=actor, now=now, outcome=outcome,
+            ended_at=now.business_at,
+        )  # fmt: skip
+        publish(OrderMoved(order.pk, order.state))
+    return bool(outcome)
 
 
 def _choices(day: date) -> "QuerySet[DividendChoice]":

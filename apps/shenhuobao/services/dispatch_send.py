@@ -11,7 +11,7 @@ from apps.core.moves import found_locked, move_make
 
 from ..adapters import AGENT, NoAnswer, NotSent
 from ..choices.order import DispatchState, OrderKind
-from ..models import Dispatch, DividendChoice, Order
+from ..models import Dispatch, DividendChoice, Order, Product, Terms
 from ..rules.lives import DISPATCH
 from .dispatch_make import dispatch_record
 from .lease_end import lease_end
@@ -85,7 +85,7 @@ def dispatch_document(dispatch: Dispatch) -> dict[str, Any]:
     orders = list(
         Order.objects.system("the dispatch of the day")
         .filter(dispatch=dispatch)
-        .select_related("product", "terms")
+        .select_related("product", "terms", "target", "target_terms")
         .order_by("reference")
     )
     chosen = DividendChoice.objects.system("the dispatch of the day").filter(dispatch=dispatch)
@@ -97,7 +97,12 @@ def dispatch_document(dispatch: Dispatch) -> dict[str, Any]:
         "count": dispatch.count,
         "purchases": dispatch.purchases_fen,
         "redemptions": str(dispatch.redemptions),
-        "products": {order.product.code: _terms(order) for order in orders},
+        "products": {
+            product.code: _terms(product, terms)
+            for order in orders
+            for product, terms in ((order.product, order.terms), (order.target, order.target_terms))
+            if product is not None and terms is not None
+        },
         "orders": [_order(order) for order in orders],
         "modes": [_mode(one) for one in chosen],
     }
@@ -107,20 +112,20 @@ def _mode(one: DividendChoice) -> dict[str, str]:
     return {"product": one.holding.product.code, "holder": one.holding.person_id.hex, "mode": one.mode}
 
 
-def _terms(order: Order) -> dict[str, Any]:
+def _terms(product: Product, terms: Terms) -> dict[str, Any]:
     """Under which the orders of a product were taken. A version that changed during the day changes no fee before its
     own day, so any order's will do."""
     return {
-        "kind": order.product.kind,
-        "purchase_fee": str(order.terms.purchase_fee),
-        "redemption_fees": order.terms.redemption_fees,
+        "kind": product.kind,
+        "purchase_fee": str(terms.purchase_fee),
+        "redemption_fees": terms.redemption_fees,
     }
 
 
 def _order(order: Order) -> dict[str, Any]:
     said: dict[str, Any] = {
         "reference": order.reference,
-        "kind": "PURCHASE" if order.kind == OrderKind.PURCHASE else "REDEMPTION",
+        "kind": order.kind,
         "product": order.product.code,
         "holder": order.person_id.hex,
         "trade_on": order.trade_date.isoformat(),
@@ -128,4 +133,6 @@ def _order(order: Order) -> dict[str, Any]:
     }
     if order.kind == OrderKind.PURCHASE:
         return said | {"amount": order.amount_fen}
+    if order.target is not None:
+        said["into"] = order.target.code
     return said | {"units": str(order.units), "cancels_rest": order.cancels_rest}

@@ -18,6 +18,7 @@ from apps.core.outbox import publish
 from apps.ledger import api as ledger
 
 from ..choices.order import (
+    GIVES_BACK,
     GL_ADVANCE,
     GL_AGENT,
     LINE_CASE,
@@ -25,29 +26,28 @@ from ..choices.order import (
     OrderKind,
     OrderState,
 )
-from ..choices.product import PRODUCT_SUBJECT, ProductKind
+from ..choices.product import PRODUCT_SUBJECT
 from ..events import OrderMoved
-from ..models import Dispatch, Holding, Lot, Order
-from ..rules import lots as lot_rules
+from ..models import Dispatch, Holding, Order
 from ..rules import pricing, trade_days
 from ..rules.agent_files import ConfirmationLine
 from ..rules.lives import ORDER
+from .conversion_carry_out import conversion_carry_out, into_agrees
 from .holding_moves import units_in, units_out
+from .order_fills import holding_for, nav_of, order_fill, order_finish, redeemed_parts
 from .order_moves import aside_give_back, order_move, order_record, quota_give_back
 from .purchase_place import order_reference
 from .ta_file_keep import AGENT_ACTOR
 
-MOVES = {OrderState.CONFIRMED: "confirm", OrderState.PART: "confirm_part"}
-ONE = Decimal("1.0000")
-
 
 @dataclass(frozen=True, slots=True)
 class Confirming:
-    """What the lines of one dispatch have in common: where purchases' money waits, and the day's prices by product."""
+    """What the lines of one dispatch have in common: where purchases' money waits, the day's prices by product."""
 
     dispatch: Dispatch
     transit: UUID
     navs: Mapping[UUID, Decimal]
+    unfair: frozenset[UUID]  # products whose partial fills are not what WM-11 asks for
 
 
 def order_confirm(order: Order, line: ConfirmationLine, confirming: Confirming, *, now: Moment) -> int:
@@ -56,8 +56,12 @@ def order_confirm(order: Order, line: ConfirmationLine, confirming: Confirming, 
     if line.result == OrderState.REJECTED:
         _reject(order, line.code, now)
         return 0
-    nav = ONE if order.product.kind == ProductKind.CASH else confirming.navs.get(order.product_id)
+    nav = nav_of(order.product, confirming.navs)
     fault = "MISMATCH" if line.nav != nav or not _agrees(order, line) else ""
+    if line.result == OrderState.PART and order.kind in GIVES_BACK and order.product_id in confirming.unfair:
+        fault = "UNFAIR"
+    if not fault and order.kind == OrderKind.CONVERSION and not into_agrees(order, line, confirming.navs):
+        fault = "MISMATCH"
     if not fault and order.kind == OrderKind.PURCHASE:
         fault = _collect(order, line, confirming.transit, now)
     if fault:
@@ -66,6 +70,9 @@ def order_confirm(order: Order, line: ConfirmationLine, confirming: Confirming, 
     if order.kind == OrderKind.PURCHASE:
         _bought(order, line, now)
         return line.fen
+    if order.kind == OrderKind.CONVERSION:
+        conversion_carry_out(order, line, now)
+        return 0
     _redeemed(order, line, now)
     return 0
 
@@ -89,17 +96,6 @@ def _agrees(order: Order, line: ConfirmationLine) -> bool:
     return (sum(part.gross for part in parts), sum(part.fee for part in parts)) == (line.fen, line.fee_fen)
 
 
-def redeemed_parts(order: Order, units: Decimal) -> list[tuple[Decimal, Decimal]]:
-    """Units with the rate of fee that their age on the trade date costs, oldest lot first."""
-    if order.product.kind == ProductKind.CASH:
-        return [(units, Decimal(0))]
-    rows = Lot.objects.system("a holding's own").filter(holding=order.holding, units_left__gt=0)
-    lots = [lot_rules.Lot(lot.units_left, lot.acquired_on) for lot in rows.order_by("acquired_on", "id")]
-    tiers = [lot_rules.Tier(int(days), Decimal(str(rate))) for days, rate in order.terms.redemption_fees]
-    taken = lot_rules.take(lots, units, order.trade_date, tiers=tiers)
-    return [(part.units, part.fee_rate) for part in taken]
-
-
 def _collect(order: Order, line: ConfirmationLine, transit: UUID, now: Moment) -> str:
     """Takes the money out of its hold; the rest of the hold is given back. "FROZEN" where a freeze has been faster."""
     try:
@@ -118,57 +114,27 @@ def _collect(order: Order, line: ConfirmationLine, transit: UUID, now: Moment) -
 
 
 def _bought(order: Order, line: ConfirmationLine, now: Moment) -> None:
-    holding = _holding(order, now)
+    holding = holding_for(order, order.product, now)
     units_in(holding, line.units, line.fen, order=order, acquired_on=order.confirm_date)
-    _filled(order, line, line.fen, now, holding=holding)
+    order_fill(order, line, line.fen, now, holding=holding)
     quota_give_back(order, (order.amount_fen or 0) - line.fen)
-    _finish(order, now)
+    order_finish(order, now)
 
 
 def _redeemed(order: Order, line: ConfirmationLine, now: Moment) -> None:
     net = line.fen - line.fee_fen
     if order.kind == OrderKind.QUICK:
         _advance_back(order, line.fen, now)
-        _filled(order, line, net, now)
-        _finish(order, now)
+        order_fill(order, line, net, now)
+        order_finish(order, now)
         return
     (holding,) = lock_rows(Holding.objects.system("its units are redeemed").filter(orders=order))
     units = order.units or Decimal(0)
     is_carried = line.result == OrderState.PART and not order.cancels_rest
     units_out(holding, line.units, aside=line.units if is_carried else units)
-    _filled(order, line, net, now)
+    order_fill(order, line, net, now)
     if is_carried:
         _carry(order, units - line.units, now)
-
-
-def _holding(order: Order, now: Moment) -> Holding:
-    """The buyer's holding under its lock; the first purchase opens it. The product's lock keeps others out."""
-    holding, _ = Holding.objects.system("of a confirmed purchase").get_or_create(
-        person_id=order.person_id,
-        product=order.product,
-        defaults={
-            "id": new_id(),
-            "unit_path": order.unit_path,
-            "account_id": order.account_id,
-            "opened_at": now.business_at,
-            "dividend_mode": "REINVEST" if order.product.kind == ProductKind.CASH else "CASH",
-        },
-    )
-    (locked,) = lock_rows(Holding.objects.system("of a confirmed purchase").filter(pk=holding.pk))
-    locked.product = order.product
-    return locked
-
-
-def _filled(order: Order, line: ConfirmationLine, fen: int, now: Moment, **changes: object) -> None:
-    order_move(
-        order, MOVES[line.result], "shenhuobao.order.confirmed", actor=AGENT_ACTOR, now=now, nav=line.nav,
-        filled_fen=fen, filled_units=line.units, fee_fen=line.fee_fen, **changes,
-    )  # fmt: skip
-    publish(OrderMoved(order.pk, order.state))
-
-
-def _finish(order: Order, now: Moment) -> None:
-    order_move(order, "finish", "shenhuobao.order.finished", actor=AGENT_ACTOR, now=now, ended_at=now.business_at)
 
 
 def _reject(order: Order, code: str, now: Moment) -> None:
@@ -247,6 +213,7 @@ def _case(order: Order, outcome: str, now: Moment) -> None:
 
 LINE_CASES = {
     "MISMATCH": "登记机构确认的净值、金额、费用或份额与本行计算不一致,该笔未入账。请与登记机构核对。",
+    "UNFAIR": "登记机构部分确认了赎回,但各笔比例不一致,或不足当日应当满足的份额,该笔未入账。请与登记机构核对。",
     "FROZEN": "登记机构已经确认,但申购款项因冻结不能扣划,该笔未入账。请联系登记机构撤销或取得有权机关文件。",
     "QUICK_REJECTED": "快速赎回的款项已经支付,登记机构拒绝了赎回,垫款未收回。请与登记机构核对。",
 }

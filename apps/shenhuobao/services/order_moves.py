@@ -48,9 +48,9 @@ def order_record(order: Order, action: str, *, source: str, actor: Actor, now: M
 
 
 def aside_give_back(order: Order, *, now: Moment) -> None:
-    """Gives the money of a purchase, or the units of a redemption, back to its person. Locks the account of the books
-    or the holding. A hold that a freeze has ended is gone already (AC-9)."""
-    if order.kind == OrderKind.REDEMPTION:
+    """Gives the money of a purchase, or the units of a redemption or a conversion, back to its person. Locks the
+    account of the books or the holding. A hold that a freeze has ended is gone already (AC-9)."""
+    if order.kind in (OrderKind.REDEMPTION, OrderKind.CONVERSION):
         mine = Holding.objects.system("units are given back").filter(orders=order)
         (holding,) = lock_rows(mine)
         holding.aside -= order.units  # a redemption has units

@@ -36,7 +36,14 @@ def prices_apply(*, agent: str, day: date, content: Mapping[str, Any], now: Mome
 
     def apply(file: TaFile) -> None:
         Price.objects.bulk_create(
-            Price(product=products[line.product], on=day, nav=line.nav, income_per_10k=line.income_per_10k, file=file)
+            Price(
+                product=products[line.product],
+                on=day,
+                nav=line.nav,
+                income_per_10k=line.income_per_10k,
+                units=line.units,
+                file=file,
+            )
             for line in lines
         )
         for line in lines:

@@ -33,8 +33,8 @@ def quick_redeem(*, holding_id: UUID, units: Decimal, key: str, actor: Actor, no
 
     At most 10,000 yuan for each person, product and natural day, over all channels, and no more for all together than
     the bank advances on one product. Key: (person, key). Needs a step-up. Locks the product, the holding, then the
-    accounts of the books. Raises NotFound, InvalidInput E_UNITS, Conflict NOT_QUICK, QUICK_LIMIT, QUICK_TOTAL,
-    NOT_REDEEMABLE, ACCOUNT_STATUS, what money_require raises, StepUpRequired, KeyReused, Busy.
+    accounts of the books. Raises NotFound, InvalidInput E_UNITS, Conflict NOT_QUICK, QUICK_SUSPENDED, QUICK_LIMIT,
+    QUICK_TOTAL, NOT_REDEEMABLE, ACCOUNT_STATUS, what money_require raises, StepUpRequired, KeyReused, Busy.
     """
     said = {"holding": holding_id, "units": str(units)}
 
@@ -43,6 +43,8 @@ def quick_redeem(*, holding_id: UUID, units: Decimal, key: str, actor: Actor, no
         holding, product, terms = redeemable(actor, holding_id)
         if not terms.may_quick:
             raise Conflict("NOT_QUICK", "这只产品没有快速赎回,请使用普通赎回。")
+        if product.large_since is not None:
+            raise Conflict("QUICK_SUSPENDED", "这只产品发生巨额赎回,快速赎回暂停,请使用普通赎回。")
         units_check(holding, terms, units, now)
         fen = Fen(hundredths(units))
         quick_check(holding, fen, now)

@@ -5,6 +5,7 @@ Its arithmetic is its own, in fractions: that it agrees with ours to the 分 pro
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from threading import Lock
@@ -12,7 +13,8 @@ from typing import Any
 
 from apps.core.peers.server import Reply
 
-from .payouts import announced, half_up, lines_of, price_of, text
+from .fills import Moved, bought, given_back, hundredths, shares_of
+from .payouts import announced, lines_of, price_of, text
 from .prices import income_of
 from .store import ALWAYS, Store
 
@@ -36,6 +38,8 @@ class Agent:
             ("POST", "/v1/distributions"): self.distributions,
             ("POST", "/sim/dividend"): self.add_dividend,
             ("POST", "/sim/mode"): self.set_mode,
+            ("POST", "/sim/units"): self.set_units,
+            ("POST", "/sim/holders"): self.holders,
             ("POST", "/sim/lots"): self.set_lots,
             ("POST", "/sim/reset"): self.reset,
         }
@@ -78,6 +82,7 @@ class Agent:
                 "nav": "1.0000" if one["kind"] == "CASH" else str(price_of(self.store, one["code"], day)),
                 "income_per_10k": str(income_of(one["code"], day)) if one["kind"] == "CASH" else None,
                 "dividend": announced(self.store, one["code"], day),
+                "units": text(self.store.tell_units(one["code"], body["day"])),
             }
             for one in body["products"]
         ]
@@ -94,57 +99,42 @@ class Agent:
         return self._file("confirmations", answer)
 
     def _confirm(self, body: Body) -> Body:
-        lines, moved = [], []
-        day = date.fromisoformat(body["day"])
+        lines, moved = [], Moved()
+        shares = shares_of(self.store, body)
         for order in body["orders"]:
-            terms = body["products"][order["product"]]
-            line, lot = self._line(order, terms, day)
-            lines.append(line)
-            if lot and terms["kind"] != "CASH":
-                moved.append((order["holder"], order["product"], order["confirm_on"], lot))
+            lines.append(self._line(order, body, shares.get(order["reference"]), moved))
         total = sum(line["amount"] for line in lines if line["result"] != "REJECTED")
         answer = {"day": body["day"], "count": len(lines), "total": total, "lines": lines}
-        self.store.confirm(body["reference"], answer, moved)
+        self.store.confirm(body["reference"], answer, moved.lots)
         return answer
 
-    def _line(self, order: Body, terms: Body, day: date) -> tuple[Body, int]:
-        """The confirmation, and by how many hundredths of a unit the holder's lots grow."""
-        mode = self._mode(order["reference"], order["product"])
+    def _line(self, order: Body, body: Body, count: int | None, moved: Moved) -> Body:
+        """The confirmation; `count` hundredths of a large redemption are met on the day. Writes down how lots move."""
+        mode, terms = self._mode(order["reference"], order["product"]), body["products"][order["product"]]
         if mode == "reject":
-            return {"order": order["reference"], "result": "REJECTED", "code": "AGENT_REFUSED"}, 0
-        price = Fraction(1) if terms["kind"] == "CASH" else Fraction(price_of(self.store, order["product"], day))
-        share = Fraction(1, 2) if mode == "half" else Fraction(1)
+            return {"order": order["reference"], "result": "REJECTED", "code": "AGENT_REFUSED"}
+        price = self._price(order["product"], terms, body)
+        asked = order["amount"] if order["kind"] == "PURCHASE" else hundredths(order["units"])
+        filled = asked // 2 if mode == "half" else asked if count is None else count
+        line = {"order": order["reference"], "code": "", "nav": f"{price:.4f}"}
+        line["result"] = "CONFIRMED" if filled == asked else "PART"
         if order["kind"] == "PURCHASE":
-            fen = int(order["amount"] * share)
-            net = half_up(Fraction(fen) / (1 + Fraction(terms["purchase_fee"]) / 100))
-            fee, count = fen - net, int(net / price)
-        else:
-            count = int(int(Fraction(order["units"]) * 100) * share)
-            fen, fee = self._worth(order, terms, price, count)
-        line = {
-            "order": order["reference"], "result": "PART" if mode == "half" else "CONFIRMED", "amount": fen,
-            "fee": fee, "nav": f"{int(price * 10_000) // 10_000}.{int(price * 10_000) % 10_000:04d}",
-            "units": text(count), "code": "",
-        }  # fmt: skip
-        return line, count if order["kind"] == "PURCHASE" else -count
+            net, units = bought(filled, terms, price)
+            moved.add(order, terms, order["product"], units)
+            return line | {"amount": filled, "fee": filled - net, "units": text(units)}
+        fen, fee = given_back(moved.lots_left(self.store, order), order, terms, Fraction(price), filled)
+        moved.add(order, terms, order["product"], -filled)
+        if "into" in order:
+            into = body["products"][order["into"]]
+            worth = self._price(order["into"], into, body)
+            net, units = bought(fen - fee, into, worth)
+            moved.add(order, into, order["into"], units)
+            line["into"] = {"nav": f"{worth:.4f}", "fee": fen - fee - net, "units": text(units)}
+        return line | {"amount": fen, "fee": fee, "units": text(filled)}
 
-    def _worth(self, order: Body, terms: Body, price: Fraction, count: int) -> tuple[int, int]:
-        """What hundredths of a unit bring in 分, and the fee of it by how long the oldest lots were held."""
-        fen = half_up(count * price)
-        if terms["kind"] == "CASH":
-            return fen, 0
-        left, fee, seen = count, 0, 0
-        today = date.fromisoformat(order["trade_on"])
-        for acquired_on, held in self.store.lots(order["holder"], order["product"]):
-            part = min(left, held)
-            if not part:
-                break
-            days = (today - date.fromisoformat(acquired_on)).days
-            rates = [Fraction(rate) for limit, rate in terms["redemption_fees"] if days < limit]
-            worth = half_up((seen + part) * price) - half_up(seen * price)
-            fee += half_up(worth * (rates[0] if rates else Fraction(0)) / 100)
-            seen, left = seen + part, left - part
-        return fen, fee
+    def _price(self, code: str, terms: Body, body: Body) -> Decimal:
+        is_cash = terms["kind"] == "CASH"
+        return Decimal(1) if is_cash else price_of(self.store, code, date.fromisoformat(body["day"]))
 
     def distributions(self, body: Body) -> Reply:
         """What each holder is due on an ex-date, told once; a holder may be told wrongly."""
@@ -203,6 +193,14 @@ class Agent:
 
     def add_dividend(self, body: Body) -> Reply:
         self.store.add_dividend(body["product"], body["record_on"], body["ex_on"], body["per_unit"])
+        return Reply(200, {})
+
+    def holders(self, body: Body) -> Reply:
+        """Who holds how many hundredths of a unit; of cash management no lots are kept."""
+        return Reply(200, {"holders": dict(self.store.holders(body["product"], "9999-12-31"))})
+
+    def set_units(self, body: Body) -> Reply:
+        self.store.set_others(body["product"], int(body["hundredths"]))
         return Reply(200, {})
 
     def reset(self, _body: Body) -> Reply:

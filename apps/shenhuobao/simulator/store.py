@@ -13,14 +13,18 @@ CREATE INDEX IF NOT EXISTS lot_of ON lot (holder, product);
 CREATE TABLE IF NOT EXISTS dividend (product TEXT, record_on TEXT, ex_on TEXT, per_unit TEXT);
 CREATE TABLE IF NOT EXISTS choice (
     id INTEGER PRIMARY KEY AUTOINCREMENT, holder TEXT, product TEXT, made_on TEXT, mode TEXT);
+CREATE TABLE IF NOT EXISTS others (product TEXT PRIMARY KEY, hundredths INTEGER);
+CREATE TABLE IF NOT EXISTS told (product TEXT, day TEXT, hundredths INTEGER, PRIMARY KEY (product, day));
 CREATE TABLE IF NOT EXISTS paid (agent TEXT, day TEXT, answer TEXT, PRIMARY KEY (agent, day));
 CREATE TABLE IF NOT EXISTS mode (pattern TEXT PRIMARY KEY, mode TEXT NOT NULL, times INTEGER NOT NULL);
 """
 FORGET = """
 BEGIN; DELETE FROM dispatch; DELETE FROM lot; DELETE FROM dividend; DELETE FROM choice; DELETE FROM paid;
+DELETE FROM others; DELETE FROM told;
 DELETE FROM mode; COMMIT;
 """
 ALWAYS = 1_000_000
+OTHERS = 500_000_000  # hundredths of a unit that others hold of a product, unless it was told otherwise
 
 
 class Store:
@@ -114,6 +118,27 @@ class Store:
         """By their ex-dates."""
         rows = self._run("SELECT record_on, ex_on, per_unit FROM dividend WHERE product = ? ORDER BY ex_on", product)
         return [{"record_on": record_on, "ex_on": ex_on, "per_unit": per_unit} for record_on, ex_on, per_unit in rows]
+
+    def set_others(self, product: str, count: int) -> None:
+        """What people hold who bought elsewhere."""
+        self._run("INSERT OR REPLACE INTO others VALUES (?, ?)", product, count)
+
+    def tell_units(self, product: str, day: str) -> int:
+        """All units at the end of a day, in hundredths; kept as told."""
+        others = self._run("SELECT hundredths FROM others WHERE product = ?", product)
+        mine = sum(count for _, count in self.holders(product, day))
+        self._run(
+            "INSERT OR IGNORE INTO told VALUES (?, ?, ?)", product, day, (others[0][0] if others else OTHERS) + mine
+        )
+        rows = self._run("SELECT hundredths FROM told WHERE product = ? AND day = ?", product, day)
+        return int(rows[0][0])
+
+    def told_before(self, product: str, day: str) -> int | None:
+        """What was told last before a day."""
+        rows = self._run(
+            "SELECT hundredths FROM told WHERE product = ? AND day < ? ORDER BY day DESC LIMIT 1", product, day
+        )
+        return int(rows[0][0]) if rows else None
 
     def paid(self, agent: str, day: str) -> dict[str, Any] | None:
         """What was told of an ex-date."""

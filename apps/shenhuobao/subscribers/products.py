@@ -13,7 +13,7 @@ from apps.core.outbox import subscriber
 from apps.notify import api as notify
 
 from ..choices.product import TERMS_SUBJECT
-from ..events import RatingRaised
+from ..events import LargeRedemptionSeen, RatingRaised
 from ..selectors.telling import holders_told, product_name
 from ..services.products_turn import products_turn
 from ..services.terms_decide import terms_lapse
@@ -27,6 +27,21 @@ def turn_products(event: dict[str, Any]) -> None:
 @subscriber(RequestLapsed.name, "shenhuobao.terms_lapse", kind=TERMS_SUBJECT)
 def lapse_terms(event: dict[str, Any]) -> None:
     terms_lapse(terms_id=UUID(event["subject_id"]), now=clock.read())
+
+
+@subscriber(LargeRedemptionSeen.name, "shenhuobao.tell_large")
+def tell_large(event: dict[str, Any]) -> None:
+    product_id = UUID(event["product_id"])
+    notify.tell_many(
+        person_ids=holders_told(product_id),
+        kind="shenhuobao.holding",
+        title="您持有的产品发生巨额赎回",
+        body=f"「{product_name(product_id)}」{event['on']} 发生巨额赎回,赎回申请可能部分确认,其余按您的选择顺延或撤销,"
+        "快速赎回暂停。",
+        link=reverse("mobile:product", args=[product_id]),
+        key=f"shenhuobao.large:{product_id}:{event['on']}",
+        now=clock.read(),
+    )
 
 
 @subscriber(RatingRaised.name, "shenhuobao.tell_rating")

@@ -74,6 +74,9 @@ def _pairs(trade: TradeLine) -> list[Pair]:
         if trade.source.journal_id is not None:
             place = [trade.account_id, trade.source.journal_id, trade.source.leg]
             said.insert(2, Pair("对应的工资", "查看入账", reverse("mobile:entry", args=place)))
+    if trade.target:
+        said[0] = Pair("转出产品", trade.product, reverse("mobile:product", args=[trade.product_id]))
+        said[2] = Pair("转入产品", trade.target)
     if trade.units is not None:
         said.insert(1, Pair("申请份额", f"{trade.units:,.2f} 份"))
     if trade.cash_date is not None:
@@ -84,6 +87,12 @@ def _pairs(trade: TradeLine) -> list[Pair]:
             Pair("确认份额", f"{trade.filled_units:,.2f} 份"),
             Pair("确认金额", f"¥{format_yuan(trade.filled_fen)}"),
             Pair("手续费", f"¥{format_yuan(trade.fee_fen or Fen(0))}"),
+        ]
+    if trade.target_nav is not None and trade.target_units is not None:
+        said += [
+            Pair("转入净值", f"{trade.target_nav}"),
+            Pair("转入份额", f"{trade.target_units:,.2f} 份"),
+            Pair("转入申购费", f"¥{format_yuan(trade.target_fee_fen or Fen(0))}"),
         ]
     if "cancel" in trade.may and not trade.is_reservation:
         said.append(Pair("撤单截止", f"{trade.cut_off_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"))
