@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
+from apps.core.models import CloseStep
 from apps.core.outbox import publish
 from apps.daifutong.events import ReclaimMoved
 from apps.daifutong.models import Row
@@ -19,9 +20,11 @@ from apps.shenhuobao.services.instruction_pause import instruction_pause
 from apps.shenhuobao.services.payday_run import paydays_open
 from apps.shenhuobao.services.sweep_run import sweeps_settled
 from tests.daifutong.cast import Colleague
+from tests.ledger.days import close_days
 
 from .cast import Shop
 from .standing import IDLE, SHARE, Standing
+from .test_instructions import refused
 
 MARCH_2, SATURDAY = date(2026, 3, 2), date(2026, 3, 7)
 
@@ -191,6 +194,14 @@ def test_an_account_is_swept_into_one_product_alone(standing: Standing) -> None:
     shop = standing.shop
     who = shop.stage.house.staff[0]
     standing.sign(safe(shop), who, IDLE)
-    from .test_instructions import refused
-
     assert refused(standing.sign, safe(shop), who, IDLE) == "INSTRUCTION_EXISTS"
+
+
+def test_what_no_afternoon_swept_is_swept_when_the_day_closes(standing: Standing) -> None:
+    shop = standing.shop
+    product, who = safe(shop), shop.stage.house.staff[0]
+    signed = standing.sign(product, who, IDLE)
+    before = standing.free(who)
+    assert close_days() == date(2026, 3, 3)
+    assert standing.runs(signed) == [("2026-03-02", before - 5_000_00, "")]
+    assert CloseStep.objects.get(job="shenhuobao.sweeps", business_date=MARCH_2).state == "DONE"

@@ -17,7 +17,7 @@ from ..choices.order import AGREEMENT
 from ..choices.product import BANNER
 from ..contracts import InstructionPage, InstructionTerms, Reading
 from ..rules.plans import LAST_MONTH_DAY
-from ..selectors.instructions import instruction_for_member, instructions_for_member
+from ..selectors.instructions import instruction_for_member, instruction_signed, instructions_for_member
 from ..selectors.shelf import papers_on_shelf
 from ..selectors.trading import purchase_sheet
 from ..services.instruction_change import instruction_change
@@ -184,7 +184,7 @@ class InstructionChange(Endpoint):
     @entry(summary="变更约定", permission=MAKE, relation=SELF, step_up="重新签署自动申购授权", takes=InstructionTermsIn)
     def post(self, call: Call, instruction_id: UUID) -> None:
         now = clock.read()
-        instruction_for_member(call.actor, instruction_id, now)  # what is not there is said first
+        instruction_signed(call.actor, instruction_id)  # what is not there is said first
         instruction_change(instruction_id=instruction_id, **_said(call), actor=call.actor, now=now)
 
 

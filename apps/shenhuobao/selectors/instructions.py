@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -37,6 +38,12 @@ WHY = "standing instructions that wait for a job"
 WEEKDAYS = "一二三四五六日"
 RUNS = 24  # that a page shows
 K = InstructionKind
+
+
+class Signed(NamedTuple):
+    id: UUID
+    product_id: UUID
+    terms: InstructionTerms
 
 
 def due_ids(day: date) -> list[UUID]:
@@ -90,6 +97,14 @@ def instruction_for_member(actor: Actor, instruction_id: UUID, now: Moment) -> I
     if not lines:
         raise NotFound("没有找到这项约定。")
     return InstructionPage(lines[0], _facts(lines[0]), runs_of(actor, [instruction_id]))
+
+
+def instruction_signed(actor: Actor, instruction_id: UUID) -> Signed:
+    """What was signed last. Raises NotFound. One query."""
+    one = Instruction.objects.scoped(actor).filter(pk=instruction_id).first()
+    if one is None:
+        raise NotFound("没有找到这项约定。")
+    return Signed(one.pk, one.product_id, terms_said(one))
 
 
 def runs_of(actor: Actor, instruction_ids: Iterable[UUID]) -> tuple[RunLine, ...]:

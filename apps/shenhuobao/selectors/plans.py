@@ -76,9 +76,10 @@ def plan_for_member(actor: Actor, plan_id: UUID, now: Moment) -> PlanLine:
 def _lines(actor: Actor, rows: Iterable[Plan], now: Moment) -> tuple[PlanLine, ...]:
     plans = list(rows)
     products = [one.product_id for one in plans]
-    held = positions_of(Holding.objects.scoped(actor).filter(product__in=products))
+    rows_of_terms = Terms.objects.filter(product__in=products, state=TermsState.IN_FORCE).select_related("product")
+    terms = {one.product_id: one for one in rows_of_terms}
+    held = positions_of(Holding.objects.scoped(actor).filter(product__in=products), terms)
     worth = {one.product_id: one.value_fen for one in held}
-    terms = {one.product_id: one for one in Terms.objects.filter(product__in=products, state=TermsState.IN_FORCE)}
     return tuple(_line(one, terms[one.product_id], worth, now) for one in plans)
 
 

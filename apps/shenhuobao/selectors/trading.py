@@ -39,7 +39,7 @@ INCOME_DAYS = 31
 OF_HOLDING = 5  # orders on a holding's page
 
 
-def purchase_sheet(actor: Actor, product_id: UUID, now: Moment) -> PurchaseSheet:
+def purchase_sheet(actor: Actor, product_id: UUID, now: Moment, *, is_dated: bool = True) -> PurchaseSheet:
     """Raises NotFound for a product that is not on the shelf. Four queries, or six for an old buyer."""
     terms, line, documents = papers_on_shelf(product_id)
     code = refusal = ""
@@ -56,7 +56,7 @@ def purchase_sheet(actor: Actor, product_id: UUID, now: Moment) -> PurchaseSheet
         line=line,
         limits=limits_of(terms),
         documents=documents,
-        dates=None if is_reserved else dates_now(terms.cash_days, now),
+        dates=None if is_reserved or not is_dated else dates_now(terms.cash_days, now),
         reserved_for=terms.sale_from if is_reserved else None,
         fee=terms.purchase_fee,
         refusal=refusal,
@@ -151,10 +151,10 @@ def positions_for_member(actor: Actor) -> Positions:
     return Positions(tuple(lines), Fen(sum(one.value_fen for one in lines)))
 
 
-def positions_of(rows: Iterable[Holding]) -> list[PositionLine]:
-    """Holdings by the last prices. Three queries."""
+def positions_of(rows: Iterable[Holding], terms: Mapping[UUID, Terms] | None = None) -> list[PositionLine]:
+    """Holdings by the last prices. Three queries, or two where the terms of their products are at hand."""
     held = list(rows)
-    return _positions(held, _terms(held))
+    return _positions(held, _terms(held) if terms is None else terms)
 
 
 def position_for_member(actor: Actor, holding_id: UUID, now: Moment, *, is_whole: bool = True) -> PositionPage:

@@ -24,8 +24,8 @@ from apps.identity import api as identity
 from ..choices.instruction import INSTRUCTION_KIND_LABELS, MANDATE, InstructionKind
 from ..choices.order import AGREEMENT
 from ..choices.product import BANNER
-from ..contracts import InstructionLine, Reading
-from ..selectors.instructions import instruction_for_member
+from ..contracts import Reading
+from ..selectors.instructions import Signed, instruction_for_member, instruction_signed
 from ..selectors.trading import purchase_sheet
 from ..services.instruction_change import instruction_change as change
 from ..services.instruction_pause import instruction_pause as pause
@@ -69,8 +69,8 @@ def instruction_sign(request: Request, product_id: UUID) -> HttpResponse:
 def instruction_change(request: Request, instruction_id: UUID) -> HttpResponse:
     """The same papers again, with the terms as they are; product and account stay."""
     now = clock.read()
-    line = instruction_for_member(request.actor, instruction_id, now).line
-    shown = _to_sign(request, line.product_id, InstructionKind(line.kind), now, line=line)
+    line = instruction_signed(request.actor, instruction_id)
+    shown = _to_sign(request, line.product_id, InstructionKind(line.terms.kind), now, line=line)
     form: InstructionForm = shown["form"]
     if request.method != "POST":
         return render(request, SIGN, shown)
@@ -99,9 +99,9 @@ def _signed(request: Request, form: InstructionForm) -> dict[str, Any]:
 
 def _to_sign(
     request: Request, product_id: UUID, kind: InstructionKind, now: Moment, *,
-    accounts: list[AccountBrief] | None = None, line: InstructionLine | None = None,
+    accounts: list[AccountBrief] | None = None, line: Signed | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    sheet = purchase_sheet(request.actor, product_id, now)
+    sheet = purchase_sheet(request.actor, product_id, now, is_dated=False)
     agreement, mandate = agreements.words_of((AGREEMENT, MANDATE), now)
     prospectus, risk = sheet.documents
     initial = _as_agreed(line) if line is not None else {}
@@ -129,7 +129,7 @@ def _to_sign(
     }
 
 
-def _as_agreed(line: InstructionLine) -> dict[str, Any]:
+def _as_agreed(line: Signed) -> dict[str, Any]:
     terms = line.terms
     return {
         "amount": format_yuan(Fen(terms.fen)),
