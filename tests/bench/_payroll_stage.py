@@ -18,7 +18,7 @@ from apps.core import jobs
 from apps.core.collector import collector_paused
 from apps.core.crypto import blind_index
 from apps.core.files import Table, read_table
-from apps.core.ids import new_id
+from apps.core.ids import new_id, new_ids
 from apps.core.invariants import faults
 from apps.core.models import Job
 from apps.daifutong.choices import BatchKind
@@ -100,7 +100,8 @@ class Stage:
         return read_table(content, "工资.xlsx")
 
     def check(self, table: Table) -> list[Line]:
-        return [Line.read(row, new_id()) for row in check_table(table, today=NOW.business_date).rows]
+        rows = check_table(table, today=NOW.business_date).rows
+        return list(map(Line.read, rows, new_ids(len(rows))))
 
     def load(self, lines: list[Line], content: bytes, month: date) -> UUID:
         answer = batch_import._store(
