@@ -46,7 +46,7 @@ class RowsQuery(serializers.Serializer[Any]):
     after = serializers.IntegerField(min_value=0, max_value=MOST_SEQ, default=0, help_text="已有的最后序号")
 
 
-class RowOut(serializers.Serializer[Any]):
+class TalkRowOut(serializers.Serializer[Any]):
     seq = serializers.IntegerField()
     participant_id = serializers.UUIDField(allow_null=True, help_text="空为系统")
     display = serializers.CharField()
@@ -60,8 +60,8 @@ class RowOut(serializers.Serializer[Any]):
     hash = serializers.CharField()
 
 
-class RowsOut(serializers.Serializer[Any]):
-    rows = RowOut(many=True)
+class TalkRowsOut(serializers.Serializer[Any]):
+    rows = TalkRowOut(many=True)
     last_seq = serializers.IntegerField()
     more = serializers.BooleanField()
 
@@ -115,7 +115,7 @@ class Talks(Endpoint):
 
 
 class TalkRows(Endpoint):
-    @entry(summary="会话消息", permission=TALK, relation=SELF, asks=RowsQuery, answers=RowsOut)
+    @entry(summary="会话消息", permission=TALK, relation=SELF, asks=RowsQuery, answers=TalkRowsOut)
     def get(self, call: Call, conversation_id: UUID) -> dict[str, object]:
         seat = seat_of(call.actor, conversation_id)
         rows: list[MessageLine] = rows_for_seat(seat, call.asked["after"])
