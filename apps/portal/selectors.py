@@ -25,6 +25,7 @@ from apps.imessage import api as imessage
 from apps.members import api as members
 from apps.news import api as news
 from apps.news.contracts import NewsLine
+from apps.shenhuobao import api as shenhuobao
 from apps.tongxinbao import api as tongxinbao
 
 from .navigation import me_groups
@@ -36,7 +37,8 @@ LAST_DAY = 31  # of any month
 
 @dataclass(frozen=True, slots=True)
 class AssetCard:
-    """Closed: no figure at all. Open: what stands on the person's own accounts, in 分."""
+    """Closed: no figure at all. Open: what stands on the person's own accounts, in 分; what wealth products are worth
+    is no balance and stands beside it."""
 
     url: str
     hide_url: str
@@ -115,6 +117,7 @@ def assets_of(actor: Actor, *, is_open: bool) -> AssetCard:
     accounts = bankaccounts.accounts_for_member(actor)
     url = reverse("mobile:assets")
     amounts = [bankaccounts.account_balance(account.id) for account in accounts] if is_open else []
+    worth = shenhuobao.wealth_value(actor) if is_open and allows(actor, "shenhuobao.holding.own") else None
     return AssetCard(
         url=f"{url}?open=1",
         hide_url=url,
@@ -122,7 +125,8 @@ def assets_of(actor: Actor, *, is_open: bool) -> AssetCard:
         figures=tuple(
             Figure(f"{account.class_label} 尾号 {account.tail4}", amounts[index] if is_open else None)
             for index, account in enumerate(accounts)
-        ),
+        )
+        + ((Figure("理财参考市值", worth),) if worth is not None else ()),
         note="" if accounts else "还没有本行账户,请到网点开立或联系企业人事。",
     )
 
@@ -140,7 +144,7 @@ def mobile_home(actor: Actor, now: Moment, card: AssetCard | None = None) -> Mob
     has_wealth = allows(actor, "shenhuobao.shelf.read")
     links = (
         Link("工资条", reverse("mobile:payslip_list"), "receipt-yuan", badge=dot) if has_payslips else None,
-        Link("理财", reverse("mobile:product_list"), "pig-money", tone="warn") if has_wealth else None,
+        Link("理财", reverse("mobile:wealth_home"), "pig-money", tone="warn") if has_wealth else None,
         Link("我的账户", reverse("mobile:account_list"), "credit-card", tone="ok"),
         Link("成员认证", reverse("mobile:certification"), "certificate", tone="warn"),
         Link("安全中心", reverse("mobile:security"), "shield-lock", tone="danger"),

@@ -14,7 +14,7 @@ from .choices.order import ORDER_KIND_LABELS, ORDER_LABELS, RESERVED, OrderKind,
 from .choices.plan import PLAN_LABELS, PURPOSE_LABELS, PlanState, Purpose
 from .choices.product import TermsState
 from .choices.suitability import MARK_LABELS, MarkKind
-from .models import AssessmentMark, Holding, Instruction, Order, Payout, Plan, RiskAssessment, Run, Terms
+from .models import AssessmentMark, Holding, Instruction, Order, Payout, Plan, RiskAssessment, Run, Terms, WealthPaper
 from .selectors.assessments import answers_in_words
 from .selectors.instructions import outcome_label, terms_said, title_of
 
@@ -201,4 +201,22 @@ def _yuan(fen: int | None) -> str:
     return "" if fen is None else format_yuan(Fen(fen))
 
 
-SHEETS = (_assessments, _marks, _orders, _holdings, _payouts, _plans, _instructions, _runs)
+def _papers(person_id: UUID) -> Sheet:
+    rows = WealthPaper.objects.system(WHY).filter(person_id=person_id).order_by("issued_at")
+    return Sheet(
+        "理财对账单",
+        ("期间", "期末参考市值(元)", "期间收益(元)", "出具时间", "打印次数"),
+        [
+            (
+                f"{row.first} 至 {row.last}",
+                _yuan(row.closing_fen),
+                _yuan(row.gain_fen),
+                f"{row.issued_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+                f"{row.prints}",
+            )
+            for row in rows
+        ],
+    )
+
+
+SHEETS = (_assessments, _marks, _orders, _holdings, _payouts, _papers, _plans, _instructions, _runs)

@@ -218,7 +218,11 @@ OPERATORS_OF = "apps.members.api.operators"
 # with the words and the route of a way to mend it ("" and "").
 CLOSING_BLOCKS = ("apps.daifutong.api.wages_expected",)
 # What the products' own papers prove at /verify/: functions of a code that give a core.proof_codes.Proved or None.
-PROOFS = ("apps.daifutong.api.receipt_proved", "apps.daifutong.api.wages_proved")
+PROOFS = (
+    "apps.daifutong.api.receipt_proved",
+    "apps.daifutong.api.wages_proved",
+    "apps.shenhuobao.api.paper_proved",
+)
 STEP_UP_CONFIRM = "apps.identity.api.step_up_from_request"
 STEP_UP_BY_PIN = "apps.identity.api.step_up_confirm"
 STEP_UP_CODE = "apps.identity.api.step_up_code_from_request"

@@ -28,7 +28,7 @@ from apps.members.rest import applications, roster, roster_files
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
 from apps.portal.rest import public, search
-from apps.shenhuobao.rest import assessments, instructions, plans, trading
+from apps.shenhuobao.rest import assessments, instructions, plans, trading, wealth
 from apps.shenhuobao.rest import conversions as wealth_conversions
 from apps.shenhuobao.rest import payouts as wealth_payouts
 from apps.shenhuobao.rest import products as wealth_products
@@ -67,6 +67,9 @@ urlpatterns = [
     path("v1/shenhuobao/products/<uuid:product_id>/", wealth_products.OneProduct.as_view(), "product"),
     path(f"{PRODUCT}purchase/", trading.PurchaseWords.as_view(), "purchase_words"),
     path(f"{PRODUCT}purchase/place/", trading.PurchasePlacing.as_view(), "purchase_place"),
+    path("v1/shenhuobao/home/", wealth.OwnWealth.as_view(), "wealth_home"),
+    path("v1/shenhuobao/incomes/", wealth.OwnIncomes.as_view(), "income_calendar"),
+    path("v1/shenhuobao/papers/", wealth.OwnPeriod.as_view(), "wealth_papers"),
     path("v1/shenhuobao/trades/", trading.OwnTrades.as_view(), "trade_list"),
     path("v1/shenhuobao/trades/<uuid:order_id>/", trading.OwnTrade.as_view(), "trade"),
     path("v1/shenhuobao/trades/<uuid:order_id>/cancel/", trading.TradeCancellation.as_view(), "order_cancel"),

@@ -23,7 +23,7 @@ from apps.portal.web import console as portal
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
 from apps.risk.web import console as risk
-from apps.shenhuobao.web import assessment_desk, factory, questionnaires
+from apps.shenhuobao.web import agent_desk, assessment_desk, factory, questionnaires
 from apps.tongxinbao.web import arrears as loan_arrears
 from apps.tongxinbao.web import desk as loans
 from apps.tongxinbao.web import lpr, outcomes
@@ -90,6 +90,12 @@ urlpatterns = [
     path("tongxinbao/<uuid:issue_id>/evidence/export/", loan_arrears.evidence_export, "evidence_export"),
     path("tongxinbao/<uuid:issue_id>/settle/", loans.issue_settle, "issue_settle"),
     path("wealth/", factory.product_list, "product_list"),
+    path("wealth/agents/", agent_desk.agent_file_list, "agent_file_list"),
+    path("wealth/agents/files.csv", agent_desk.agent_file_csv, "agent_file_csv"),
+    path("wealth/agents/<uuid:file_id>/", agent_desk.agent_file_detail, "agent_file_detail"),
+    path("wealth/exceptions/", agent_desk.exception_list, "exception_list"),
+    path("wealth/quotas/", agent_desk.quota_list, "quota_list"),
+    path("wealth/quotas/quotas.csv", agent_desk.quota_csv, "quota_csv"),
     path("wealth/propose/", factory.product_propose, "product_propose"),
     path("wealth/<uuid:product_id>/", factory.product_detail, "product_detail"),
     path("wealth/<uuid:product_id>/suspend/", factory.product_suspend, "product_suspend"),

@@ -18,7 +18,18 @@ from apps.portal.web import mobile as portal
 from apps.portal.web import offline
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
-from apps.shenhuobao.web import assessments, conversions, instructions, payouts, plans, shelf, trading
+from apps.shenhuobao.web import (
+    assessments,
+    conversions,
+    dues,
+    instructions,
+    papers,
+    payouts,
+    plans,
+    shelf,
+    trading,
+    wealth,
+)
 from apps.tongxinbao.web import mandates
 from apps.tongxinbao.web import mobile as tongxinbao
 from apps.transfers.web import accounts as own_accounts
@@ -85,6 +96,15 @@ urlpatterns = [
     path("wage-cards/employers/<uuid:enterprise_id>/submit/", wagecards.wagecard_submit, "wagecard_submit"),
     path("wage-cards/<uuid:card_id>/withdraw/", wagecards.wagecard_withdraw, "wagecard_withdraw"),
     path("wealth/", shelf.product_list, "product_list"),
+    path("wealth/home/", wealth.wealth_home, "wealth_home"),
+    path("wealth/home/assets/", wealth.wealth_assets, "wealth_assets"),
+    path("wealth/calendar/", wealth.income_calendar, "income_calendar"),
+    path("wealth/papers/", papers.wealth_papers, "wealth_papers"),
+    path("wealth/papers/issue/", papers.paper_issue, "paper_issue"),
+    path("wealth/papers/<uuid:paper_id>/", papers.wealth_paper, "wealth_paper"),
+    path("wealth/papers/<uuid:paper_id>/paper.pdf", papers.wealth_paper_file, "wealth_paper_file"),
+    path("wealth/maturities.ics", dues.maturity_files, "maturity_files"),
+    path("wealth/positions/<uuid:holding_id>/maturity.ics", dues.maturity_file, "maturity_file"),
     path("wealth/compare/", shelf.product_compare, "product_compare"),
     path("wealth/<uuid:product_id>/", shelf.product, "product"),
     path("wealth/<uuid:product_id>/purchase/place/", trading.purchase_place, "purchase_place"),

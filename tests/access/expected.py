@@ -49,6 +49,7 @@ NOBODY = ROLES["anonymous"]  # also: a disabled login, an expired session
 # Of nobody: the same for all who may.
 EVERYBODYS = (
     "agreement", "firm_agreement", "purpose", "necessary", "wealth_product", "wealth_shut", "wealth_terms",
+    "ta_file",
 )  # fmt: skip
 WHOLE_BANKS = (
     "lpr_quote",
@@ -218,6 +219,13 @@ ROWLESS = (
             ("mobile:colleague_list", "api:colleague_list", "mobile:direct_open", "api:direct_open"),
             "whoever is in service at the same enterprise: tests/imessage/test_pages.py",
         ),
+        "console:exception_list": "what people have to look at, by unit: tests/shenhuobao/test_agent_desk.py",
+        "mobile:paper_issue": "of the person's own period: tests/shenhuobao/test_papers.py",
+        "mobile:maturity_files": "of the person's own holdings: tests/shenhuobao/test_papers.py",
+        "api:wealth_papers": "sums of the person's own period: tests/shenhuobao/test_papers.py",
+        "mobile:income_calendar": "sums of the person's own days: tests/shenhuobao/test_wealth.py",
+        "api:wealth_home": "sums of the person's own holdings: tests/shenhuobao/test_wealth.py",
+        "api:income_calendar": "sums of the person's own days: tests/shenhuobao/test_wealth.py",
         "api:wealth_quotes": "arithmetic, no rows: tests/shenhuobao/test_quotes.py",
         "api:wealth_quotes_slashed": "arithmetic, no rows: tests/shenhuobao/test_quotes.py",
         "api:firm_search": "as the page: office:search",

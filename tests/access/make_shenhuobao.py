@@ -13,6 +13,7 @@ from apps.bankaccounts.models import BankAccount
 from apps.core.actors import Actor, Role
 from apps.core.clock import Moment
 from apps.core.ids import new_id
+from apps.core.proof_codes import new_code
 from apps.shenhuobao.choices.suitability import QUESTIONNAIRE_SUBJECT, QuestionnaireState
 from apps.shenhuobao.models import (
     AssessmentMark,
@@ -28,9 +29,11 @@ from apps.shenhuobao.models import (
     RiskAssessment,
     TaFile,
     Terms,
+    WealthPaper,
 )
 from apps.shenhuobao.rules.suitability import valid_through
 from apps.shenhuobao.selectors.factory import said_before
+from apps.shenhuobao.selectors.papers import paper_content, paper_digest
 from apps.shenhuobao.selectors.questionnaires import questionnaire_in_force
 from apps.shenhuobao.services.terms_propose import terms_propose
 
@@ -44,7 +47,8 @@ def products(maker: Actor, now: Moment) -> dict[str, UUID]:
         product_id=sold, said=replace(said_before(sold), management_fee=Decimal("0.15")), key="stage", actor=maker,
         now=now,
     )  # fmt: skip
-    return {"wealth_product": sold, "wealth_shut": shut, "wealth_terms": waits}
+    file = TaFile.objects.earliest("on", "fetched_at")
+    return {"wealth_product": sold, "wealth_shut": shut, "wealth_terms": waits, "ta_file": file.pk}
 
 
 def assessment(person_id: UUID, unit_path: str, now: Moment) -> RiskAssessment:
@@ -122,6 +126,28 @@ def payout(held: Holding, account: BankAccount, now: Moment) -> Payout:
     return Payout.objects.create(
         distribution=made, holding=held, state="DISPUTED", mode="CASH", units=held.units, due_fen=10_00, cash_fen=10_00,
         account_ledger_id=account.ledger_account_id, account_masked="6217 **** 0001", made_at=now.business_at,
+    )  # fmt: skip
+
+
+def ending(account: BankAccount, now: Moment) -> Holding:
+    """Of a product of a fixed term."""
+    product = Product.objects.get(code="JH2001")
+    theirs = {"person_id": account.holder_id, "product": product}
+    held = Holding.objects.system("stage").filter(**theirs).first()
+    return held or Holding.objects.create(
+        **theirs, unit_path=account.unit_path, account_id=account.pk, units=10_000, cost_fen=10_000_00,
+        opened_at=now.business_at,
+    )  # fmt: skip
+
+
+def paper(account: BankAccount, now: Moment) -> WealthPaper:
+    """A paper of February as the books have it."""
+    first, last = date(2026, 2, 1), date(2026, 2, 28)
+    content = paper_content(account.holder_id, first, last, is_running=False)
+    return WealthPaper.objects.create(
+        person_id=account.holder_id, unit_path=account.unit_path, first=first, last=last,
+        closing_fen=content.closing_fen, gain_fen=content.gain_fen, code=new_code(), issued_at=now.wall,
+        digest=paper_digest(account.holder_id, content),
     )  # fmt: skip
 
 

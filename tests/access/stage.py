@@ -56,6 +56,7 @@ AUDIENCES = ("announcements", "inbox_settings", "inbox_read_all", "inbox_read", 
 WHOLE_PAGES = """day_list day_close day_steps books books_file books_code books_account
     books_journal text_list text_detail text_new text_decision parameter_list parameter_new parameter_decision
     lpr_list lpr_propose lpr_decide product_list product_detail product_propose product_suspend product_resume
+    agent_file_list agent_file_csv agent_file_detail quota_list quota_csv exception_list
     terms_propose terms_decide questionnaire_list questionnaire_detail questionnaire_propose questionnaire_decide"""
 
 
@@ -258,6 +259,8 @@ class Stage:
         plan, mandate = make_shenhuobao.plan(account, self.now), new_id()
         yield Thing("own_plan", (plan.pk,), **place)
         yield Thing("own_instruction", (make_shenhuobao.instruction(plan, account, mandate, self.now).pk,), **place)
+        yield Thing("own_ending", (make_shenhuobao.ending(account, self.now).pk,), **place)
+        yield Thing("own_wealth_paper", (make_shenhuobao.paper(account, self.now).pk,), **place)
 
     def _joining(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
         """Another employer has invited the person, and a third one's certification came back for the name."""

@@ -27,6 +27,9 @@ PEOPLE = {  # who looks, the first one first: a page is photographed for the fir
 }
 NO_PAGES = {  # answers to GET that are no pages of their own
     "mobile:assets": "a part of the home page",
+    "mobile:wealth_assets": "a part of the wealth home",
+    "mobile:wealth_paper": "of a paper that is issued: test_wealth",
+    **dict.fromkeys(("mobile:wealth_paper_file", "mobile:maturity_files", "mobile:maturity_file"), "a file"),
     "mobile:account_balance": "a part of the list of accounts",
     "mobile:receipt_file": "a file",
     "mobile:receipt_print": "a file",
@@ -73,6 +76,8 @@ NO_PAGES = {  # answers to GET that are no pages of their own
     ),
     **dict.fromkeys(
         (
+            "console:agent_file_csv",
+            "console:quota_csv",
             "office:issue_paper",
             "office:holding_contract",
             "office:tax_register",

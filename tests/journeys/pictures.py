@@ -19,6 +19,7 @@ DESK_PICTURES = {
 }
 PHONES = ("mobile-home", "mobile-payslip-closed", "mobile-step-up", "mobile-payslip-open")
 MOBILE = tuple(f"{name}-390-light.png" for name in PHONES)
+WEALTH = tuple(f"pages/wealth-{name}-390-light.png" for name in ("home", "open", "days", "month"))
 KILOBYTES = 100
 
 
@@ -45,6 +46,7 @@ def main() -> None:
         for name, source in DESK_PICTURES.items():
             draw(page, name, (source,), WIDTH * 900 // 1440)
         draw(page, "mobile.png", MOBILE, (WIDTH - 3 * 12) // 4 * 844 // 390)
+        draw(page, "shenhuobao.png", WEALTH, (WIDTH - 3 * 12) // 4 * 844 // 390)
         browser.close()
 
 

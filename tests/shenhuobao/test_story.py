@@ -7,6 +7,7 @@ import pytest
 
 from apps.core.invariants import faults
 from apps.core.models import OutboxEvent
+from apps.core.person_copy import sheets_of
 from apps.ledger import api as ledger
 from apps.shenhuobao.choices.order import OrderState
 from apps.shenhuobao.models import Holding, Income, Order, Price
@@ -40,7 +41,7 @@ def test_the_heroine_holds_three_and_waits_for_money(world: World) -> None:
 @pytest.mark.django_db
 def test_the_old_lady_holds_one_that_suits_her(world: World) -> None:
     held = Holding.objects.scoped(world.actor("guilan")).select_related("product").get()
-    assert (held.product.code, held.cost_fen, held.income_fen) == ("JH1001", 6_000_00, 14_56)
+    assert (held.product.code, held.cost_fen, held.income_fen) == ("JH1001", 6_000_00, 14_55)
     assert OutboxEvent.objects.filter(relayed_at=None, name__startswith="shenhuobao.").count() == 0
 
 
@@ -52,6 +53,14 @@ def test_the_heroine_saves_for_school_and_a_plan_of_hers_rests(world: World) -> 
     (monthly,) = instructions_for_member(world.actor("xiaowen"), world.now)
     assert (monthly.plan_id, monthly.title) == (school.id, "每月 15 日 ¥500.00")
     assert (monthly.next_on, monthly.runs_on) == (date(2026, 3, 15), date(2026, 3, 16))
+
+
+@pytest.mark.django_db
+def test_the_copy_of_ones_own_data_has_it_all(world: World) -> None:
+    sheets = {sheet.title: sheet for sheet in sheets_of(world.person("xiaowen"))}
+    assert len(sheets["理财持有"].rows) == 3 and len(sheets["理财交易"].rows) == 5
+    assert all(len(row) == len(sheet.columns) for sheet in sheets.values() for row in sheet.rows)
+    assert world.card("xiaowen") not in str(sheets)
 
 
 @pytest.mark.django_db

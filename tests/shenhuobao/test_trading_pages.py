@@ -77,7 +77,7 @@ def test_what_is_held_is_seen_redeemed_and_told_of(shop: Shop) -> None:
     phone = Phone.of(shop.stage, who)
     assert "30,000.00" in phone.text(POSITIONS)
     page = phone.text(f"{POSITIONS}{holding.pk}/")
-    assert "快速赎回" in page and "今日还可实时到账 10000.00 元" in page
+    assert "快速赎回" in page and "今日还可实时到账 10,000.00 元" in page
     quick, slow = f"{POSITIONS}{holding.pk}/quick/redeem/", f"{POSITIONS}{holding.pk}/redemption/place/"
     key = phone.hidden(quick)["idempotency_key"]
     before = shop.balance(who)

@@ -17,6 +17,7 @@ from .plan import PLAN_LABELS, PLAN_SUBJECT
 from .product import PRODUCT_LABELS, PRODUCT_SUBJECT, TERMS_LABELS, TERMS_SUBJECT
 from .suitability import ASSESSMENT_SUBJECT, QUESTIONNAIRE_LABELS, QUESTIONNAIRE_SUBJECT
 
+PAPER_SUBJECT = "shenhuobao.paper"
 NOTICE_KINDS = {
     "shenhuobao.holding": NoticeKind(Category.ACCOUNT, "mobile"),
     "shenhuobao.order": NoticeKind(Category.ACCOUNT, "mobile"),
@@ -80,6 +81,7 @@ AUDIT_ACTIONS = {
     "shenhuobao.ta_file.fetched": "取回了登记机构文件",
     "shenhuobao.ta_file.refused": "登记机构文件核对不符",
     "shenhuobao.ta_file.applied": "登记机构文件已入账",
+    "shenhuobao.paper.issued": "出具了理财对账单",
 }
 AUDIT_SUBJECTS = {
     PRODUCT_SUBJECT: "理财产品",
@@ -94,6 +96,7 @@ AUDIT_SUBJECTS = {
     TA_FILE_SUBJECT: "登记机构文件",
     DISTRIBUTION_SUBJECT: "理财分派",
     PAYOUT_SUBJECT: "持有人分派",
+    PAPER_SUBJECT: "理财对账单",
 }
 AUDIT_STATES = {
     PRODUCT_SUBJECT: PRODUCT_LABELS,

@@ -1,8 +1,10 @@
 """What pages, the API and other apps get of 申活宝."""
 
+from .agent_desk import FileLine, FileLines, FilePage, FileRow, QuotaDesk, QuotaLine, StuckLine, Totals
 from .desk import DocumentShown, FactCell, FactRow, LargeLine, ProductDesk, ProductLine, VersionShown
 from .instruction import InstructionLine, InstructionPage, InstructionTerms, RunLine
 from .order import OrderAnswer, Reading
+from .paper import PaperContent, PaperLine, PaperMove, PaperView
 from .plan import Goal, PlanChoice, PlanChoices, PlanLine
 from .product import NewProduct, ProductFees, TermsSaid
 from .shelf import PriceLine, ShelfGroup, ShelfLine, ShelfProduct, TradeDates
@@ -23,6 +25,17 @@ from .suitability import (
     StaffAssessment,
 )
 from .trading import IncomeLine, PositionLine, PositionPage, Positions, PurchaseSheet, TradeLine, TradeSource
+from .wealth import (
+    DayGains,
+    DayShare,
+    DueLine,
+    IncomeCalendar,
+    MonthSum,
+    ShareLine,
+    UnitMove,
+    WealthHome,
+    WealthSums,
+)
 
 __all__ = [
     "Answering",
@@ -31,11 +44,19 @@ __all__ = [
     "AssessmentLine",
     "AssessmentPage",
     "AttemptsLeft",
+    "DayGains",
+    "DayShare",
     "DocumentShown",
+    "DueLine",
     "Evidence",
     "FactCell",
     "FactRow",
+    "FileLine",
+    "FileLines",
+    "FilePage",
+    "FileRow",
     "Goal",
+    "IncomeCalendar",
     "IncomeLine",
     "InstructionLine",
     "InstructionPage",
@@ -43,10 +64,15 @@ __all__ = [
     "LargeLine",
     "LevelCount",
     "LevelCounts",
+    "MonthSum",
     "NewProduct",
     "OptionLine",
     "OrderAnswer",
     "OwnAssessments",
+    "PaperContent",
+    "PaperLine",
+    "PaperMove",
+    "PaperView",
     "PlanChoice",
     "PlanChoices",
     "PlanLine",
@@ -60,15 +86,23 @@ __all__ = [
     "PurchaseSheet",
     "QuestionLine",
     "QuestionnairePage",
+    "QuotaDesk",
+    "QuotaLine",
     "Reading",
     "RunLine",
+    "ShareLine",
     "ShelfGroup",
     "ShelfLine",
     "ShelfProduct",
     "StaffAssessment",
+    "StuckLine",
     "TermsSaid",
+    "Totals",
     "TradeDates",
     "TradeLine",
     "TradeSource",
+    "UnitMove",
     "VersionShown",
+    "WealthHome",
+    "WealthSums",
 ]

@@ -121,6 +121,8 @@ class PositionPage:
     min_holding_days: int
     dividend_label: str  # how dividends are paid; "" of cash management
     orders: tuple[TradeLine, ...]
+    ends_on: date | None  # of a fixed term
+    dates: TradeDates | None = None  # of a redemption placed now, on the sheet alone
 
 
 @dataclass(frozen=True, slots=True)

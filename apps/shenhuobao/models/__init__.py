@@ -4,6 +4,7 @@ from .holding import Holding, Income, Lot
 from .instruction import Instruction, Run
 from .large import LargeRedemption
 from .order import Order
+from .paper import WealthPaper
 from .plan import Plan
 from .product import Document, Price, Product, Terms
 from .suitability import AssessmentMark, Questionnaire, RiskAssessment
@@ -29,4 +30,5 @@ __all__ = [
     "Run",
     "TaFile",
     "Terms",
+    "WealthPaper",
 ]

@@ -141,6 +141,7 @@ class PositionOut(serializers.Serializer[Any]):
     min_holding_days = serializers.IntegerField()
     dividend_label = serializers.CharField(help_text="分红方式;现金管理类为空")
     orders = TradeOut(many=True)
+    ends_on = serializers.DateField(allow_null=True, help_text="固定期限产品的到期日")
 
 
 class UnitsIn(Confirmable):

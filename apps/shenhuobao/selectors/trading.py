@@ -1,6 +1,7 @@
 """A person's own orders and holdings, and the sheet on which one buys; each scoped by its actor."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from ..choices import DIVIDEND_MODE_LABELS, PRODUCT_RISK_LABELS, DividendMode, P
 from ..choices.instruction import INSTRUCTION_KIND_LABELS, InstructionKind
 from ..choices.numbers import CARE_SECONDS, QUICK_DAY, READ_SECONDS
 from ..choices.order import (
+    OPEN_ORDERS,
     ORDER_KIND_LABELS,
     ORDER_LABELS,
     ORDER_TONES,
@@ -35,8 +37,26 @@ from .quick import quick_of_today
 from .shelf import TAKES_ORDERS, dates_now, papers_on_shelf
 from .suitability import assessment_for, care_needed
 
-INCOME_DAYS = 31
+INCOME_DAYS = 7  # on a holding's page; the calendar has them all
+MOST = 200  # orders in a list
 OF_HOLDING = 5  # orders on a holding's page
+
+
+@dataclass(frozen=True, slots=True)
+class TradesWanted:
+    """Which orders somebody looks for; "" and None: all."""
+
+    kind: str = ""
+    show: str = ""  # open, done or ended
+    product: UUID | None = None
+
+
+SHOWN = {
+    "open": OPEN_ORDERS,
+    "done": (OrderState.DONE,),
+    "ended": (OrderState.CANCELLED, OrderState.FAILED, OrderState.RELEASED, OrderState.REJECTED),
+}
+ALL = TradesWanted()
 
 
 def purchase_sheet(actor: Actor, product_id: UUID, now: Moment, *, is_dated: bool = True) -> PurchaseSheet:
@@ -78,20 +98,28 @@ def limits_of(terms: Terms) -> tuple[Pair, ...]:
     return tuple(said)
 
 
-def trades_for_member(actor: Actor, now: Moment) -> tuple[TradeLine, ...]:
+def trades_for_member(actor: Actor, now: Moment, wanted: TradesWanted = ALL) -> tuple[TradeLine, ...]:
     """The person's own orders, newest first. One query."""
-    return _trades(Order.objects.scoped(actor).order_by("-ordered_at"), now)
+    rows = Order.objects.scoped(actor).order_by("-ordered_at")
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.show:
+        rows = rows.filter(state__in=SHOWN[wanted.show])
+    if wanted.product:
+        rows = rows.filter(product=wanted.product)
+    return trade_lines(rows[:MOST], now)
 
 
 def trade_for_member(actor: Actor, order_id: UUID, now: Moment) -> TradeLine:
     """Raises NotFound."""
-    found = _trades(Order.objects.scoped(actor).filter(pk=order_id), now)
+    found = trade_lines(Order.objects.scoped(actor).filter(pk=order_id), now)
     if not found:
         raise NotFound("没有找到这笔交易。")
     return found[0]
 
 
-def _trades(rows: "QuerySet[Order]", now: Moment) -> tuple[TradeLine, ...]:
+def trade_lines(rows: "QuerySet[Order]", now: Moment) -> tuple[TradeLine, ...]:
+    """Orders as their person sees them. One query."""
     rows = rows.select_related("terms", "target_terms", "run__instruction")
     return tuple(_trade(order, now) for order in rows)
 
@@ -158,7 +186,7 @@ def positions_of(rows: Iterable[Holding], terms: Mapping[UUID, Terms] | None = N
 
 
 def position_for_member(actor: Actor, holding_id: UUID, now: Moment, *, is_whole: bool = True) -> PositionPage:
-    """One holding; `is_whole`: with the days of income of the last month and the last orders. Five queries, or seven.
+    """One holding; `is_whole`: with the days of income of the last week and the last orders. Five queries, or seven.
     Raises NotFound."""
     rows = Holding.objects.scoped(actor).filter(pk=holding_id)
     found = list(rows.select_related("product"))
@@ -181,7 +209,9 @@ def position_for_member(actor: Actor, holding_id: UUID, now: Moment, *, is_whole
         dividend_label=""
         if line.kind == ProductKind.CASH
         else DIVIDEND_MODE_LABELS[DividendMode(holding.dividend_mode)],
-        orders=_trades(orders, now) if is_whole else (),
+        orders=trade_lines(orders, now) if is_whole else (),
+        ends_on=terms[holding.product_id].maturity_date,
+        dates=None if is_whole else dates_now(terms[holding.product_id].cash_days, now),
     )
 
 
@@ -230,7 +260,7 @@ def _position(holding: Holding, terms: Terms, price: Price | None) -> PositionLi
 
 
 def _may(terms: Terms, has_free: bool) -> tuple[str, ...]:
-    if not has_free or terms.product.state != ProductState.ON_SALE:
+    if not has_free or terms.product.state != ProductState.ON_SALE or terms.product.kind == ProductKind.FIXED_TERM:
         return ()
     is_quick = terms.may_quick and terms.product.large_since is None
     return ("redeem", "convert", "quick") if is_quick else ("redeem", "convert")

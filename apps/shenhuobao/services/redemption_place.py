@@ -16,7 +16,7 @@ from apps.core.moves import found_locked
 from apps.identity import api as identity
 
 from ..choices.order import OrderKind
-from ..choices.product import ProductState, TermsState
+from ..choices.product import ProductKind, ProductState, TermsState
 from ..contracts import OrderAnswer
 from ..models import Holding, Lot, Order, Product, Terms
 from ..rules import lots as lot_rules
@@ -69,8 +69,9 @@ def redeemable(actor: Actor, holding_id: UUID) -> tuple[Holding, Product, Terms]
         raise NotFound("没有找到这笔持有。")
     (product,) = lock_rows(Product.objects.filter(pk=known.product_id))
     holding = found_locked(Holding.objects.scoped(actor), holding_id, "没有找到这笔持有。")
-    if product.state != ProductState.ON_SALE:
-        message = "固定期限产品到期前不能赎回。" if product.state == ProductState.CLOSED else "这只产品目前不能赎回。"
+    is_fixed = product.kind == ProductKind.FIXED_TERM
+    if is_fixed or product.state != ProductState.ON_SALE:
+        message = "固定期限产品到期前不能赎回。" if is_fixed else "这只产品目前不能赎回。"
         raise Conflict("NOT_REDEEMABLE", message)
     return holding, product, Terms.objects.get(product=product, state=TermsState.IN_FORCE)
 

@@ -24,6 +24,7 @@ from ..choices.order import AGREEMENT
 from ..choices.product import BANNER
 from ..contracts import OrderAnswer, PositionPage, PurchaseSheet, Reading
 from ..selectors.trading import (
+    TradesWanted,
     position_for_member,
     positions_for_member,
     purchase_sheet,
@@ -92,9 +93,11 @@ def _to_buy(request: Request, sheet: PurchaseSheet, now: Moment) -> dict[str, An
 
 @page("mobile", permission=OWN, relation=SELF)
 def trade_list(request: Request) -> HttpResponse:
-    return render(
-        request, "mobile/shenhuobao/trade_list.html", {"trades": trades_for_member(request.actor, clock.read())}
-    )
+    """All, or those of a kind, of a state or of a product."""
+    wanted = screens.wanted_of(request.GET)
+    trades = trades_for_member(request.actor, clock.read(), wanted)
+    shown = {"trades": trades, "chips": screens.trade_chips(wanted), "is_narrowed": wanted != TradesWanted()}
+    return render(request, "mobile/shenhuobao/trade_list.html", shown)
 
 
 @page("mobile", permission=OWN, relation=SELF)
@@ -123,7 +126,7 @@ def position_list(request: Request) -> HttpResponse:
 @page("mobile", permission=OWN, relation=SELF)
 def position(request: Request, holding_id: UUID) -> HttpResponse:
     found = position_for_member(request.actor, holding_id, clock.read())
-    shown = {"position": found, "facts": screens.facts_of(found.line)}
+    shown = {"position": found, "facts": screens.facts_of(found.line), "product_text": f"{found.line.product_id}"}
     return render(request, "mobile/shenhuobao/position.html", ALWAYS | shown)
 
 

@@ -1,6 +1,10 @@
 """Orders and holdings as the parts that templates draw."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -8,8 +12,11 @@ from apps.core.clock import SHANGHAI
 from apps.core.money import Fen, format_yuan
 from apps.core.parts import Link, Pair
 
-from ..choices.order import OrderKind, OrderState
+from ..choices.order import ORDER_KIND_LABELS, OrderKind, OrderState
 from ..contracts import PositionLine, TradeLine
+from ..selectors.trading import TradesWanted
+
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 S = OrderState
 _STATES = {
@@ -53,7 +60,7 @@ def result_of(trade: TradeLine) -> Result:
         text,
         trade.amount_fen if trade.amount_fen is not None else trade.filled_fen,
         tuple(_pairs(trade)),
-        Link("我的理财", reverse("mobile:position_list")),
+        Link("我的理财", reverse("mobile:wealth_home")),
         Link("交易记录", reverse("mobile:trade_list")),
     )
 
@@ -97,6 +104,35 @@ def _pairs(trade: TradeLine) -> list[Pair]:
     if "cancel" in trade.may and not trade.is_reservation:
         said.append(Pair("撤单截止", f"{trade.cut_off_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"))
     return said
+
+
+SHOW_LABELS = {"open": "在途", "done": "已完成", "ended": "未成交"}
+
+
+def wanted_of(asked: Mapping[str, str]) -> TradesWanted:
+    """What is not understood is not asked for."""
+    kind, show, product = asked.get("kind", ""), asked.get("show", ""), asked.get("product", "")
+    return TradesWanted(
+        kind=kind if kind in tuple(OrderKind) else "",
+        show=show if show in SHOW_LABELS else "",
+        product=UUID(product) if UUID_TEXT.fullmatch(product) else None,
+    )
+
+
+def trade_chips(wanted: TradesWanted) -> tuple[Link, ...]:
+    """All, by state, by kind; the product stays as it is."""
+    here = reverse("mobile:trade_list")
+    kept = {"product": str(wanted.product)} if wanted.product else {}
+    ways = [
+        ("全部", {}),
+        *((label, {"show": name}) for name, label in SHOW_LABELS.items()),
+        *((label, {"kind": str(kind)}) for kind, label in ORDER_KIND_LABELS.items()),
+    ]
+    now = {name: value for name, value in (("kind", wanted.kind), ("show", wanted.show)) if value}
+    return tuple(
+        Link(label, f"{here}?{said}" if (said := urlencode(way | kept)) else here, active=way == now)
+        for label, way in ways
+    )
 
 
 def facts_of(line: PositionLine) -> tuple[Pair, ...]:
