@@ -1,6 +1,7 @@
 """Every form sent with something missing: 422, and above it what to mend, each a link to an input that is there."""
 
 import re
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,8 @@ from apps.core.ids import new_id
 from apps.daifutong.models import Contract
 from apps.identity.models import User
 from apps.members.models import StaffGrant
+from apps.shenhuobao.choices.product import ProductKind
+from apps.shenhuobao.models import Holding
 from fixtures.cast import CAST
 
 from . import make_shenhuobao, make_tongxinbao
@@ -146,6 +149,11 @@ SUBMITS = {  # address: who sends it, about which thing, with what
 }
 
 
+SUITABLE = {
+    "mobile:purchase_place", "mobile:instruction_sign", "mobile:instruction_change", "mobile:conversion_place",
+}  # fmt: skip
+
+
 def _in_work(stage: Stage, case_id: UUID, *, proposed: bool) -> None:
     """The operator has the case, and a colleague whom it may be handed over to."""
     operator = stage.world.actor("bank_operator")
@@ -187,8 +195,13 @@ def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: 
     thing = (things or stage.things(kind))[0] if kind else None
     if kind == "case":
         _in_work(stage, *thing.args, proposed=name == "console:case_refusal")
-    if name in ("mobile:purchase_place", "mobile:instruction_sign", "mobile:instruction_change"):  # of somebody who may
+    if name in SUITABLE:  # of somebody who may
         make_shenhuobao.confirm(stage.person_ids["xiaowen"], stage.now)
+    if thing and name == "mobile:dividend_choose":  # cash management leaves no choice
+        held = Holding.objects.system("test").get(
+            person_id=stage.person_ids["xiaowen"], product__kind=ProductKind.NET_VALUE
+        )
+        thing = replace(thing, args=(held.pk,))
     if thing and name == "mobile:exit_ask":  # only of one that may end, beside another's
         make_tongxinbao.let_exit(*thing.args, stage.now)
     if thing and name == "console:contract_resume":  # only of one that is suspended

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 
 from apps.core import params
 from apps.core.actors import Actor
@@ -31,12 +31,14 @@ def payslip_line(actor: Actor, payslip_id: UUID, now: Moment) -> PayslipLine:
 
 
 def home_salary(actor: Actor, now: Moment) -> HomeSalary | None:
-    """The newest payslips, closed, and how many were never opened; None for somebody without wages."""
-    slips = visible(actor, now).filter(row__bounced_at=None)
-    newest = tuple(line_of(slip) for slip in slips[:ON_HOME])
-    if not newest:
+    """The newest payslips, closed, and how many were never opened; None for somebody without wages. One query beside
+    that for the months that are shown."""
+    unread = Window(Count("pk", filter=Q(state=PayslipState.NEW)))  # of all, not only of those that are taken
+    slips = list(visible(actor, now).filter(row__bounced_at=None).annotate(unread=unread)[:ON_HOME])
+    if not slips:
         return None
-    return HomeSalary(newest[0], slips.filter(state=PayslipState.NEW).count(), newest[1:])
+    newest, *older = map(line_of, slips)
+    return HomeSalary(newest, slips[0].unread, tuple(older))
 
 
 def visible(actor: Actor, now: Moment) -> QuerySet[Payslip]:
