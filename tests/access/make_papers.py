@@ -3,7 +3,7 @@
 from base64 import b64encode
 from uuid import UUID
 
-from apps.core.clock import Moment
+from apps.core.clock import SHANGHAI, Moment
 from apps.core.ids import new_id
 from apps.core.proof_codes import new_code
 from apps.daifutong.models import PayReceipt, Payslip, Row, WageProof
@@ -19,10 +19,11 @@ def pay_receipt(of: Row, now: Moment) -> PayReceipt:
 
 def wage_proof(of: Payslip, now: Moment) -> WageProof:
     """What its person has had the bank say of it."""
+    batch, paid_on = of.row.batch, of.published_at.astimezone(SHANGHAI).date()  # a wage that still stands
     return WageProof.objects.create(
-        kind="INCOME", person_id=of.person_id, enterprise_id=of.row.batch.enterprise_id, name=of.row.name,
+        kind="INCOME", person_id=of.person_id, enterprise_id=batch.enterprise_id, name=of.row.name,
         purpose="LOAN", recipient="某银行", first="2026-02", last="2026-02", months=1, total_fen=5_000_00,
-        average_fen=5_000_00, lines=[["2026-02", "SALARY", "2026-03-02", 5_000_00]], digest="0" * 64,
+        average_fen=5_000_00, lines=[[batch.pay_period, batch.kind, f"{paid_on}", of.row.payable_fen]], digest="0" * 64,
         code=new_code(), issued_at=now.wall, issued_on=now.business_date, expires_on=now.business_date,
     )  # fmt: skip
 

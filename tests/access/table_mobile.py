@@ -62,7 +62,7 @@ MOBILE = {
     "wealth_home": _line("employee", "self", get=OK, lists="own_trade"),
     "wealth_assets": _line("employee", "self", get=OK, lists="own_trade"),
     "wealth_papers": _line("employee", "self", get=OK, lists="own_wealth_paper"),
-    "paper_issue": _line("employee", "self", post=FOUND, form={"period": "2026-02"}),
+    "paper_issue": _line("employee", "self", post=CONFLICT, form={"period": "2025-01"}),
     "wealth_paper": _line("employee", "self", get=OK, thing="own_wealth_paper"),
     "wealth_paper_file": _line("employee", "self", get=OK, thing="own_wealth_paper"),
     "maturity_files": _line("employee", "self", get=OK),

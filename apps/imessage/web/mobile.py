@@ -27,7 +27,7 @@ from .forms import MessageForm, RecallForm
 
 TALK, SELF = "imessage.talk", Relation.SELF
 TALK_PAGE = "mobile/imessage/talk.html"
-SEQ_DIGITS = 12
+SEQ_DIGITS, QUERY_LENGTH = 12, 30
 
 
 @page("mobile", permission=TALK, relation=SELF)
@@ -92,7 +92,7 @@ def message_recall(request: Request, conversation_id: UUID, seq: int) -> HttpRes
 
 @page("mobile", permission=TALK, relation=SELF)
 def colleague_list(request: Request) -> HttpResponse:
-    query = request.GET.get("q", "")[:30]
+    query = "".join(filter(str.isprintable, request.GET.get("q", "")))[:QUERY_LENGTH]
     found = colleagues_for_member(request.actor, query)
     return render(request, "mobile/imessage/colleague_list.html", {"colleagues": found, "query": query})
 

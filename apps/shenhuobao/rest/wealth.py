@@ -34,30 +34,30 @@ class MonthAsked(serializers.Serializer[Any]):
     month = serializers.RegexField(r"^20\d\d-(0[1-9]|1[0-2])$", default="", help_text="如 2026-03,不填为本月")
 
 
-class ShareOut(serializers.Serializer[Any]):
+class IncomeShareOut(serializers.Serializer[Any]):
     product_id = serializers.UUIDField()
     product = serializers.CharField()
     is_income = serializers.BooleanField(help_text="真为当日收益,假为净值损益")
     fen = serializers.IntegerField()
 
 
-class DayShareOut(serializers.Serializer[Any]):
+class IncomeDayOut(serializers.Serializer[Any]):
     on = serializers.DateField()
     fen = serializers.IntegerField()
-    lines = ShareOut(many=True)
+    lines = IncomeShareOut(many=True)
 
 
-class MonthSumOut(serializers.Serializer[Any]):
+class IncomeMonthOut(serializers.Serializer[Any]):
     first = serializers.DateField()
     fen = serializers.IntegerField()
 
 
 class IncomeCalendarOut(serializers.Serializer[Any]):
     banner = serializers.CharField()
-    days = DayShareOut(many=True, help_text="有收益的日子")
+    days = IncomeDayOut(many=True, help_text="有收益的日子")
     month_fen = serializers.IntegerField()
     year_fen = serializers.IntegerField()
-    months = MonthSumOut(many=True, help_text="当年各月合计")
+    months = IncomeMonthOut(many=True, help_text="当年各月合计")
 
 
 class PeriodAsked(serializers.Serializer[Any]):
@@ -66,7 +66,7 @@ class PeriodAsked(serializers.Serializer[Any]):
     )
 
 
-class PeriodLineOut(serializers.Serializer[Any]):
+class WealthPeriodLineOut(serializers.Serializer[Any]):
     product_id = serializers.UUIDField()
     product = serializers.CharField()
     opening_units = serializers.CharField()
@@ -79,7 +79,7 @@ class PeriodLineOut(serializers.Serializer[Any]):
     nav = serializers.CharField(allow_null=True)
 
 
-class PeriodMoveOut(serializers.Serializer[Any]):
+class WealthPeriodMoveOut(serializers.Serializer[Any]):
     on = serializers.DateField()
     label = serializers.CharField()  # type: ignore[assignment]
     product = serializers.CharField()
@@ -89,17 +89,17 @@ class PeriodMoveOut(serializers.Serializer[Any]):
     fee_fen = serializers.IntegerField()
 
 
-class PeriodOut(serializers.Serializer[Any]):
+class WealthPeriodOut(serializers.Serializer[Any]):
     banner = serializers.CharField()
     first = serializers.DateField()
     last = serializers.DateField()
     is_running = serializers.BooleanField(help_text="期间尚未结束")
-    lines = PeriodLineOut(many=True)
-    moves = PeriodMoveOut(many=True)
+    lines = WealthPeriodLineOut(many=True)
+    moves = WealthPeriodMoveOut(many=True)
 
 
 class OwnPeriod(Endpoint):
-    @entry(summary="理财月度、年度小结", permission=OWN, relation=SELF, asks=PeriodAsked, answers=PeriodOut)
+    @entry(summary="理财月度、年度小结", permission=OWN, relation=SELF, asks=PeriodAsked, answers=WealthPeriodOut)
     def get(self, call: Call) -> dict[str, object]:
         first, last, is_running = period_of(call.asked["period"], clock.read().business_date)
         found = paper_content(call.actor.person, first, last, is_running=is_running)

@@ -38,8 +38,10 @@ def sweeps_advance(*, lease: Lease, now: Moment) -> None:
 def sweeps_settle() -> None:
     """Whatever the afternoon has not swept, on the day that closes. Outside any transaction."""
     day = closing_day()
-    if day is not None and is_trading_day(day):
-        runs_each(sweep_ids(day), sweep_run, now=Moment(clock.wall(), day))
+    if day is None or not (ids := sweep_ids(day)):
+        return  # before the calendar is asked: its years may not be loaded that far
+    if is_trading_day(day):
+        runs_each(ids, sweep_run, now=Moment(clock.wall(), day))
 
 
 def sweeps_settled(now: Moment, _partition: int) -> Report:
