@@ -198,6 +198,8 @@ SPECTACULAR_SETTINGS = {
         "ApplicationKind": "apps.members.choices.APPLICATION_KIND_LABELS.items",
         "PaperKind": "apps.members.choices.PAPER_LABELS.items",
         "DataRequestKind": "apps.agreements.choices.DATA_KIND_LABELS.items",
+        "InstructionKind": "apps.shenhuobao.choices.instruction.INSTRUCTION_KIND_LABELS.items",
+        "PlanPurpose": "apps.shenhuobao.choices.plan.PURPOSE_LABELS.items",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

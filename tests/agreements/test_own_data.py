@@ -214,7 +214,7 @@ def test_a_copy_holds_every_apps_sheets_and_no_number_in_clear(world: World) -> 
         "风险测评", "风险测评的确认与停用", "申活宝计划", "自动申购约定", "自动申购执行记录",
         "理财交易", "理财持有", "理财分红与兑付", "理财对账单", "会话中的发言",
     }  # fmt: skip
-    assert len(sheets["已签署的协议"].rows) == 12 and len(sheets["工资条"].rows) >= 12
+    assert len(sheets["已签署的协议"].rows) == 15 and len(sheets["工资条"].rows) >= 12
     assert all(len(row) == len(sheet.columns) for sheet in sheets.values() for row in sheet.rows)
     text = str(sheets)
     assert world.card("xiaowen") not in text and world.card("xiaowen")[-4:] in text

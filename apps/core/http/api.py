@@ -174,36 +174,31 @@ def entry(
     is_hidden: bool = False,
     gives: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., HttpResponseBase]]:
-    """Declares a method of an endpoint. `has_effect=False` is for a POST that only reads; PUT and DELETE need no key,
-    since the same request again leaves things as they are. `later` (202) is the status of a POST's answer that says by
-    `is_accepted` that the rest is done by a job. `gives` is the media type of a file; such a POST takes no key: no file
-    is kept as an answer."""
+    """Declares a method of an endpoint. `has_effect=False`: a POST that only reads; PUT and DELETE need no key, since
+    the same again leaves things as they are. `later` (202): the status of a POST's answer that says by `is_accepted`
+    that a job does the rest. `gives`: the media type of a file; no key, as no file is kept as an answer."""
     if step_up and not (takes and issubclass(takes, Confirmable)):
         raise ImproperlyConfigured("an entry with step_up takes a Confirmable body")
 
     def decorate(method: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
         name = method.__name__.upper()
         access = Access(Surface.API, permission, relation, step_up, (name,), is_hidden)
-        is_keyed = name == "POST" and has_effect and not gives
-        good = status if answers or gives else 204
+        good, is_keyed = status if answers or gives else 204, name == "POST" and has_effect and not gives
         declared = Entry(access, summary, takes, asks, answers, good, is_keyed, later, gives)
 
         @wraps(method)
         def run(self: Endpoint, request: RestRequest, **place: Any) -> HttpResponseBase:
             actor = plain_request(request).actor
             key = _key(request) if declared.is_keyed else ""
-            sent = _read(takes, request.data) if takes else {}
-            call = Call(actor, sent, _read(asks, request.query_params) if asks else {}, key)
-            step_up = sent.pop("step_up", None)
-            plain_request(request).step_up_code = step_up and step_up.get("code_id")
-            fault = _confirm(actor, step_up)
+            sent, asked = _read(takes, request.data) if takes else {}, _read(asks, request.query_params) if asks else {}
+            call = Call(actor, sent, asked, key)
+            fault = _confirm(plain_request(request), sent.pop("step_up", None))
             try:
                 with denials_recorded(actor, access):
                     if declared.is_keyed:
                         return _run_once(declared, self, request, method, call, place)
-                    if declared.gives:
-                        return cast(HttpResponseBase, method(self, call, **place))
-                    return Response(_written(declared, method(self, call, **place)), declared.status)
+                    result = method(self, call, **place)
+                    return result if declared.gives else Response(_written(declared, result), declared.status)
             except StepUpRequired as needed:
                 if fault is not None:
                     needed.code, needed.message = fault.code, fault.message
@@ -290,12 +285,13 @@ def _comparable(value: Any) -> Any:
     return value
 
 
-def _confirm(actor: Actor, step_up: Mapping[str, Any] | None) -> StepUpRequired | None:
-    """Checks the PIN that came with the body; what is wrong with it, or None."""
+def _confirm(request: Request, step_up: Mapping[str, Any] | None) -> StepUpRequired | None:
+    """Checks the PIN that came with the body, and notes which code did; what is wrong with it, or None."""
+    request.step_up_code = step_up.get("code_id") if step_up else None
     if step_up is None:
         return None
     try:
-        import_string(settings.STEP_UP_BY_PIN)(actor=actor, now=clock.read(), **step_up)
+        import_string(settings.STEP_UP_BY_PIN)(actor=request.actor, now=clock.read(), **step_up)
     except StepUpRequired as fault:
         return fault
     return None
