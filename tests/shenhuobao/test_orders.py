@@ -4,10 +4,12 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from apps.core.errors import AppError
 from apps.ledger import api as ledger
-from apps.shenhuobao.models import Order, Product
+from apps.shenhuobao.models import Dispatch, Order, Product
+from apps.shenhuobao.services import dispatch_make
 from apps.shenhuobao.services.prices_apply import prices_apply
 
 from .cast import Shop, nav, tell
@@ -77,6 +79,24 @@ def test_an_order_after_the_cut_off_is_of_the_next_trading_day(shop: Shop) -> No
     late = shop.order(shop.buy(product, who, 1_000_00))
     assert (early.trade_date, early.confirm_date) == (date(2026, 2, 13), date(2026, 2, 24))
     assert (late.trade_date, late.confirm_date) == (date(2026, 2, 24), date(2026, 2, 25))
+
+
+def test_the_round_of_a_new_day_leaves_the_orders_of_one_that_is_being_closed(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Late in the evening the next day is open while this one is still being closed: its orders are of this one."""
+    product, buyer = shop.product(), shop.stage.house.staff[0]
+    shop.buy(product, buyer, 1_000_00)
+    shop.at(date(2026, 3, 3), time(22, 30))
+    monkeypatch.setattr(dispatch_make, "closing_day", lambda: date(2026, 3, 2))
+    with transaction.atomic():
+        dispatch_make.dispatches_tick(now=shop.now)
+    assert not Dispatch.objects.exists()
+    monkeypatch.setattr(dispatch_make, "closing_day", lambda: None)
+    with transaction.atomic():
+        dispatch_make.dispatches_tick(now=shop.now)
+    assert Dispatch.objects.count() == 1
+    shop.stage.hour = time(10)
 
 
 def test_who_has_too_little_money_has_an_order_that_failed_and_no_quota_is_taken(shop: Shop) -> None:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from apps.audit import api as audit
 from apps.core import jobs
 from apps.core.actors import Actor
+from apps.core.bankday import closing_day
 from apps.core.calendar import is_trading_day, trading_days
 from apps.core.clock import Moment
 from apps.core.db import lock_name, lock_rows, require_transaction
@@ -29,11 +30,12 @@ SEND_JOB = "shenhuobao.dispatch"
 
 
 def dispatches_tick(*, now: Moment) -> None:
-    """Closes the orders of this trading day once its cut-off has come; a repeat finds nothing left to close. In the
+    """Closes the orders of this trading day once its cut-off has come; a repeat finds nothing left to close. While the
+    day before is being closed, its own step comes first: its orders are priced by that day, not by this one. In the
     caller's transaction (`core.sweeps`)."""
     require_transaction()
     day = now.business_date
-    if now.business_at >= trade_days.cut_off_at(day):
+    if now.business_at >= trade_days.cut_off_at(day) and closing_day() is None:
         dispatches_make(day, now)
 
 
