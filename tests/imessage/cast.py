@@ -1,6 +1,6 @@
 """Colleagues who talk: the stage of an enterprise's people, each at a phone of the own."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from apps.core.actors import Actor
@@ -21,7 +21,6 @@ from tests.tongxinbao.cast import Stage
 @dataclass
 class Talk:
     stage: Stage
-    ids: list[UUID] = field(default_factory=list)
 
     def at_phone(self, who: Colleague) -> Actor:
         return self.stage.lender(who)

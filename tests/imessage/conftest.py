@@ -11,6 +11,7 @@ from tests.conftest import database_with, turned_to
 from tests.tongxinbao.cast import Stage, build_stage
 
 from .cast import Talk
+from .servers import Servers, running_servers
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +32,10 @@ def talk(talkers_are_on: Stage) -> Iterator[Talk]:
     """The module is marked django_db."""
     yield Talk(deepcopy(talkers_are_on))
     assert list(faults()) == []
+
+
+@pytest.fixture
+def servers(talk: Talk, transactional_db: None, tmp_path: Any) -> Iterator[Servers]:
+    """Two web processes and a Valkey of their own; the module is marked django_db(transaction=True)."""
+    with running_servers(tmp_path) as running:
+        yield running

@@ -1,13 +1,14 @@
 """Nothing said is lost, whatever dies: the reference client, two web processes, and the oracle after each storm."""
 
 import asyncio
+import json
 import random
 import signal
-from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
+import redis.asyncio
 from django.db import connection
 
 from apps.core.testing import failpoints
@@ -15,16 +16,10 @@ from apps.core.testing import failpoints
 from .cast import Talk
 from .oracle import verdict
 from .reference_client import Client
-from .servers import Servers, running_servers
+from .servers import Servers
 from .test_sockets import assert_clean, at_rest, played
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def servers(talk: Talk, transactional_db: None, tmp_path: Any) -> Iterator[Servers]:
-    with running_servers(tmp_path) as running:
-        yield running
 
 
 def phones_of(talk: Talk, servers: Servers, count: int, **changes: bool) -> list[Client]:
@@ -104,8 +99,6 @@ async def _redis_silent_long(servers: Servers) -> None:
 
 
 async def _redis_flushed(servers: Servers) -> None:
-    import redis.asyncio
-
     async with redis.asyncio.Redis.from_url(servers.valkey.url) as server:
         for _ in range(5):
             await server.flushall()
@@ -115,8 +108,6 @@ async def _redis_flushed(servers: Servers) -> None:
 
 async def _backends_ended(servers: Servers) -> None:
     """What a restart of PostgreSQL does to every connection of the web processes."""
-    import psycopg
-
     for _ in range(3):
         async with await psycopg.AsyncConnection.connect(servers.env["DATABASE_URL"], autocommit=True) as server:
             await server.execute(
@@ -192,8 +183,6 @@ def test_sends_doubled_late_and_out_of_order_have_one_effect(talk: Talk, servers
 
     async def play() -> None:
         await all_in(phones)
-        import json
-
         frames = []
         for number in range(20):
             frames.append(phones[0].unsent[await phones[0].say(str(ours), f"第 {number} 句")])

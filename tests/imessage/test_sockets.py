@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,15 +20,9 @@ from apps.imessage.services.seats import seat_leave
 from .cast import Talk
 from .oracle import Verdict, verdict
 from .reference_client import Client
-from .servers import Servers, running_servers
+from .servers import Servers
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def servers(talk: Talk, transactional_db: None, tmp_path: Any) -> Iterator[Servers]:
-    with running_servers(tmp_path) as running:
-        yield running
 
 
 def played(play: Callable[[], Coroutine[Any, Any, Any]]) -> Any:

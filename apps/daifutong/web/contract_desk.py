@@ -1,5 +1,6 @@
 """代付通签约 in the console: one person of the bank sets the terms, another agrees."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -81,14 +82,7 @@ def contract_propose(request: Request, contract_id: UUID) -> HttpResponse:
 
 @page("console", permission=PROPOSE, relation=UNIT, methods=("POST",))
 def contract_decline(request: Request, contract_id: UUID) -> HttpResponse:
-    reason, key = request.POST.get("reason", ""), request.POST.get("idempotency_key", "")
-    try:
-        decline(contract_id=contract_id, reason=reason, key=key, actor=request.actor, now=clock.read())
-    except InvalidInput as error:
-        error.fields = {"declined": error.message}  # as the field is called in this page
-        return _again(request, contract_id, error)
-    messages.success(request, "已告知企业。")
-    return redirect("console:contract_detail", contract_id)
+    return _for_a_reason(request, contract_id, decline, field="declined", told="已告知企业。")
 
 
 @page("console", permission="daifutong.contract.decide", relation=UNIT, step_up="审批代付通签约", methods=("POST",))
@@ -105,14 +99,7 @@ def contract_decide(request: Request, contract_id: UUID) -> HttpResponse:
 
 @page("console", permission="daifutong.contract.terminate", relation=UNIT, methods=("POST",))
 def contract_terminate(request: Request, contract_id: UUID) -> HttpResponse:
-    reason, key = request.POST.get("reason", ""), request.POST.get("idempotency_key", "")
-    try:
-        terminate(contract_id=contract_id, reason=reason, key=key, actor=request.actor, now=clock.read())
-    except InvalidInput as error:
-        error.fields = {"terminated": error.message}  # as the field is called in this page
-        return _again(request, contract_id, error)
-    messages.success(request, "已提交,等待另一人审批。")
-    return redirect("console:contract_detail", contract_id)
+    return _for_a_reason(request, contract_id, terminate, field="terminated", told="已提交,等待另一人审批。")
 
 
 @page(
@@ -136,25 +123,25 @@ def termination_decide(request: Request, contract_id: UUID) -> HttpResponse:
 
 @page("console", permission="daifutong.contract.suspend", relation=UNIT, methods=("POST",))
 def contract_suspend(request: Request, contract_id: UUID) -> HttpResponse:
-    reason, key = request.POST.get("reason", ""), request.POST.get("idempotency_key", "")
-    try:
-        suspend(contract_id=contract_id, reason=reason, key=key, actor=request.actor, now=clock.read())
-    except InvalidInput as error:
-        error.fields = {"suspended": error.message}  # as the field is called in this page
-        return _again(request, contract_id, error)
-    messages.success(request, "已暂停,企业会收到通知。")
-    return redirect("console:contract_detail", contract_id)
+    return _for_a_reason(request, contract_id, suspend, field="suspended", told="已暂停,企业会收到通知。")
 
 
 @page("console", permission="daifutong.contract.resume", relation=UNIT, methods=("POST",))
 def contract_resume(request: Request, contract_id: UUID) -> HttpResponse:
+    return _for_a_reason(request, contract_id, resume, field="resumed", told="已恢复,企业会收到通知。")
+
+
+def _for_a_reason(
+    request: Request, contract_id: UUID, deed: Callable[..., object], *, field: str, told: str
+) -> HttpResponse:
+    """A deed that wants a reason; what is wrong with it stands beside the `field` of the page."""
     reason, key = request.POST.get("reason", ""), request.POST.get("idempotency_key", "")
     try:
-        resume(contract_id=contract_id, reason=reason, key=key, actor=request.actor, now=clock.read())
+        deed(contract_id=contract_id, reason=reason, key=key, actor=request.actor, now=clock.read())
     except InvalidInput as error:
-        error.fields = {"resumed": error.message}  # as the field is called in this page
+        error.fields = {field: error.message}
         return _again(request, contract_id, error)
-    messages.success(request, "已恢复,企业会收到通知。")
+    messages.success(request, told)
     return redirect("console:contract_detail", contract_id)
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 MOST_BYTES = 16_384  # of one frame that a client sends
 MOST_TALKS = 500  # that one resume may name
 MOST_SEQ = 2**53  # what a client can count to
-PAGE = 200
 
 
 class BadFrame(ValueError):
