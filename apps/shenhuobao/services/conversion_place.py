@@ -21,9 +21,9 @@ from ..models import Holding, Order, Price, Product, Terms
 from ..rules import pricing
 from ..rules.exact import hundredths
 from ..selectors.suitability import assessment_for
-from .order_moves import order_answer, order_move, order_record
+from .order_moves import order_answer
 from .purchase_place import on_sale, read_check
-from .redemption_place import redeemable, redemption, units_check
+from .redemption_place import redeemable, redemption, set_aside, units_check
 
 
 @use_case
@@ -67,10 +67,7 @@ def conversion_place(
         agreements.sign_words(
             code=AGREEMENT, text_hash=reading.agreement_hash, subject_id=order.pk, actor=actor, now=now
         )
-        order_record(order, "shenhuobao.conversion.placed", source="", actor=actor, now=now)
-        holding.aside += units
-        holding.save(update_fields=["aside"])
-        order_move(order, "hold", "shenhuobao.order.held", actor=actor, now=now)
+        set_aside(holding, order, units, "shenhuobao.conversion.placed", actor=actor, now=now)
         return {"order_id": str(order.pk)}
 
     answer, _ = once(actor=actor, route="shenhuobao.conversion_place", key=key, body=said, effect=effect)

@@ -52,14 +52,19 @@ def redemption_place(
             now=now,
         )
         order.save()
-        order_record(order, "shenhuobao.redemption.placed", source="", actor=actor, now=now)
-        holding.aside += units
-        holding.save(update_fields=["aside"])
-        order_move(order, "hold", "shenhuobao.order.held", actor=actor, now=now)
+        set_aside(holding, order, units, "shenhuobao.redemption.placed", actor=actor, now=now)
         return {"order_id": str(order.pk)}
 
     answer, _ = once(actor=actor, route="shenhuobao.redemption_place", key=key, body=said, effect=effect)
     return order_answer(Order.objects.scoped(actor).get(pk=answer["order_id"]))
+
+
+def set_aside(holding: Holding, order: Order, units: Decimal, action: str, *, actor: Actor, now: Moment) -> None:
+    """The units of a written order wait with it, HELD. Needs the holding's lock."""
+    order_record(order, action, source="", actor=actor, now=now)
+    holding.aside += units
+    holding.save(update_fields=["aside"])
+    order_move(order, "hold", "shenhuobao.order.held", actor=actor, now=now)
 
 
 def redeemable(actor: Actor, holding_id: UUID) -> tuple[Holding, Product, Terms]:

@@ -1,7 +1,7 @@
 """What is filled in when a standing instruction is signed, or signed anew."""
 
-from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -10,9 +10,10 @@ from apps.bankaccounts.contracts import AccountBrief
 from apps.core.http.forms import YuanField
 
 from ..choices import RHYTHM_LABELS, Rhythm
-from ..choices.instruction import LEAST_PERCENT, MOST_PERCENT, InstructionKind
+from ..choices.instruction import LEAST_PERCENT, MANDATE, MOST_PERCENT, InstructionKind
 from ..contracts import InstructionTerms
 from ..rules.plans import LAST_MONTH_DAY
+from .signing import PapersForm, account_choices
 
 K = InstructionKind
 WEEKDAYS = "一二三四五六日"
@@ -30,7 +31,7 @@ def _days() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-class InstructionForm(forms.Form):
+class InstructionForm(PapersForm):
     """`accounts` are the person's own; without them the account stays as it was signed. What its kind does not ask for
     is not in the form."""
 
@@ -54,32 +55,22 @@ class InstructionForm(forms.Form):
     floor = YuanField("账户保留金额", allow_zero=True)
     agreed = forms.BooleanField(
         label="我已完整阅读并同意产品说明书、风险揭示书、代理销售服务协议和自动申购授权书,了解本金可能受损",
-        error_messages={"required": "请先阅读产品文件和协议,再勾选同意。"},
+        error_messages=PapersForm.base_fields["agreed"].error_messages,
     )
-    is_care_confirmed = forms.BooleanField(
-        label="我再次确认:这只产品风险较高,我了解并愿意承担可能的损失", required=False
-    )
-    prospectus_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    risk_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    agreement_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
     mandate_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    opened = forms.CharField(max_length=200, widget=forms.HiddenInput)
-    idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    words = {"mandate_hash": MANDATE} | PapersForm.words
+    timed = "mandate_hash"
+    field_order = ("account_id", "amount", "when", "percent", "cap", "floor")
 
-    def __init__(
-        self, *args: object, kind: str, accounts: Sequence[AccountBrief] | None, needs_care: bool, **kwargs: object
-    ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: object, kind: str, accounts: list[AccountBrief] | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.kind = InstructionKind(kind)
         for name in (name for one, names in OF_KIND.items() if one != self.kind for name in names):
             del self.fields[name]
         if accounts is None:
             del self.fields["account_id"]
         else:
-            choices = [(str(one.id), f"{one.class_label} 尾号 {one.tail4}") for one in accounts]
-            self.fields["account_id"].choices = choices  # type: ignore[attr-defined]
-        if not needs_care:
-            del self.fields["is_care_confirmed"]
+            self.fields["account_id"].choices = account_choices(accounts)  # type: ignore[attr-defined]
 
     def clean_cap(self) -> int:
         return self.cleaned_data.get("cap") or 0

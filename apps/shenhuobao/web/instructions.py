@@ -8,23 +8,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from apps.agreements import api as agreements
-from apps.bankaccounts import api as bankaccounts
-from apps.bankaccounts.contracts import AccountBrief, AccountStatus
+from apps.bankaccounts.contracts import AccountBrief
 from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.clock import Moment
-from apps.core.errors import AppError, NotFound, StepUpRequired
-from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 from apps.core.money import Fen, format_yuan
-from apps.identity import api as identity
 
-from ..choices.instruction import INSTRUCTION_KIND_LABELS, MANDATE, InstructionKind
-from ..choices.order import AGREEMENT
+from ..choices.instruction import INSTRUCTION_KIND_LABELS, InstructionKind
 from ..choices.product import BANNER
-from ..contracts import Reading
 from ..selectors.instructions import Signed, instruction_for_member, instruction_signed
 from ..selectors.trading import purchase_sheet
 from ..services.instruction_change import instruction_change as change
@@ -33,6 +26,7 @@ from ..services.instruction_resume import instruction_resume as resume
 from ..services.instruction_sign import instruction_sign as sign
 from ..services.instruction_stop import instruction_stop as stop
 from .instruction_forms import InstructionForm
+from .signing import answer, papers_shown, payers
 
 MAKE, OWN, SELF = "shenhuobao.plan.make", "shenhuobao.plan.own", Relation.SELF
 ALWAYS = {"banner": BANNER}
@@ -45,24 +39,19 @@ def instruction_sign(request: Request, product_id: UUID) -> HttpResponse:
     now = clock.read()
     asked = request.GET.get("kind", "")
     kind = InstructionKind(asked) if asked in tuple(InstructionKind) else InstructionKind.AUTO_INVEST
-    accounts = [one for one in bankaccounts.accounts_for_member(request.actor) if one.status == AccountStatus.NORMAL]
+    accounts = payers(request.actor)
     shown = _to_sign(request, product_id, kind, now, accounts=accounts)
     form: InstructionForm = shown["form"]
-    if request.method != "POST":
-        return render(request, SIGN, shown)
-    if not form.is_valid():
-        return answer_invalid(request, SIGN, shown)
-    try:
+
+    def act(sent: dict[str, Any]) -> HttpResponse:
         instruction_id = sign(
-            product_id=product_id, account_id=form.cleaned_data["account_id"], said=form.terms(),
-            **_signed(request, form), actor=request.actor, now=now,
+            product_id=product_id, account_id=sent["account_id"], said=form.terms(), mandate_hash=sent["mandate_hash"],
+            **form.reading(request.actor), actor=request.actor, now=now,
         )  # fmt: skip
-    except (StepUpRequired, NotFound):
-        raise
-    except AppError as error:
-        return answer_invalid(request, SIGN, shown, error)
-    messages.success(request, f"{INSTRUCTION_KIND_LABELS[kind]}已签约。")
-    return redirect("mobile:instruction", instruction_id)
+        messages.success(request, f"{INSTRUCTION_KIND_LABELS[kind]}已签约。")
+        return redirect("mobile:instruction", instruction_id)
+
+    return answer(request, SIGN, shown, act)
 
 
 @page("mobile", permission=MAKE, relation=SELF, step_up="重新签署自动申购授权", methods=("GET", "POST"))
@@ -72,29 +61,16 @@ def instruction_change(request: Request, instruction_id: UUID) -> HttpResponse:
     line = instruction_signed(request.actor, instruction_id)
     shown = _to_sign(request, line.product_id, InstructionKind(line.terms.kind), now, line=line)
     form: InstructionForm = shown["form"]
-    if request.method != "POST":
-        return render(request, SIGN, shown)
-    if not form.is_valid():
-        return answer_invalid(request, SIGN, shown)
-    try:
-        change(instruction_id=instruction_id, said=form.terms(), **_signed(request, form), actor=request.actor, now=now)
-    except (StepUpRequired, NotFound):
-        raise
-    except AppError as error:
-        return answer_invalid(request, SIGN, shown, error)
-    messages.success(request, "约定已变更。")
-    return redirect("mobile:instruction", instruction_id)
 
+    def act(sent: dict[str, Any]) -> HttpResponse:
+        change(
+            instruction_id=instruction_id, said=form.terms(), mandate_hash=sent["mandate_hash"],
+            **form.reading(request.actor), actor=request.actor, now=now,
+        )  # fmt: skip
+        messages.success(request, "约定已变更。")
+        return redirect("mobile:instruction", instruction_id)
 
-def _signed(request: Request, form: InstructionForm) -> dict[str, Any]:
-    sent = form.cleaned_data
-    opened = agreements.opened_at(request.actor, sent["opened"], sent["mandate_hash"])
-    return {
-        "reading": Reading(sent["prospectus_hash"], sent["risk_hash"], sent["agreement_hash"], opened),
-        "mandate_hash": sent["mandate_hash"],
-        "is_care_confirmed": bool(sent.get("is_care_confirmed")),
-        "key": sent["idempotency_key"],
-    }
+    return answer(request, SIGN, shown, act)
 
 
 def _to_sign(
@@ -102,30 +78,13 @@ def _to_sign(
     accounts: list[AccountBrief] | None = None, line: Signed | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     sheet = purchase_sheet(request.actor, product_id, now, is_dated=False)
-    agreement, mandate = agreements.words_of((AGREEMENT, MANDATE), now)
-    prospectus, risk = sheet.documents
     initial = _as_agreed(line) if line is not None else {}
-    initial |= {
-        "prospectus_hash": prospectus.text_hash,
-        "risk_hash": risk.text_hash,
-        "agreement_hash": agreement.text_hash,
-        "mandate_hash": mandate.text_hash,
-        "opened": agreements.opened_mark(request.actor, now.wall, mandate.text_hash),
-    }
-    form = InstructionForm(
-        request.POST or None, kind=kind, accounts=accounts, needs_care=sheet.needs_care, initial=initial
-    )
-    return ALWAYS | {
-        "sheet": sheet,
+    shown = papers_shown(request, sheet, InstructionForm, now, initial, kind=kind, accounts=accounts)
+    return shown | {
         "kind": kind,
         "kind_label": INSTRUCTION_KIND_LABELS[kind],
         "line": line,
-        "form": form,
-        "papers": (*sheet.documents,),
-        "agreement": agreement,
-        "mandate": mandate,
-        "is_ready": not sheet.refusal and (accounts is None or bool(accounts)),
-        "hold": identity.money_refusal(actor=request.actor, now=now),
+        "is_ready": shown["is_ready"] and (accounts is None or bool(accounts)),
     }
 
 

@@ -1,6 +1,7 @@
 """申活宝 on the phone: what one saves for, how far one is, and by which product (WM-13)."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,8 +11,6 @@ from django.shortcuts import redirect, render
 from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
-from apps.core.errors import AppError, NotFound
-from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 from apps.core.money import format_yuan
 from apps.core.parts import Pair
@@ -28,6 +27,7 @@ from ..services.plan_pause import plan_pause as pause
 from ..services.plan_resume import plan_resume as resume
 from ..services.plan_stop import plan_stop as stop
 from .plan_forms import GoalForm, PlanForm
+from .signing import answer
 
 MAKE, OWN, SELF = "shenhuobao.plan.make", "shenhuobao.plan.own", Relation.SELF
 ALWAYS = {"banner": BANNER}
@@ -56,18 +56,14 @@ def plan_create(request: Request) -> HttpResponse:
     choices = plan_choices(request.actor, now)
     form = PlanForm(request.POST or None, choices=choices)
     shown = ALWAYS | {"form": form, "choices": choices}
-    if request.method != "POST":
-        return render(request, CREATE, shown)
-    if not form.is_valid():
-        return answer_invalid(request, CREATE, shown)
-    sent = form.cleaned_data
-    try:
+
+    def act(sent: dict[str, Any]) -> HttpResponse:
         plan_id = create(
             goal=form.goal(), product_id=sent["product_id"], key=sent["idempotency_key"], actor=request.actor, now=now
         )
-    except AppError as error:
-        return answer_invalid(request, CREATE, shown, error)
-    return redirect("mobile:plan", plan_id)
+        return redirect("mobile:plan", plan_id)
+
+    return answer(request, CREATE, shown, act)
 
 
 @page("mobile", permission=OWN, relation=SELF)
@@ -113,18 +109,13 @@ def plan_change(request: Request, plan_id: UUID) -> HttpResponse:
     initial = {"purpose": found.purpose, "amount": format_yuan(found.target_fen), "on": found.target_date}
     form = GoalForm(request.POST or None, initial=initial)
     shown = ALWAYS | {"plan": found, "form": form}
-    if request.method != "POST":
-        return render(request, CHANGE, shown)
-    if not form.is_valid():
-        return answer_invalid(request, CHANGE, shown)
-    try:
+
+    def act(_: dict[str, Any]) -> HttpResponse:
         change(plan_id=plan_id, goal=form.goal(), actor=request.actor, now=now)
-    except NotFound:
-        raise
-    except AppError as error:
-        return answer_invalid(request, CHANGE, shown, error)
-    messages.success(request, "计划已修改。")
-    return redirect("mobile:plan", plan_id)
+        messages.success(request, "计划已修改。")
+        return redirect("mobile:plan", plan_id)
+
+    return answer(request, CHANGE, shown, act)
 
 
 @page("mobile", permission=OWN, relation=SELF, methods=("POST",))

@@ -8,21 +8,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from apps.agreements import api as agreements
-from apps.bankaccounts import api as bankaccounts
-from apps.bankaccounts.contracts import AccountStatus
 from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
-from apps.core.clock import Moment
-from apps.core.errors import AppError, Conflict, NotFound, StepUpRequired
-from apps.core.http.forms import answer_invalid
+from apps.core.errors import Conflict
 from apps.core.http.request import Request
 from apps.identity import api as identity
 
-from ..choices.order import AGREEMENT
 from ..choices.product import BANNER
-from ..contracts import OrderAnswer, PositionPage, PurchaseSheet, Reading
+from ..contracts import OrderAnswer, PositionPage
 from ..selectors.trading import (
     TradesWanted,
     position_for_member,
@@ -36,6 +30,7 @@ from ..services.purchase_place import purchase_place as place
 from ..services.quick_redeem import quick_redeem as redeem_now
 from ..services.redemption_place import redemption_place as redeem
 from . import trading_screens as screens
+from .signing import answer, papers_shown, payers
 from .trading_forms import PurchaseForm, RedemptionForm, UnitsForm
 
 BUY, OWN, SELF = "shenhuobao.purchase.place", "shenhuobao.holding.own", Relation.SELF
@@ -49,46 +44,18 @@ def purchase_place(request: Request, product_id: UUID) -> HttpResponse:
     """The papers, which have to stay open for a while, and the order itself."""
     now = clock.read()
     sheet = purchase_sheet(request.actor, product_id, now)
-    shown = _to_buy(request, sheet, now)
-    form: PurchaseForm = shown["form"]
-    if request.method != "POST":
-        return render(request, PLACE, shown)
-    if not form.is_valid():
-        return answer_invalid(request, PLACE, shown)
-    sent = form.cleaned_data
-    try:
-        opened = agreements.opened_at(request.actor, sent["opened"], sent["risk_hash"])
-        answer = place(
+    accounts = payers(request.actor)
+    shown = papers_shown(request, sheet, PurchaseForm, now, accounts=accounts)
+    shown["is_ready"] = shown["is_ready"] and bool(accounts)
+
+    def act(sent: dict[str, Any]) -> HttpResponse:
+        placed = place(
             product_id=product_id, account_id=sent["account_id"], fen=sent["amount"],
-            reading=Reading(sent["prospectus_hash"], sent["risk_hash"], sent["agreement_hash"], opened),
-            is_care_confirmed=bool(sent.get("is_care_confirmed")), key=sent["idempotency_key"], actor=request.actor,
-            now=now,
+            **shown["form"].reading(request.actor), actor=request.actor, now=now,
         )  # fmt: skip
-    except (StepUpRequired, NotFound):
-        raise
-    except AppError as error:
-        return answer_invalid(request, PLACE, shown, error)
-    return redirect("mobile:trade", answer.order_id)
+        return redirect("mobile:trade", placed.order_id)
 
-
-def _to_buy(request: Request, sheet: PurchaseSheet, now: Moment) -> dict[str, Any]:
-    (words,) = agreements.words_of((AGREEMENT,), now)
-    accounts = [one for one in bankaccounts.accounts_for_member(request.actor) if one.status == AccountStatus.NORMAL]
-    prospectus, risk = sheet.documents
-    initial = {
-        "prospectus_hash": prospectus.text_hash,
-        "risk_hash": risk.text_hash,
-        "agreement_hash": words.text_hash,
-        "opened": agreements.opened_mark(request.actor, now.wall, risk.text_hash),
-    }
-    return ALWAYS | {
-        "sheet": sheet,
-        "form": PurchaseForm(request.POST or None, accounts=accounts, needs_care=sheet.needs_care, initial=initial),
-        "agreement": words,
-        "is_ready": not sheet.refusal and bool(accounts),
-        "has_account": bool(accounts),
-        "hold": identity.money_refusal(actor=request.actor, now=now),
-    }
+    return answer(request, PLACE, shown, act)
 
 
 @page("mobile", permission=OWN, relation=SELF)
@@ -156,16 +123,11 @@ def _give_back(
         "is_ready": way in found.line.may,
         "hold": identity.money_refusal(actor=request.actor, now=now),
     }
-    if request.method != "POST":
-        return render(request, template, shown)
-    if not form.is_valid():
-        return answer_invalid(request, template, shown)
-    asked = {name: value for name, value in form.cleaned_data.items() if name != "idempotency_key"}
-    key = form.cleaned_data["idempotency_key"]
-    try:
-        answer = deed(holding_id=holding_id, **asked, key=key, actor=request.actor, now=now)
-    except (StepUpRequired, NotFound):
-        raise
-    except AppError as error:
-        return answer_invalid(request, template, shown, error)
-    return redirect("mobile:trade", answer.order_id)
+
+    def act(sent: dict[str, Any]) -> HttpResponse:
+        asked = {name: value for name, value in sent.items() if name != "idempotency_key"}
+        key = sent["idempotency_key"]
+        placed = deed(holding_id=holding_id, **asked, key=key, actor=request.actor, now=now)
+        return redirect("mobile:trade", placed.order_id)
+
+    return answer(request, template, shown, act)

@@ -1,7 +1,7 @@
 """What buyers and holders send."""
 
-from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -9,34 +9,19 @@ from django import forms
 from apps.bankaccounts.contracts import AccountBrief
 from apps.core.http.forms import YuanField
 
+from .signing import PapersForm, account_choices
 
-class PurchaseForm(forms.Form):
-    """`accounts` are the person's own. `opened` is when the papers were shown, signed by this house so that nobody
-    makes it earlier; the hashes name the papers. Without `needs_care` nobody is asked twice."""
+
+class PurchaseForm(PapersForm):
+    """`accounts` are the person's own."""
 
     account_id = forms.TypedChoiceField(label="付款账户", coerce=UUID)
     amount = YuanField("购买金额")
-    agreed = forms.BooleanField(
-        label="我已完整阅读并同意产品说明书、风险揭示书和代理销售服务协议,了解本金可能受损",
-        error_messages={"required": "请先阅读产品文件和协议,再勾选同意。"},
-    )
-    is_care_confirmed = forms.BooleanField(
-        label="我再次确认:这只产品风险较高,我了解并愿意承担可能的损失", required=False
-    )
-    prospectus_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    risk_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    agreement_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    opened = forms.CharField(max_length=200, widget=forms.HiddenInput)
-    idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    field_order = ("account_id", "amount")
 
-    def __init__(
-        self, *args: object, accounts: Sequence[AccountBrief], needs_care: bool = False, **kwargs: object
-    ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        choices = [(str(one.id), f"{one.class_label} 尾号 {one.tail4}") for one in accounts]
-        self.fields["account_id"].choices = choices  # type: ignore[attr-defined]
-        if not needs_care:
-            del self.fields["is_care_confirmed"]
+    def __init__(self, *args: object, accounts: list[AccountBrief], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account_id"].choices = account_choices(accounts)  # type: ignore[attr-defined]
 
 
 class UnitsForm(forms.Form):
@@ -59,3 +44,9 @@ class UnitsForm(forms.Form):
 
 class RedemptionForm(UnitsForm):
     cancels_rest = forms.BooleanField(label="遇巨额赎回时,未确认部分撤销,不顺延到下一交易日", required=False)
+
+
+class ConversionForm(UnitsForm, PapersForm):
+    """As a purchase, but of units."""
+
+    field_order = ("units",)
