@@ -158,6 +158,7 @@ urlpatterns = [
     path("wealth/assessments/<uuid:assessment_id>/void/", assessments.assessment_void, "assessment_void"),
     path("talks/", imessage.talk_list, "talk_list"),
     path("talks/<uuid:conversation_id>/", imessage.talk, "talk"),
+    path("talks/<uuid:conversation_id>/messages/<int:seq>/", imessage.message, "message"),
     path("talks/<uuid:conversation_id>/messages/send/", imessage.message_send, "message_send"),
     path("talks/<uuid:conversation_id>/messages/<int:seq>/recall/", imessage.message_recall, "message_recall"),
     path("colleagues/", imessage.colleague_list, "colleague_list"),

@@ -63,12 +63,21 @@
     RECALL: (row) => `${row.display} 撤回了一条消息`,
   };
 
+  // A kind that is drawn by the server: its partial takes the place that is kept for it.
+  async function fetched(item, seq) {
+    const answer = await fetch(`${location.pathname}messages/${seq}/`);
+    if (answer.ok) item.outerHTML = await answer.text();
+    else item.remove();
+  }
+
   function show(row) {
     const atEnd = innerHeight + scrollY > document.body.scrollHeight - 160;
     said.querySelector(`[data-client="${row.client_id}"]`)?.remove();
     const item = line("said-line");
     item.dataset.seq = row.seq;
-    if (row.kind === "TEXT") {
+    if (row.kind !== "TEXT" && !NOTES[row.kind]) {
+      fetched(item, row.seq);
+    } else if (row.kind === "TEXT") {
       const mine = row.from === me;
       item.classList.toggle("is-mine", mine);
       bubble(item, mine ? "" : row.display, row.body ? row.body.text : "已撤回", clock(row.sent_at));
@@ -81,7 +90,7 @@
       });
     } else {
       item.className = "said-note";
-      item.textContent = NOTES[row.kind]?.(row) ?? "";
+      item.textContent = NOTES[row.kind](row);
       const gone = row.kind === "RECALL" && said.querySelector(`[data-seq="${row.target}"] .said-text`);
       if (gone) {
         gone.textContent = "已撤回";

@@ -115,6 +115,7 @@ MOBILE = {
     "assessment_void": _line("employee", "self", post=FOUND, thing="assessment"),
     "talk_list": _line("employee", "self", get=OK, lists="own_talk"),
     "talk": _line("employee", "self", get=OK, thing="own_talk"),
+    "message": _line("employee", "self", get=OK, thing="own_said"),
     "message_send": _line("employee", "self", post=INVALID, thing="own_talk"),
     "message_recall": _line("employee", "self", post=CONFLICT, thing="own_said"),  # long after two minutes
     "colleague_list": _line("employee", "self", get=OK, lists="colleague"),

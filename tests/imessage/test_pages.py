@@ -90,6 +90,17 @@ def test_older_rows_are_a_page_away(talk: Talk) -> None:
         assert "第35句" in phone(talk, other).text(reverse("mobile:talk", args=[ours]), before=nonsense)
 
 
+def test_one_row_is_had_by_itself_and_only_by_who_sits_there(talk: Talk) -> None:
+    one, other, third = talk.stage.house.staff[:3]
+    ours = talk.direct(one, other)
+    for text in ("第一句", "第二句"):
+        talk.say(ours, one, text)
+    row = phone(talk, other).text(reverse("mobile:message", args=[ours, 1]))
+    assert "第一句" in row and "第二句" not in row and row.lstrip().startswith("<li ")
+    for who, place, seq in ((other, ours, 0), (other, ours, 3), (third, ours, 1), (other, uuid4(), 1)):
+        assert phone(talk, who).get(reverse("mobile:message", args=[place, seq])).status_code == 404
+
+
 def test_others_talk_is_not_there(talk: Talk) -> None:
     one, other, third = talk.stage.house.staff[:3]
     ours = talk.direct(one, other)

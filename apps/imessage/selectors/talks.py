@@ -34,15 +34,17 @@ def unread_for_member(actor: Actor) -> int:
     return sum(last - read for last, read in rows)
 
 
-def talk_for_member(actor: Actor, conversation_id: UUID, *, before: int | None = None) -> TalkPage:
+def talk_for_member(
+    actor: Actor, conversation_id: UUID, *, before: int | None = None, most: int = PAGE_ROWS
+) -> TalkPage:
     """One conversation with its last rows, or those in front of `before`. Raises NotFound. Two queries."""
     row = _with_talk(seats_of(actor).filter(conversation_id=conversation_id)).first()
     if row is None:
         raise NotFound(NOT_THERE)
     talk = _line(row)
     seat = Seat(row.pk, conversation_id, row.joined_seq, row.read_seq, talk.last_seq)
-    rows = rows_before(seat, before or talk.last_seq + 1, limit=PAGE_ROWS + 1)
-    return TalkPage(talk, tuple(rows[-PAGE_ROWS:]), len(rows) > PAGE_ROWS)
+    rows = rows_before(seat, before or talk.last_seq + 1, limit=most + 1)
+    return TalkPage(talk, tuple(rows[-most:]), len(rows) > most)
 
 
 def colleagues_for_member(actor: Actor, query: str) -> tuple[Colleague, ...]:

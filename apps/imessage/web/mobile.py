@@ -16,14 +16,14 @@ from apps.core.http.request import Request
 from apps.core.ids import new_id
 
 from ..contracts import TalkPage
-from ..rules.recall import is_in_time
 from ..rules.safety import WARNINGS
-from ..selectors.talks import colleagues_for_member, shown_text, talk_for_member, talks_for_member
+from ..selectors.talks import colleagues_for_member, talk_for_member, talks_for_member
 from ..services.cursor_move import cursor_move
 from ..services.direct_open import direct_open as open_direct
 from ..services.message_recall import message_recall as recall
 from ..services.message_send import message_send as send
 from .forms import MessageForm, RecallForm
+from .rows import rows_shown
 
 TALK, SELF = "imessage.talk", Relation.SELF
 TALK_PAGE = "mobile/imessage/talk.html"
@@ -43,24 +43,23 @@ def talk(request: Request, conversation_id: UUID) -> HttpResponse:
     found = talk_for_member(request.actor, conversation_id, before=before)
     if before is None and found.talk.unread:
         cursor_move(conversation_id=conversation_id, read_seq=found.talk.last_seq, actor=request.actor)
-    return render(request, TALK_PAGE, _shown(found, MessageForm(initial={"client_id": new_id()})))
+    return render(request, TALK_PAGE, _shown(request, found, MessageForm(initial={"client_id": new_id()})))
 
 
-def _shown(found: TalkPage, form: MessageForm) -> dict[str, Any]:
-    now = clock.read().wall
-    mine = found.talk.participant_id
-    rows = [
-        {
-            "line": row,
-            "is_mine": row.participant_id == mine,
-            "text": shown_text(row),
-            "warnings": [WARNINGS[code] for code in (row.body or {}).get("warnings", ())],
-            "may_recall": row.participant_id == mine and row.body is not None and is_in_time(row.sent_at, now),
-        }
-        for row in found.messages
-    ]
+def _shown(request: Request, found: TalkPage, form: MessageForm) -> dict[str, Any]:
+    rows = rows_shown(request.actor, found, clock.read().wall)
     older = found.messages[0].seq if found.has_more else None
     return {"talk": found.talk, "rows": rows, "older": older, "form": form, "warnings": WARNINGS}
+
+
+@page("mobile", permission=TALK, relation=SELF)
+def message(request: Request, conversation_id: UUID, seq: int) -> HttpResponse:
+    """One row as its partial, for the script; 404 for a row that the person may not see."""
+    found = talk_for_member(request.actor, conversation_id, before=seq + 1, most=1)
+    if not found.messages or found.messages[0].seq != seq:
+        raise NotFound("没有找到这条消息。")
+    (row,) = rows_shown(request.actor, found, clock.read().wall)
+    return render(request, row.partial, {"row": row, "talk": found.talk})
 
 
 @page("mobile", permission=TALK, relation=SELF, methods=("POST",))
@@ -69,7 +68,7 @@ def message_send(request: Request, conversation_id: UUID) -> HttpResponse:
     form = MessageForm(request.POST)
     found = talk_for_member(request.actor, conversation_id)
     if not form.is_valid():
-        return answer_invalid(request, TALK_PAGE, _shown(found, form))
+        return answer_invalid(request, TALK_PAGE, _shown(request, found, form))
     try:
         send(
             conversation_id=conversation_id, client_id=form.cleaned_data["client_id"], text=form.cleaned_data["text"],
@@ -78,7 +77,7 @@ def message_send(request: Request, conversation_id: UUID) -> HttpResponse:
     except NotFound:
         raise
     except AppError as error:
-        return answer_invalid(request, TALK_PAGE, _shown(found, form), error)
+        return answer_invalid(request, TALK_PAGE, _shown(request, found, form), error)
     return redirect(f"{reverse('mobile:talk', args=[conversation_id])}#end")
 
 
