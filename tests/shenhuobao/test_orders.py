@@ -6,11 +6,17 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
+from apps.core import bankday, jobs
 from apps.core.errors import AppError
+from apps.core.models import Job
 from apps.ledger import api as ledger
+from apps.ledger.models import Journal
 from apps.shenhuobao.models import Dispatch, Order, Product
-from apps.shenhuobao.services import dispatch_make
+from apps.shenhuobao.services import agent_day_run, dispatch_make
+from apps.shenhuobao.services.agent_days_open import agent_days_open
+from apps.shenhuobao.services.day_orders_close import agents_settle
 from apps.shenhuobao.services.prices_apply import prices_apply
+from tests.tongxinbao.cast import clock_at
 
 from .cast import Shop, nav, tell
 
@@ -97,6 +103,40 @@ def test_the_round_of_a_new_day_leaves_the_orders_of_one_that_is_being_closed(
         dispatch_make.dispatches_tick(now=shop.now)
     assert Dispatch.objects.count() == 1
     shop.stage.hour = time(10)
+
+
+def test_a_morning_begins_when_the_day_before_is_closed(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The close makes the last dispatch of its day: a morning that ran before it would never ask for its answer."""
+    product, buyer = shop.product(), shop.stage.house.staff[0]
+    answer = shop.buy(product, buyer, 1_000_00)
+    shop.at(MARCH_3)
+    with transaction.atomic():
+        agent_days_open(day=MARCH_3)
+    monkeypatch.setattr(agent_day_run, "closing_day", lambda: MARCH_2)
+    waiting = Job.objects.get(kind=agent_day_run.AGENT_DAY_JOB)
+    with clock_at(shop.stage):
+        jobs.run(waiting.pk)
+        waiting.refresh_from_db()
+        assert waiting.state == "DUE"
+        with transaction.atomic():
+            dispatch_make.dispatches_make(MARCH_2, shop.now)
+        monkeypatch.setattr(agent_day_run, "closing_day", lambda: None)
+        jobs.run(waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, shop.order(answer).state) == ("DONE", "DONE")
+
+
+def test_what_the_close_still_gets_is_booked_on_the_open_day(shop: Shop) -> None:
+    product, buyer = shop.product(), shop.stage.house.staff[0]
+    answer = shop.buy(product, buyer, 1_000_00)
+    shop.cut_off()
+    shop.at(MARCH_3)
+    with transaction.atomic():
+        bankday.cut_off(shop.now)
+    with clock_at(shop.stage):
+        agents_settle()
+    assert shop.order(answer).state == "DONE"
+    assert set(Journal.objects.filter(kind="shenhuobao.remit").values_list("business_date", flat=True)) == {MARCH_4}
 
 
 def test_who_has_too_little_money_has_an_order_that_failed_and_no_quota_is_taken(shop: Shop) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from apps.core.bankday import closing_day
 from apps.core.clock import Moment
 from apps.core.db import refuse_transaction
 from apps.core.jobs import Lease
@@ -23,9 +24,11 @@ OK = 200
 
 
 def agent_day_advance(*, lease: Lease, now: Moment) -> None:
-    """The job of a morning: comes again until nothing is missing."""
+    """The job of a morning: comes again until nothing is missing. A day opens while the one before is still being
+    closed, and that close makes the last dispatch of its orders: the morning begins when it is over."""
     agent, day = lease.payload["agent"], date.fromisoformat(lease.payload["day"])
-    lease_end(lease=lease, is_done=agent_day_run(agent=agent, day=day, now=now), now=now)
+    is_done = closing_day() is None and agent_day_run(agent=agent, day=day, now=now)
+    lease_end(lease=lease, is_done=is_done, now=now)
 
 
 def agent_day_run(*, agent: str, day: date, now: Moment) -> bool:

@@ -12,12 +12,13 @@ from .dispatch_make import dispatches_make
 
 
 def agents_settle() -> None:
-    """Asks each agent once more for what it owes by the morning of the day that closes. Outside any transaction."""
+    """Asks each agent once more for what it owes by the morning of the day that closes. Outside any transaction. The
+    books take nothing for that day any more: what comes in now is booked on the day that is open."""
     day = closing_day()
     if day is None:
         return
     for agent in agents():
-        agent_day_run(agent=agent, day=day, now=Moment(clock.wall(), day))
+        agent_day_run(agent=agent, day=day, now=clock.read())
 
 
 def agents_settled(now: Moment, _partition: int) -> Report:
