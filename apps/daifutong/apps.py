@@ -7,6 +7,9 @@ class DaifutongConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.cases import api as cases
+        from apps.core import cards
+
+        from .selectors.cards import BATCH, PAYSLIP
 
         labels = {
             "row.in_doubt": "代发状态未知",
@@ -16,3 +19,5 @@ class DaifutongConfig(AppConfig):
         }
         for kind, label in labels.items():
             cases.register_kind(cases.CaseKind(f"daifutong.{kind}", label))
+        cards.register(PAYSLIP)
+        cards.register(BATCH)

@@ -87,3 +87,20 @@ class Colleague:
     member_id: UUID
     name: str
     department: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardShown:
+    """A card as it is shown now. `link` "" where there is nothing to open; `state` "" where the thing is not shown to
+    this person (any more)."""
+
+    seq: int
+    kind: str
+    label: str
+    icon: str
+    title: str
+    note: str
+    state: str
+    action: str
+    link: str
+    why: str

@@ -1,12 +1,15 @@
-"""What conversations do when the roster has moved. Repeats change nothing."""
+"""What conversations do when the roster has moved, or a product has something for people. Repeats change nothing."""
 
 from typing import Any
 from uuid import UUID
 
 from apps.core import clock
 from apps.core.outbox import subscriber
+from apps.daifutong.events import BatchSubmitted, RowsPaid
 from apps.members.events import CertificationApproved, MemberLeft, MemberMoved
+from apps.shenhuobao.events import ProductOpened
 
+from .services.cards_deal import cards_deal
 from .services.seats_follow import seats_follow
 
 
@@ -27,3 +30,18 @@ def change_seats(event: dict[str, Any]) -> None:
 
 def _follow(event: dict[str, Any]) -> None:
     seats_follow(person_id=UUID(event["person_id"]), enterprise_id=UUID(event["enterprise_id"]), now=clock.read())
+
+
+@subscriber(RowsPaid.name, "imessage.deal_payslips")
+def deal_payslips(event: dict[str, Any]) -> None:
+    cards_deal(kind="daifutong.payslip", event=event, now=clock.read())
+
+
+@subscriber(BatchSubmitted.name, "imessage.deal_batches")
+def deal_batches(event: dict[str, Any]) -> None:
+    cards_deal(kind="daifutong.batch", event=event, now=clock.read())
+
+
+@subscriber(ProductOpened.name, "imessage.deal_products")
+def deal_products(event: dict[str, Any]) -> None:
+    cards_deal(kind="shenhuobao.product", event=event, now=clock.read())

@@ -6,6 +6,14 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
+class ProductOpened:
+    """The sale of a product has begun."""
+
+    name: ClassVar[str] = "shenhuobao.product.opened"
+    product_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class RatingRaised:
     """The risk of a product is rated higher than before: who holds it is told, and decides (WM-1)."""
 

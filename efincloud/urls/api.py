@@ -150,6 +150,7 @@ urlpatterns = [
     path("v1/imessage/talks/<uuid:conversation_id>/messages/", talks.TalkRows.as_view(), "message_list"),
     path("v1/imessage/talks/<uuid:conversation_id>/messages/send/", talks.MessageSending.as_view(), "message_send"),
     path(MESSAGE + "recall/", talks.MessageRecalling.as_view(), "message_recall"),
+    path(MESSAGE + "card/", talks.TalkCard.as_view(), "talk_card"),
     path("v1/imessage/talks/<uuid:conversation_id>/cursor/move/", talks.CursorMoving.as_view(), "cursor_move"),
     path("v1/imessage/colleagues/", talks.Colleagues.as_view(), "colleague_list"),
     path("v1/imessage/direct/open/", talks.DirectOpening.as_view(), "direct_open"),

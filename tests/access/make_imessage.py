@@ -1,15 +1,39 @@
 """A conversation of one of the people with a colleague who has no other place in the matrix, and a word in it."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 from apps.core.actors import Actor, Relation, Role, Surface
 from apps.core.clock import Moment
+from apps.daifutong.models import Payslip
 from apps.identity.models import User
+from apps.imessage.choices import TalkKind
+from apps.imessage.models import Conversation
+from apps.imessage.services.cards_deal import cards_deal
 from apps.imessage.services.direct_open import direct_open
 from apps.imessage.services.message_send import message_send
 from apps.members.models import EmployeeMember
+
+from .thing import Thing
+
+
+def things(user: User, firm: UUID, place: Mapping[str, str], now: Moment) -> Iterator[Thing]:
+    """What is a person's own in conversations."""
+    ours, seq, colleague = talk(user, firm, now)
+    yield Thing("own_talk", (ours,), **place)
+    yield Thing("own_said", (ours, seq), **place)
+    yield Thing("colleague", (colleague,), **place)
+    yield Thing("own_card", (card(user, now), 1), **place)
+
+
+def card(user: User, now: Moment) -> UUID:
+    """The conversation in which the person has the card of a payslip."""
+    slip = Payslip.objects.system("stage").select_related("row").filter(person_id=user.person_id).latest("published_at")
+    lines = {"batch_id": f"{slip.row.batch_id}", "first": slip.row.number, "last": slip.row.number}
+    cards_deal(kind="daifutong.payslip", event=lines, now=now)
+    return Conversation.objects.system("stage").get(kind=TalkKind.CARDS, pair=f"{user.person_id}:EMPLOYEE").pk
 
 
 def talk(user: User, firm: UUID, now: Moment) -> tuple[UUID, int, UUID]:

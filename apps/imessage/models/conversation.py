@@ -16,10 +16,11 @@ class Conversation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=10, choices=list(TALK_LABELS.items()))
-    enterprise = models.ForeignKey("members.Enterprise", on_delete=models.PROTECT, related_name="+")
+    # None: of the person and the bank alone.
+    enterprise = models.ForeignKey("members.Enterprise", on_delete=models.PROTECT, null=True, related_name="+")
     department = models.ForeignKey("members.Department", on_delete=models.PROTECT, null=True, related_name="+")
     title = models.CharField(max_length=60, blank=True)
-    # Of a talk of two: both persons' ids, the lower one first, so that there is one such talk.
+    # Of whom there is one: of a talk of two both persons' ids, the lower one first; of cards the person's and the side.
     pair = models.CharField(max_length=73, null=True, db_collation="C")
     last_seq = models.BigIntegerField(default=0)
     last_at = models.DateTimeField()
@@ -33,12 +34,14 @@ class Conversation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=list(TalkKind)), name="imessage_talk_kind"),
             models.CheckConstraint(
-                condition=Q(kind=TalkKind.DIRECT, pair__isnull=False, department__isnull=True)
-                | Q(kind=TalkKind.DEPARTMENT, pair__isnull=True, department__isnull=False)
-                | Q(kind=TalkKind.ENTERPRISE, pair__isnull=True, department__isnull=True),
+                condition=Q(kind=TalkKind.DIRECT, enterprise__isnull=False, pair__isnull=False, department__isnull=True)
+                | Q(kind=TalkKind.DEPARTMENT, enterprise__isnull=False, pair__isnull=True, department__isnull=False)
+                | Q(kind=TalkKind.ENTERPRISE, enterprise__isnull=False, pair__isnull=True, department__isnull=True)
+                | Q(kind=TalkKind.CARDS, enterprise__isnull=True, pair__isnull=False, department__isnull=True),
                 name="imessage_talk_whose",
             ),
             models.UniqueConstraint(fields=["enterprise", "pair"], name="imessage_one_direct"),
+            models.UniqueConstraint(fields=["pair"], condition=Q(kind=TalkKind.CARDS), name="imessage_one_of_cards"),
             models.UniqueConstraint(fields=["department"], name="imessage_one_of_department"),
             models.UniqueConstraint(
                 fields=["enterprise"], condition=Q(kind=TalkKind.ENTERPRISE), name="imessage_one_of_enterprise"

@@ -9,9 +9,10 @@ from apps.core import clock
 from apps.core.actors import Relation
 from apps.core.http.api import Call, Endpoint, entry
 
-from ..contracts import DirectAnswer, MessageLine, SendAnswer
+from ..contracts import CardShown, DirectAnswer, MessageLine, SendAnswer
 from ..rules.bodies import MOST_CHARACTERS
 from ..rules.frames import MOST_SEQ
+from ..selectors.cards import card_shown
 from ..selectors.messages import PAGE, rows_for_seat
 from ..selectors.seats import seat_of
 from ..selectors.talks import colleagues_for_member, talks_for_member
@@ -108,6 +109,18 @@ class ColleaguesOut(serializers.Serializer[Any]):
     colleagues = ColleagueOut(many=True)
 
 
+class CardOut(serializers.Serializer[Any]):
+    seq = serializers.IntegerField()
+    kind = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    title = serializers.CharField()
+    note = serializers.CharField()
+    state = serializers.CharField(help_text="此刻的状态;空为已不再提供")
+    action = serializers.CharField()
+    link = serializers.CharField(help_text="办理页面的地址;空为无法办理")
+    why = serializers.CharField()
+
+
 class Talks(Endpoint):
     @entry(summary="我的会话", permission=TALK, relation=SELF, answers=TalksOut)
     def get(self, call: Call) -> dict[str, object]:
@@ -120,6 +133,12 @@ class TalkRows(Endpoint):
         seat = seat_of(call.actor, conversation_id)
         rows: list[MessageLine] = rows_for_seat(seat, call.asked["after"])
         return {"rows": rows, "last_seq": seat.last_seq, "more": len(rows) == PAGE}
+
+
+class TalkCard(Endpoint):
+    @entry(summary="卡片此刻的状态", permission=TALK, relation=SELF, answers=CardOut)
+    def get(self, call: Call, conversation_id: UUID, seq: int) -> CardShown:
+        return card_shown(call.actor, conversation_id, seq, clock.read())
 
 
 class MessageSending(Endpoint):

@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
 from apps.members import api as members
 
-from ..choices import MessageKind, TalkKind
+from ..choices import HOUSE_TALKS, MessageKind, TalkKind
 from ..contracts import Colleague, MessageLine, Seat, TalkLine, TalkPage
 from ..models import Message, MessageBody, Participant
 from .messages import rows_before
@@ -72,9 +73,10 @@ def _with_talk(rows: QuerySet[Participant]) -> QuerySet[Participant]:
 def _line(row: Any) -> TalkLine:
     talk = row.conversation
     is_direct = talk.kind == TalkKind.DIRECT
+    badge = f"{settings.BANK_NAME} · 官方" if talk.kind in HOUSE_TALKS else f"{row.people} 人"
     return TalkLine(
         talk.pk, row.pk, talk.kind, (row.other or "") if is_direct else talk.title,
-        (row.other_badge or "") if is_direct else f"{row.people} 人", row.people, talk.last_seq, row.read_seq,
+        (row.other_badge or "") if is_direct else badge, row.people, talk.last_seq, row.read_seq,
         row.unread, talk.last_at, _snippet(row, is_direct=is_direct), row.is_muted, row.is_pinned,
     )  # fmt: skip
 
@@ -90,6 +92,8 @@ def _snippet(row: Any, *, is_direct: bool) -> str:
             return f"{body.get('name', '')} 加入了会话"
         case MessageKind.LEFT:
             return f"{body.get('name', '')} 离开了会话"
+        case MessageKind.CARD:
+            return f"[{body.get('label', '')}] {body.get('title', '')}"
         case _:
             return ""
     return said if is_direct else f"{row.last_display}:{said}"

@@ -29,9 +29,12 @@ def append_words(
     return _append(seat.conversation_id, seat, device, client_id, kind, target, body, now)
 
 
-def append_house(*, conversation_id: UUID, kind: MessageKind, body: dict[str, Any], now: Moment) -> SendAnswer:
-    """A row that the house writes, in the caller's transaction. Locks the conversation."""
-    return _append(conversation_id, None, "", new_id(), kind, None, body, now)
+def append_house(
+    *, conversation_id: UUID, kind: MessageKind, body: dict[str, Any], client_id: UUID | None = None, now: Moment
+) -> SendAnswer:
+    """A row that the house writes, in the caller's transaction. Locks the conversation. No key: who gives a `client_id`
+    has looked under the lock whether it is there."""
+    return _append(conversation_id, None, "", client_id or new_id(), kind, None, body, now)
 
 
 def _append(

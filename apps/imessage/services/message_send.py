@@ -7,9 +7,9 @@ from django.conf import settings
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
-from apps.core.errors import NotFound
+from apps.core.errors import Conflict, NotFound
 
-from ..choices import MessageKind
+from ..choices import HOUSE_TALKS, MessageKind
 from ..contracts import SendAnswer
 from ..rules.bodies import text_body
 from ..selectors.seats import NOT_THERE, seats_of
@@ -24,11 +24,13 @@ def message_send(
 
     Locks the conversation's row. Costs the same queries for two participants as for thousands. The message and the
     chain are its record (docs/adr/0019): no audit row beside it. Raises NotFound, TooMany, KeyReused, InvalidInput
-    (rules.bodies), Busy.
+    (rules.bodies), Conflict ONE_WAY where only the house speaks, Busy.
     """
     seat = seats_of(actor).select_related("conversation").filter(conversation_id=conversation_id).first()
     if seat is None:
         raise NotFound(NOT_THERE)
+    if seat.conversation.kind in HOUSE_TALKS:
+        raise Conflict("ONE_WAY", "服务通知只供查看,不能回复。")
     body = text_body(
         text, quote, last_seq=seat.conversation.last_seq, today=now.business_date,
         own_hosts=tuple(settings.ALLOWED_HOSTS),

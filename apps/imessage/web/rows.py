@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from apps.core import clock
 from apps.core.actors import Actor
 
 from ..choices import MessageKind
 from ..contracts import MessageLine, TalkPage
 from ..rules.recall import is_in_time
 from ..rules.safety import WARNINGS
+from ..selectors.cards import cards_shown
 from ..selectors.talks import shown_text
 
 NOTE = "imessage/rows/note.html"
 # A kind that is not here is a note of one line (selectors.talks.shown_text). The script draws texts and notes by
 # itself and asks for everything else as this partial (view `message`): a new kind needs no line of JavaScript.
-PARTIALS = {MessageKind.TEXT: "imessage/rows/text.html"}
+PARTIALS = {MessageKind.TEXT: "imessage/rows/text.html", MessageKind.CARD: "imessage/rows/card.html"}
 # What the partial of a kind needs beside its row, as `row.about`: one call for all the rows of that kind on a page,
 # answered by `seq`.
-ABOUT: Mapping[MessageKind, Callable[[Actor, list[MessageLine]], Mapping[int, Any]]] = {}
+ABOUT: Mapping[MessageKind, Callable[[Actor, list[MessageLine]], Mapping[int, Any]]] = {
+    MessageKind.CARD: lambda actor, lines: cards_shown(actor, lines, clock.read()),
+}
 
 
 @dataclass(frozen=True, slots=True)

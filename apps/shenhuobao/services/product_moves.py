@@ -14,6 +14,7 @@ from apps.core.errors import Conflict, Forbidden
 from apps.core.idempotency import body_hash
 from apps.core.money import format_yuan
 from apps.core.moves import found_locked, move_make
+from apps.core.outbox import publish
 
 from ..choices import PRODUCT_RISK_LABELS, ProductRisk
 from ..choices.product import (
@@ -25,6 +26,7 @@ from ..choices.product import (
     ProductState,
 )
 from ..contracts import TermsSaid
+from ..events import ProductOpened
 from ..models import Document, Product, Terms
 from ..rules.lives import PRODUCT, TERMS
 from ..rules.versions import FIELDS, document_hash, fees_stored
@@ -154,5 +156,6 @@ def sale_begin(product: Product, terms: Terms, *, today: date, actor: Actor, now
     if has_begun and product.state in (ProductState.DRAFT, ProductState.LISTED):
         product_move(product, "open", "shenhuobao.product.opened", actor=actor, now=now)
         reservations_open(product, terms, actor=actor, now=now)
+        publish(ProductOpened(product.pk))
     elif product.state == ProductState.DRAFT:
         product_move(product, "list", "shenhuobao.product.listed", actor=actor, now=now)
