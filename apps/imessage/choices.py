@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from apps.notify.contracts import Category, NoticeKind
+
 
 class TalkKind(StrEnum):
     """会话: what kind of conversation it is. It decides who may open it, who may speak and who joins by itself."""
@@ -10,6 +12,8 @@ class TalkKind(StrEnum):
     DEPARTMENT = "DEPARTMENT"
     ENTERPRISE = "ENTERPRISE"
     CARDS = "CARDS"  # 服务通知: one of each person and side, in which the house deals its cards
+    BULLETIN = "BULLETIN"
+    BANK_BULLETIN = "BANK_BULLETIN"
 
 
 class Side(StrEnum):
@@ -28,6 +32,16 @@ class MessageKind(StrEnum):
     CARD = "CARD"
     JOINED = "JOINED"
     LEFT = "LEFT"
+    BULLETIN = "BULLETIN"
+
+
+class BulletinState(StrEnum):
+    DRAFT = "DRAFT"
+    PROPOSED = "PROPOSED"
+    PUBLISHED = "PUBLISHED"
+    WITHDRAWN = "WITHDRAWN"
+    REFUSED = "REFUSED"
+    DISCARDED = "DISCARDED"
 
 
 TALK_LABELS = {
@@ -35,7 +49,11 @@ TALK_LABELS = {
     TalkKind.DEPARTMENT: "部门群",
     TalkKind.ENTERPRISE: "全员群",
     TalkKind.CARDS: "服务通知",
+    TalkKind.BULLETIN: "企业公告",
+    TalkKind.BANK_BULLETIN: "银行通知",
 }
+# In which only the house writes, for those who may publish: the people in them read and confirm.
+CHANNELS = (TalkKind.BULLETIN, TalkKind.BANK_BULLETIN)
 SIDE_LABELS = {Side.EMPLOYEE: "员工", Side.OFFICE: "企业", Side.BANK: "银行"}
 MESSAGE_LABELS = {
     MessageKind.TEXT: "文字",
@@ -43,12 +61,40 @@ MESSAGE_LABELS = {
     MessageKind.CARD: "卡片",
     MessageKind.JOINED: "加入",
     MessageKind.LEFT: "离开",
+    MessageKind.BULLETIN: "公告",
 }
-# Rows that the house writes: nobody's words.
-HOUSE_KINDS = (MessageKind.JOINED, MessageKind.LEFT, MessageKind.CARD)
-HOUSE_TALKS = (TalkKind.CARDS,)  # in which nobody but the house speaks
-SUBJECT = "imessage.conversation"
+# Rows that the house may write: no participant's words. A withdrawn bulletin is the house's RECALL.
+HOUSE_KINDS = (MessageKind.JOINED, MessageKind.LEFT, MessageKind.CARD, MessageKind.BULLETIN, MessageKind.RECALL)
+HOUSE_TALKS = (TalkKind.CARDS, *CHANNELS)  # in which nobody but the house speaks
+BULLETIN_LABELS = {
+    BulletinState.DRAFT: "草稿",
+    BulletinState.PROPOSED: "待复核",
+    BulletinState.PUBLISHED: "已发布",
+    BulletinState.WITHDRAWN: "已撤回",
+    BulletinState.REFUSED: "已退回",
+    BulletinState.DISCARDED: "已删除",
+}
+BULLETIN_TONES = {
+    BulletinState.DRAFT: "neutral",
+    BulletinState.PROPOSED: "warn",
+    BulletinState.PUBLISHED: "ok",
+    BulletinState.WITHDRAWN: "neutral",
+    BulletinState.REFUSED: "danger",
+    BulletinState.DISCARDED: "neutral",
+}
+SUBJECT, BULLETIN = "imessage.conversation", "imessage.bulletin"
 
-AUDIT_ACTIONS = {"imessage.direct.opened": "打开了单聊", "imessage.message.recalled": "撤回了消息"}
-AUDIT_SUBJECTS = {SUBJECT: "会话"}
-AUDIT_STATES: dict[str, dict[str, str]] = {}
+NOTICE_KINDS = {BULLETIN: NoticeKind(Category.NEWS, "mobile")}
+AUDIT_ACTIONS = {
+    "imessage.direct.opened": "打开了单聊",
+    "imessage.message.recalled": "撤回了消息",
+    "imessage.bulletin.drafted": "起草了企业公告",
+    "imessage.bulletin.edited": "修改了企业公告草稿",
+    "imessage.bulletin.discarded": "删除了企业公告草稿",
+    "imessage.bulletin.published": "发布了企业公告",
+    "imessage.bulletin.withdrawn": "撤回了公告",
+    "imessage.bulletin.reminded": "提醒了未读或未确认公告的人",
+    "imessage.bulletin.confirmed": "确认收到公告",
+}
+AUDIT_SUBJECTS = {SUBJECT: "会话", BULLETIN: "企业公告"}
+AUDIT_STATES: dict[str, dict[BulletinState, str]] = {BULLETIN: BULLETIN_LABELS}

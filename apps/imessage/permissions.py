@@ -1,3 +1,6 @@
 from apps.core.actors import Role
 
-PERMISSIONS = {"imessage.talk": {Role.EMPLOYEE}}
+PERMISSIONS = {
+    "imessage.talk": {Role.EMPLOYEE},
+    "imessage.bulletin.manage": {Role.HR_PAY, Role.ENTERPRISE_ADMIN},
+}

@@ -1,5 +1,6 @@
 """What this app holds of one person, for the person's copy."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -8,7 +9,7 @@ from apps.core.clock import SHANGHAI
 from apps.core.person_copy import Sheet
 
 from .choices import MessageKind
-from .models import Message, MessageBody
+from .models import BulletinReceipt, Message, MessageBody
 
 WHY = "a copy for the person"
 
@@ -29,4 +30,23 @@ def _said(person_id: UUID) -> Sheet:
     )
 
 
-SHEETS = (_said,)
+def _bulletins(person_id: UUID) -> Sheet:
+    """What the person has opened and confirmed; the words are the enterprise's."""
+    rows = BulletinReceipt.objects.system(WHY).filter(participant__person_id=person_id).order_by("read_at", "pk")
+    return Sheet(
+        "公告的阅读与确认",
+        ("公告", "发布方", "阅读时间", "确认时间"),
+        [
+            (title, firm or bank, _at(read_at), _at(confirmed_at))
+            for title, firm, bank, read_at, confirmed_at in rows.values_list(
+                "bulletin__title", "bulletin__enterprise__name", "bulletin__unit__name", "read_at", "confirmed_at"
+            )
+        ],
+    )
+
+
+def _at(at: datetime | None) -> str:
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if at else ""
+
+
+SHEETS = (_said, _bulletins)

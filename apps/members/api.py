@@ -11,7 +11,8 @@ from apps.identity import api as identity
 
 from .contracts import SignedRequest
 from .selectors.actors import actor_for, anonymous
-from .selectors.colleagues import colleague, colleague_of, colleagues
+from .selectors.colleagues import colleague, colleague_of, colleagues, departments_of
+from .selectors.departments import places_of as departments
 from .selectors.enterprises import (
     enterprise_brief,
     enterprise_by_uscc,
@@ -37,6 +38,8 @@ __all__ = [
     "colleague",
     "colleague_of",
     "colleagues",
+    "departments",
+    "departments_of",
     "employments_of",
     "engagements",
     "enterprise_brief",

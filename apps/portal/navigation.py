@@ -32,6 +32,7 @@ OFFICE = (
     Entry("业务", "企业借款(非存款)", "coins", "office:issue_list", "tongxinbao.issue.read"),
     Entry("业务", "账户与对账单", "report-money", "office:account_list", "bankaccounts.account.read"),
     Entry("业务", "成员与认证", "users", "office:member_list", "members.roster.view"),
+    Entry("业务", "企业公告", "speakerphone", "office:bulletin_list", "imessage.bulletin.manage"),
     Entry("设置", "企业认证", "certificate", "office:onboarding", "members.application.view"),
     Entry("设置", "协议", "writing-sign", "office:agreement_list", "agreements.enterprise.view"),
     Entry("设置", "操作员与角色", "user-cog", "office:operator_list", "members.operator.grant"),

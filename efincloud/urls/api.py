@@ -23,7 +23,7 @@ from apps.daifutong.rest import (
     wagecards,
 )
 from apps.identity.rest import devices
-from apps.imessage.rest import talks
+from apps.imessage.rest import bulletins, talks
 from apps.members.rest import applications, roster, roster_files
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
@@ -53,6 +53,8 @@ BANK_ISSUE = "v1/bank/tongxinbao/issues/<uuid:issue_id>/"
 ASSESSMENT = "v1/shenhuobao/assessments/<uuid:assessment_id>/"
 PRODUCT = "v1/shenhuobao/products/<uuid:product_id>/"
 MESSAGE = "v1/imessage/talks/<uuid:conversation_id>/messages/<int:seq>/"
+BULLETIN = "v1/imessage/bulletins/<uuid:bulletin_id>/"
+DESK_BULLETIN = "v1/imessage/desk/bulletins/<uuid:bulletin_id>/"
 POSITION = "v1/shenhuobao/positions/<uuid:holding_id>/"
 PLAN = "v1/shenhuobao/plans/<uuid:plan_id>/"
 INSTRUCTION = "v1/shenhuobao/instructions/<uuid:instruction_id>/"
@@ -154,6 +156,20 @@ urlpatterns = [
     path("v1/imessage/talks/<uuid:conversation_id>/cursor/move/", talks.CursorMoving.as_view(), "cursor_move"),
     path("v1/imessage/colleagues/", talks.Colleagues.as_view(), "colleague_list"),
     path("v1/imessage/direct/open/", talks.DirectOpening.as_view(), "direct_open"),
+    path("v1/imessage/bulletins/", bulletins.Bulletins.as_view(), "bulletin_list"),
+    path(BULLETIN, bulletins.OneBulletin.as_view(), "bulletin"),
+    path(f"{BULLETIN}read/", bulletins.BulletinReading.as_view(), "bulletin_read"),
+    path(f"{BULLETIN}confirm/", bulletins.BulletinConfirmation.as_view(), "bulletin_confirm"),
+    path("v1/imessage/desk/bulletins/", bulletins.DeskBulletins.as_view(), "desk_bulletins"),
+    path("v1/imessage/desk/bulletins/draft/", bulletins.BulletinDrafting.as_view(), "bulletin_draft"),
+    path(DESK_BULLETIN, bulletins.DeskBulletin.as_view(), "desk_bulletin"),
+    path(f"{DESK_BULLETIN}edit/", bulletins.BulletinEditing.as_view(), "bulletin_edit"),
+    path(f"{DESK_BULLETIN}discard/", bulletins.BulletinDiscarding.as_view(), "bulletin_discard"),
+    path(f"{DESK_BULLETIN}publish/", bulletins.BulletinPublication.as_view(), "bulletin_publish"),
+    path(f"{DESK_BULLETIN}withdraw/", bulletins.BulletinWithdrawal.as_view(), "bulletin_withdraw"),
+    path(f"{DESK_BULLETIN}remind/", bulletins.BulletinReminding.as_view(), "bulletin_remind"),
+    path(f"{DESK_BULLETIN}readers/", bulletins.DeskBulletinReaders.as_view(), "bulletin_readers"),
+    path(f"{DESK_BULLETIN}readers.xlsx", bulletins.BulletinSheet.as_view(), "bulletin_sheet"),
     path("v1/shenhuobao/questionnaire/", assessments.Questionnaire.as_view(), "questionnaire"),
     path("v1/shenhuobao/assessments/", assessments.OwnRiskAssessments.as_view(), "assessment_list"),
     path("v1/shenhuobao/assessments/take/", assessments.AssessmentTaking.as_view(), "assessment_take"),

@@ -9,6 +9,7 @@ from apps.daifutong.web import mobile as daifutong
 from apps.daifutong.web import openings, proofs, reclaims, wagecards
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
+from apps.imessage.web import bulletins
 from apps.imessage.web import mobile as imessage
 from apps.members.web import joining, recovery
 from apps.members.web import mobile as members
@@ -161,6 +162,9 @@ urlpatterns = [
     path("talks/<uuid:conversation_id>/messages/<int:seq>/", imessage.message, "message"),
     path("talks/<uuid:conversation_id>/messages/send/", imessage.message_send, "message_send"),
     path("talks/<uuid:conversation_id>/messages/<int:seq>/recall/", imessage.message_recall, "message_recall"),
+    path("bulletins/", bulletins.bulletin_list, "bulletin_list"),
+    path("bulletins/<uuid:bulletin_id>/", bulletins.bulletin, "bulletin"),
+    path("bulletins/<uuid:bulletin_id>/confirm/", bulletins.bulletin_confirm, "bulletin_confirm"),
     path("colleagues/", imessage.colleague_list, "colleague_list"),
     path("colleagues/<uuid:member_id>/direct/open/", imessage.direct_open, "direct_open"),
     path("agreements/", agreements.agreement_list, "agreement_list"),

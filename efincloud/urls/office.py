@@ -23,6 +23,7 @@ from apps.daifutong.web import figures as payroll_figures
 from apps.daifutong.web import office as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
+from apps.imessage.web import bulletin_desk
 from apps.members.web import credentials, departments, insurance, lending, onboarding, operators, rosters
 from apps.members.web import office as members
 from apps.news.web.readers import reader_urls
@@ -40,6 +41,7 @@ app_name = "office"
 ACCOUNT = "accounts/<uuid:account_id>/"
 ENTRY = f"{ACCOUNT}entries/<uuid:journal_id>/<int:leg>/"
 STATEMENT = f"{ACCOUNT}statements/<uuid:statement_id>/"
+BULLETIN = "bulletins/<uuid:bulletin_id>/"
 LIST = "tongxinbao/entrusted/<uuid:list_id>/"
 urlpatterns = [
     path("", portal.home, "home"),
@@ -132,6 +134,15 @@ urlpatterns = [
     path("tongxinbao/<uuid:issue_id>/holdings/", loan_figures.holding_list, "holding_list"),
     path("tongxinbao/<uuid:issue_id>/register/export/", loan_figures.register_export, "register_export"),
     path("tongxinbao/<uuid:issue_id>/tax.csv", loan_figures.tax_register, "tax_register"),
+    path("bulletins/", bulletin_desk.bulletin_list, "bulletin_list"),
+    path("bulletins/draft/", bulletin_desk.bulletin_draft, "bulletin_draft"),
+    path(BULLETIN, bulletin_desk.bulletin, "bulletin"),
+    path(f"{BULLETIN}edit/", bulletin_desk.bulletin_edit, "bulletin_edit"),
+    path(f"{BULLETIN}discard/", bulletin_desk.bulletin_discard, "bulletin_discard"),
+    path(f"{BULLETIN}publish/", bulletin_desk.bulletin_publish, "bulletin_publish"),
+    path(f"{BULLETIN}withdraw/", bulletin_desk.bulletin_withdraw, "bulletin_withdraw"),
+    path(f"{BULLETIN}remind/", bulletin_desk.bulletin_remind, "bulletin_remind"),
+    path(f"{BULLETIN}readers.xlsx", bulletin_desk.bulletin_readers, "bulletin_readers"),
     path("lending/", lending.lending_list, "lending_list"),
     path("lending/new/", lending.lending_new, "lending_new"),
     path("lending/<uuid:grant_id>/end/", lending.lending_end, "lending_end"),

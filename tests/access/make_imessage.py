@@ -10,7 +10,11 @@ from apps.core.clock import Moment
 from apps.daifutong.models import Payslip
 from apps.identity.models import User
 from apps.imessage.choices import TalkKind
+from apps.imessage.contracts import NewBulletin
 from apps.imessage.models import Conversation
+from apps.imessage.services.bulletin_draft import bulletin_draft
+from apps.imessage.services.bulletin_publish import bulletin_publish
+from apps.imessage.services.bulletin_read import bulletin_read
 from apps.imessage.services.cards_deal import cards_deal
 from apps.imessage.services.direct_open import direct_open
 from apps.imessage.services.message_send import message_send
@@ -25,6 +29,9 @@ def things(user: User, firm: UUID, place: Mapping[str, str], now: Moment) -> Ite
     yield Thing("own_talk", (ours,), **place)
     yield Thing("own_said", (ours, seq), **place)
     yield Thing("colleague", (colleague,), **place)
+    published, draft = bulletins(user, firm, now)
+    yield Thing("own_bulletin", (published,), **place)
+    yield Thing("bulletin_draft", (draft,), **place)
     yield Thing("own_card", (card(user, now), 1), **place)
 
 
@@ -34,6 +41,20 @@ def card(user: User, now: Moment) -> UUID:
     lines = {"batch_id": f"{slip.row.batch_id}", "first": slip.row.number, "last": slip.row.number}
     cards_deal(kind="daifutong.payslip", event=lines, now=now)
     return Conversation.objects.system("stage").get(kind=TalkKind.CARDS, pair=f"{user.person_id}:EMPLOYEE").pk
+
+
+def bulletins(user: User, firm: UUID, now: Moment) -> tuple[UUID, UUID]:
+    """A bulletin of the firm that the person has read and not confirmed, and a draft."""
+    writer = Actor(
+        person_id=user.person_id, user_id=user.pk, surface=Surface.OFFICE, roles=frozenset({Role.HR_PAY}),
+        enterprise_id=firm, relation=Relation.ENTERPRISE, display="测试",
+    )  # fmt: skip
+    said = NewBulletin("消防演练", "请准时参加。", None, needs_confirm=True, confirm_by=None)
+    out, kept = (bulletin_draft.__wrapped__(bulletin=said, actor=writer, now=now).id for _ in range(2))
+    bulletin_publish.__wrapped__(bulletin_id=out, actor=writer, now=now)
+    reader = replace(writer, surface=Surface.MOBILE, roles=frozenset({Role.EMPLOYEE}), relation=Relation.SELF)
+    bulletin_read.__wrapped__(bulletin_id=out, actor=reader, now=now)
+    return out, kept
 
 
 def talk(user: User, firm: UUID, now: Moment) -> tuple[UUID, int, UUID]:

@@ -21,6 +21,7 @@ BUYS = {
 }  # fmt: skip
 STANDS = BUYS | {"kind": "AUTO_INVEST", "mandate_hash": "0" * 64}
 GOAL = {"purpose": "HOME", "amount_fen": 100_000_00, "on": "2030-01-01"}
+TELLS = {"title": "防火", "text": "请关灯。"}
 SAYS = {"client_id": NOWHERE, "text": "好"}
 CONVERTS = {name: value for name, value in BUYS.items() if "_id" not in name and "_fen" not in name} | {"units": "1.00"}
 MANDATES = {
@@ -208,6 +209,20 @@ API = {
     "message_send": _line("employee", "self", post=CREATED, thing="own_talk", form=SAYS),
     "message_recall": _line("employee", "self", post=CONFLICT, thing="own_said", form=SAYS),
     "cursor_move": _line("employee", "self", post=EMPTY, thing="own_talk", form={"read_seq": 1}),
+    "bulletin_list": _line("employee", "self", get=OK, lists="own_bulletin"),
+    "bulletin": _line("employee", "self", get=OK, thing="own_bulletin"),
+    "bulletin_read": _line("employee", "self", post=EMPTY, thing="own_bulletin"),
+    "bulletin_confirm": _line("employee", "self", post=EMPTY, thing="own_bulletin"),
+    "desk_bulletins": _line("hr", "enterprise", get=OK, lists="own_bulletin"),
+    "desk_bulletin": _line("hr", "enterprise", get=OK, thing="own_bulletin"),
+    "bulletin_draft": _line("hr", "enterprise", post=CREATED, form=TELLS),
+    "bulletin_edit": _line("hr", "enterprise", post=EMPTY, thing="bulletin_draft", form=TELLS),
+    "bulletin_discard": _line("hr", "enterprise", post=EMPTY, thing="bulletin_draft"),
+    "bulletin_publish": _line("hr", "enterprise", post=EMPTY, thing="bulletin_draft"),
+    "bulletin_withdraw": _line("hr", "enterprise", post=EMPTY, thing="own_bulletin", form={"reason": "有误"}),
+    "bulletin_remind": _line("hr", "enterprise", post=OK, thing="own_bulletin"),
+    "bulletin_readers": _line("hr", "enterprise", get=OK, thing="own_bulletin"),
+    "bulletin_sheet": _line("hr", "enterprise", get=OK, thing="own_bulletin"),
     "colleague_list": _line("employee", "self", get=OK, lists="colleague"),
     "direct_open": _line("employee", "self", post=INVALID),
     "assessment_list": _line("employee", "self", get=OK, lists="assessment"),

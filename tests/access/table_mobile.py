@@ -118,6 +118,9 @@ MOBILE = {
     "message": _line("employee", "self", get=OK, thing="own_said"),
     "message_send": _line("employee", "self", post=INVALID, thing="own_talk"),
     "message_recall": _line("employee", "self", post=CONFLICT, thing="own_said"),  # long after two minutes
+    "bulletin_list": _line("employee", "self", get=OK, lists="own_bulletin"),
+    "bulletin": _line("employee", "self", get=OK, thing="own_bulletin"),
+    "bulletin_confirm": _line("employee", "self", post=FOUND, thing="own_bulletin"),
     "colleague_list": _line("employee", "self", get=OK, lists="colleague"),
     "direct_open": _line("employee", "self", post=FOUND, thing="colleague"),
     "certification": _line("mobile", "self", get=OK, lists="own_certification"),

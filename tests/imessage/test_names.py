@@ -11,8 +11,8 @@ from apps.imessage.choices import AUDIT_ACTIONS
 from efincloud.urls.ws import socket_patterns
 
 SURFACES = ("office", "mobile", "console", "api")
-PAST = {"send": "sent"}
-OWN_RECORD = {"message_send", "cursor_move"}  # no audit row: docs/adr/0019
+PAST = {"send": "sent", "withdraw": "withdrawn"}
+OWN_RECORD = {"message_send", "cursor_move", "bulletin_read"}  # no audit row: docs/adr/0019
 
 
 def deeds() -> dict[tuple[str, str], URLPattern]:

@@ -1,4 +1,5 @@
+from .bulletin import Bulletin, BulletinPost, BulletinReceipt
 from .conversation import Conversation, Participant
 from .message import Message, MessageBody
 
-__all__ = ["Conversation", "Message", "MessageBody", "Participant"]
+__all__ = ["Bulletin", "BulletinPost", "BulletinReceipt", "Conversation", "Message", "MessageBody", "Participant"]

@@ -15,7 +15,7 @@ class Conversation(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    kind = models.CharField(max_length=10, choices=list(TALK_LABELS.items()))
+    kind = models.CharField(max_length=16, choices=list(TALK_LABELS.items()))
     # None: of the person and the bank alone.
     enterprise = models.ForeignKey("members.Enterprise", on_delete=models.PROTECT, null=True, related_name="+")
     department = models.ForeignKey("members.Department", on_delete=models.PROTECT, null=True, related_name="+")
@@ -37,14 +37,18 @@ class Conversation(models.Model):
                 condition=Q(kind=TalkKind.DIRECT, enterprise__isnull=False, pair__isnull=False, department__isnull=True)
                 | Q(kind=TalkKind.DEPARTMENT, enterprise__isnull=False, pair__isnull=True, department__isnull=False)
                 | Q(kind=TalkKind.ENTERPRISE, enterprise__isnull=False, pair__isnull=True, department__isnull=True)
+                | Q(kind=TalkKind.BANK_BULLETIN, enterprise__isnull=False, pair__isnull=True, department__isnull=True)
+                | Q(kind=TalkKind.BULLETIN, enterprise__isnull=False, pair__isnull=True)
                 | Q(kind=TalkKind.CARDS, enterprise__isnull=True, pair__isnull=False, department__isnull=True),
                 name="imessage_talk_whose",
             ),
             models.UniqueConstraint(fields=["enterprise", "pair"], name="imessage_one_direct"),
             models.UniqueConstraint(fields=["pair"], condition=Q(kind=TalkKind.CARDS), name="imessage_one_of_cards"),
-            models.UniqueConstraint(fields=["department"], name="imessage_one_of_department"),
+            models.UniqueConstraint(fields=["department", "kind"], name="imessage_one_of_department"),
             models.UniqueConstraint(
-                fields=["enterprise"], condition=Q(kind=TalkKind.ENTERPRISE), name="imessage_one_of_enterprise"
+                fields=["enterprise", "kind"],
+                condition=Q(department__isnull=True, pair__isnull=True),
+                name="imessage_one_of_enterprise",
             ),
         ]
 

@@ -23,7 +23,7 @@ def text_body(text: object, quote: object, *, last_seq: int, today: date, own_ho
     if len(text) > MOST_CHARACTERS:
         message = f"每条消息最多 {MOST_CHARACTERS} 字,请分几条发送。"
         raise InvalidInput("E_TEXT", message, fields={"text": message})
-    if any(_is_control(character) for character in text):
+    if any(is_control(character) for character in text):
         message = "消息中含有不可识别的字符,请重新输入。"
         raise InvalidInput("E_CONTROL_CHAR", message, fields={"text": message})
     refuse_offer(text)
@@ -37,5 +37,5 @@ def text_body(text: object, quote: object, *, last_seq: int, today: date, own_ho
     return body
 
 
-def _is_control(character: str) -> bool:
+def is_control(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs") and character not in ALLOWED_CONTROLS

@@ -4,19 +4,21 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
 from apps.members import api as members
 
-from ..choices import HOUSE_TALKS, MessageKind, TalkKind
+from ..choices import MessageKind, TalkKind
 from ..contracts import Colleague, MessageLine, Seat, TalkLine, TalkPage
 from ..models import Message, MessageBody, Participant
 from .messages import rows_before
 from .seats import NOT_THERE, seats_of
+from .unread import unread
 
 WHY = "whoever reads has shown a seat in the conversation"
+OFFICIAL = (TalkKind.CARDS, TalkKind.BANK_BULLETIN)  # in which the bank speaks
 PAGE_ROWS = 30  # rows of a conversation on one page
 MOST_COLLEAGUES = 60
 SNIPPET = 40  # characters of the last row in the list
@@ -30,9 +32,8 @@ def talks_for_member(actor: Actor) -> tuple[TalkLine, ...]:
 
 
 def unread_for_member(actor: Actor) -> int:
-    """How many rows the actor has not read in conversations that are not muted. One query."""
-    rows = seats_of(actor).filter(is_muted=False).values_list("conversation__last_seq", "read_seq")
-    return sum(last - read for last, read in rows)
+    """How many rows, and bulletins, the actor has not read in conversations that are not muted. One query."""
+    return sum(seats_of(actor).filter(is_muted=False).annotate(unread=unread()).values_list("unread", flat=True))
 
 
 def talk_for_member(
@@ -66,14 +67,14 @@ def _with_talk(rows: QuerySet[Participant]) -> QuerySet[Participant]:
         last_kind=Subquery(message.values("kind")),
         last_display=Subquery(message.values("display")),
         last_body=Subquery(MessageBody.objects.system(WHY).filter(**last).values("body")),
-        unread=F("conversation__last_seq") - F("read_seq"),
+        unread=unread(),
     )
 
 
 def _line(row: Any) -> TalkLine:
     talk = row.conversation
     is_direct = talk.kind == TalkKind.DIRECT
-    badge = f"{settings.BANK_NAME} · 官方" if talk.kind in HOUSE_TALKS else f"{row.people} 人"
+    badge = f"{settings.BANK_NAME} · 官方" if talk.kind in OFFICIAL else f"{row.people} 人"
     return TalkLine(
         talk.pk, row.pk, talk.kind, (row.other or "") if is_direct else talk.title,
         (row.other_badge or "") if is_direct else badge, row.people, talk.last_seq, row.read_seq,
@@ -94,6 +95,8 @@ def _snippet(row: Any, *, is_direct: bool) -> str:
             return f"{body.get('name', '')} 离开了会话"
         case MessageKind.CARD:
             return f"[{body.get('label', '')}] {body.get('title', '')}"
+        case MessageKind.BULLETIN:
+            return str(body.get("title", ""))
         case _:
             return ""
     return said if is_direct else f"{row.last_display}:{said}"
@@ -109,4 +112,6 @@ def shown_text(row: MessageLine) -> str:
             return f"{name} 离开了会话"
         case MessageKind.RECALL:
             return f"{row.display} {RECALLED}"
+        case MessageKind.BULLETIN:
+            return str((row.body or {}).get("title", ""))
     return ""

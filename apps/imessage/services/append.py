@@ -26,20 +26,22 @@ def append_words(
 
     Raises NotFound for who does not sit there any more, TooMany beyond rules.pace, KeyReused for another body.
     """
-    return _append(seat.conversation_id, seat, device, client_id, kind, target, body, now)
+    names = (seat.display, seat.badge)
+    return _append(seat.conversation_id, seat, device, client_id, kind, target, body, now, names)
 
 
 def append_house(
-    *, conversation_id: UUID, kind: MessageKind, body: dict[str, Any], client_id: UUID | None = None, now: Moment
-) -> SendAnswer:
-    """A row that the house writes, in the caller's transaction. Locks the conversation. No key: who gives a `client_id`
-    has looked under the lock whether it is there."""
-    return _append(conversation_id, None, "", client_id or new_id(), kind, None, body, now)
+    *, conversation_id: UUID, kind: MessageKind, body: dict[str, Any], client_id: UUID | None = None,
+    target: int | None = None, display: str = "", badge: str = "", now: Moment,
+) -> SendAnswer:  # fmt: skip
+    """A row that the house writes, in the caller's transaction; `display` and `badge` say for whom. Locks the
+    conversation. No key: who gives a `client_id` has looked under the lock whether it is there."""
+    return _append(conversation_id, None, "", client_id or new_id(), kind, target, body, now, (display, badge))
 
 
 def _append(
     conversation_id: UUID, seat: Participant | None, device: str, client_id: UUID, kind: MessageKind,
-    target: int | None, body: dict[str, Any], now: Moment,
+    target: int | None, body: dict[str, Any], now: Moment, names: tuple[str, str],
 ) -> SendAnswer:  # fmt: skip
     require_transaction()
     salt = chain.new_salt()
@@ -49,8 +51,8 @@ def _append(
                 "SELECT * FROM imessage_append(%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s, %s)",
                 [
                     conversation_id, seat.pk if seat else None, device, client_id, str(kind), target,
-                    chain.body_mac(salt, body), salt, chain.body_text(body), seat.display if seat else "",
-                    seat.badge if seat else "", now.wall, pace.BURST, pace.PER_SECOND,
+                    chain.body_mac(salt, body), salt, chain.body_text(body), *names, now.wall,
+                    pace.BURST, pace.PER_SECOND,
                 ],
             )  # fmt: skip
             answer = SendAnswer(*cursor.fetchone())

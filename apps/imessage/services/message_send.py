@@ -30,7 +30,7 @@ def message_send(
     if seat is None:
         raise NotFound(NOT_THERE)
     if seat.conversation.kind in HOUSE_TALKS:
-        raise Conflict("ONE_WAY", "服务通知只供查看,不能回复。")
+        raise Conflict("ONE_WAY", "这里只供查看,不能回复。")
     body = text_body(
         text, quote, last_seq=seat.conversation.last_seq, today=now.business_date,
         own_hosts=tuple(settings.ALLOWED_HOSTS),

@@ -1,8 +1,16 @@
 """The plain forms of conversations."""
 
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
 from django import forms
 
+from apps.core.http.forms import DayInput
+
+from ..contracts import NewBulletin
 from ..rules.bodies import MOST_CHARACTERS
+from ..rules.bulletins import TEXT_LENGTH, TITLE_LENGTH
 
 
 class MessageForm(forms.Form):
@@ -14,3 +22,23 @@ class MessageForm(forms.Form):
 
 class RecallForm(forms.Form):
     client_id = forms.UUIDField()
+
+
+class BulletinForm(forms.Form):
+    """A bulletin as it is written. `departments` are those to choose from, (id, name)."""
+
+    title = forms.CharField(label="标题", max_length=TITLE_LENGTH)
+    text = forms.CharField(label="正文", max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 10}))
+    department = forms.TypedChoiceField(label="发给", required=False, coerce=UUID, empty_value=None)
+    needs_confirm = forms.BooleanField(label="需确认:员工要点「确认收到」", required=False)
+    confirm_by = forms.DateField(
+        label="确认期限", required=False, widget=DayInput, help_text="可不填。逾期仍可确认,名单中注明「逾期」。"
+    )
+
+    def __init__(self, *args: Any, departments: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].choices = [("", "全体员工"), *departments]  # type: ignore[attr-defined]
+
+    def bulletin(self) -> NewBulletin:
+        said = dict(self.cleaned_data)
+        return NewBulletin(department_id=said.pop("department"), **said)

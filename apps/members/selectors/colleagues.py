@@ -1,5 +1,6 @@
 """Colleagues: who is in service at an enterprise today, for those who are there too."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -21,6 +22,12 @@ def colleagues(enterprise_id: UUID, query: str = "", *, most: int) -> tuple[Coll
     present = members_found(rows, query).annotate(status_now=status_now()).filter(status_now=MemberStatus.ACTIVE)
     lines = present.order_by("department__name", "emp_no").values_list(*_FIELDS)[:most]
     return tuple(ColleagueLine(*line) for line in lines)
+
+
+def departments_of(enterprise_id: UUID, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """In which department each of these people is, or was last. One query."""
+    rows = EmployeeMember.objects.system(WHY).filter(enterprise_id=enterprise_id, person_id__in=list(person_ids))
+    return dict(rows.values_list("person_id", "department__name"))
 
 
 def colleague(enterprise_id: UUID, member_id: UUID) -> ColleagueLine | None:
