@@ -1,6 +1,7 @@
 """The words of iMessage."""
 
 from enum import StrEnum
+from typing import Any
 
 from apps.notify.contracts import Category, NoticeKind
 
@@ -33,6 +34,13 @@ class MessageKind(StrEnum):
     JOINED = "JOINED"
     LEFT = "LEFT"
     BULLETIN = "BULLETIN"
+
+
+class PostState(StrEnum):
+    """Of a question and of an answer."""
+
+    SHOWN = "SHOWN"
+    HIDDEN = "HIDDEN"
 
 
 class BulletinState(StrEnum):
@@ -82,9 +90,11 @@ BULLETIN_TONES = {
     BulletinState.REFUSED: "danger",
     BulletinState.DISCARDED: "neutral",
 }
+POST_LABELS = {PostState.SHOWN: "显示", PostState.HIDDEN: "已隐藏"}
 SUBJECT, BULLETIN = "imessage.conversation", "imessage.bulletin"
 
-NOTICE_KINDS = {BULLETIN: NoticeKind(Category.NEWS, "mobile")}
+UNREAD = "imessage.unread"
+NOTICE_KINDS = {kind: NoticeKind(Category.NEWS, "mobile") for kind in (BULLETIN, UNREAD)}
 AUDIT_ACTIONS = {
     "imessage.direct.opened": "打开了单聊",
     "imessage.message.recalled": "撤回了消息",
@@ -95,6 +105,19 @@ AUDIT_ACTIONS = {
     "imessage.bulletin.withdrawn": "撤回了公告",
     "imessage.bulletin.reminded": "提醒了未读或未确认公告的人",
     "imessage.bulletin.confirmed": "确认收到公告",
+    "imessage.question.asked": "在社区提问",
+    "imessage.question.reported": "举报了社区问题",
+    "imessage.question.hidden": "隐藏了社区问题",
+    "imessage.question.shown": "恢复了社区问题",
+    "imessage.answer.given": "回答了社区问题",
+    "imessage.answer.marked": "标记了有帮助的回答",
+    "imessage.answer.reported": "举报了社区回答",
+    "imessage.answer.hidden": "隐藏了社区回答",
+    "imessage.answer.shown": "恢复了社区回答",
 }
-AUDIT_SUBJECTS = {SUBJECT: "会话", BULLETIN: "企业公告"}
-AUDIT_STATES: dict[str, dict[BulletinState, str]] = {BULLETIN: BULLETIN_LABELS}
+AUDIT_SUBJECTS = {SUBJECT: "会话", BULLETIN: "企业公告", "imessage.question": "社区问题", "imessage.answer": "社区回答"}
+AUDIT_STATES: dict[str, dict[Any, str]] = {
+    BULLETIN: BULLETIN_LABELS,
+    "imessage.question": POST_LABELS,
+    "imessage.answer": POST_LABELS,
+}

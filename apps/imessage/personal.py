@@ -9,7 +9,7 @@ from apps.core.clock import SHANGHAI
 from apps.core.person_copy import Sheet
 
 from .choices import MessageKind
-from .models import BulletinReceipt, Message, MessageBody
+from .models import Answer, BulletinReceipt, Message, MessageBody, PostReport, Question
 
 WHY = "a copy for the person"
 
@@ -49,4 +49,30 @@ def _at(at: datetime | None) -> str:
     return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if at else ""
 
 
-SHEETS = (_said, _bulletins)
+def _posts(person_id: UUID) -> Sheet:
+    """What the person has asked and answered on the enterprise's board."""
+    asked = Question.objects.system(WHY).filter(person_id=person_id).order_by("asked_at")
+    given = Answer.objects.system(WHY).filter(person_id=person_id).order_by("answered_at")
+    rows = [
+        *(("提问", title, text, _at(at)) for title, text, at in asked.values_list("title", "text", "asked_at")),
+        *(
+            ("回答", title, text, _at(at))
+            for title, text, at in given.values_list("question__title", "text", "answered_at")
+        ),
+    ]
+    return Sheet("社区的提问与回答", ("类型", "问题", "内容", "时间"), rows)
+
+
+def _reports(person_id: UUID) -> Sheet:
+    rows = PostReport.objects.system(WHY).filter(person_id=person_id).order_by("reported_at")
+    return Sheet(
+        "社区的举报",
+        ("问题", "原因", "时间"),
+        [
+            (title, reason, _at(at))
+            for title, reason, at in rows.values_list("question__title", "reason", "reported_at")
+        ],
+    )
+
+
+SHEETS = (_said, _bulletins, _posts, _reports)

@@ -11,7 +11,14 @@ from apps.identity import api as identity
 
 from .contracts import SignedRequest
 from .selectors.actors import actor_for, anonymous
-from .selectors.colleagues import colleague, colleague_of, colleagues, departments_of
+from .selectors.colleagues import (
+    colleague,
+    colleague_of,
+    colleagues,
+    colleagues_in,
+    department_counts,
+    departments_of,
+)
 from .selectors.departments import places_of as departments
 from .selectors.enterprises import (
     enterprise_brief,
@@ -38,6 +45,8 @@ __all__ = [
     "colleague",
     "colleague_of",
     "colleagues",
+    "colleagues_in",
+    "department_counts",
     "departments",
     "departments_of",
     "employments_of",

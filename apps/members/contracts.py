@@ -115,6 +115,15 @@ class ColleagueLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DepartmentCount:
+    """A department and how many are in service in it today."""
+
+    id: UUID
+    name: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Engagement:
     """How somebody is employed at an enterprise today."""
 

@@ -23,7 +23,7 @@ from apps.daifutong.rest import (
     wagecards,
 )
 from apps.identity.rest import devices
-from apps.imessage.rest import bulletins, talks
+from apps.imessage.rest import bulletins, community, talks
 from apps.members.rest import applications, roster, roster_files
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
@@ -53,6 +53,11 @@ BANK_ISSUE = "v1/bank/tongxinbao/issues/<uuid:issue_id>/"
 ASSESSMENT = "v1/shenhuobao/assessments/<uuid:assessment_id>/"
 PRODUCT = "v1/shenhuobao/products/<uuid:product_id>/"
 MESSAGE = "v1/imessage/talks/<uuid:conversation_id>/messages/<int:seq>/"
+DEPARTMENT = "v1/imessage/departments/<uuid:department_id>/"
+QUESTION = "v1/imessage/questions/<uuid:question_id>/"
+ANSWER = "v1/imessage/answers/<uuid:answer_id>/"
+DESK_QUESTION = "v1/imessage/desk/questions/<uuid:question_id>/"
+DESK_ANSWER = "v1/imessage/desk/answers/<uuid:answer_id>/"
 BULLETIN = "v1/imessage/bulletins/<uuid:bulletin_id>/"
 DESK_BULLETIN = "v1/imessage/desk/bulletins/<uuid:bulletin_id>/"
 POSITION = "v1/shenhuobao/positions/<uuid:holding_id>/"
@@ -170,6 +175,21 @@ urlpatterns = [
     path(f"{DESK_BULLETIN}remind/", bulletins.BulletinReminding.as_view(), "bulletin_remind"),
     path(f"{DESK_BULLETIN}readers/", bulletins.DeskBulletinReaders.as_view(), "bulletin_readers"),
     path(f"{DESK_BULLETIN}readers.xlsx", bulletins.BulletinSheet.as_view(), "bulletin_sheet"),
+    path("v1/imessage/departments/", community.Directory.as_view(), "directory"),
+    path(DEPARTMENT, community.DirectoryDepartment.as_view(), "department_people"),
+    path("v1/imessage/questions/", community.Questions.as_view(), "question_list"),
+    path("v1/imessage/questions/ask/", community.QuestionAsking.as_view(), "question_ask"),
+    path(QUESTION, community.OneQuestion.as_view(), "question"),
+    path(f"{QUESTION}report/", community.QuestionReporting.as_view(), "question_report"),
+    path(f"{QUESTION}answers/give/", community.AnswerGiving.as_view(), "answer_give"),
+    path(f"{ANSWER}mark/", community.AnswerMarking.as_view(), "answer_mark"),
+    path(f"{ANSWER}report/", community.AnswerReporting.as_view(), "answer_report"),
+    path("v1/imessage/desk/questions/", community.DeskQuestions.as_view(), "desk_questions"),
+    path(DESK_QUESTION, community.DeskQuestion.as_view(), "desk_question"),
+    path(f"{DESK_QUESTION}hide/", community.QuestionHiding.as_view(), "question_hide"),
+    path(f"{DESK_QUESTION}show/", community.QuestionShowing.as_view(), "question_show"),
+    path(f"{DESK_ANSWER}hide/", community.AnswerHiding.as_view(), "answer_hide"),
+    path(f"{DESK_ANSWER}show/", community.AnswerShowing.as_view(), "answer_show"),
     path("v1/shenhuobao/questionnaire/", assessments.Questionnaire.as_view(), "questionnaire"),
     path("v1/shenhuobao/assessments/", assessments.OwnRiskAssessments.as_view(), "assessment_list"),
     path("v1/shenhuobao/assessments/take/", assessments.AssessmentTaking.as_view(), "assessment_take"),

@@ -9,7 +9,7 @@ from apps.daifutong.web import mobile as daifutong
 from apps.daifutong.web import openings, proofs, reclaims, wagecards
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
-from apps.imessage.web import bulletins
+from apps.imessage.web import bulletins, community
 from apps.imessage.web import mobile as imessage
 from apps.members.web import joining, recovery
 from apps.members.web import mobile as members
@@ -41,6 +41,7 @@ ACCOUNT = "accounts/<uuid:account_id>/"
 ENTRY = f"{ACCOUNT}entries/<uuid:journal_id>/<int:leg>/"
 STATEMENT = f"{ACCOUNT}statements/<uuid:statement_id>/"
 INSTRUCTION = "wealth/instructions/<uuid:instruction_id>/"
+QUESTION = "community/questions/<uuid:question_id>/"
 urlpatterns = [
     path("", portal.home, "home"),
     path("me/", portal.me, "me"),
@@ -162,6 +163,15 @@ urlpatterns = [
     path("talks/<uuid:conversation_id>/messages/<int:seq>/", imessage.message, "message"),
     path("talks/<uuid:conversation_id>/messages/send/", imessage.message_send, "message_send"),
     path("talks/<uuid:conversation_id>/messages/<int:seq>/recall/", imessage.message_recall, "message_recall"),
+    path("community/", community.community, "community"),
+    path("community/departments/<uuid:department_id>/", community.department_people, "department_people"),
+    path("community/questions/", community.question_list, "question_list"),
+    path("community/questions/ask/", community.question_ask, "question_ask"),
+    path(QUESTION, community.question, "question"),
+    path(f"{QUESTION}report/", community.question_report, "question_report"),
+    path(f"{QUESTION}answers/give/", community.answer_give, "answer_give"),
+    path(f"{QUESTION}answers/<uuid:answer_id>/mark/", community.answer_mark, "answer_mark"),
+    path(f"{QUESTION}answers/<uuid:answer_id>/report/", community.answer_report, "answer_report"),
     path("bulletins/", bulletins.bulletin_list, "bulletin_list"),
     path("bulletins/<uuid:bulletin_id>/", bulletins.bulletin, "bulletin"),
     path("bulletins/<uuid:bulletin_id>/confirm/", bulletins.bulletin_confirm, "bulletin_confirm"),

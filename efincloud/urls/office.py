@@ -23,7 +23,7 @@ from apps.daifutong.web import figures as payroll_figures
 from apps.daifutong.web import office as daifutong
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
-from apps.imessage.web import bulletin_desk
+from apps.imessage.web import bulletin_desk, community_desk
 from apps.members.web import credentials, departments, insurance, lending, onboarding, operators, rosters
 from apps.members.web import office as members
 from apps.news.web.readers import reader_urls
@@ -41,6 +41,7 @@ app_name = "office"
 ACCOUNT = "accounts/<uuid:account_id>/"
 ENTRY = f"{ACCOUNT}entries/<uuid:journal_id>/<int:leg>/"
 STATEMENT = f"{ACCOUNT}statements/<uuid:statement_id>/"
+QUESTION = "questions/<uuid:question_id>/"
 BULLETIN = "bulletins/<uuid:bulletin_id>/"
 LIST = "tongxinbao/entrusted/<uuid:list_id>/"
 urlpatterns = [
@@ -143,6 +144,12 @@ urlpatterns = [
     path(f"{BULLETIN}withdraw/", bulletin_desk.bulletin_withdraw, "bulletin_withdraw"),
     path(f"{BULLETIN}remind/", bulletin_desk.bulletin_remind, "bulletin_remind"),
     path(f"{BULLETIN}readers.xlsx", bulletin_desk.bulletin_readers, "bulletin_readers"),
+    path("questions/", community_desk.question_list, "question_list"),
+    path(QUESTION, community_desk.question, "question"),
+    path(f"{QUESTION}hide/", community_desk.question_hide, "question_hide"),
+    path(f"{QUESTION}show/", community_desk.question_show, "question_show"),
+    path(f"{QUESTION}answers/<uuid:answer_id>/hide/", community_desk.answer_hide, "answer_hide"),
+    path(f"{QUESTION}answers/<uuid:answer_id>/show/", community_desk.answer_show, "answer_show"),
     path("lending/", lending.lending_list, "lending_list"),
     path("lending/new/", lending.lending_new, "lending_new"),
     path("lending/<uuid:grant_id>/end/", lending.lending_end, "lending_end"),

@@ -142,6 +142,8 @@ ROWLESS = (
         "office:archive_export": "the year comes in the form: tests/daifutong/test_records.py",
         "office:payslip_template": "found by the login itself: tests/daifutong/test_payslip_desk.py",
         "api:payslip_template": "found by the login itself: tests/daifutong/test_payslip_desk.py",
+        "mobile:question_ask": "a form without rows",
+        "api:question_ask": "a form without rows",
         "office:bulletin_draft": "a form without rows",
         "api:bulletin_draft": "a form without rows",
         "office:template_save": "found by the login itself: tests/daifutong/test_payslip_desk.py",

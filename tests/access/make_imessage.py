@@ -12,12 +12,14 @@ from apps.identity.models import User
 from apps.imessage.choices import TalkKind
 from apps.imessage.contracts import NewBulletin
 from apps.imessage.models import Conversation
+from apps.imessage.services.answer_give import answer_give
 from apps.imessage.services.bulletin_draft import bulletin_draft
 from apps.imessage.services.bulletin_publish import bulletin_publish
 from apps.imessage.services.bulletin_read import bulletin_read
 from apps.imessage.services.cards_deal import cards_deal
 from apps.imessage.services.direct_open import direct_open
 from apps.imessage.services.message_send import message_send
+from apps.imessage.services.question_ask import question_ask
 from apps.members.models import EmployeeMember
 
 from .thing import Thing
@@ -32,6 +34,11 @@ def things(user: User, firm: UUID, place: Mapping[str, str], now: Moment) -> Ite
     published, draft = bulletins(user, firm, now)
     yield Thing("own_bulletin", (published,), **place)
     yield Thing("bulletin_draft", (draft,), **place)
+    department, question, answer = board(user, firm, now)
+    yield Thing("department_of", (department,), **place)
+    yield Thing("own_question", (question,), **place)
+    yield Thing("own_answer", (question, answer), **place)
+    yield Thing("lone_answer", (answer,), **place)
     yield Thing("own_card", (card(user, now), 1), **place)
 
 
@@ -55,6 +62,18 @@ def bulletins(user: User, firm: UUID, now: Moment) -> tuple[UUID, UUID]:
     reader = replace(writer, surface=Surface.MOBILE, roles=frozenset({Role.EMPLOYEE}), relation=Relation.SELF)
     bulletin_read.__wrapped__(bulletin_id=out, actor=reader, now=now)
     return out, kept
+
+
+def board(user: User, firm: UUID, now: Moment) -> tuple[UUID, UUID, UUID]:
+    """A department of the firm, a question of the person's and the person's own answer to it."""
+    actor = Actor(
+        person_id=user.person_id, user_id=user.pk, surface=Surface.MOBILE, roles=frozenset({Role.EMPLOYEE}),
+        enterprise_id=firm, relation=Relation.SELF, display="测试",
+    )  # fmt: skip
+    asked = question_ask.__wrapped__(client_id=uuid4(), title="班车几点到?", text="", actor=actor, now=now)
+    given = answer_give.__wrapped__(question_id=asked.id, client_id=uuid4(), text="七点半。", actor=actor, now=now)
+    mine = EmployeeMember.objects.system("stage").get(enterprise_id=firm, person_id=user.person_id)
+    return mine.department_id, asked.id, given.id
 
 
 def talk(user: User, firm: UUID, now: Moment) -> tuple[UUID, int, UUID]:

@@ -21,6 +21,8 @@ BUYS = {
 }  # fmt: skip
 STANDS = BUYS | {"kind": "AUTO_INVEST", "mandate_hash": "0" * 64}
 GOAL = {"purpose": "HOME", "amount_fen": 100_000_00, "on": "2030-01-01"}
+WRONG = {"reason": "广告"}
+ASKS = {"client_id": NOWHERE, "title": "几点下班?"}
 TELLS = {"title": "防火", "text": "请关灯。"}
 SAYS = {"client_id": NOWHERE, "text": "好"}
 CONVERTS = {name: value for name, value in BUYS.items() if "_id" not in name and "_fen" not in name} | {"units": "1.00"}
@@ -209,6 +211,21 @@ API = {
     "message_send": _line("employee", "self", post=CREATED, thing="own_talk", form=SAYS),
     "message_recall": _line("employee", "self", post=CONFLICT, thing="own_said", form=SAYS),
     "cursor_move": _line("employee", "self", post=EMPTY, thing="own_talk", form={"read_seq": 1}),
+    "directory": _line("employee", "self", get=OK, lists="department_of"),
+    "department_people": _line("employee", "self", get=OK, thing="department_of"),
+    "question_list": _line("employee", "self", get=OK, lists="own_question"),
+    "question_ask": _line("employee", "self", post=CREATED, form=ASKS),
+    "question": _line("employee", "self", get=OK, thing="own_question"),
+    "question_report": _line("employee", "self", post=EMPTY, thing="own_question", form=WRONG),
+    "answer_give": _line("employee", "self", post=CREATED, thing="own_question", form=SAYS),
+    "answer_mark": _line("employee", "self", post=EMPTY, thing="lone_answer"),
+    "answer_report": _line("employee", "self", post=EMPTY, thing="lone_answer", form=WRONG),
+    "desk_questions": _line("hr", "enterprise", get=OK, lists="own_question"),
+    "desk_question": _line("hr", "enterprise", get=OK, thing="own_question"),
+    "question_hide": _line("hr", "enterprise", post=EMPTY, thing="own_question", form=WRONG),
+    "question_show": _line("hr", "enterprise", post=CONFLICT, thing="own_question"),
+    "answer_hide": _line("hr", "enterprise", post=EMPTY, thing="lone_answer", form=WRONG),
+    "answer_show": _line("hr", "enterprise", post=CONFLICT, thing="lone_answer"),
     "bulletin_list": _line("employee", "self", get=OK, lists="own_bulletin"),
     "bulletin": _line("employee", "self", get=OK, thing="own_bulletin"),
     "bulletin_read": _line("employee", "self", post=EMPTY, thing="own_bulletin"),

@@ -1,5 +1,17 @@
 from .bulletin import Bulletin, BulletinPost, BulletinReceipt
 from .conversation import Conversation, Participant
 from .message import Message, MessageBody
+from .question import Answer, PostReport, Question
 
-__all__ = ["Bulletin", "BulletinPost", "BulletinReceipt", "Conversation", "Message", "MessageBody", "Participant"]
+__all__ = [
+    "Answer",
+    "Bulletin",
+    "BulletinPost",
+    "BulletinReceipt",
+    "Conversation",
+    "Message",
+    "MessageBody",
+    "Participant",
+    "PostReport",
+    "Question",
+]

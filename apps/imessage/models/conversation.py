@@ -72,6 +72,7 @@ class Participant(models.Model):
     left_seq = models.BigIntegerField(null=True)
     recv_seq = models.BigIntegerField()
     read_seq = models.BigIntegerField()
+    told_seq = models.BigIntegerField(default=0)  # up to where the inbox has said that something is unread
     is_muted = models.BooleanField(default=False)
     is_pinned = models.BooleanField(default=False)
     allowance = models.IntegerField()  # in thousandths of a message

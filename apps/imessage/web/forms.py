@@ -11,6 +11,7 @@ from apps.core.http.forms import DayInput
 from ..contracts import NewBulletin
 from ..rules.bodies import MOST_CHARACTERS
 from ..rules.bulletins import TEXT_LENGTH, TITLE_LENGTH
+from ..rules.community import ANSWER_LENGTH, DETAIL_LENGTH, QUESTION_LENGTH, REASON_LENGTH
 
 
 class MessageForm(forms.Form):
@@ -42,3 +43,20 @@ class BulletinForm(forms.Form):
     def bulletin(self) -> NewBulletin:
         said = dict(self.cleaned_data)
         return NewBulletin(department_id=said.pop("department"), **said)
+
+
+class QuestionForm(forms.Form):
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    title = forms.CharField(label="问题", max_length=QUESTION_LENGTH)
+    text = forms.CharField(
+        label="补充说明", max_length=DETAIL_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+
+class AnswerForm(forms.Form):
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(label="我的回答", max_length=ANSWER_LENGTH, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReportForm(forms.Form):
+    reason = forms.CharField(max_length=REASON_LENGTH)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from ..contracts import ColleagueLine, MemberStatus
+from ..contracts import ColleagueLine, DepartmentCount, MemberStatus
 from ..models import EmployeeMember
 from .presence import status_now
 from .rosters import members_found
@@ -22,6 +22,24 @@ def colleagues(enterprise_id: UUID, query: str = "", *, most: int) -> tuple[Coll
     present = members_found(rows, query).annotate(status_now=status_now()).filter(status_now=MemberStatus.ACTIVE)
     lines = present.order_by("department__name", "emp_no").values_list(*_FIELDS)[:most]
     return tuple(ColleagueLine(*line) for line in lines)
+
+
+def colleagues_in(enterprise_id: UUID, department_id: UUID, *, start: int, most: int) -> tuple[ColleagueLine, ...]:
+    """Those in service in one department, by number, from the place `start` on; at most `most`. One query."""
+    rows = _present(enterprise_id).filter(department_id=department_id)
+    return tuple(ColleagueLine(*line) for line in rows.order_by("emp_no").values_list(*_FIELDS)[start : start + most])
+
+
+def department_counts(enterprise_id: UUID) -> tuple[DepartmentCount, ...]:
+    """The departments in which somebody is in service, by name. One query."""
+    rows = _present(enterprise_id).order_by().values("department_id", "department__name")
+    counted = rows.annotate(people=Count("pk")).order_by("department__name")
+    return tuple(DepartmentCount(*row) for row in counted.values_list("department_id", "department__name", "people"))
+
+
+def _present(enterprise_id: UUID) -> "QuerySet[EmployeeMember]":
+    rows = EmployeeMember.objects.system(WHY).filter(enterprise_id=enterprise_id)
+    return rows.annotate(status_now=status_now()).filter(status_now=MemberStatus.ACTIVE)
 
 
 def departments_of(enterprise_id: UUID, person_ids: Iterable[UUID]) -> dict[UUID, str]:
