@@ -49,6 +49,11 @@ def hint_moved(conversation_id: UUID, seq: int) -> None:
     transaction.on_commit(lambda: _hints.say({"c": str(conversation_id), "s": seq}))
 
 
+def hint_read(conversation_id: UUID) -> None:
+    """After the caller's commit: somebody has read further in the conversation."""
+    transaction.on_commit(lambda: _hints.say({"r": str(conversation_id)}))
+
+
 def hint_seated(person_id: UUID) -> None:
     """After the caller's commit: the person sits in a conversation more, or in one less."""
     transaction.on_commit(lambda: _hints.say({"p": str(person_id)}))

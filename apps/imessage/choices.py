@@ -29,6 +29,9 @@ class MessageKind(StrEnum):
     """What a row of a conversation's sequence is. RECALL and the moves of people point at or speak of others."""
 
     TEXT = "TEXT"
+    IMAGE = "IMAGE"
+    FILE = "FILE"
+    EDIT = "EDIT"
     RECALL = "RECALL"
     CARD = "CARD"
     JOINED = "JOINED"
@@ -65,6 +68,9 @@ CHANNELS = (TalkKind.BULLETIN, TalkKind.BANK_BULLETIN)
 SIDE_LABELS = {Side.EMPLOYEE: "员工", Side.OFFICE: "企业", Side.BANK: "银行"}
 MESSAGE_LABELS = {
     MessageKind.TEXT: "文字",
+    MessageKind.IMAGE: "图片",
+    MessageKind.FILE: "文件",
+    MessageKind.EDIT: "修改",
     MessageKind.RECALL: "撤回",
     MessageKind.CARD: "卡片",
     MessageKind.JOINED: "加入",
@@ -74,6 +80,10 @@ MESSAGE_LABELS = {
 # Rows that the house may write: no participant's words. A withdrawn bulletin is the house's RECALL.
 HOUSE_KINDS = (MessageKind.JOINED, MessageKind.LEFT, MessageKind.CARD, MessageKind.BULLETIN, MessageKind.RECALL)
 HOUSE_TALKS = (TalkKind.CARDS, *CHANNELS)  # in which nobody but the house speaks
+# Rows that say something of another row of the same conversation.
+POINTING_KINDS = (MessageKind.EDIT, MessageKind.RECALL)
+# What a participant says, and may take back.
+SAID_KINDS = (MessageKind.TEXT, MessageKind.IMAGE, MessageKind.FILE)
 BULLETIN_LABELS = {
     BulletinState.DRAFT: "草稿",
     BulletinState.PROPOSED: "待复核",
@@ -97,6 +107,7 @@ UNREAD = "imessage.unread"
 NOTICE_KINDS = {kind: NoticeKind(Category.NEWS, "mobile") for kind in (BULLETIN, UNREAD)}
 AUDIT_ACTIONS = {
     "imessage.direct.opened": "打开了单聊",
+    "imessage.message.edited": "修改了消息",
     "imessage.message.recalled": "撤回了消息",
     "imessage.bulletin.drafted": "起草了企业公告",
     "imessage.bulletin.edited": "修改了企业公告草稿",

@@ -27,7 +27,8 @@ class DirectAnswer:
 
 @dataclass(frozen=True, slots=True)
 class MessageLine:
-    """One row of a conversation. `body` is None where nothing may be shown: recalled, or erased after its time."""
+    """One row of a conversation. `body` is what it says now: the newest words of an edited one, None where nothing may
+    be shown: recalled, or erased after its time."""
 
     conversation_id: UUID
     seq: int
@@ -42,6 +43,7 @@ class MessageLine:
     hash: str
     client_id: UUID
     device: str
+    is_edited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +74,20 @@ class TalkLine:
     snippet: str
     is_muted: bool
     is_pinned: bool
+    is_marked: bool
+    is_called: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TalkPage:
-    """A conversation as its page shows it: a stretch of rows, ascending, and whether there are more before it."""
+    """A conversation as its page shows it: a stretch of rows, ascending, and whether there are more before it; and
+    where the reader sits, under which name."""
 
     talk: TalkLine
     messages: tuple[MessageLine, ...]
     has_more: bool
+    joined_seq: int
+    display: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,3 +315,41 @@ class DepartmentPage:
     own: UUID | None
     number: int
     has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The row that another one quotes, as its reader may see it: `said` is its beginning, "" what may not be shown."""
+
+    seq: int
+    display: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """已读: who has read one message and who has not, by name, without its sender. The lists hold MOST_NAMES each."""
+
+    seq: int
+    read_count: int
+    unread_count: int
+    read: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMark:
+    """So many people joined after the same row and have read to the same row."""
+
+    joined_seq: int
+    read_seq: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """A participant as the others see him."""
+
+    participant_id: UUID
+    display: str
+    badge: str

@@ -1,6 +1,7 @@
 """What this app holds of one person, for the person's copy."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -8,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 from apps.core.clock import SHANGHAI
 from apps.core.person_copy import Sheet
 
-from .choices import MessageKind
+from .choices import SAID_KINDS
 from .models import Answer, BulletinReceipt, Message, MessageBody, PostReport, Question
 
 WHY = "a copy for the person"
@@ -18,13 +19,13 @@ def _said(person_id: UUID) -> Sheet:
     """The person's own words; what others said is theirs."""
     place = {"conversation_id": OuterRef("conversation_id"), "seq": OuterRef("seq")}
     body = MessageBody.objects.system(WHY).filter(**place).values("body")
-    said = Message.objects.system(WHY).filter(participant__person_id=person_id, kind=MessageKind.TEXT)
+    said = Message.objects.system(WHY).filter(participant__person_id=person_id, kind__in=SAID_KINDS)
     rows = said.order_by("sent_at").values_list("conversation_id", "seq", "sent_at", Subquery(body))
     return Sheet(
         "会话中的发言",
         ("会话编号", "序号", "发送时间", "内容"),
         [
-            (f"{talk}", f"{seq}", f"{sent_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", (words or {}).get("text", "已清除"))
+            (f"{talk}", f"{seq}", f"{sent_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", _words(words))
             for talk, seq, sent_at, words in rows
         ],
     )
@@ -73,6 +74,11 @@ def _reports(person_id: UUID) -> Sheet:
             for title, reason, at in rows.values_list("question__title", "reason", "reported_at")
         ],
     )
+
+
+def _words(body: dict[str, Any] | None) -> str:
+    """A text, or the name of the file that was sent."""
+    return str(body.get("text") or f"[文件] {body.get('name', '')}") if body else "已清除"
 
 
 SHEETS = (_said, _bulletins, _posts, _reports)

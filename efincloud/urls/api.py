@@ -23,7 +23,8 @@ from apps.daifutong.rest import (
     wagecards,
 )
 from apps.identity.rest import devices
-from apps.imessage.rest import bulletins, community, talks
+from apps.imessage.rest import bulletins, community, seats, talks
+from apps.imessage.rest import files as talk_files
 from apps.members.rest import applications, roster, roster_files
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
@@ -158,6 +159,12 @@ urlpatterns = [
     path("v1/imessage/talks/<uuid:conversation_id>/messages/send/", talks.MessageSending.as_view(), "message_send"),
     path(MESSAGE + "recall/", talks.MessageRecalling.as_view(), "message_recall"),
     path(MESSAGE + "card/", talks.TalkCard.as_view(), "talk_card"),
+    path(f"{MESSAGE}edit/", seats.MessageEditing.as_view(), "message_edit"),
+    path(f"{MESSAGE}file/", talk_files.MessageFile.as_view(), "message_file"),
+    path("v1/imessage/talks/<uuid:conversation_id>/files/send/", talk_files.FileSending.as_view(), "file_send"),
+    path(f"{MESSAGE}receipts/", seats.MessageReceipts.as_view(), "message_receipts"),
+    path("v1/imessage/talks/<uuid:conversation_id>/people/", seats.People.as_view(), "talk_people"),
+    path("v1/imessage/talks/<uuid:conversation_id>/seat/set/", seats.SeatSetting.as_view(), "seat_set"),
     path("v1/imessage/talks/<uuid:conversation_id>/cursor/move/", talks.CursorMoving.as_view(), "cursor_move"),
     path("v1/imessage/colleagues/", talks.Colleagues.as_view(), "colleague_list"),
     path("v1/imessage/direct/open/", talks.DirectOpening.as_view(), "direct_open"),

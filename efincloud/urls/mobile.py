@@ -10,6 +10,7 @@ from apps.daifutong.web import openings, proofs, reclaims, wagecards
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
 from apps.imessage.web import bulletins, community
+from apps.imessage.web import files as imessage_files
 from apps.imessage.web import mobile as imessage
 from apps.members.web import joining, recovery
 from apps.members.web import mobile as members
@@ -162,6 +163,14 @@ urlpatterns = [
     path("talks/<uuid:conversation_id>/", imessage.talk, "talk"),
     path("talks/<uuid:conversation_id>/messages/<int:seq>/", imessage.message, "message"),
     path("talks/<uuid:conversation_id>/messages/send/", imessage.message_send, "message_send"),
+    path("talks/<uuid:conversation_id>/messages/<int:seq>/edit/", imessage.message_edit, "message_edit"),
+    path("talks/<uuid:conversation_id>/messages/<int:seq>/receipts/", imessage.message_receipts, "message_receipts"),
+    path("talks/<uuid:conversation_id>/messages/<int:seq>/thumb/", imessage_files.message_thumb, "message_thumb"),
+    path("talks/<uuid:conversation_id>/messages/<int:seq>/picture/", imessage_files.message_picture, "message_picture"),
+    path("talks/<uuid:conversation_id>/messages/<int:seq>/file/", imessage_files.message_file, "message_file"),
+    path("talks/<uuid:conversation_id>/files/send/", imessage_files.file_send, "file_send"),
+    path("talks/<uuid:conversation_id>/about/", imessage.talk_about, "talk_about"),
+    path("talks/<uuid:conversation_id>/seat/set/", imessage.seat_set, "seat_set"),
     path("talks/<uuid:conversation_id>/messages/<int:seq>/recall/", imessage.message_recall, "message_recall"),
     path("community/", community.community, "community"),
     path("community/departments/<uuid:department_id>/", community.department_people, "department_people"),

@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from uuid import UUID, uuid4
+
+from PIL import Image
 
 from apps.core.actors import Actor, Relation, Role, Surface
 from apps.core.clock import Moment
@@ -18,6 +21,7 @@ from apps.imessage.services.bulletin_publish import bulletin_publish
 from apps.imessage.services.bulletin_read import bulletin_read
 from apps.imessage.services.cards_deal import cards_deal
 from apps.imessage.services.direct_open import direct_open
+from apps.imessage.services.file_send import file_send
 from apps.imessage.services.message_send import message_send
 from apps.imessage.services.question_ask import question_ask
 from apps.members.models import EmployeeMember
@@ -27,9 +31,10 @@ from .thing import Thing
 
 def things(user: User, firm: UUID, place: Mapping[str, str], now: Moment) -> Iterator[Thing]:
     """What is a person's own in conversations."""
-    ours, seq, colleague = talk(user, firm, now)
+    ours, said, seen, colleague = talk(user, firm, now)
     yield Thing("own_talk", (ours,), **place)
-    yield Thing("own_said", (ours, seq), **place)
+    yield Thing("own_said", (ours, said), **place)
+    yield Thing("own_picture", (ours, seen), **place)
     yield Thing("colleague", (colleague,), **place)
     published, draft = bulletins(user, firm, now)
     yield Thing("own_bulletin", (published,), **place)
@@ -76,8 +81,8 @@ def board(user: User, firm: UUID, now: Moment) -> tuple[UUID, UUID, UUID]:
     return mine.department_id, asked.id, given.id
 
 
-def talk(user: User, firm: UUID, now: Moment) -> tuple[UUID, int, UUID]:
-    """The conversation, the number of the person's own row in it, and the colleague's membership."""
+def talk(user: User, firm: UUID, now: Moment) -> tuple[UUID, int, int, UUID]:
+    """The conversation, the numbers of the person's own words and picture in it, and the colleague's membership."""
     actor = Actor(
         person_id=user.person_id, user_id=user.pk, surface=Surface.MOBILE, roles=frozenset({Role.EMPLOYEE}),
         enterprise_id=firm, relation=Relation.SELF, display="测试",
@@ -88,4 +93,14 @@ def talk(user: User, firm: UUID, now: Moment) -> tuple[UUID, int, UUID]:
     long_ago = replace(now, wall=now.wall - timedelta(hours=1))  # too long to be recalled
     ours = direct_open.__wrapped__(member_id=other.pk, actor=actor, now=long_ago).conversation_id
     said = message_send.__wrapped__(conversation_id=ours, client_id=uuid4(), text="明天见", actor=actor, now=long_ago)
-    return ours, said.seq, other.pk
+    seen = file_send.__wrapped__(
+        conversation_id=ours, client_id=uuid4(), data=picture(), name="门口.png", actor=actor, now=long_ago
+    )
+    return ours, said.seq, seen.seq, other.pk
+
+
+def picture(size: tuple[int, int] = (40, 30), kind: str = "PNG", colour: str = "teal") -> bytes:
+    """A picture of one colour."""
+    made = BytesIO()
+    Image.new("RGB", size, colour).save(made, kind)
+    return made.getvalue()

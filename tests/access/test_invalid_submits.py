@@ -113,6 +113,8 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "mobile:assessment_take": ("employee", "", {"idempotency_key": "k"}),
     "console:questionnaire_propose": ("bank operator", "", {"text_1": "年龄", "idempotency_key": "k"}),
     "mobile:message_send": ("employee", "own_talk", {"text": " "}),
+    "mobile:file_send": ("employee", "own_talk", {}),
+    "mobile:message_edit": ("employee", "own_said", {"text": " "}),
     "office:rows_merge": ("maker", "batch", {}),
     "office:statement_issue": ("maker", "payer", {"first": "2026-03-02", "last": "2026-02-02"}),
     "office:member_submit": ("pay clerk", "", {}),
@@ -188,6 +190,7 @@ def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: 
         "own_plan",
         "own_instruction",
         "own_talk",
+        "own_said",
         "own_conversion",
     )
     whose = dict.fromkeys(hers, "xiaowen").get(kind)

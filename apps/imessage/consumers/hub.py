@@ -15,6 +15,7 @@ from uuid import UUID
 import redis.asyncio
 import structlog
 from django.conf import settings
+from django.db import DatabaseError
 from redis.exceptions import RedisError
 
 from apps.core import clock
@@ -26,14 +27,16 @@ from ..choices import MessageKind
 from ..contracts import Seat
 from ..rules.frames import spelt
 from ..selectors.messages import PAGE, last_seqs, rows_after
+from ..selectors.receipts import MOST_PEOPLE_LIVE, read_marks
 from .line import SIGN_IN, Line
-from .spelling import message_frame
+from .spelling import message_frame, receipts_frame
 
 log = structlog.get_logger("imessage")
 
 LOOK_SECONDS = 5.0  # how late a message may be whose hint was lost
 LOOK_ALONE_SECONDS = 1.5  # the same while Redis is away
 HEART_SECONDS = 25.0
+RECEIPT_SECONDS = 1.0  # how long counts of readers are gathered
 LIVES_SECONDS = 5.0  # how long a socket may outlive its session
 
 
@@ -44,6 +47,7 @@ class Hub:
         self.handed: dict[UUID, int] = {}  # conversation → the last row that every line of it was offered
         self._wanted: dict[UUID, int] = {}
         self._pumps: dict[UUID, asyncio.Task[None]] = {}
+        self._reads: dict[UUID, asyncio.Task[None]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self.hears = False  # whether hints come
 
@@ -110,6 +114,22 @@ class Hub:
             if str(line.seats[conversation_id].participant_id) == body.get("participant"):
                 self._rise(line, conversation_id)
 
+    def read(self, conversation_id: UUID) -> None:
+        """Somebody has read further: the counts are handed on once in RECEIPT_SECONDS, however many read meanwhile."""
+        if conversation_id in self.seated and conversation_id not in self._reads:
+            task = asyncio.ensure_future(self._tell_reads(conversation_id))
+            self._reads[conversation_id] = task
+            task.add_done_callback(lambda _: self._reads.pop(conversation_id, None))
+
+    async def _tell_reads(self, conversation_id: UUID) -> None:
+        await asyncio.sleep(RECEIPT_SECONDS)
+        with suppress(DatabaseError):  # the database is away: the next reading tells
+            marks = await in_database(read_marks, conversation_id)
+            if sum(mark.people for mark in marks) <= MOST_PEOPLE_LIVE:
+                frame = receipts_frame(conversation_id, marks)
+                for line in list(self.seated.get(conversation_id, ())):
+                    line.offer(frame, is_ephemeral=True)
+
     def typing(self, line: Line, conversation_id: UUID) -> None:
         """Says to the others of this process that somebody types; of this moment only."""
         frame = spelt({"t": "typing", "c": conversation_id, "from": line.seats[conversation_id].participant_id})
@@ -138,7 +158,9 @@ class Hub:
     def _hinted(self, data: bytes) -> None:
         with suppress(ValueError, KeyError, TypeError):
             hint = json.loads(data)
-            if "c" in hint:
+            if "r" in hint:
+                self.read(UUID(hint["r"]))
+            elif "c" in hint:
                 self.moved(UUID(hint["c"]), int(hint["s"]))
             elif "p" in hint:
                 self.reseat(UUID(hint["p"]))

@@ -22,6 +22,7 @@ from ..rules.frames import BadFrame, Frame, spelt
 from ..selectors.messages import PAGE, rows_for_seat
 from ..selectors.seats import all_seats_of, seat_of
 from ..services.cursor_move import cursor_move
+from ..services.message_edit import message_edit
 from ..services.message_recall import message_recall
 from ..services.message_send import message_send
 from .hub import Hub
@@ -113,6 +114,8 @@ class TalkSocket(AsyncConsumer):
                 await self._page(line, frame.conversation_id, frame.after)
             case frames.Send():
                 line.offer(_taken(frame, await in_database(_send, frame, self.actor)))
+            case frames.Edit():
+                line.offer(_taken(frame, await in_database(_edit, frame, self.actor)))
             case frames.Recall():
                 line.offer(_taken(frame, await in_database(_recall, frame, self.actor)))
             case frames.Read():
@@ -162,6 +165,13 @@ def _send(frame: frames.Send, actor: Actor) -> SendAnswer:
     )  # fmt: skip
 
 
+def _edit(frame: frames.Edit, actor: Actor) -> SendAnswer:
+    return message_edit(
+        conversation_id=frame.conversation_id, seq=frame.seq, client_id=frame.client_id, text=frame.text, actor=actor,
+        now=clock.read(),
+    )  # fmt: skip
+
+
 def _recall(frame: frames.Recall, actor: Actor) -> SendAnswer:
     return message_recall(
         conversation_id=frame.conversation_id, seq=frame.seq, client_id=frame.client_id, actor=actor, now=clock.read()
@@ -187,7 +197,7 @@ def _seat_fields(seat: Seat) -> dict[str, Any]:
     }
 
 
-def _taken(frame: frames.Send | frames.Recall, answer: SendAnswer) -> str:
+def _taken(frame: frames.Send | frames.Edit | frames.Recall, answer: SendAnswer) -> str:
     return spelt({
         "t": "ack", "c": frame.conversation_id, "client_id": frame.client_id, "seq": answer.seq,
         "sent_at": answer.sent_at.isoformat(),

@@ -1,8 +1,9 @@
 """How a row is spelt on the wire, once for all who get it."""
 
 from typing import Any
+from uuid import UUID
 
-from ..contracts import MessageLine
+from ..contracts import MessageLine, ReadMark
 from ..rules.frames import spelt
 
 
@@ -18,6 +19,7 @@ def message_fields(row: MessageLine) -> dict[str, Any]:
         "target": row.target_seq,
         "body": row.body,
         "recalled": row.is_recalled,
+        "edited": row.is_edited,
         "sent_at": row.sent_at.isoformat(),
         "client_id": str(row.client_id),
         "hash": row.hash,
@@ -26,3 +28,8 @@ def message_fields(row: MessageLine) -> dict[str, Any]:
 
 def message_frame(row: MessageLine) -> str:
     return spelt({"t": "message", **message_fields(row)})
+
+
+def receipts_frame(conversation_id: UUID, marks: list[ReadMark]) -> str:
+    places = [[mark.joined_seq, mark.read_seq, mark.people] for mark in marks]
+    return spelt({"t": "receipts", "c": conversation_id, "marks": places})

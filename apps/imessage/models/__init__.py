@@ -1,5 +1,6 @@
 from .bulletin import Bulletin, BulletinPost, BulletinReceipt
 from .conversation import Conversation, Participant
+from .file import TalkFile
 from .message import Message, MessageBody
 from .question import Answer, PostReport, Question
 
@@ -14,4 +15,5 @@ __all__ = [
     "Participant",
     "PostReport",
     "Question",
+    "TalkFile",
 ]

@@ -73,8 +73,10 @@ class Participant(models.Model):
     recv_seq = models.BigIntegerField()
     read_seq = models.BigIntegerField()
     told_seq = models.BigIntegerField(default=0)  # up to where the inbox has said that something is unread
+    mention_seq = models.BigIntegerField(default=0)  # the last row in which the others called this person
     is_muted = models.BooleanField(default=False)
     is_pinned = models.BooleanField(default=False)
+    is_marked = models.BooleanField(default=False)  # 标为未读, until it is opened again
     allowance = models.IntegerField()  # in thousandths of a message
     allowance_at = models.DateTimeField()
 

@@ -3,12 +3,12 @@ from django.db.models import Q
 
 from apps.core.db import ScopedManager, Tenancy
 
-from ..choices import HOUSE_KINDS, MESSAGE_LABELS, MessageKind
+from ..choices import HOUSE_KINDS, MESSAGE_LABELS, POINTING_KINDS, MessageKind
 
 
 class Message(models.Model):
-    """消息: row `seq` of a conversation, append-only and chained. Recalls are rows of the same sequence that point at
-    another one. What was said stands in MessageBody; here stands only what proves it (`body_mac`).
+    """消息: row `seq` of a conversation, append-only and chained. Edits and recalls are rows of the same sequence
+    that point at another one. What was said stands in MessageBody; here stands only what proves it (`body_mac`).
     """
 
     pk = models.CompositePrimaryKey("conversation_id", "seq")
@@ -48,7 +48,7 @@ class Message(models.Model):
                 condition=Q(participant__isnull=False) | Q(kind__in=HOUSE_KINDS), name="imessage_somebodys_words"
             ),
             models.CheckConstraint(
-                condition=~Q(kind=MessageKind.RECALL) | Q(target_seq__isnull=False), name="imessage_recall_of"
+                condition=~Q(kind__in=POINTING_KINDS) | Q(target_seq__isnull=False), name="imessage_pointing_at"
             ),
         ]
 

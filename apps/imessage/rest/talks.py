@@ -37,6 +37,8 @@ class TalkOut(serializers.Serializer[Any]):
     snippet = serializers.CharField()
     is_muted = serializers.BooleanField()
     is_pinned = serializers.BooleanField()
+    is_marked = serializers.BooleanField(help_text="本人标为未读")
+    is_called = serializers.BooleanField(help_text="未读消息中有人 @ 本人")
 
 
 class TalksOut(serializers.Serializer[Any]):
@@ -56,6 +58,7 @@ class TalkRowOut(serializers.Serializer[Any]):
     target_seq = serializers.IntegerField(allow_null=True)
     body = serializers.JSONField(allow_null=True, help_text="已撤回或已清除的为空")
     is_recalled = serializers.BooleanField()
+    is_edited = serializers.BooleanField(help_text="正文为最近一次修改后的内容")
     sent_at = serializers.DateTimeField()
     client_id = serializers.UUIDField()
     hash = serializers.CharField()

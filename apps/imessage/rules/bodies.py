@@ -12,11 +12,14 @@ MOST_CHARACTERS = 2000
 ALLOWED_CONTROLS = "\n\t"
 
 
-def text_body(text: object, quote: object, *, last_seq: int, today: date, own_hosts: tuple[str, ...]) -> dict[str, Any]:
+def text_body(
+    text: object, quote: object, *, first_seq: int, last_seq: int, today: date, own_hosts: tuple[str, ...]
+) -> dict[str, Any]:
     """The body of a text: card and ID numbers masked, its warnings, and the number of the row that it quotes.
 
     Raises InvalidInput E_TEXT for none, for more than MOST_CHARACTERS or for what is no text, E_CONTROL_CHAR for
-    characters that nobody types, E_QUOTE for a row that is not there, E_LOAN_OFFER (rules.safety).
+    characters that nobody types, E_QUOTE for a row that the sender may not see
+    (`first_seq` … `last_seq`), E_LOAN_OFFER (rules.safety).
     """
     if not isinstance(text, str) or not text.strip():
         raise InvalidInput("E_TEXT", "请输入要发送的内容。", fields={"text": "请输入要发送的内容。"})
@@ -31,7 +34,7 @@ def text_body(text: object, quote: object, *, last_seq: int, today: date, own_ho
     if warned := list(warnings(text, own_hosts)):
         body["warnings"] = warned
     if quote is not None:
-        if isinstance(quote, bool) or not isinstance(quote, int) or not 1 <= quote <= last_seq:
+        if isinstance(quote, bool) or not isinstance(quote, int) or not first_seq <= quote <= last_seq:
             raise InvalidInput("E_QUOTE", "引用的消息不存在。", fields={"quote": "引用的消息不存在。"})
         body["quote"] = quote
     return body

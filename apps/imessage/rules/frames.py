@@ -35,6 +35,14 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    conversation_id: UUID
+    client_id: UUID
+    seq: int
+    text: object
+
+
+@dataclass(frozen=True, slots=True)
 class Recall:
     conversation_id: UUID
     client_id: UUID
@@ -57,7 +65,7 @@ class Ping:
     pass
 
 
-Frame = Resume | Pull | Send | Recall | Read | Typing | Ping
+Frame = Resume | Pull | Send | Edit | Recall | Read | Typing | Ping
 
 
 def parsed(text: str | None) -> Frame:
@@ -103,6 +111,9 @@ _PARSERS: dict[str, Callable[[dict[str, Any]], Frame]] = {
     "resume": _resume,
     "pull": lambda said: Pull(_uuid(said.get("c")), _seq(said.get("after"))),
     "send": lambda said: Send(_uuid(said.get("c")), _uuid(said.get("client_id")), said.get("text"), said.get("quote")),
+    "edit": lambda said: Edit(
+        _uuid(said.get("c")), _uuid(said.get("client_id")), _seq(said.get("seq")), said.get("text")
+    ),
     "recall": lambda said: Recall(_uuid(said.get("c")), _uuid(said.get("client_id")), _seq(said.get("seq"))),
     "read": lambda said: Read(_uuid(said.get("c")), _seq(said.get("seq"))),
     "typing": lambda said: Typing(_uuid(said.get("c"))),

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
@@ -23,6 +23,7 @@ PAGE_ROWS = 30  # rows of a conversation on one page
 MOST_COLLEAGUES = 60
 SNIPPET = 40  # characters of the last row in the list
 RECALLED = "撤回了一条消息"
+ERASED = "消息已按规定清除"
 
 
 def talks_for_member(actor: Actor) -> tuple[TalkLine, ...]:
@@ -32,8 +33,11 @@ def talks_for_member(actor: Actor) -> tuple[TalkLine, ...]:
 
 
 def unread_for_member(actor: Actor) -> int:
-    """How many rows, and bulletins, the actor has not read in conversations that are not muted. One query."""
-    return sum(seats_of(actor).filter(is_muted=False).annotate(unread=unread()).values_list("unread", flat=True))
+    """How many rows, and bulletins, the actor has not read or has marked in conversations that are not muted; a muted
+    one counts while somebody calls the actor in it. One query."""
+    loud = Q(is_muted=False) | Q(mention_seq__gt=F("read_seq"))
+    rows = seats_of(actor).filter(loud).annotate(unread=unread()).values_list("unread", "is_marked")
+    return sum(max(number, int(marked)) for number, marked in rows)
 
 
 def talk_for_member(
@@ -46,7 +50,7 @@ def talk_for_member(
     talk = _line(row)
     seat = Seat(row.pk, conversation_id, row.joined_seq, row.read_seq, talk.last_seq)
     rows = rows_before(seat, before or talk.last_seq + 1, limit=most + 1)
-    return TalkPage(talk, tuple(rows[-most:]), len(rows) > most)
+    return TalkPage(talk, tuple(rows[-most:]), len(rows) > most, row.joined_seq, row.display)
 
 
 def colleagues_for_member(actor: Actor, query: str) -> tuple[Colleague, ...]:
@@ -79,14 +83,19 @@ def _line(row: Any) -> TalkLine:
         talk.pk, row.pk, talk.kind, (row.other or "") if is_direct else talk.title,
         (row.other_badge or "") if is_direct else badge, row.people, talk.last_seq, row.read_seq,
         row.unread, talk.last_at, _snippet(row, is_direct=is_direct), row.is_muted, row.is_pinned,
+        row.is_marked, row.mention_seq > row.read_seq,
     )  # fmt: skip
 
 
 def _snippet(row: Any, *, is_direct: bool) -> str:
     body = row.last_body or {}
     match row.last_kind:
-        case MessageKind.TEXT:
+        case MessageKind.TEXT | MessageKind.EDIT:
             said = str(body.get("text", "")).replace("\n", " ")[:SNIPPET]
+        case MessageKind.IMAGE:
+            said = "[图片]"
+        case MessageKind.FILE:
+            said = f"[文件] {body.get('name', '')}"
         case MessageKind.RECALL:
             said = RECALLED
         case MessageKind.JOINED:
@@ -102,16 +111,16 @@ def _snippet(row: Any, *, is_direct: bool) -> str:
     return said if is_direct else f"{row.last_display}:{said}"
 
 
-def shown_text(row: MessageLine) -> str:
-    """What a page writes for a row that is nobody's words; "" for a text."""
+def shown_text(row: MessageLine, *, is_mine: bool = False) -> str:
+    """What a page writes for a row of which nothing else is to be seen: who came and went, what was taken back."""
     name = (row.body or {}).get("name", "")
+    if row.is_recalled:
+        return f"{'你' if is_mine else row.display} {RECALLED}" if row.participant_id else "已撤回"
     match row.kind:
         case MessageKind.JOINED:
             return f"{name} 加入了会话"
         case MessageKind.LEFT:
             return f"{name} 离开了会话"
-        case MessageKind.RECALL:
-            return f"{row.display} {RECALLED}"
-        case MessageKind.BULLETIN:
-            return str((row.body or {}).get("title", ""))
-    return ""
+        case MessageKind.BULLETIN if row.body:
+            return str(row.body.get("title", ""))
+    return "" if row.body else ERASED

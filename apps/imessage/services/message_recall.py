@@ -8,7 +8,7 @@ from apps.core.clock import Moment
 from apps.core.db import lock_rows, use_case
 from apps.core.errors import Conflict, NotFound
 
-from ..choices import SUBJECT, MessageKind
+from ..choices import SAID_KINDS, SUBJECT, MessageKind
 from ..contracts import SendAnswer
 from ..models import Conversation, Message
 from ..rules.recall import WINDOW, is_in_time
@@ -31,7 +31,7 @@ def message_recall(*, conversation_id: UUID, seq: int, client_id: UUID, actor: A
         raise NotFound(NOT_THERE)
     lock_rows(Conversation.objects.system(WHY).filter(pk=conversation_id))
     rows = Message.objects.system(WHY).filter(conversation_id=conversation_id)
-    said = rows.filter(participant=seat, seq=seq, kind=MessageKind.TEXT).first()
+    said = rows.filter(participant=seat, seq=seq, kind__in=SAID_KINDS).first()
     if said is None:
         raise NotFound("没有找到可以撤回的消息。")
     before = rows.filter(target_seq=seq, kind=MessageKind.RECALL).values_list("seq", "sent_at").first()

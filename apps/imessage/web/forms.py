@@ -19,6 +19,24 @@ class MessageForm(forms.Form):
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     text = forms.CharField(label="消息", max_length=MOST_CHARACTERS, widget=forms.Textarea(attrs={"rows": 1}))
+    quote = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class EditForm(forms.Form):
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(label="新的内容", max_length=MOST_CHARACTERS, widget=forms.Textarea(attrs={"rows": 1}))
+
+
+class FileForm(forms.Form):
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    file = forms.FileField(label="图片或文件", error_messages={"empty": "文件是空的,请重新选择。"})
+
+
+class SeatForm(forms.Form):
+    """What is to change of a seat, one at a time."""
+
+    what = forms.ChoiceField(choices=[(name, name) for name in ("is_pinned", "is_muted", "is_marked")])
+    to = forms.ChoiceField(choices=[("1", "是"), ("0", "否")])
 
 
 class RecallForm(forms.Form):

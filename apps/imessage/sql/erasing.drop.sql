@@ -1,0 +1,2 @@
+DROP TRIGGER imessage_erase_file ON imessage_messagebody;
+DROP FUNCTION imessage_erase_file();
