@@ -39,7 +39,8 @@ class Ear(asyncio.Protocol):
                 self.ready.set_exception(ConnectionError(bytes(head[:80])))
                 return
             self._is_open, self._buffer = True, rest
-            self.ready.set_result(None)
+            if not self._swarm.greeting:
+                self.ready.set_result(None)
         self._frames()
 
     def _frames(self) -> None:
@@ -60,6 +61,8 @@ class Ear(asyncio.Protocol):
             if buffer.startswith(MESSAGE, begin):
                 self._swarm.heard(self.heard, now)
                 self.heard += 1
+            elif not self.ready.done() and buffer.startswith(self._swarm.greeting, begin):
+                self.ready.set_result(None)
             at = begin + size
         del buffer[:at]
 
@@ -81,6 +84,7 @@ class Swarm:
     port: int
     path: str = "/"
     cookies: list[str] = field(default_factory=lambda: [""])
+    greeting: bytes = b""  # how the frame begins from which on a socket hears everything; "" where it needs none
     ears: list[Ear] = field(default_factory=list)
     said_at: list[float] = field(default_factory=list)
     late: list[float] = field(default_factory=list)

@@ -67,7 +67,7 @@ def fan_out(chat: Any, options: argparse.Namespace) -> None:
     from tests.bench._harness import emit, emit_alone, say
 
     python = bench_python()
-    mine = {"path": "/ws/imessage/", "cookies": chat.cookies, "text": chat.text}
+    mine = {"path": "/ws/imessage/", "cookies": chat.cookies, "text": chat.text, "greeting": b'{"t":"hello"'}
     plain = {"text": chat.frame}
     sides = {
         "ours": lambda: run(servers.ours, options.sockets, options.messages, **mine),
@@ -116,6 +116,8 @@ def main() -> None:
     options = parser.parse_args()
     if options.pairs < 3:
         parser.error("fewer than three pairs say nothing")
+    if options.sockets < 200:
+        parser.error("fewer than 200 sockets say nothing of memory")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "efincloud.settings.test")
     django.setup()
     from tests.bench._chat_stage import Chat
