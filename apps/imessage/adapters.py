@@ -1,7 +1,10 @@
-"""Hints: one word over Redis that a conversation has moved. The truth is in PostgreSQL; a lost hint loses nothing."""
+"""What iMessage says over Redis: hints that a conversation has moved, who types, and who is there. The truth is in
+PostgreSQL; whatever is lost here loses nothing."""
 
 import json
 import time
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 from uuid import UUID
 
 import redis
@@ -12,41 +15,56 @@ from redis.exceptions import RedisError
 
 from apps.core.testing import failpoints
 
+R = TypeVar("R")
 log = structlog.get_logger("imessage")
 
 CHANNEL = "imessage"
 PATIENCE_SECONDS = 0.3  # for a server that does not answer; once in PAUSE
 PAUSE = 2  # seconds
+HERE_SECONDS = 40  # after which somebody of whom nothing is heard is there no more
 
 
-class Hints:
-    """This process's way to the hubs. While Redis is away nothing waits for it: the hubs look by themselves."""
+class Redis:
+    """This process's way to Redis. While it is away nobody waits for it: the hubs look by themselves."""
 
     def __init__(self) -> None:
         self._server: redis.Redis | None = None
         self._silent_until = time.monotonic()
 
-    def say(self, hint: dict[str, object]) -> None:
-        failpoints.reach(failpoints.BEFORE_HINT)
+    def ask(self, work: Callable[[redis.Redis], R], otherwise: R) -> R:
+        """What `work` gives, or `otherwise` while Redis does not answer."""
         if time.monotonic() < self._silent_until:
-            return
+            return otherwise
         if self._server is None:
             self._server = redis.Redis.from_url(
                 settings.REDIS_URL, socket_timeout=PATIENCE_SECONDS, socket_connect_timeout=PATIENCE_SECONDS
             )
         try:
-            self._server.publish(CHANNEL, json.dumps(hint))
+            return work(self._server)
         except (RedisError, OSError) as error:
             self._silent_until = time.monotonic() + PAUSE
-            log.warning("imessage.hint_lost", error=type(error).__name__)
+            log.warning("imessage.redis_silent", error=type(error).__name__)
+            return otherwise
 
 
-_hints = Hints()
+_redis = Redis()
+
+
+def _say(hint: dict[str, object]) -> None:
+    def publish(server: redis.Redis) -> None:
+        server.publish(CHANNEL, json.dumps(hint))
+
+    _redis.ask(publish, None)
 
 
 def hint_moved(conversation_id: UUID, seq: int) -> None:
     """After the caller's commit: the conversation has come to `seq`."""
-    transaction.on_commit(lambda: _hints.say({"c": str(conversation_id), "s": seq}))
+
+    def say() -> None:
+        failpoints.reach(failpoints.BEFORE_HINT)
+        _say({"c": str(conversation_id), "s": seq})
+
+    transaction.on_commit(say)
 
 
 def hint_read(conversation_id: UUID) -> None:
@@ -56,4 +74,33 @@ def hint_read(conversation_id: UUID) -> None:
 
 def hint_seated(person_id: UUID) -> None:
     """After the caller's commit: the person sits in a conversation more, or in one less."""
-    transaction.on_commit(lambda: _hints.say({"p": str(person_id)}))
+    transaction.on_commit(lambda: _say({"p": str(person_id)}))
+
+
+def hint_typing(conversation_id: UUID, participant_id: UUID) -> None:
+    """At once: somebody types. May be lost."""
+    _say({"y": str(conversation_id), "f": str(participant_id)})
+
+
+def here_mark(people: Iterable[str]) -> None:
+    """These people are there for HERE_SECONDS from now on. A person of a side is "side:person"."""
+
+    def mark(server: redis.Redis) -> list[Any]:
+        pipeline = server.pipeline(transaction=False)
+        for who in people:
+            pipeline.set(_here(who), 1, ex=HERE_SECONDS)
+        return pipeline.execute()
+
+    _redis.ask(mark, [])
+
+
+def here_of(people: list[str]) -> set[str]:
+    """Which of these are there; nobody while Redis is away."""
+    if not people:
+        return set()
+    found: list[Any] = _redis.ask(lambda server: list(server.mget([_here(who) for who in people])), [])  # type: ignore[arg-type]
+    return {who for who, mark in zip(people, found, strict=False) if mark}
+
+
+def _here(who: str) -> str:
+    return f"imessage:here:{who}"

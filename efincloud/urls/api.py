@@ -156,6 +156,7 @@ urlpatterns = [
     path("v1/tongxinbao/lending/holdings/<uuid:holding_id>/exit/ask/", lending.OwnLoanExit.as_view(), "exit_ask"),
     path("v1/imessage/talks/", talks.Talks.as_view(), "talk_list"),
     path("v1/imessage/talks/<uuid:conversation_id>/messages/", talks.TalkRows.as_view(), "message_list"),
+    path("v1/imessage/talks/<uuid:conversation_id>/present/", talks.TalkPresent.as_view(), "present_list"),
     path("v1/imessage/talks/<uuid:conversation_id>/messages/send/", talks.MessageSending.as_view(), "message_send"),
     path(MESSAGE + "recall/", talks.MessageRecalling.as_view(), "message_recall"),
     path(MESSAGE + "card/", talks.TalkCard.as_view(), "talk_card"),

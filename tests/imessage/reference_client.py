@@ -39,6 +39,8 @@ class Client:
     unsent: dict[str, dict] = field(default_factory=dict)  # client_id → the frame, until it is acknowledged
     acknowledged: dict[str, tuple[str, int]] = field(default_factory=dict)  # client_id → (conversation, seq)
     refused: dict[str, str] = field(default_factory=dict)  # client_id → code
+    typed: list[tuple[str, str]] = field(default_factory=list)  # (conversation, participant)
+    here: dict[str, set[str]] = field(default_factory=dict)  # conversation → participants
     errors: list[dict] = field(default_factory=list)
     duplicates: int = 0  # rows that came once more: allowed on the wire, dropped here
     connections: int = 0
@@ -114,6 +116,10 @@ class Client:
                 for c, last in frame["last"].items():
                     if c in self.talks and self.talks[c].have < last:
                         await self._pull(socket, c)
+            case "typing":
+                self.typed.append((frame["c"], frame["from"]))
+            case "here":
+                self.here[frame["c"]] = set(frame["people"])
             case "ack":
                 self.unsent.pop(frame["client_id"], None)
                 self.acknowledged[frame["client_id"]] = (frame["c"], frame["seq"])

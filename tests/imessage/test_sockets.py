@@ -15,6 +15,9 @@ from websockets.asyncio.client import connect
 
 from apps.core import clock
 from apps.identity.models import User
+from apps.imessage.adapters import here_mark
+from apps.imessage.rules.presence import person_mark
+from apps.imessage.services.present_in import present_in
 from apps.imessage.services.seats import seat_leave
 
 from .cast import Talk
@@ -144,10 +147,11 @@ def test_nobody_reaches_a_talk_of_others_by_any_frame(talk: Talk, servers: Serve
                     {"t": "read", "c": place, "seq": 1},
                     {"t": "resume", "have": {place: 0}},
                     {"t": "typing", "c": place},
+                    {"t": "who", "c": place},
                     {"t": "ping"},
                 ):
                     await phone.send_raw(json.dumps(frame))
-                await phone.until(lambda before=before: len(phone.errors) >= before + 4)
+                await phone.until(lambda before=before: len(phone.errors) >= before + 5)
                 seen.append([(error["code"], error["message"]) for error in phone.errors[before:]])
 
     played(play)
@@ -155,6 +159,41 @@ def test_nobody_reaches_a_talk_of_others_by_any_frame(talk: Talk, servers: Serve
     assert {code for code, _ in seen[0]} == {"NOT_FOUND"}
     assert c not in phone.talks
     assert talk.rows(ours)[-1].seq == 1
+
+
+def test_who_types_and_who_is_there_is_seen_from_another_server(talk: Talk, servers: Servers) -> None:
+    one, other, third = talk.stage.house.staff[:3]
+    c = str(talk.direct(one, other))
+    a = servers.client(talk.stage, one, servers.ports[0])
+    b = servers.client(talk.stage, other, servers.ports[1])
+    beside_them = servers.client(talk.stage, third, servers.ports[1])
+
+    async def asked() -> bool:
+        await a.send_raw(json.dumps({"t": "who", "c": c}))
+        await asyncio.sleep(0.3)
+        return a.here.get(c) == {b.talks[c].me}
+
+    async def play() -> None:
+        async with a, b, beside_them:
+            await a.until(lambda: c in a.talks and c in b.talks)
+            while not await asked():
+                pass
+            for _ in range(5):
+                await a.send_raw(json.dumps({"t": "typing", "c": c}))
+            await b.until(lambda: b.typed)
+            await asyncio.sleep(0.5)
+
+    played(play)
+    assert b.typed == [(c, a.talks[c].me)], "five words within two seconds are one"
+    assert (a.typed, beside_them.typed) == ([], [])
+
+
+def test_nobody_is_told_who_is_in_a_large_conversation(talk: Talk) -> None:
+    one, other = talk.stage.house.staff[:2]
+    large, small = (talk.department([one, other], strangers=count) for count in (49, 48))
+    here_mark({person_mark("EMPLOYEE", other.person_id)})
+    assert present_in(talk.at_phone(one), large) == []
+    assert present_in(talk.at_phone(one), small) == [talk.seat(small, other).pk]
 
 
 def test_who_has_left_gets_the_last_row_and_nothing_behind_it(talk: Talk, servers: Servers) -> None:

@@ -22,10 +22,11 @@ from apps.core import clock
 from apps.core.http.sockets import in_database
 from apps.identity import api as identity
 
-from ..adapters import CHANNEL
+from ..adapters import CHANNEL, here_mark
 from ..choices import MessageKind
 from ..contracts import Seat
 from ..rules.frames import spelt
+from ..rules.presence import MOST_SHOWN
 from ..selectors.messages import PAGE, last_seqs, rows_after
 from ..selectors.receipts import MOST_PEOPLE_LIVE, read_marks
 from .line import SIGN_IN, Line
@@ -54,7 +55,7 @@ class Hub:
     def start(self) -> None:
         """With the first socket of the process, on its loop."""
         if not self._tasks:
-            rounds = (self._listen, self._look, self._beat, self._watch_sessions)
+            rounds = (self._listen, self._look, self._beat, self._watch_sessions, self._tell_who_is_here)
             self._tasks = [asyncio.ensure_future(work()) for work in rounds]
 
     def join(self, line: Line) -> None:
@@ -130,11 +131,14 @@ class Hub:
                 for line in list(self.seated.get(conversation_id, ())):
                     line.offer(frame, is_ephemeral=True)
 
-    def typing(self, line: Line, conversation_id: UUID) -> None:
-        """Says to the others of this process that somebody types; of this moment only."""
-        frame = spelt({"t": "typing", "c": conversation_id, "from": line.seats[conversation_id].participant_id})
-        for other in self.seated[conversation_id]:
-            if other is not line:
+    def _types(self, conversation_id: UUID, participant_id: UUID) -> None:
+        """Somebody types, at this process or at another: said to the others, and of this moment only."""
+        others = self.seated.get(conversation_id, set())
+        if len(others) > MOST_SHOWN:
+            return
+        frame = spelt({"t": "typing", "c": conversation_id, "from": participant_id})
+        for other in others:
+            if other.seats[conversation_id].participant_id != participant_id:
                 other.offer(frame, is_ephemeral=True)
 
     async def _listen(self) -> None:
@@ -164,6 +168,8 @@ class Hub:
                 self.moved(UUID(hint["c"]), int(hint["s"]))
             elif "p" in hint:
                 self.reseat(UUID(hint["p"]))
+            elif "y" in hint:
+                self._types(UUID(hint["y"]), UUID(hint["f"]))
 
     def reseat(self, person_id: UUID) -> None:
         """The person's lines read anew where they sit; each consumer knows how."""
@@ -200,6 +206,12 @@ class Hub:
                 for line in list(self.lines):
                     if marks.get(line.session_key) != line.mark:
                         line.end(SIGN_IN)
+
+    async def _tell_who_is_here(self) -> None:
+        while True:
+            if self.lines:
+                await asyncio.to_thread(here_mark, {line.who for line in self.lines})
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def _last_seqs(self, conversations: Iterable[UUID]) -> dict[UUID, int]:
         wanted = list(conversations)

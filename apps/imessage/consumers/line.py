@@ -29,6 +29,7 @@ class Line:
         self.closing: int | None = None
         self.seats: dict[UUID, Seat] = {}  # conversation → where this person sits in it
         self.person_id: UUID | None = None
+        self.who = ""  # the person and the side, as presence knows them
         self.session_key = ""
         self.mark: int | None = None  # of the sign-in when the socket was opened (identity.sign_in_marks)
 

@@ -1,6 +1,8 @@
 """/ws/imessage/: one socket of one person, for all the conversations of one side (docs/imessage-protocol.md)."""
 
 import asyncio
+import time
+from collections.abc import Coroutine
 from typing import Any, assert_never
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -16,15 +18,18 @@ from apps.core.errors import AppError, SignInRequired
 from apps.core.http.sockets import actor_of, in_database, is_own_origin, session_key_of
 from apps.identity import api as identity
 
+from ..adapters import hint_typing
 from ..contracts import MessageLine, Seat, SendAnswer
 from ..rules import frames
 from ..rules.frames import BadFrame, Frame, spelt
+from ..rules.presence import person_mark
 from ..selectors.messages import PAGE, rows_for_seat
-from ..selectors.seats import all_seats_of, seat_of
+from ..selectors.seats import SIDES, all_seats_of, seat_of
 from ..services.cursor_move import cursor_move
 from ..services.message_edit import message_edit
 from ..services.message_recall import message_recall
 from ..services.message_send import message_send
+from ..services.present_in import present_in
 from .hub import Hub
 from .line import SIGN_IN, Line
 from .spelling import message_fields
@@ -34,6 +39,7 @@ log = structlog.get_logger("imessage")
 REFUSED = 4403  # close code: another site's page, or a login without this right
 MALFORMED = 4400  # close code: BAD_FRAMES frames that are none
 BAD_FRAMES = 10
+TYPING_SECONDS = 2.0  # between two words of one socket that its person types
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 
 
@@ -54,7 +60,7 @@ class TalkSocket(AsyncConsumer):
         await self.send({"type": "websocket.accept"})  # a refusal by close code says more than a failed handshake
         self.line: Line | None = None
         self.tasks: set[asyncio.Task[None]] = set()
-        self.bad = 0
+        self.bad, self.types_at = 0, time.monotonic()
         if not is_own_origin(self.scope):
             await self._close(REFUSED)
             return
@@ -70,6 +76,7 @@ class TalkSocket(AsyncConsumer):
         self.hub.start()
         line = Line(self._write, self._close, reseat=self._reseat)
         line.person_id, line.session_key, line.mark = self.actor.person, key, mark
+        line.who = person_mark(SIDES[self.actor.surface], self.actor.person)
         line.seats = {seat.conversation_id: seat for seat in seats}
         self.line = line
         self.hub.join(line)
@@ -121,8 +128,10 @@ class TalkSocket(AsyncConsumer):
             case frames.Read():
                 await in_database(_read, frame, self.actor)
             case frames.Typing():
-                if frame.conversation_id in line.seats:
-                    self.hub.typing(line, frame.conversation_id)
+                self._type(line, frame.conversation_id)
+            case frames.Who():
+                people = await in_database(present_in, self.actor, frame.conversation_id)
+                line.offer(spelt({"t": "here", "c": frame.conversation_id, "people": people}), is_ephemeral=True)
             case _:
                 assert_never(frame)
 
@@ -136,9 +145,19 @@ class TalkSocket(AsyncConsumer):
             })
         )  # fmt: skip
 
+    def _type(self, line: Line, conversation_id: UUID) -> None:
+        """Tells every process, at most once in TYPING_SECONDS."""
+        seat, now = line.seats.get(conversation_id), time.monotonic()
+        if seat is not None and now >= self.types_at:
+            self.types_at = now + TYPING_SECONDS
+            self._later(asyncio.to_thread(hint_typing, conversation_id, seat.participant_id))
+
     def _reseat(self) -> None:
         """Reads anew where the person sits, and tells the client what has come to it; by itself, later."""
-        task = asyncio.ensure_future(self._seats_anew())
+        self._later(self._seats_anew())
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 

@@ -20,6 +20,7 @@ from ..services.cursor_move import cursor_move
 from ..services.direct_open import direct_open
 from ..services.message_recall import message_recall
 from ..services.message_send import message_send
+from ..services.present_in import present_in
 
 TALK, SELF = "imessage.talk", Relation.SELF
 
@@ -68,6 +69,10 @@ class TalkRowsOut(serializers.Serializer[Any]):
     rows = TalkRowOut(many=True)
     last_seq = serializers.IntegerField()
     more = serializers.BooleanField()
+
+
+class PresentOut(serializers.Serializer[Any]):
+    people = serializers.ListField(child=serializers.UUIDField(), help_text="此刻在线的参与人;人数多的群不提供")
 
 
 class SendIn(serializers.Serializer[Any]):
@@ -136,6 +141,12 @@ class TalkRows(Endpoint):
         seat = seat_of(call.actor, conversation_id)
         rows: list[MessageLine] = rows_for_seat(seat, call.asked["after"])
         return {"rows": rows, "last_seq": seat.last_seq, "more": len(rows) == PAGE}
+
+
+class TalkPresent(Endpoint):
+    @entry(summary="会话中谁在线", permission=TALK, relation=SELF, answers=PresentOut)
+    def get(self, call: Call, conversation_id: UUID) -> dict[str, object]:
+        return {"people": present_in(call.actor, conversation_id)}
 
 
 class TalkCard(Endpoint):

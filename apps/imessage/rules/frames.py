@@ -61,11 +61,16 @@ class Typing:
 
 
 @dataclass(frozen=True, slots=True)
+class Who:
+    conversation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Ping:
     pass
 
 
-Frame = Resume | Pull | Send | Edit | Recall | Read | Typing | Ping
+Frame = Resume | Pull | Send | Edit | Recall | Read | Typing | Who | Ping
 
 
 def parsed(text: str | None) -> Frame:
@@ -117,6 +122,7 @@ _PARSERS: dict[str, Callable[[dict[str, Any]], Frame]] = {
     "recall": lambda said: Recall(_uuid(said.get("c")), _uuid(said.get("client_id")), _seq(said.get("seq"))),
     "read": lambda said: Read(_uuid(said.get("c")), _seq(said.get("seq"))),
     "typing": lambda said: Typing(_uuid(said.get("c"))),
+    "who": lambda said: Who(_uuid(said.get("c"))),
     "ping": lambda said: Ping(),
 }
 
