@@ -207,6 +207,7 @@ API = {
     "questionnaire": _line("employee", "self", get=OK),
     "talk_list": _line("employee", "self", get=OK, lists="own_talk"),
     "message_list": _line("employee", "self", get=OK, thing="own_talk"),
+    "present_list": _line("employee", "self", get=OK, thing="own_talk"),
     "talk_card": _line("employee", "self", get=OK, thing="own_card"),
     "message_send": _line("employee", "self", post=CREATED, thing="own_talk", form=SAYS),
     "message_recall": _line("employee", "self", post=CONFLICT, thing="own_said", form=SAYS),
