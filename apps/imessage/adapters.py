@@ -69,7 +69,7 @@ def hint_moved(conversation_id: UUID, seq: int) -> None:
 
 def hint_read(conversation_id: UUID) -> None:
     """After the caller's commit: somebody has read further in the conversation."""
-    transaction.on_commit(lambda: _hints.say({"r": str(conversation_id)}))
+    transaction.on_commit(lambda: _say({"r": str(conversation_id)}))
 
 
 def hint_seated(person_id: UUID) -> None:

@@ -30,7 +30,7 @@ from ..selectors.reader_sheet import reader_sheet
 from ..services.bulletin_discard import bulletin_discard as discard
 from ..services.bulletin_draft import bulletin_draft as draft
 from ..services.bulletin_edit import bulletin_edit as edit
-from ..services.bulletin_publish import bulletin_publish as publish
+from ..services.bulletin_publish import bulletin_publish as publish_bulletin
 from ..services.bulletin_remind import bulletin_remind as remind
 from ..services.bulletin_withdraw import bulletin_withdraw as withdraw
 from .forms import BulletinForm
@@ -142,7 +142,7 @@ def bulletin_readers(request: Request, bulletin_id: UUID) -> HttpResponse:
 @page("office", permission=MANAGE, relation=OWN, methods=("POST",))
 def bulletin_publish(request: Request, bulletin_id: UUID) -> HttpResponse:
     try:
-        publish(bulletin_id=bulletin_id, actor=request.actor, now=clock.read())
+        publish_bulletin(bulletin_id=bulletin_id, actor=request.actor, now=clock.read())
     except NotFound:
         raise
     except AppError as error:
