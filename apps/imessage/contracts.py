@@ -353,3 +353,24 @@ class SeatLine:
     participant_id: UUID
     display: str
     badge: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLine:
+    """A row that search has found: its conversation and number, and its text around what was found (`hit`)."""
+
+    conversation_id: UUID
+    seq: int
+    title: str
+    display: str
+    sent_at: datetime
+    before: str
+    hit: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    lines: tuple[FoundLine, ...]
+    number: int
+    has_more: bool

@@ -25,6 +25,7 @@ from apps.daifutong.rest import (
 from apps.identity.rest import devices
 from apps.imessage.rest import bulletins, community, seats, talks
 from apps.imessage.rest import files as talk_files
+from apps.imessage.rest import search as talk_search
 from apps.members.rest import applications, roster, roster_files
 from apps.news.rest import announcements
 from apps.notify.rest import inbox
@@ -154,6 +155,7 @@ urlpatterns = [
         "v1/tongxinbao/lending/holdings/<uuid:holding_id>/contract/", lending.OwnLoanContract.as_view(), "own_contract"
     ),
     path("v1/tongxinbao/lending/holdings/<uuid:holding_id>/exit/ask/", lending.OwnLoanExit.as_view(), "exit_ask"),
+    path("v1/imessage/search/", talk_search.TalkSearch.as_view(), "talk_search"),
     path("v1/imessage/talks/", talks.Talks.as_view(), "talk_list"),
     path("v1/imessage/talks/<uuid:conversation_id>/messages/", talks.TalkRows.as_view(), "message_list"),
     path("v1/imessage/talks/<uuid:conversation_id>/present/", talks.TalkPresent.as_view(), "present_list"),

@@ -12,6 +12,7 @@ from apps.identity.web.pages import login_urls
 from apps.imessage.web import bulletins, community
 from apps.imessage.web import files as imessage_files
 from apps.imessage.web import mobile as imessage
+from apps.imessage.web import search as imessage_search
 from apps.members.web import joining, recovery
 from apps.members.web import mobile as members
 from apps.news.web.readers import reader_urls
@@ -160,6 +161,7 @@ urlpatterns = [
     path("wealth/assessments/<uuid:assessment_id>/confirm/", assessments.assessment_confirm, "assessment_confirm"),
     path("wealth/assessments/<uuid:assessment_id>/void/", assessments.assessment_void, "assessment_void"),
     path("talks/", imessage.talk_list, "talk_list"),
+    path("talks/search/", imessage_search.talk_search, "talk_search"),
     path("talks/<uuid:conversation_id>/", imessage.talk, "talk"),
     path("talks/<uuid:conversation_id>/messages/<int:seq>/", imessage.message, "message"),
     path("talks/<uuid:conversation_id>/messages/send/", imessage.message_send, "message_send"),

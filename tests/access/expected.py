@@ -225,6 +225,10 @@ ROWLESS = (
             "the shelf, the same for everybody; whose order it becomes: tests/shenhuobao/test_trading_pages.py",
         ),
         **dict.fromkeys(
+            ("mobile:talk_search", "api:talk_search"),
+            "rows of the person's own conversations: tests/imessage/test_search.py",
+        ),
+        **dict.fromkeys(
             ("mobile:colleague_list", "api:colleague_list", "mobile:direct_open", "api:direct_open"),
             "whoever is in service at the same enterprise: tests/imessage/test_pages.py",
         ),

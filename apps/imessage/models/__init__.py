@@ -1,6 +1,7 @@
 from .bulletin import Bulletin, BulletinPost, BulletinReceipt
 from .conversation import Conversation, Participant
 from .file import TalkFile
+from .grams import MessageGrams
 from .message import Message, MessageBody
 from .question import Answer, PostReport, Question
 
@@ -12,6 +13,7 @@ __all__ = [
     "Conversation",
     "Message",
     "MessageBody",
+    "MessageGrams",
     "Participant",
     "PostReport",
     "Question",

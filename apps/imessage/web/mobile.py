@@ -43,7 +43,9 @@ AROUND = PAGE_ROWS // 2  # rows behind the one that `?at=` asks for
 
 @page("mobile", permission=TALK, relation=SELF)
 def talk_list(request: Request) -> HttpResponse:
-    return render(request, "mobile/imessage/talk_list.html", {"talks": talks_for_member(request.actor)})
+    actions = (Link("查找聊天记录", reverse("mobile:talk_search"), icon="search"),)
+    context = {"talks": talks_for_member(request.actor), "actions": actions}
+    return render(request, "mobile/imessage/talk_list.html", context)
 
 
 @page("mobile", permission=TALK, relation=SELF)
