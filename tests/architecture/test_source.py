@@ -111,7 +111,7 @@ def entry_files() -> list[Path]:
 
 WRITES = (
     ".save", ".create", ".bulk_create", ".bulk_update", ".get_or_create", ".update_or_create", ".delete",
-    ".objects.filter", ".transaction.atomic", ".lock_rows", ".publish", ".audit.record", ".jobs.add", ".jobs.unpark",
+    "objects.filter", "transaction.atomic", "lock_rows", "audit.record", "jobs.add", "jobs.unpark", "outbox.publish",
 )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def test_entry_points_do_not_save_or_open_transactions() -> None:
         f"{shown(path, call)} {name_of(call.func)}"
         for path in entry_files()
         for call in calls(path)
-        if f".{name_of(call.func)}".endswith(WRITES)
+        if name_of(call.func).endswith(WRITES) or name_of(call.func) == "publish"
     ]
     assert [place for place in bad if "core/management" not in place] == []
 
