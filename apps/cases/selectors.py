@@ -31,6 +31,12 @@ def cases_named(actor: Actor, ids: Sequence[UUID]) -> tuple[CaseLine, ...]:
     return tuple(map(_line, rows))
 
 
+def cases_about(actor: Actor, subject_kind: str, subjects: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The newest case of each of these subjects that is of the actor's unit or below it. One query."""
+    rows = Case.objects.scoped(actor).filter(subject_kind=subject_kind, subject_id__in=subjects)
+    return dict(rows.order_by("opened_at", "pk").values_list("subject_id", "pk")) if subjects else {}
+
+
 def open_count(actor: Actor) -> int:
     """How many cases of the actor's unit are not closed."""
     return _open(actor).count()

@@ -55,6 +55,7 @@ CONSOLE = (
     Entry("业务", "登记机构文件", "files", "console:agent_file_list", "shenhuobao.product.watch"),
     Entry("业务", "理财异常", "flag", "console:exception_list", "shenhuobao.product.watch"),
     Entry("业务", "风险测评", "scale", "console:assessment_list", "shenhuobao.assessment.watch"),
+    Entry("业务", "书面约定", "writing-sign", "console:accord_list", "shenhuobao.accord.read"),
     Entry("运营", "测评问卷", "checklist", "console:questionnaire_list", "shenhuobao.questionnaire.read"),
     Entry("运营", "LPR 报价", "chart-line", "console:lpr_list", "tongxinbao.issue.watch"),
     Entry("运营", "总账", "book", "console:books", "ledger.books.view"),

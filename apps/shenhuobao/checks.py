@@ -57,7 +57,7 @@ def units_held() -> Iterator[str]:
             ON c.person_id = h.person_id AND c.target_id = h.product_id
           LEFT JOIN (SELECT y.holding_id, sum(CASE WHEN d.kind = 'MATURITY' THEN -y.units ELSE y.added END) AS units
                        FROM shenhuobao_payout y JOIN shenhuobao_distribution d ON d.id = y.distribution_id
-                      WHERE y.state <> 'DISPUTED' GROUP BY y.holding_id) y ON y.holding_id = h.id
+                      WHERE y.state NOT IN ('DISPUTED', 'VOIDED') GROUP BY y.holding_id) y ON y.holding_id = h.id
           LEFT JOIN (SELECT holding_id, sum(units_left) AS units FROM shenhuobao_lot GROUP BY holding_id) l
             ON l.holding_id = h.id
          WHERE h.units <> coalesce(o.bought, 0) - coalesce(o.taken, 0) + coalesce(i.fen, 0) / 100.0
@@ -117,7 +117,8 @@ def advances_owed() -> Iterator[str]:
 
 def payouts_sound() -> Iterator[str]:
     """Nothing of a distribution is left in 2241.06 but what an account did not take. What was paid had been announced
-    and is not of a day before its turn; money and units are those of the rule."""
+    and is not of a day before its turn; money and units are those of the rule, but where two people have settled
+    a payout by the agent's figures."""
     for code, on, balance, expected in _rows("""
         SELECT p.code, d.ex_on, a.balance, coalesce(r.fen, 0)
           FROM shenhuobao_distribution d JOIN shenhuobao_product p ON p.id = d.product_id
@@ -130,9 +131,11 @@ def payouts_sound() -> Iterator[str]:
         SELECT p.code, d.ex_on, y.due_fen
           FROM shenhuobao_payout y JOIN shenhuobao_distribution d ON d.id = y.distribution_id
           JOIN shenhuobao_product p ON p.id = d.product_id
-         WHERE d.state <> 'PAID' OR y.due_fen <> round(y.units * coalesce(d.per_unit, d.nav) * 100)
-            OR (y.state <> 'DISPUTED' AND y.mode = 'REINVEST' AND y.added <> trunc(y.due_fen / 100.0 / d.nav, 2))
-            OR (y.state <> 'DISPUTED' AND y.mode = 'CASH' AND y.cash_fen <> y.due_fen)"""):
+         WHERE d.state <> 'PAID' OR (y.settled_as <> 'THEIRS'
+               AND (y.due_fen <> round(y.units * coalesce(d.per_unit, d.nav) * 100)
+                    OR (y.state NOT IN ('DISPUTED', 'VOIDED')
+                        AND (y.mode = 'REINVEST' AND y.added <> trunc(y.due_fen / 100.0 / d.nav, 2)
+                             OR y.mode = 'CASH' AND y.cash_fen <> y.due_fen))))"""):
         yield f"理财分派 {code} {on}:应付 {due} 分,与份额和净值不符"
 
 

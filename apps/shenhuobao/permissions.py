@@ -18,4 +18,8 @@ PERMISSIONS = {
     "shenhuobao.questionnaire.read": {Role.BANK_OPERATOR, Role.APPROVER, Role.COMPLIANCE, Role.AUDITOR},
     "shenhuobao.questionnaire.propose": {Role.BANK_OPERATOR},
     "shenhuobao.questionnaire.decide": {Role.APPROVER},
+    "shenhuobao.accord.read": {Role.BANK_OPERATOR, Role.APPROVER, Role.COMPLIANCE, Role.AUDITOR},
+    "shenhuobao.accord.propose": {Role.BANK_OPERATOR},
+    "shenhuobao.accord.decide": {Role.APPROVER},
+    "shenhuobao.accord.end": {Role.BANK_OPERATOR, Role.COMPLIANCE},
 }

@@ -8,13 +8,26 @@ from apps.core.money import Fen, format_yuan
 from apps.core.person_copy import Sheet
 
 from .choices import DIVIDEND_MODE_LABELS, INVESTOR_LEVEL_LABELS, DividendMode, InvestorLevel
+from .choices.accord import ACCORD_LABELS, AccordState
 from .choices.distribution import DISTRIBUTION_KIND_LABELS, PAYOUT_LABELS, DistributionKind, PayoutState
 from .choices.instruction import INSTRUCTION_KIND_LABELS, INSTRUCTION_LABELS, InstructionKind, InstructionState
 from .choices.order import ORDER_KIND_LABELS, ORDER_LABELS, RESERVED, OrderKind, OrderState
 from .choices.plan import PLAN_LABELS, PURPOSE_LABELS, PlanState, Purpose
 from .choices.product import TermsState
 from .choices.suitability import MARK_LABELS, MarkKind
-from .models import AssessmentMark, Holding, Instruction, Order, Payout, Plan, RiskAssessment, Run, Terms, WealthPaper
+from .models import (
+    Accord,
+    AssessmentMark,
+    Holding,
+    Instruction,
+    Order,
+    Payout,
+    Plan,
+    RiskAssessment,
+    Run,
+    Terms,
+    WealthPaper,
+)
 from .selectors.assessments import answers_in_words
 from .selectors.instructions import outcome_label, terms_said, title_of
 
@@ -41,6 +54,15 @@ def _assessments(person_id: UUID) -> Sheet:
             )
             for row in rows.order_by("created_at")
         ],
+    )
+
+
+def _accords(person_id: UUID) -> Sheet:
+    rows = Accord.objects.system(WHY).filter(person_id=person_id).order_by("created_at")
+    return Sheet(
+        "理财书面约定",
+        ("编号", "签署日期", "状态", "终止原因"),
+        [(row.number, f"{row.signed_on}", ACCORD_LABELS[AccordState(row.state)], row.reason) for row in rows],
     )
 
 
@@ -219,4 +241,4 @@ def _papers(person_id: UUID) -> Sheet:
     )
 
 
-SHEETS = (_assessments, _marks, _orders, _holdings, _payouts, _papers, _plans, _instructions, _runs)
+SHEETS = (_assessments, _marks, _accords, _orders, _holdings, _payouts, _papers, _plans, _instructions, _runs)

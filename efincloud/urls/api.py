@@ -32,6 +32,7 @@ from apps.notify.rest import inbox
 from apps.portal.rest import public, search
 from apps.shenhuobao.rest import assessments, instructions, plans, trading, wealth
 from apps.shenhuobao.rest import conversions as wealth_conversions
+from apps.shenhuobao.rest import papers as wealth_papers
 from apps.shenhuobao.rest import payouts as wealth_payouts
 from apps.shenhuobao.rest import products as wealth_products
 from apps.shenhuobao.rest import quotes as wealth_quotes
@@ -79,6 +80,12 @@ urlpatterns = [
     path("v1/shenhuobao/home/", wealth.OwnWealth.as_view(), "wealth_home"),
     path("v1/shenhuobao/incomes/", wealth.OwnIncomes.as_view(), "income_calendar"),
     path("v1/shenhuobao/papers/", wealth.OwnPeriod.as_view(), "wealth_papers"),
+    path("v1/shenhuobao/papers/issued/", wealth_papers.IssuedPapers.as_view(), "wealth_paper_list"),
+    path("v1/shenhuobao/papers/issue/", wealth_papers.PaperIssuing.as_view(), "paper_issue"),
+    path("v1/shenhuobao/papers/<uuid:paper_id>/", wealth_papers.OneWealthPaper.as_view(), "wealth_paper"),
+    path("v1/shenhuobao/papers/<uuid:paper_id>/file/", wealth_papers.WealthPaperFile.as_view(), "wealth_paper_file"),
+    path("v1/shenhuobao/maturities/", wealth_papers.Maturities.as_view(), "maturity_list"),
+    path("v1/shenhuobao/maturities/calendar/", wealth_papers.MaturityFiles.as_view(), "maturity_files"),
     path("v1/shenhuobao/trades/", trading.OwnTrades.as_view(), "trade_list"),
     path("v1/shenhuobao/trades/<uuid:order_id>/", trading.OwnTrade.as_view(), "trade"),
     path("v1/shenhuobao/trades/<uuid:order_id>/cancel/", trading.TradeCancellation.as_view(), "order_cancel"),

@@ -23,7 +23,7 @@ from apps.portal.web import console as portal
 from apps.portal.web.public import public_urls
 from apps.portal.web.search import search_urls
 from apps.risk.web import console as risk
-from apps.shenhuobao.web import agent_desk, assessment_desk, factory, questionnaires
+from apps.shenhuobao.web import accords, agent_desk, assessment_desk, factory, questionnaires
 from apps.tongxinbao.web import arrears as loan_arrears
 from apps.tongxinbao.web import desk as loans
 from apps.tongxinbao.web import lpr, outcomes
@@ -56,6 +56,11 @@ urlpatterns = [
     path("payroll/<uuid:batch_id>/recall/decide/", daifutong.recall_decide, "recall_decide"),
     path("wealth/assessments/", assessment_desk.assessment_list, "assessment_list"),
     path("wealth/assessments/<uuid:assessment_id>/", assessment_desk.assessment_detail, "assessment_detail"),
+    path("wealth/accords/", accords.accord_list, "accord_list"),
+    path("wealth/accords/propose/", accords.accord_propose, "accord_propose"),
+    path("wealth/accords/<uuid:accord_id>/", accords.accord_detail, "accord_detail"),
+    path("wealth/accords/<uuid:accord_id>/decide/", accords.accord_decide, "accord_decide"),
+    path("wealth/accords/<uuid:accord_id>/end/", accords.accord_end, "accord_end"),
     path("wealth/questionnaires/", questionnaires.questionnaire_list, "questionnaire_list"),
     path("wealth/questionnaires/propose/", questionnaires.questionnaire_propose, "questionnaire_propose"),
     path(

@@ -16,6 +16,7 @@ from apps.core.ids import new_id
 from apps.core.proof_codes import new_code
 from apps.shenhuobao.choices.suitability import QUESTIONNAIRE_SUBJECT, QuestionnaireState
 from apps.shenhuobao.models import (
+    Accord,
     AssessmentMark,
     Distribution,
     Holding,
@@ -62,6 +63,14 @@ def assessment(person_id: UUID, unit_path: str, now: Moment) -> RiskAssessment:
         person_id=person_id, unit_path=unit_path, questionnaire=form, score=50, level=3, assessed_on=day,
         answers={one["code"]: 0 for one in form.questions}, valid_through=valid_through(day), evidence=evidence,
         created_at=now.business_at + timedelta(minutes=1),
+    )  # fmt: skip
+
+
+def accord(person_id: UUID, unit_path: str, now: Moment) -> Accord:
+    """In force: high risk may be sold online."""
+    return Accord.objects.create(
+        person_id=person_id, unit_path=unit_path, state="IN_FORCE", number=f"YD{person_id.hex[-8:].upper()}",
+        signed_on=now.business_date, digest="1" * 64, maker="韩**", created_at=now.wall, decided_at=now.wall,
     )  # fmt: skip
 
 

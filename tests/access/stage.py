@@ -258,6 +258,8 @@ class Stage:
         yield Thing("own_instruction", (make_shenhuobao.instruction(plan, account, mandate, self.now).pk,), **place)
         yield Thing("own_ending", (make_shenhuobao.ending(account, self.now).pk,), **place)
         yield Thing("own_wealth_paper", (make_shenhuobao.paper(account, self.now).pk,), **place)
+        accord = make_shenhuobao.accord(self.person_ids[person], place["unit"], self.now)
+        yield Thing("accord", (accord.pk,), mark=accord.number, **place)
 
     def _joining(self, person: str, place: dict[str, str]) -> Iterator[Thing]:
         """Another employer has invited the person, and a third one's certification came back for the name."""

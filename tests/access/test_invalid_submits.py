@@ -111,6 +111,8 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "console:product_resume": ("approver of head office", "wealth_shut", {"reason": " ", "idempotency_key": "k"}),
     "console:lpr_propose": ("bank operator", "", {"rate": "三"}),
     "mobile:assessment_take": ("employee", "", {"idempotency_key": "k"}),
+    "console:accord_propose": ("bank operator", "", {"id_number": "1", "number": "", "signed_on": "昨天"}),
+    "console:accord_end": ("bank operator", "accord", {"reason": " ", "idempotency_key": "k"}),
     "console:questionnaire_propose": ("bank operator", "", {"text_1": "年龄", "idempotency_key": "k"}),
     "mobile:message_send": ("employee", "own_talk", {"text": " "}),
     "mobile:file_send": ("employee", "own_talk", {}),

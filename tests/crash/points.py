@@ -299,7 +299,13 @@ WEALTH_SWEEP_POINTS = [  # the hour has come at which idle money is swept
     "deliver.before_commit@1",
     "deliver.after_commit@1",
 ]
-WEALTH_DEEDS = ("purchase_place", "redemption_place", "quick_redeem", "conversion_place")  # of a person, by key
+WEALTH_DEEDS = (  # of a person, by key
+    "purchase_place",
+    "redemption_place",
+    "quick_redeem",
+    "conversion_place",
+    "dividend_choose",
+)
 RELAY_POINTS = [failpoints.EVENTS_TAKEN, failpoints.JOBS_MARKED, failpoints.JOB_WOKEN]  # of the real relay
 FLOWS = {
     "own bank": [*OWN_POINTS, *AFTERWARDS],

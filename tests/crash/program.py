@@ -118,6 +118,8 @@ def wealth(verb: str, said: str, *ids: str) -> None:
     asked: dict[str, object] = {name: UUID(value) for name, value in told.items() if name.endswith("_id")}
     if verb == "purchase_place":
         asked |= {"fen": int(told["fen"]), "reading": Reading(*told["words"], now.wall - timedelta(minutes=1))}
+    elif verb == "dividend_choose":
+        asked |= {"mode": told["mode"]}
     else:
         asked |= {"units": Decimal(told["units"])}
     if verb == "conversion_place":

@@ -18,7 +18,7 @@ from apps.core.models import Job
 from apps.core.testing import failpoints
 from apps.identity.models import StepUp
 from apps.shenhuobao.contracts import Reading
-from apps.shenhuobao.models import Dispatch, Holding, Order, Payout, TaFile
+from apps.shenhuobao.models import Dispatch, DividendChoice, Holding, Order, Payout, TaFile
 from apps.shenhuobao.services.agent_days_open import agent_days_open
 from apps.shenhuobao.services.conversion_place import conversion_place
 from apps.shenhuobao.services.products_turn import products_turn
@@ -68,7 +68,7 @@ DEEDS = {
     "redemption_place": redemption_place,
     "quick_redeem": quick_redeem,
     "conversion_place": conversion_place,
-}
+}  # each asks for a step-up; to choose how dividends come does not
 
 
 def asked_deed(shop: Shop, name: str) -> list[str]:
@@ -97,6 +97,13 @@ def asked_deed(shop: Shop, name: str) -> list[str]:
     from .program import lender
 
     ids = [str(one) for one in (actor.person_id, actor.user_id, actor.enterprise_id, actor.device_id)]
+    if name == "dividend_choose":
+        priced = shop.product()
+        mine = Holding.objects.create(
+            person_id=actor.person, product=priced, unit_path=holding.unit_path, account_id=who.account_id,
+            opened_at=clock.read().business_at,
+        )  # fmt: skip
+        return ["wealth", name, json.dumps({"holding_id": str(mine.pk), "mode": "REINVEST"}), *ids]
     with pytest.raises(StepUpRequired) as wanted:
         DEEDS[name](**asked, key="crash", actor=lender(*ids), now=clock.read())
     StepUp.objects.create(
@@ -114,12 +121,15 @@ def test_a_deed_is_whole_or_absent_and_its_key_answers_afterwards(shop: Shop, de
     ended = run(*words, point=point)
     assert ended.died_at(point), ended
     assert list(faults()) == [], "at the very moment of the crash"
-    placed = Order.objects.system("crash").exclude(state="DONE")
+    is_choice = deed == "dividend_choose"
+    named, stands = ("mode", "REINVEST") if is_choice else ("state", "HELD")
+    choices = DividendChoice.objects.system("crash").all()
+    placed = choices if is_choice else Order.objects.system("crash").exclude(state="DONE")
     assert placed.count() == (moment == "after_commit")
     for _ in range(2):
         again = run(*words)
         assert again.code == 0, again
-    assert list(placed.values_list("state", flat=True)) == ["HELD"]
+    assert list(placed.values_list(named, flat=True)) == [stands]
 
 
 # ---- the day's orders go to the agent

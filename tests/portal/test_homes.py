@@ -77,6 +77,7 @@ def test_the_office_shows_the_ways_that_one_may_go(world: World, key: str, wante
 COMPLIANCE = {"text_list", "data_request_list", "staff_list"}
 WEALTH = {
     "product_list", "assessment_list", "questionnaire_list", "agent_file_list", "exception_list", "quota_list",
+    "accord_list",
 }  # fmt: skip
 EVERYTHING = {
     "home", "review_list", "enterprise_list", "batch_list", "opening_list", "contract_list", "issue_list", "lpr_list",

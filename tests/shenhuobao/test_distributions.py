@@ -14,6 +14,7 @@ from apps.ledger import api as ledger
 from apps.notify.models import Notice
 from apps.shenhuobao.adapters import AGENT
 from apps.shenhuobao.models import Distribution, Lot, Payout, Price, Product, TaFile
+from apps.shenhuobao.selectors.trading import position_for_member
 from apps.shenhuobao.services.distributions_apply import distributions_apply
 from apps.shenhuobao.services.dividend_choose import dividend_choose
 from apps.shenhuobao.services.maturities_remind import maturities_remind
@@ -74,6 +75,11 @@ def test_a_dividend_is_paid_in_cash_or_as_units_as_each_holder_has_chosen(shop: 
     lot = Lot.objects.system("test").get(payout=payout(product, again))
     assert (lot.units, lot.acquired_on) == (added, MARCH_4)
     assert (payout(product, cash).cash_fen, payout(product, again).due_fen) == (due[0], due[1])
+    shown = {who.person_id: position_for_member(shop.stage.lender(who), shop.holding(product, who).pk, shop.now).line
+             for who in (cash, again)}  # fmt: skip
+    for who, came in ((cash, due[0]), (again, 0)):
+        line = shown[who.person_id]
+        assert (line.dividend_fen, line.gain_fen) == (came, line.value_fen - line.cost_fen + came)
     assert Distribution.objects.get().state == "PAID"
     work()
     titles = dict(Notice.objects.system("test").values_list("person_id", "title").filter(kind="shenhuobao.payout"))

@@ -10,9 +10,9 @@ from icalendar import Calendar
 
 from apps.core.errors import Conflict, InvalidInput
 from apps.shenhuobao.models import Holding, Income, WealthPaper
+from apps.shenhuobao.selectors.paper_file import paper_pdf
 from apps.shenhuobao.selectors.papers import paper_content, paper_for_member, paper_proved, period_of
 from apps.shenhuobao.services.paper_issue import paper_issue
-from apps.shenhuobao.web.paper_file import paper_pdf
 from fixtures.world import World
 from tests.api.callers import Person
 
@@ -136,3 +136,31 @@ def test_programs_read_the_period(world: World) -> None:
     found = Person.of("xiaowen").get("/shenhuobao/papers/", period="2026-02").json()
     assert sum(line["gain_fen"] for line in found["lines"]) == 47_59 and len(found["moves"]) == 2
     assert Person.of("xiaowen").get("/shenhuobao/papers/", period="2026-04").status_code == 422
+
+
+@pytest.mark.django_db
+def test_programs_have_a_paper_issued_and_read_it_as_a_file(world: World) -> None:
+    xiaowen = Person.of("xiaowen")
+    assert xiaowen.get("/shenhuobao/papers/issued/").json() == {"papers": []}
+    answer = xiaowen.post("/shenhuobao/papers/issue/", {"period": "2026-02"})
+    assert answer.status_code == 200, answer.content.decode()
+    place = f"/shenhuobao/papers/{answer.json()['paper_id']}/"
+    paper = xiaowen.get(place).json()
+    assert (paper["gain_fen"], paper["closing_fen"], paper["is_current"]) == (47_59, 39_117_62, True)
+    assert [one["id"] for one in xiaowen.get("/shenhuobao/papers/issued/").json()["papers"]] == [paper["id"]]
+    file = xiaowen.get(f"{place}file/")
+    assert (file["Content-Type"], file.content[:4]) == ("application/pdf", b"%PDF")
+    assert [Person.of("guilan").get(one).status_code for one in (place, f"{place}file/")] == [404, 404]
+    assert xiaowen.post("/shenhuobao/papers/issue/", {"period": "2026-13"}).status_code == 422
+    assert Person.of("yiming").post("/shenhuobao/papers/issue/", {"period": "2026-02"}).status_code == 409
+
+
+@pytest.mark.django_db
+def test_programs_read_what_ends_and_take_the_calendar(world: World) -> None:
+    xiaowen = Person.of("xiaowen")
+    (line,) = xiaowen.get("/shenhuobao/maturities/").json()["maturities"]
+    assert (line["product"], line["on"]) == ("江海封闭固收 182 天", "2026-09-14")
+    file = xiaowen.get("/shenhuobao/maturities/calendar/")
+    (event,) = Calendar.from_ical(file.content).walk("VEVENT")
+    assert file["Content-Type"] == "text/calendar; charset=utf-8"
+    assert event["UID"] == f"{line['holding_id']}@wealth"

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 DISTRIBUTION_SUBJECT, PAYOUT_SUBJECT = "shenhuobao.distribution", "shenhuobao.payout"
-PAYOUT_CASE = "shenhuobao.payout"
+PAYOUT_CASE, UNKNOWN_CASE = "shenhuobao.payout", "shenhuobao.unknown"
 REMIND_DAYS = 3  # natural days before a maturity
 
 
@@ -33,20 +33,23 @@ DISTRIBUTION_LABELS: dict[DistributionState, str] = {
 
 class PayoutState(StrEnum):
     """DISPUTED: the agent's line is not what we reckon, and nothing was paid. RETURNED: the account took nothing, the
-    money waits in 2241.06."""
+    money waits in 2241.06. VOIDED: two people have found that nothing was due."""
 
     PAID = "PAID"
     RETURNED = "RETURNED"
     DISPUTED = "DISPUTED"
+    VOIDED = "VOIDED"
 
 
 PAYOUT_LABELS: dict[PayoutState, str] = {
     PayoutState.PAID: "已到账",
     PayoutState.RETURNED: "账户不能收款",
     PayoutState.DISPUTED: "正在核对",
+    PayoutState.VOIDED: "核实后不分派",
 }
 PAYOUT_TONES: dict[PayoutState, str] = {
     PayoutState.PAID: "ok",
     PayoutState.RETURNED: "warn",
     PayoutState.DISPUTED: "warn",
+    PayoutState.VOIDED: "neutral",
 }

@@ -55,7 +55,7 @@ SKIPPED_LABELS = {
     "NOT_SUITABLE": "产品风险等级高于您的风险承受能力",
     "NOT_ASSESSED": "还没有有效的风险测评",
     "ASSESSMENT_EXPIRED": "风险测评已失效,请重新测评",
-    "BRANCH_ONLY": "这个风险等级的产品不能在线购买",
+    "BRANCH_ONLY": "较高风险产品须事先书面约定后才能在线购买",
     "E_AMOUNT": "金额低于产品的起购金额",
     "PERSON_MAX": "超过个人持有上限",
     "QUOTA": "产品剩余额度不足",

@@ -7,6 +7,20 @@ DISPATCH_SUBJECT, TA_FILE_SUBJECT = "shenhuobao.dispatch", "shenhuobao.ta_file"
 AGREEMENT = "wealth_agency"  # of the bank as a distributor, signed with each purchase (WM-0)
 GL_ADVANCE, GL_BUYING, GL_REDEEMED, GL_AGENT = "1221.01", "2241.05", "2241.06", "3001.06"
 
+
+class Settling(StrEnum):
+    """How two people of the bank have settled what waited: by our own figures, by the agent's, or not at all."""
+
+    OURS = "OURS"
+    THEIRS = "THEIRS"
+    NONE = "NONE"
+
+
+SETTLING_LABELS: dict[Settling, str] = {
+    Settling.OURS: "按本行计算入账(登记机构已更正)",
+    Settling.THEIRS: "按登记机构确认入账(差异已核实)",
+    Settling.NONE: "不入账,款项或份额退回(登记机构已撤销)",
+}
 FILE_CASE, LINE_CASE, RETURNED_CASE = "shenhuobao.file", "shenhuobao.line", "shenhuobao.returned"
 
 

@@ -2,6 +2,7 @@
 
 from apps.notify.contracts import Category, NoticeKind
 
+from .accord import ACCORD_LABELS, ACCORD_SUBJECT
 from .distribution import DISTRIBUTION_LABELS, DISTRIBUTION_SUBJECT, PAYOUT_LABELS, PAYOUT_SUBJECT
 from .instruction import INSTRUCTION_LABELS, INSTRUCTION_SUBJECT
 from .order import (
@@ -43,12 +44,16 @@ AUDIT_ACTIONS = {
     "shenhuobao.payout.paid": "理财分派已到账",
     "shenhuobao.payout.returned": "理财分派款无法入账",
     "shenhuobao.payout.disputed": "理财分派与登记机构不符",
+    "shenhuobao.payout.settled": "处置了与登记机构不符的理财分派",
     "shenhuobao.dividend.chosen": "选择了分红方式",
     "shenhuobao.questionnaire.proposed": "提交了风险测评问卷的新版本",
     "shenhuobao.questionnaire.decided": "复核了风险测评问卷",
     "shenhuobao.assessment.taken": "完成了风险测评",
     "shenhuobao.assessment.confirmed": "确认了风险测评结果",
     "shenhuobao.assessment.voided": "说明情况有变,停用了风险测评",
+    "shenhuobao.accord.proposed": "登记了书面约定",
+    "shenhuobao.accord.decided": "复核了书面约定",
+    "shenhuobao.accord.ended": "终止了书面约定",
     "shenhuobao.plan.created": "建立了申活宝计划",
     "shenhuobao.plan.changed": "修改了申活宝计划",
     "shenhuobao.plan.paused": "暂停了申活宝计划",
@@ -71,6 +76,7 @@ AUDIT_ACTIONS = {
     "shenhuobao.order.released": "解除了理财交易",
     "shenhuobao.order.sent": "报送了理财交易",
     "shenhuobao.order.confirmed": "理财交易经登记机构确认",
+    "shenhuobao.order.settled": "处置了不能入账的理财确认",
     "shenhuobao.order.rejected": "理财交易被登记机构拒绝",
     "shenhuobao.order.finished": "理财交易已完成",
     "shenhuobao.dispatch.made": "汇总了当日理财交易",
@@ -88,6 +94,7 @@ AUDIT_SUBJECTS = {
     TERMS_SUBJECT: "产品参数版本",
     QUESTIONNAIRE_SUBJECT: "风险测评问卷",
     ASSESSMENT_SUBJECT: "风险测评",
+    ACCORD_SUBJECT: "书面约定",
     PLAN_SUBJECT: "申活宝计划",
     INSTRUCTION_SUBJECT: "自动申购约定",
     ORDER_SUBJECT: "理财交易",
@@ -102,6 +109,7 @@ AUDIT_STATES = {
     PRODUCT_SUBJECT: PRODUCT_LABELS,
     TERMS_SUBJECT: TERMS_LABELS,
     QUESTIONNAIRE_SUBJECT: QUESTIONNAIRE_LABELS,
+    ACCORD_SUBJECT: ACCORD_LABELS,
     PLAN_SUBJECT: PLAN_LABELS,
     INSTRUCTION_SUBJECT: INSTRUCTION_LABELS,
     ORDER_SUBJECT: ORDER_LABELS,

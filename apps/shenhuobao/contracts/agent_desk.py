@@ -67,9 +67,10 @@ class FilePage:
 
 @dataclass(frozen=True, slots=True)
 class StuckLine:
-    """An order that people have to look at; nothing in it says whose it is."""
+    """An order, or somebody's share of a distribution, that people have to look at; nothing in it says whose it is.
+    `case_id`: None where the actor sees no case of it."""
 
-    order_id: UUID
+    case_id: UUID | None
     reference: str
     product_id: UUID
     product: str
@@ -77,9 +78,8 @@ class StuckLine:
     state_label: str
     tone: str
     outcome_label: str
-    case_kind: str
     amount: str
-    trade_date: date
+    on: date
 
 
 @dataclass(frozen=True, slots=True)

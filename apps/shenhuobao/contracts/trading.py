@@ -86,7 +86,7 @@ class IncomeLine:
 @dataclass(frozen=True, slots=True)
 class PositionLine:
     """What a person holds of a product. `value_fen` by the last price, of the day `priced_on`; `gain_fen` against what
-    was paid for it."""
+    was paid for it, with `dividend_fen`, the dividends that came as money."""
 
     id: UUID
     product_id: UUID
@@ -99,6 +99,7 @@ class PositionLine:
     value_fen: Fen
     cost_fen: Fen
     gain_fen: int
+    dividend_fen: Fen
     income_fen: int
     priced_on: date | None
     nav: Decimal | None

@@ -1,3 +1,4 @@
+from .accord import Accord
 from .agent import Dispatch, TaFile
 from .distribution import Distribution, DividendChoice, Payout
 from .holding import Holding, Income, Lot
@@ -10,6 +11,7 @@ from .product import Document, Price, Product, Terms
 from .suitability import AssessmentMark, Questionnaire, RiskAssessment
 
 __all__ = [
+    "Accord",
     "AssessmentMark",
     "Dispatch",
     "Distribution",

@@ -13,6 +13,7 @@ from ..choices.distribution import (
     DistributionState,
     PayoutState,
 )
+from ..choices.order import SETTLING_LABELS
 from .fields import units_field
 
 
@@ -69,6 +70,7 @@ class Payout(models.Model):
     added = units_field(default=0)
     account_ledger_id = models.UUIDField()  # ledger
     account_masked = models.CharField(max_length=32)
+    settled_as = models.CharField(max_length=6, choices=list(SETTLING_LABELS.items()), blank=True)  # by two people
     made_at = models.DateTimeField()
 
     tenancy = Tenancy(person="holding__person_id", unit="holding__unit_path")

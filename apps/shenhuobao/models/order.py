@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from apps.core.db import ScopedManager, Tenancy
 from apps.core.ids import new_id
 
-from ..choices.order import ORDER_KIND_LABELS, ORDER_LABELS, OrderKind, OrderState
+from ..choices.order import ORDER_KIND_LABELS, ORDER_LABELS, SETTLING_LABELS, OrderKind, OrderState
 from .fields import units_field
 
 
@@ -58,6 +58,7 @@ class Order(models.Model):
     target_nav = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     target_units = units_field(null=True)
     target_fee_fen = models.BigIntegerField(null=True)
+    settled_as = models.CharField(max_length=6, choices=list(SETTLING_LABELS.items()), blank=True)  # by two people
     ended_at = models.DateTimeField(null=True)
 
     tenancy = Tenancy(person="person_id", unit="unit_path")

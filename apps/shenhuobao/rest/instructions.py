@@ -116,7 +116,7 @@ class InstructionIn(InstructionTermsIn):
 
 
 class InstructionAnswerOut(serializers.Serializer[Any]):
-    instruction_id = serializers.UUIDField()
+    instruction_id = serializers.UUIDField(source="*")
 
 
 def _said(call: Call) -> dict[str, Any]:
@@ -159,13 +159,12 @@ class InstructionSigning(Endpoint):
         summary="签约定投、工资日自动转入或利民宝", permission=MAKE, relation=SELF, step_up="签署自动申购授权",
         takes=InstructionIn, answers=InstructionAnswerOut, status=201,
     )  # fmt: skip
-    def post(self, call: Call, product_id: UUID) -> dict[str, object]:
+    def post(self, call: Call, product_id: UUID) -> UUID:
         papers_on_shelf(product_id)  # what is not there is said before what is wrong with the form
-        instruction_id = instruction_sign(
+        return instruction_sign(
             product_id=product_id, account_id=call.sent["account_id"], **_said(call), actor=call.actor,
             now=clock.read(),
         )  # fmt: skip
-        return {"instruction_id": instruction_id}
 
 
 class OwnInstructions(Endpoint):

@@ -48,6 +48,10 @@ class DividendOut(serializers.Serializer[Any]):
     is_open = serializers.BooleanField(help_text="可以选择;现金管理类固定为红利再投资")
 
 
+class DividendChosenOut(serializers.Serializer[Any]):
+    mode = serializers.CharField(source="*")
+
+
 class DividendIn(serializers.Serializer[Any]):
     mode = serializers.ChoiceField(choices=list(DIVIDEND_MODE_LABELS.items()))
 
@@ -65,7 +69,8 @@ class DividendMode(Endpoint):
 
 
 class DividendChoosing(Endpoint):
-    @entry(summary="选择分红方式", permission=OWN, relation=SELF, takes=DividendIn, answers=DividendOut)
-    def post(self, call: Call, holding_id: UUID) -> DividendPage:
-        dividend_choose(holding_id=holding_id, mode=call.sent["mode"], key=call.key, actor=call.actor, now=clock.read())
-        return dividend_for_member(call.actor, holding_id)
+    @entry(summary="选择分红方式", permission=OWN, relation=SELF, takes=DividendIn, answers=DividendChosenOut)
+    def post(self, call: Call, holding_id: UUID) -> str:
+        return dividend_choose(
+            holding_id=holding_id, mode=call.sent["mode"], key=call.key, actor=call.actor, now=clock.read()
+        )

@@ -73,7 +73,7 @@ class PlanIn(GoalIn):
 
 
 class PlanAnswerOut(serializers.Serializer[Any]):
-    plan_id = serializers.UUIDField()
+    plan_id = serializers.UUIDField(source="*")
 
 
 def _goal(call: Call) -> Goal:
@@ -96,11 +96,10 @@ class PlanCreation(Endpoint):
     @entry(
         summary="建立申活宝计划", permission=MAKE, relation=SELF, takes=PlanIn, answers=PlanAnswerOut, status=201
     )  # fmt: skip
-    def post(self, call: Call) -> dict[str, object]:
-        plan_id = plan_create(
+    def post(self, call: Call) -> UUID:
+        return plan_create(
             goal=_goal(call), product_id=call.sent["product_id"], key=call.key, actor=call.actor, now=clock.read()
         )
-        return {"plan_id": plan_id}
 
 
 class OwnPlan(Endpoint):

@@ -1,8 +1,9 @@
-"""The lives of a product, its terms, a questionnaire, an order, a dispatch, a file of the agent, a plan, and of what a
-product pays out (WM-12 to WM-14)."""
+"""The lives of a product, its terms, a questionnaire, a written agreement, an order, a dispatch, a file of the agent, a
+plan, and of what a product pays out (WM-2, WM-12 to WM-14)."""
 
 from apps.core.lifecycle import Lifecycle, Move
 
+from ..choices.accord import AccordState as A
 from ..choices.distribution import DistributionState as B
 from ..choices.distribution import PayoutState as Y
 from ..choices.instruction import InstructionState as I
@@ -57,6 +58,18 @@ QUESTIONNAIRE = Lifecycle(
     ),
 )
 
+ACCORD = Lifecycle(
+    "shenhuobao.accord",
+    "书面约定",
+    (
+        Move("propose", "", A.PROPOSED, MAKER, "signed at a branch, the level bears high risk"),
+        Move("refuse", A.PROPOSED, A.REFUSED, CHECKER, "a reason"),
+        Move("lapse", A.PROPOSED, A.REFUSED, SYSTEM, "nobody decided in time"),
+        Move("adopt", A.PROPOSED, A.IN_FORCE, CHECKER, "another person", "high risk may be sold online"),
+        Move("end", A.IN_FORCE, A.ENDED, MAKER, "a reason", "high risk at a branch only"),
+    ),
+)
+
 ORDER = Lifecycle(
     "shenhuobao.order",
     "理财交易",
@@ -69,7 +82,7 @@ ORDER = Lifecycle(
         Move("send", O.HELD, O.SENT_TA, SYSTEM, "15:00 of the trade date", "in the day's dispatch"),
         Move("confirm", O.SENT_TA, O.CONFIRMED, AGENT, "whole", "debit, units; or units, the claim"),
         Move("confirm_part", O.SENT_TA, O.PART, AGENT, "in part", "the rest is given back, or carried to the next day"),
-        Move("reject", O.SENT_TA, O.REJECTED, AGENT, "a reason", "given back"),
+        Move("reject", O.SENT_TA, O.REJECTED, AGENT, "a reason, or two people of the bank", "given back"),
         Move("finish", O.CONFIRMED, O.DONE, SYSTEM, "money and units have changed hands"),
         Move("finish", O.PART, O.DONE, SYSTEM, "money and units have changed hands"),
     ),
@@ -118,6 +131,9 @@ PAYOUT = Lifecycle(
         Move("pay", "", Y.PAID, AGENT, "the agent's line is what we reckon", "money or units"),
         Move("return", "", Y.RETURNED, SYSTEM, "the account takes nothing", "the money waits in 2241.06; a case"),
         Move("dispute", "", Y.DISPUTED, SYSTEM, "the agent's line is not what we reckon", "nothing is paid; a case"),
+        Move("pay", Y.DISPUTED, Y.PAID, CHECKER, "two people, with evidence", "money or units"),
+        Move("return", Y.DISPUTED, Y.RETURNED, CHECKER, "two people; the account takes nothing", "as above"),
+        Move("void", Y.DISPUTED, Y.VOIDED, CHECKER, "two people: nothing was due"),
     ),
 )
 

@@ -7,17 +7,25 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
+from apps.cases import api as cases
 from apps.core.actors import Actor
 from apps.core.errors import NotFound
 from apps.core.money import Fen, format_yuan
 
+from ..choices.distribution import (
+    DISTRIBUTION_KIND_LABELS,
+    PAYOUT_LABELS,
+    PAYOUT_SUBJECT,
+    PAYOUT_TONES,
+    DistributionKind,
+    PayoutState,
+)
 from ..choices.order import (
-    LINE_CASE,
     ORDER_KIND_LABELS,
     ORDER_LABELS,
+    ORDER_SUBJECT,
     ORDER_TONES,
     OUTCOME_LABELS,
-    RETURNED_CASE,
     TA_FILE_KIND_LABELS,
     TA_FILE_LABELS,
     TA_FILE_TONES,
@@ -197,18 +205,20 @@ def _kept(order: Order) -> str:
 
 def stuck_orders(actor: Actor, product_id: UUID | None = None) -> tuple[StuckLine, ...]:
     """Orders of the actor's unit that wait for people: what the agent says is not ours, or the money found no account.
-    One query."""
+    Two queries."""
     rows = Order.objects.scoped(actor).exclude(outcome="").filter(state__in=(OrderState.SENT_TA, *FILLED[:2]))
     if product_id is not None:
         rows = rows.filter(product=product_id)
-    return tuple(_stuck(order) for order in rows.select_related("terms").order_by("trade_date", "reference")[:MOST])
+    orders = list(rows.select_related("terms").order_by("trade_date", "reference")[:MOST])
+    known = cases.cases_about(actor, ORDER_SUBJECT, [order.pk for order in orders])
+    return tuple(_stuck(order, known.get(order.pk)) for order in orders)
 
 
-def _stuck(order: Order) -> StuckLine:
+def _stuck(order: Order, case_id: UUID | None) -> StuckLine:
     state = OrderState(order.state)
     fen = order.amount_fen if order.amount_fen is not None else order.filled_fen
     return StuckLine(
-        order_id=order.pk,
+        case_id=case_id,
         reference=order.reference,
         product_id=order.product_id,
         product=order.terms.name,
@@ -216,7 +226,33 @@ def _stuck(order: Order) -> StuckLine:
         state_label=ORDER_LABELS[state],
         tone=ORDER_TONES.get(state, "neutral"),
         outcome_label=OUTCOME_LABELS.get(order.outcome, order.outcome),
-        case_kind=RETURNED_CASE if order.outcome == "RETURNED" else LINE_CASE,
         amount=f"{order.units:,} 份" if fen is None else f"{format_yuan(Fen(fen))} 元",
-        trade_date=order.trade_date,
+        on=order.trade_date,
+    )
+
+
+def stuck_payouts(actor: Actor, product_id: UUID | None = None) -> tuple[StuckLine, ...]:
+    """Shares of distributions of the actor's unit that wait for people. Two queries."""
+    waiting = (PayoutState.DISPUTED, PayoutState.RETURNED)
+    rows = Payout.objects.scoped(actor).filter(state__in=waiting)
+    if product_id is not None:
+        rows = rows.filter(distribution__product=product_id)
+    payouts = list(rows.select_related("distribution__product").order_by("distribution__ex_on", "pk")[:MOST])
+    known = cases.cases_about(actor, PAYOUT_SUBJECT, [one.pk for one in payouts])
+    return tuple(_stuck_payout(one, known.get(one.pk)) for one in payouts)
+
+
+def _stuck_payout(one: Payout, case_id: UUID | None) -> StuckLine:
+    made, state = one.distribution, PayoutState(one.state)
+    return StuckLine(
+        case_id=case_id,
+        reference=f"FP{one.pk.hex[-12:].upper()}",
+        product_id=made.product_id,
+        product=made.product.code,
+        kind_label=DISTRIBUTION_KIND_LABELS[DistributionKind(made.kind)],
+        state_label=PAYOUT_LABELS[state],
+        tone=PAYOUT_TONES[state],
+        outcome_label="登记机构的数据与本行计算不一致" if state == PayoutState.DISPUTED else "到账账户不能收款",
+        amount=f"{format_yuan(Fen(one.due_fen))} 元",
+        on=made.ex_on,
     )

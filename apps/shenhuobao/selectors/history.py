@@ -34,7 +34,7 @@ def moves_of(orders: "QuerySet[Order]", payouts: "QuerySet[Payout]") -> dict[UUI
         found.setdefault(order.product_id, []).append(_move(order))
         if order.target_id is not None:
             found.setdefault(order.target_id, []).append(_converted(order))
-    for payout in payouts.exclude(state=PayoutState.DISPUTED).select_related("distribution"):
+    for payout in payouts.exclude(state__in=(PayoutState.DISPUTED, PayoutState.VOIDED)).select_related("distribution"):
         found.setdefault(payout.distribution.product_id, []).append(_paid_out(payout))
     for moves in found.values():
         moves.sort(key=lambda move: move.on)

@@ -23,7 +23,8 @@ from ..contracts import PlanChoice, PlanChoices, PlanLine
 from ..models import Holding, Plan, Terms
 from ..rules.goals import monthly_needed, months_left, percent_done
 from ..rules.lives import PLAN
-from ..rules.suitability import Assessed, refusal
+from ..rules.suitability import HIGH_RISK, Assessed, refusal
+from .accords import accord_in_force
 from .suitability import assessment_for
 from .trading import positions_of
 
@@ -35,7 +36,13 @@ def plan_choices(actor: Actor, now: Moment) -> PlanChoices:
     except Conflict as error:
         return PlanChoices((), error.message, error.code)
     assessed, day = Assessed(InvestorLevel(latest.level), latest.assessed_on), now.business_date
-    most = max(risk for risk in ProductRisk if refusal(assessed, risk, day, is_elder=False, online=True) is None)
+    agreed = assessed.level >= HIGH_RISK and accord_in_force(actor.person)
+    online = [
+        risk
+        for risk in ProductRisk
+        if not refusal(assessed, risk, day, is_elder=False, online=True, agreed_online=agreed)
+    ]
+    most = max(online)
     taken = Plan.objects.scoped(actor).filter(state__in=OPEN_PLANS).values("product")
     rows = Terms.objects.filter(
         state=TermsState.IN_FORCE, product__state=ProductState.ON_SALE, issuer_rating__lte=most, seller_rating__lte=most

@@ -22,18 +22,19 @@ from ..choices import (
 )
 from ..choices.suitability import MarkKind
 from ..models import AssessmentMark, RiskAssessment
-from ..rules.suitability import ELDER_MOST_ONLINE, Assessed, level_at, needs_care, refusal
+from ..rules.suitability import ELDER_MOST_ONLINE, HIGH_RISK, Assessed, level_at, needs_care, refusal
+from .accords import accord_in_force
 
 WHY = "a purchase is held against its buyer's level"
 
 
 def assessment_for(person_id: UUID, rating: int, now: Moment) -> RiskAssessment:
     """The assessment in force of a person whom it allows a product of this rating, online. One query, for
-    those above C3 two more.
+    those above C3 two more, for high risk another.
 
     Raises Conflict NOT_ASSESSED (never, or the result is not confirmed), ASSESSMENT_EXPIRED (its year is over, or the
     person has said that it no longer fits), NOT_SUITABLE (above the level: nobody can sign that away), BRANCH_ONLY (R4
-    and above: not without somebody of the bank, WM-2).
+    and above: not unless it was agreed in writing beforehand, WM-2).
     """
     rows = RiskAssessment.objects.system(WHY).filter(person_id=person_id).order_by("-created_at")
     latest = rows.annotate(is_confirmed=_marked(MarkKind.CONFIRMED), is_voided=_marked(MarkKind.VOIDED)).first()
@@ -45,7 +46,8 @@ def assessment_for(person_id: UUID, rating: int, now: Moment) -> RiskAssessment:
     assessed = Assessed(InvestorLevel(latest.level), latest.assessed_on)
     is_capped = assessed.level > ELDER_MOST_ONLINE  # whoever is not, is sold the same at any age
     is_elder = is_capped and elder_on(identity.person_brief(person_id).birth, day)
-    why = refusal(assessed, risk, day, is_elder=is_elder, online=True)
+    agreed = risk >= HIGH_RISK and accord_in_force(person_id)
+    why = refusal(assessed, risk, day, is_elder=is_elder, online=True, agreed_online=agreed)
     if why is not None:
         raise Conflict(why, _sentence(why, level_at(assessed.level, is_elder=is_elder, online=True), risk))
     if not latest.is_confirmed:

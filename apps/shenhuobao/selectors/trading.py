@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from apps.core import params
 from apps.core.actors import Actor
@@ -15,6 +15,7 @@ from apps.core.money import Fen, format_yuan
 from apps.core.parts import Pair
 
 from ..choices import DIVIDEND_MODE_LABELS, PRODUCT_RISK_LABELS, DividendMode, ProductRisk
+from ..choices.distribution import DistributionKind, PayoutState
 from ..choices.instruction import INSTRUCTION_KIND_LABELS, InstructionKind
 from ..choices.numbers import CARE_SECONDS, QUICK_DAY, READ_SECONDS
 from ..choices.order import (
@@ -29,7 +30,7 @@ from ..choices.order import (
 )
 from ..choices.product import ProductKind, ProductState, TermsState
 from ..contracts import IncomeLine, PositionLine, PositionPage, Positions, PurchaseSheet, TradeLine, TradeSource
-from ..models import Holding, Income, Order, Price, Terms
+from ..models import Holding, Income, Order, Payout, Price, Terms
 from ..rules import pricing, quick_redemption, trade_days
 from ..rules.exact import hundredths, units_of
 from ..rules.lives import ORDER
@@ -174,19 +175,19 @@ def _source(order: Order) -> TradeSource | None:
 
 
 def positions_for_member(actor: Actor) -> Positions:
-    """What the person holds, the most worth first. Three queries."""
+    """What the person holds, the most worth first. Four queries."""
     lines = sorted(positions_of(Holding.objects.scoped(actor).filter(units__gt=0)), key=lambda one: -one.value_fen)
     return Positions(tuple(lines), Fen(sum(one.value_fen for one in lines)))
 
 
 def positions_of(rows: Iterable[Holding], terms: Mapping[UUID, Terms] | None = None) -> list[PositionLine]:
-    """Holdings by the last prices. Three queries, or two where the terms of their products are at hand."""
+    """Holdings by the last prices. Four queries, or three where the terms of their products are at hand."""
     held = list(rows)
     return _positions(held, _terms(held) if terms is None else terms)
 
 
 def position_for_member(actor: Actor, holding_id: UUID, now: Moment, *, is_whole: bool = True) -> PositionPage:
-    """One holding; `is_whole`: with the days of income of the last week and the last orders. Five queries, or seven.
+    """One holding; `is_whole`: with the days of income of the last week and the last orders. Six queries, or eight.
     Raises NotFound."""
     rows = Holding.objects.scoped(actor).filter(pk=holding_id)
     found = list(rows.select_related("product"))
@@ -229,13 +230,18 @@ def _terms(holdings: Iterable[Holding]) -> dict[UUID, Terms]:
 
 
 def _positions(holdings: Iterable[Holding], terms: Mapping[UUID, Terms]) -> list[PositionLine]:
-    """By the last price of each product. One query."""
+    """By the last price of each product, with the dividends of each holding. Two queries."""
     newest = Price.objects.filter(product__in=list(terms)).order_by("product", "-on").distinct("product")
     prices = {one.product_id: one for one in newest}
-    return [_position(row, terms[row.product_id], prices.get(row.product_id)) for row in holdings]
+    held = list(holdings)
+    paid = Payout.objects.system("dividends of the caller's holdings").filter(
+        holding__in=held, state=PayoutState.PAID, distribution__kind=DistributionKind.DIVIDEND
+    )
+    came = dict(paid.values_list("holding").annotate(fen=Sum("cash_fen")))
+    return [_position(row, terms[row.product_id], prices.get(row.product_id), Fen(came.get(row.pk, 0))) for row in held]
 
 
-def _position(holding: Holding, terms: Terms, price: Price | None) -> PositionLine:
+def _position(holding: Holding, terms: Terms, price: Price | None, came: Fen) -> PositionLine:
     is_cash = terms.product.kind == ProductKind.CASH
     nav = price.nav if price is not None and not is_cash else None
     worth = pricing.worth(holding.units, nav) if nav is not None else Fen(hundredths(holding.units))
@@ -251,7 +257,8 @@ def _position(holding: Holding, terms: Terms, price: Price | None) -> PositionLi
         aside=holding.aside,
         value_fen=worth,
         cost_fen=Fen(holding.cost_fen),
-        gain_fen=worth - holding.cost_fen,
+        gain_fen=worth - holding.cost_fen + came,
+        dividend_fen=came,
         income_fen=holding.income_fen,
         priced_on=price.on if price is not None else None,
         nav=nav,

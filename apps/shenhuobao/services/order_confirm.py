@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -54,7 +55,10 @@ def order_confirm(order: Order, line: ConfirmationLine, confirming: Confirming, 
     """Carries one answer out and gives the 分 that a purchase brought into transit. Needs the locks of order and
     product; locks the holding, then accounts of the books."""
     if line.result == OrderState.REJECTED:
-        _reject(order, line.code, now)
+        if order.kind == OrderKind.QUICK:
+            _case(order, "QUICK_REJECTED", now)
+        else:
+            order_reject(order, line.code, now)
         return 0
     nav = nav_of(order.product, confirming.navs)
     fault = "MISMATCH" if line.nav != nav or not _agrees(order, line) else ""
@@ -62,19 +66,27 @@ def order_confirm(order: Order, line: ConfirmationLine, confirming: Confirming, 
         fault = "UNFAIR"
     if not fault and order.kind == OrderKind.CONVERSION and not into_agrees(order, line, confirming.navs):
         fault = "MISMATCH"
-    if not fault and order.kind == OrderKind.PURCHASE:
-        fault = _collect(order, line, confirming.transit, now)
+    fault = fault or order_carry_out(order, line, confirming.transit, carried_on=order.confirm_date, now=now)
     if fault:
         _case(order, fault, now)
         return 0
+    return line.fen if order.kind == OrderKind.PURCHASE else 0
+
+
+def order_carry_out(order: Order, line: ConfirmationLine, transit: UUID, *, carried_on: date, now: Moment) -> str:
+    """Money and units change hands as the line says, whose figures the caller has looked at; the money of a purchase is
+    in transit afterwards. What a redemption leaves is asked for anew on `carried_on`. "" or why it cannot be: FROZEN.
+    Needs and locks what order_confirm does."""
     if order.kind == OrderKind.PURCHASE:
-        _bought(order, line, now)
-        return line.fen
+        fault = _collect(order, line, transit, now)
+        if not fault:
+            _bought(order, line, now)
+        return fault
     if order.kind == OrderKind.CONVERSION:
         conversion_carry_out(order, line, now)
-        return 0
-    _redeemed(order, line, now)
-    return 0
+    else:
+        _redeemed(order, line, carried_on, now)
+    return ""
 
 
 def _agrees(order: Order, line: ConfirmationLine) -> bool:
@@ -121,7 +133,7 @@ def _bought(order: Order, line: ConfirmationLine, now: Moment) -> None:
     order_finish(order, now)
 
 
-def _redeemed(order: Order, line: ConfirmationLine, now: Moment) -> None:
+def _redeemed(order: Order, line: ConfirmationLine, carried_on: date, now: Moment) -> None:
     net = line.fen - line.fee_fen
     if order.kind == OrderKind.QUICK:
         _advance_back(order, line.fen, now)
@@ -134,14 +146,11 @@ def _redeemed(order: Order, line: ConfirmationLine, now: Moment) -> None:
     units_out(holding, line.units, aside=line.units if is_carried else units)
     order_fill(order, line, net, now)
     if is_carried:
-        _carry(order, units - line.units, now)
+        _carry(order, units - line.units, carried_on, now)
 
 
-def _reject(order: Order, code: str, now: Moment) -> None:
-    """The agent does not want it: everything goes back. A quick redemption is paid out already, and people look."""
-    if order.kind == OrderKind.QUICK:
-        _case(order, "QUICK_REJECTED", now)
-        return
+def order_reject(order: Order, code: str, now: Moment) -> None:
+    """The agent does not want it: everything goes back. Not for a quick redemption, which is paid out already."""
     aside_give_back(order, now=now)
     quota_give_back(order)
     order_move(
@@ -165,9 +174,8 @@ def _advance_back(order: Order, fen: int, now: Moment) -> None:
     )
 
 
-def _carry(order: Order, units: Decimal, now: Moment) -> None:
+def _carry(order: Order, units: Decimal, day: date, now: Moment) -> None:
     """What a large redemption left is asked for on the next day, without priority; its units stay set aside."""
-    day = order.confirm_date
     market = trading_days(day, day + trade_days.SPAN)
     pk = new_id()
     rest = Order(

@@ -25,7 +25,7 @@ def order_move(order: Order, name: str, action: str, *, actor: Actor, now: Momen
     return move
 
 
-def order_record(order: Order, action: str, *, source: str, actor: Actor, now: Moment) -> None:
+def order_record(order: Order, action: str, *, source: str, actor: Actor, now: Moment, **more: str) -> None:
     """The audit row of what brought an order from `source` to where it is."""
     audit.record(
         actor=actor,
@@ -41,6 +41,7 @@ def order_record(order: Order, action: str, *, source: str, actor: Actor, now: M
             "units": None if order.units is None else str(order.units),
             "trade_date": str(order.trade_date),
             "outcome": order.outcome,
+            **more,
         },
         unit_path=order.unit_path,
         now=now,

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from apps.audit import api as audit
 from apps.cases import api as cases
+from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.ids import new_id
 from apps.core.money import Fen
@@ -21,9 +22,10 @@ from ..choices.distribution import (
     DISTRIBUTION_SUBJECT,
     PAYOUT_CASE,
     PAYOUT_SUBJECT,
+    UNKNOWN_CASE,
     DistributionKind,
 )
-from ..choices.order import GL_AGENT, GL_REDEEMED
+from ..choices.order import GL_AGENT, GL_REDEEMED, RETURNED_CASE
 from ..choices.product import ProductKind
 from ..events import PayoutMade
 from ..models import Distribution, Holding, Lot, Payout
@@ -51,21 +53,21 @@ def payouts_make(paying: Paying, pairs: Iterable[Pair], now: Moment) -> None:
     locks the accounts of the books."""
     payouts = [(_payout(paying, holding, now), line) for holding, line in pairs]
     agreed = [one for one, line in payouts if line is not None and _agrees(paying.made, one, line)]
-    refused = _post(paying.made, [one for one in agreed if one.cash_fen], now)
+    refused = payouts_post(paying.made, [one for one in agreed if one.cash_fen], now)
     for one, _ in payouts:
         if one not in agreed:
             one.cash_fen, one.added = 0, Decimal(0)
             _keep(one, "dispute", now)
         else:
             _keep(one, "return" if one.pk in refused else "pay", now)
-            _units(paying.made, one)
+            payout_units(paying.made, one)
 
 
 def payouts_miss(made: Distribution, lines: Iterable[PayoutLine], now: Moment) -> None:
     """The agent names holders that we do not have: nothing is paid, and people ask."""
     for line in lines:
         cases.open_case(
-            kind=PAYOUT_CASE,
+            kind=UNKNOWN_CASE,
             subject_kind=DISTRIBUTION_SUBJECT,
             subject_id=made.pk,
             title=f"{_label(made)}的持有人不认识 {line.holder[:8]}",
@@ -111,23 +113,24 @@ def _agrees(made: Distribution, one: Payout, line: PayoutLine) -> bool:
     return is_free and ours == (line.mode, line.units, line.nav, line.cash_fen, line.added)
 
 
-def _post(made: Distribution, paid: Sequence[Payout], now: Moment) -> frozenset[UUID]:
-    """Both journals; gives the payouts whose account took nothing."""
+def payouts_post(made: Distribution, paid: Sequence[Payout], now: Moment, *, alone: str = "") -> frozenset[UUID]:
+    """Both journals; gives the payouts whose account took nothing. `alone`: of one that is paid after the others."""
     if not paid:
         return frozenset()
+    key = f"{made.pk}{alone}"
     total = Fen(sum(one.cash_fen for one in paid))
     transit = ledger.open_account(
         owner_kind=DISTRIBUTION_SUBJECT, owner_id=made.pk, gl_code=GL_REDEEMED, on=now.business_date
     )
     ledger.post(
-        key=f"shenhuobao.distribution_receive:{made.pk}",
+        key=f"shenhuobao.distribution_receive:{key}",
         kind="shenhuobao.distribution_receive",
         summary=f"{_label(made)}款到账",
         legs=[(ledger.house_account(GL_AGENT), Fen(-total)), (transit, total)],
         now=now,
     )
     posted = ledger.post_batch(
-        key=f"shenhuobao.distribution:{made.pk}",
+        key=f"shenhuobao.distribution:{key}",
         kind="shenhuobao.distribution",
         summary=_label(made),
         debit=transit,
@@ -143,33 +146,42 @@ def _keep(one: Payout, name: str, now: Moment) -> None:
     """Writes it with its state, its audit row, the case of one that waits, and the word to its holder."""
     one.state = PAYOUT.check("", name).target
     one.save(force_insert=True)
-    holding = one.holding
-    audit.record(
-        actor=AGENT_ACTOR,
-        action=f"shenhuobao.payout.{PAST[name]}",
-        subject_kind=PAYOUT_SUBJECT,
-        subject_id=one.pk,
-        from_state="",
-        to_state=one.state,
-        detail={"units": str(one.units), "fen": one.cash_fen, "added": str(one.added), "mode": one.mode},
-        unit_path=holding.unit_path,
-        now=now,
-    )
+    payout_record(one, PAST[name], source="", actor=AGENT_ACTOR, now=now)
     if name != "pay":
-        cases.open_case(
-            kind=PAYOUT_CASE,
-            subject_kind=PAYOUT_SUBJECT,
-            subject_id=one.pk,
-            title=f"{_label(one.distribution)}不能入账",
-            detail=CASES[name],
-            unit_path=holding.unit_path or settings.HEAD_UNIT_PATH,
-            key=f"shenhuobao.payout:{one.pk}:{name}",
-            now=now,
-        )
+        payout_case(one, name, now)
     publish(PayoutMade(one.pk, one.state))
 
 
-def _units(made: Distribution, one: Payout) -> None:
+def payout_record(one: Payout, deed: str, *, source: str, actor: Actor, now: Moment, **more: str) -> None:
+    """The audit row of what brought a payout from `source` to where it is."""
+    audit.record(
+        actor=actor,
+        action=f"shenhuobao.payout.{deed}",
+        subject_kind=PAYOUT_SUBJECT,
+        subject_id=one.pk,
+        from_state=source,
+        to_state=one.state,
+        detail={"units": str(one.units), "fen": one.cash_fen, "added": str(one.added), "mode": one.mode} | more,
+        unit_path=one.holding.unit_path,
+        now=now,
+    )
+
+
+def payout_case(one: Payout, name: str, now: Moment) -> None:
+    """Two people look at what was not paid."""
+    cases.open_case(
+        kind=RETURNED_CASE if name == "return" else PAYOUT_CASE,
+        subject_kind=PAYOUT_SUBJECT,
+        subject_id=one.pk,
+        title=f"{_label(one.distribution)}不能入账",
+        detail=CASES[name],
+        unit_path=one.holding.unit_path or settings.HEAD_UNIT_PATH,
+        key=f"shenhuobao.payout:{one.pk}:{name}",
+        now=now,
+    )
+
+
+def payout_units(made: Distribution, one: Payout) -> None:
     """A maturity takes all units; a dividend that is reinvested brings some, held since the ex-date."""
     holding = one.holding
     if made.kind == DistributionKind.MATURITY:

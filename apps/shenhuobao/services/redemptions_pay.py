@@ -33,15 +33,17 @@ def redemptions_pay(*, agent: str, day: date, now: Moment) -> int:
     """Pays each confirmed redemption whose day has come, a dispatch at a time; gives how many were paid.
 
     Dr 3001.06 Cr 2241.06; Dr 2241.06 Cr 2011.02. An account that takes nothing leaves the sum in 2241.06 under a case.
-    Key: dispatch and cash date. Locks the agent's name, the orders, then the accounts of the books.
+    Key: dispatch and cash date; what two people have settled comes later than its fellows and is paid by itself. Locks
+    the agent's name, the orders, then the accounts of the books.
     """
     lock_name(f"shenhuobao.agent:{agent}")
     rows = Order.objects.system("the day's redemptions of everybody").filter(
         kind=OrderKind.REDEMPTION, state__in=PAYABLE, outcome="", cash_date__lte=day, product__agent=agent
     )
-    groups: dict[tuple[UUID | None, date | None], list[Order]] = {}
+    groups: dict[tuple[UUID | None, date | None, str], list[Order]] = {}
     for order in lock_rows(rows.select_related("dispatch")):
-        groups.setdefault((order.dispatch_id, order.cash_date), []).append(order)
+        alone = order.reference if order.settled_as else ""
+        groups.setdefault((order.dispatch_id, order.cash_date, alone), []).append(order)
     return sum(_pay(orders, now) for orders in groups.values())
 
 
@@ -65,19 +67,20 @@ def _post(orders: list[Order], now: Moment) -> frozenset[UUID]:
     dispatch, cash_date = orders[0].dispatch, orders[0].cash_date
     if dispatch is None:
         raise RuntimeError(f"order {orders[0].reference} was confirmed without a dispatch")
+    key = f"{dispatch.pk}:{cash_date}" + (f":{orders[0].reference}" if orders[0].settled_as else "")
     total = sum(order.filled_fen or 0 for order in orders)
     transit = ledger.open_account(
         owner_kind=DISPATCH_SUBJECT, owner_id=dispatch.pk, gl_code=GL_REDEEMED, on=now.business_date
     )
     ledger.post(
-        key=f"shenhuobao.receive:{dispatch.pk}:{cash_date}",
+        key=f"shenhuobao.receive:{key}",
         kind="shenhuobao.receive",
         summary="理财赎回款到账",
         legs=[(ledger.house_account(GL_AGENT), -total), (transit, total)],
         now=now,
     )
     paid = ledger.post_batch(
-        key=f"shenhuobao.redeem:{dispatch.pk}:{cash_date}",
+        key=f"shenhuobao.redeem:{key}",
         kind="shenhuobao.redeem",
         summary="理财赎回",
         debit=transit,

@@ -47,6 +47,8 @@ def tell_payout(event: dict[str, Any]) -> None:
         word, body = "正在核对", "登记机构的数据正在核对,核对后入账。"
     elif state == PayoutState.RETURNED:
         word, body = "未能入账", "到账账户不能收款,款项由银行暂存,请联系客服。"
+    elif state == PayoutState.VOIDED:
+        word, body = "核对完毕", "经与登记机构核对,您不享有本次分派。如有疑问请联系客服。"
     elif is_maturity:
         word, body = "已到账", "产品已到期,本金和收益已转入您的购买账户。"
     elif told.mode == DividendMode.REINVEST:

@@ -1,4 +1,4 @@
-"""What becomes of questionnaires that nobody decides on, and who hears that an assessment ends.
+"""What becomes of questionnaires and written agreements that nobody decides on, and who hears that an assessment ends.
 
 Each handler runs in a transaction that also ends its job; a repeat changes nothing."""
 
@@ -11,7 +11,9 @@ from apps.core import clock
 from apps.core.events import DayOpened
 from apps.core.outbox import subscriber
 
+from ..choices.accord import ACCORD_SUBJECT
 from ..choices.suitability import QUESTIONNAIRE_SUBJECT
+from ..services.accord_decide import accord_lapse
 from ..services.assessments_remind import assessments_remind
 from ..services.questionnaire_decide import questionnaire_lapse
 
@@ -19,6 +21,11 @@ from ..services.questionnaire_decide import questionnaire_lapse
 @subscriber(RequestLapsed.name, "shenhuobao.questionnaire_lapse", kind=QUESTIONNAIRE_SUBJECT)
 def lapse_questionnaire(event: dict[str, Any]) -> None:
     questionnaire_lapse(questionnaire_id=UUID(event["subject_id"]), now=clock.read())
+
+
+@subscriber(RequestLapsed.name, "shenhuobao.accord_lapse", kind=ACCORD_SUBJECT)
+def lapse_accord(event: dict[str, Any]) -> None:
+    accord_lapse(accord_id=UUID(event["subject_id"]), now=clock.read())
 
 
 @subscriber(DayOpened.name, "shenhuobao.remind_assessments")

@@ -23,7 +23,15 @@ from apps.core.parts import Link, Stat, pages_of
 
 from ..choices.order import TA_FILE_KIND_LABELS, TA_FILE_LABELS, TaFileKind, TaFileState
 from ..contracts import QuotaDesk
-from ..selectors.agent_desk import FilesWanted, agents_known, file_for_staff, files_all, files_for_staff, stuck_orders
+from ..selectors.agent_desk import (
+    FilesWanted,
+    agents_known,
+    file_for_staff,
+    files_all,
+    files_for_staff,
+    stuck_orders,
+    stuck_payouts,
+)
 from ..selectors.quotas import product_names, quotas_for_staff
 
 WATCH, PROPOSE, UNIT = "shenhuobao.product.watch", "shenhuobao.product.propose", Relation.UNIT
@@ -83,12 +91,13 @@ def agent_file_csv(request: Request) -> FileResponse:
 
 @page("console", permission=WATCH, relation=UNIT)
 def exception_list(request: Request) -> HttpResponse:
-    """Orders that wait for people, all or of one product, with the way to their cases; and files that were refused."""
+    """Orders and payouts that wait for people, all or of one product, each with its case; and files that were
+    refused."""
     names = product_names()
     asked = request.GET.get("product", "")
     product_id = next((one for one, _ in names if str(one) == asked), None)
     shown = {
-        "stuck": stuck_orders(request.actor, product_id),
+        "stuck": stuck_orders(request.actor, product_id) + stuck_payouts(request.actor, product_id),
         "refused": files_all(FilesWanted(state=TaFileState.REFUSED)),
         "products": names,
         "product_id": product_id,

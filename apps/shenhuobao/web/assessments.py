@@ -1,5 +1,6 @@
 """风险测评 on the phone: where one stands, the questionnaire, the result and what the person says of it."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from apps.core.parts import Pair
 from ..choices import INVESTOR_LEVEL_LABELS, InvestorLevel
 from ..choices.suitability import Standing, Topic
 from ..contracts import Answering, AssessmentLine, AssessmentPage
+from ..selectors.accords import accord_for_member
 from ..selectors.assessments import assessment_for_member, assessments_for_member, attempts_left, own_age
 from ..selectors.questionnaires import questionnaire_in_force, questionnaire_page
 from ..services.assessment_confirm import assessment_confirm as confirm
@@ -28,6 +30,7 @@ from .assessment_forms import AnswersForm
 
 TAKE, OWN, SELF = "shenhuobao.assessment.take", "shenhuobao.assessment.own", Relation.SELF
 TAKE_PAGE = "mobile/shenhuobao/assessment_take.html"
+AGREED = "与等级相当的 R4、R5 产品可以在线购买,随时可到网点终止"
 LEVELS = tuple((int(level), f"C{level}") for level in InvestorLevel)
 
 
@@ -39,7 +42,7 @@ def assessment_list(request: Request) -> HttpResponse:
     shown = {
         "found": found,
         "levels": LEVELS,
-        "facts": _facts(latest) if latest else (),
+        "facts": _facts(latest, accord_for_member(request.actor)) if latest else (),
         "counts": latest is not None and latest.standing == Standing.IN_FORCE,
         "may_take": allows(request.actor, TAKE),
         "waits": latest is not None and latest.standing == Standing.UNCONFIRMED,
@@ -47,12 +50,13 @@ def assessment_list(request: Request) -> HttpResponse:
     return render(request, "mobile/shenhuobao/assessment_list.html", shown)
 
 
-def _facts(line: AssessmentLine) -> tuple[Pair, ...]:
+def _facts(line: AssessmentLine, agreed_on: date | None = None) -> tuple[Pair, ...]:
     left = f"还有 {line.days_left} 天" if line.standing == Standing.IN_FORCE else ""
     return (
         Pair("可以购买", line.may_buy),
         Pair("测评日期", f"{line.assessed_on:%Y-%m-%d}"),
         Pair("有效期至", f"{line.valid_through:%Y-%m-%d}", note=left),
+        *((Pair("书面约定", f"{agreed_on:%Y-%m-%d} 签署", note=AGREED),) if agreed_on else ()),
     )
 
 

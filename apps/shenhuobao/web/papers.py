@@ -10,13 +10,14 @@ from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.errors import InvalidInput
+from apps.core.http.files import PDF, file_response
 from apps.core.http.request import Request
 
 from ..choices.product import BANNER
 from ..selectors.gains import gains_of
+from ..selectors.paper_file import paper_name, paper_pdf
 from ..selectors.papers import paper_content, paper_for_member, papers_for_member, period_of
 from ..services.paper_issue import paper_issue as issue
-from .paper_file import paper_pdf
 from .wealth_screens import paper_facts, paper_pairs
 
 OWN, SELF = "shenhuobao.holding.own", Relation.SELF
@@ -81,6 +82,4 @@ def wealth_paper(request: Request, paper_id: UUID) -> HttpResponse:
 @page("mobile", permission=OWN, relation=SELF)
 def wealth_paper_file(request: Request, paper_id: UUID) -> HttpResponse:
     view = paper_for_member(request.actor, paper_id)
-    name = f"wealth-{view.code.replace(' ', '')}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(paper_pdf(view), content_type="application/pdf", headers=headers)
+    return file_response(paper_pdf(view), paper_name(view), PDF)

@@ -144,6 +144,8 @@ def facts_of(line: PositionLine) -> tuple[Pair, ...]:
     ]
     if line.aside:
         said.insert(2, Pair("赎回在途", f"{line.aside:,.2f} 份"))
+    if line.dividend_fen:
+        said.append(Pair("现金分红", f"¥{format_yuan(line.dividend_fen)}", note="已计入持有损益"))
     if line.nav is not None and line.priced_on is not None:
         said.append(Pair("最新净值", f"{line.nav}({line.priced_on:%m-%d})"))
     return tuple(said)

@@ -70,6 +70,10 @@ def paper_pdf(view: PaperView) -> bytes:
     return write_pdf(document)
 
 
+def paper_name(view: PaperView) -> str:
+    return f"wealth-{view.code.replace(' ', '')}.pdf"
+
+
 def _row(line: PaperLine) -> tuple[str, ...]:
     return (
         line.product, format_yuan(line.opening_fen), format_yuan(line.in_fen), format_yuan(line.out_fen),
