@@ -42,7 +42,7 @@ def wealth_home(actor: Actor, now: Moment, *, is_open: bool = False) -> WealthHo
 
 
 def wealth_sums(actor: Actor, now: Moment) -> WealthSums:
-    """Ten queries."""
+    """Nine queries."""
     today = now.business_date
     gains = gains_of(actor, date(today.year - 1, 12, 15) if today.month == 1 else date(today.year, 1, 1), today)
     newest = max(gains.by_day, default=None)
@@ -56,7 +56,7 @@ def wealth_sums(actor: Actor, now: Moment) -> WealthSums:
 
 
 def wealth_value(actor: Actor) -> Fen | None:
-    """What the person's holdings are worth by their last prices; None for who holds nothing. Four queries."""
+    """What the person's holdings are worth by their last prices; None for who holds nothing. Three queries."""
     found = positions_for_member(actor)
     return found.value_fen if found.lines else None
 
