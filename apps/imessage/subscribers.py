@@ -3,12 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from apps.approvals.events import RequestLapsed
 from apps.core import clock
 from apps.core.outbox import subscriber
 from apps.daifutong.events import BatchSubmitted, RowsPaid
 from apps.members.events import CertificationApproved, MemberLeft, MemberMoved
 from apps.shenhuobao.events import ProductOpened
 
+from .choices import BULLETIN
+from .events import BulletinAdopted
+from .services.bulletin_decide import bulletin_lapse
+from .services.bulletin_deliver import bulletin_deliver
 from .services.cards_deal import cards_deal
 from .services.seats_follow import seats_follow
 
@@ -26,6 +31,18 @@ def stand_up(event: dict[str, Any]) -> None:
 @subscriber(MemberMoved.name, "imessage.seats_moved")
 def change_seats(event: dict[str, Any]) -> None:
     _follow(event)
+
+
+@subscriber(BulletinAdopted.name, "imessage.bulletin_deliver")
+def put_into_channel(event: dict[str, Any]) -> None:
+    bulletin_deliver(
+        bulletin_id=UUID(event["bulletin_id"]), enterprise_id=UUID(event["enterprise_id"]), now=clock.read()
+    )
+
+
+@subscriber(RequestLapsed.name, "imessage.bulletin_lapse", kind=BULLETIN)
+def take_bulletin_back(event: dict[str, Any]) -> None:
+    bulletin_lapse(bulletin_id=UUID(event["subject_id"]), now=clock.read())
 
 
 def _follow(event: dict[str, Any]) -> None:

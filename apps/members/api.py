@@ -21,6 +21,7 @@ from .selectors.colleagues import (
 )
 from .selectors.departments import places_of as departments
 from .selectors.enterprises import (
+    certified_below,
     enterprise_brief,
     enterprise_by_uscc,
     operators,
@@ -42,6 +43,7 @@ __all__ = [
     "actor_for_program",
     "actor_for_signature",
     "actor_for_user",
+    "certified_below",
     "colleague",
     "colleague_of",
     "colleagues",

@@ -66,6 +66,7 @@ CONSOLE = (
     Entry("合规", "协议文本", "writing-sign", "console:text_list", "agreements.text.view"),
     Entry("合规", "个人信息请求", "user-shield", "console:data_request_list", "agreements.data_request.view"),
     Entry("运营", "公告管理", "speakerphone", "console:announcement_desk", "news.desk.view", "news"),
+    Entry("运营", "银行通知", "message-circle", "console:bulletin_list", "imessage.bank_bulletin.view"),
     Entry("审计", "审计日志", "list-search", "console:trail", "audit.trail.view"),
     Entry("设置", "岗位管理", "user-cog", "console:staff_list", "members.staff.view"),
     Entry("设置", "帮助中心", "help-circle", "console:help", PUBLIC),

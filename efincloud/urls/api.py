@@ -23,7 +23,7 @@ from apps.daifutong.rest import (
     wagecards,
 )
 from apps.identity.rest import devices
-from apps.imessage.rest import bulletins, community, seats, talks
+from apps.imessage.rest import bank_bulletins, bulletins, community, seats, talks
 from apps.imessage.rest import files as talk_files
 from apps.imessage.rest import search as talk_search
 from apps.members.rest import applications, roster, roster_files
@@ -56,6 +56,7 @@ BANK_ISSUE = "v1/bank/tongxinbao/issues/<uuid:issue_id>/"
 ASSESSMENT = "v1/shenhuobao/assessments/<uuid:assessment_id>/"
 PRODUCT = "v1/shenhuobao/products/<uuid:product_id>/"
 MESSAGE = "v1/imessage/talks/<uuid:conversation_id>/messages/<int:seq>/"
+BANK_BULLETIN = "v1/bank/imessage/bulletins/<uuid:bulletin_id>/"
 DEPARTMENT = "v1/imessage/departments/<uuid:department_id>/"
 QUESTION = "v1/imessage/questions/<uuid:question_id>/"
 ANSWER = "v1/imessage/answers/<uuid:answer_id>/"
@@ -192,6 +193,11 @@ urlpatterns = [
     path(f"{DESK_BULLETIN}remind/", bulletins.BulletinReminding.as_view(), "bulletin_remind"),
     path(f"{DESK_BULLETIN}readers/", bulletins.DeskBulletinReaders.as_view(), "bulletin_readers"),
     path(f"{DESK_BULLETIN}readers.xlsx", bulletins.BulletinSheet.as_view(), "bulletin_sheet"),
+    path("v1/bank/imessage/bulletins/", bank_bulletins.BankBulletins.as_view(), "bank_bulletins"),
+    path("v1/bank/imessage/bulletins/propose/", bank_bulletins.BulletinProposal.as_view(), "bulletin_propose"),
+    path(f"{BANK_BULLETIN}decide/", bank_bulletins.BulletinDecision.as_view(), "bulletin_decide"),
+    path(f"{BANK_BULLETIN}withdraw/", bank_bulletins.BankBulletinWithdrawal.as_view(), "bank_bulletin_withdraw"),
+    path(f"{BANK_BULLETIN}remind/", bank_bulletins.BankBulletinReminding.as_view(), "bank_bulletin_remind"),
     path("v1/imessage/departments/", community.Directory.as_view(), "directory"),
     path(DEPARTMENT, community.DirectoryDepartment.as_view(), "department_people"),
     path("v1/imessage/questions/", community.Questions.as_view(), "question_list"),

@@ -12,6 +12,7 @@ from apps.daifutong.web import figures as payroll_figures
 from apps.daifutong.web import openings
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
+from apps.imessage.web import bank_desk
 from apps.ledger.web import console as ledger
 from apps.ledger.web import days
 from apps.members.web import applications, insurance, posts, review_team, reviews
@@ -138,6 +139,11 @@ urlpatterns = [
     path("parameters/<uuid:parameter_id>/decision/", approvals.parameter_decision, "parameter_decision"),
     path("risk/limits/", risk.limit_list, "limit_list"),
     path("risk/limits/<uuid:account_id>/", risk.limit_use, "limit_use"),
+    path("bulletins/", bank_desk.bulletin_list, "bulletin_list"),
+    path("bulletins/propose/", bank_desk.bulletin_propose, "bulletin_propose"),
+    path("bulletins/<uuid:bulletin_id>/decide/", bank_desk.bulletin_decide, "bulletin_decide"),
+    path("bulletins/<uuid:bulletin_id>/withdraw/", bank_desk.bulletin_withdraw, "bulletin_withdraw"),
+    path("bulletins/<uuid:bulletin_id>/remind/", bank_desk.bulletin_remind, "bulletin_remind"),
     path("news/", news.announcement_desk, "announcement_desk"),
     path("news/new/", news.announcement_new, "announcement_new"),
     path("news/<uuid:announcement_id>/decision/", news.announcement_decision, "announcement_decision"),

@@ -144,6 +144,8 @@ ROWLESS = (
         "api:payslip_template": "found by the login itself: tests/daifutong/test_payslip_desk.py",
         "mobile:question_ask": "a form without rows",
         "api:question_ask": "a form without rows",
+        "console:bulletin_propose": "a form without rows: tests/imessage/test_bank_bulletins.py",
+        "api:bulletin_propose": "a form without rows: tests/imessage/test_bank_bulletins.py",
         "office:bulletin_draft": "a form without rows",
         "api:bulletin_draft": "a form without rows",
         "office:template_save": "found by the login itself: tests/daifutong/test_payslip_desk.py",

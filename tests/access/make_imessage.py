@@ -13,10 +13,11 @@ from apps.core.clock import Moment
 from apps.daifutong.models import Payslip
 from apps.identity.models import User
 from apps.imessage.choices import TalkKind
-from apps.imessage.contracts import NewBulletin
 from apps.imessage.models import Conversation
+from apps.imessage.selectors.bulletin_lines import NewBulletin
 from apps.imessage.services.answer_give import answer_give
 from apps.imessage.services.bulletin_draft import bulletin_draft
+from apps.imessage.services.bulletin_propose import bulletin_propose
 from apps.imessage.services.bulletin_publish import bulletin_publish
 from apps.imessage.services.bulletin_read import bulletin_read
 from apps.imessage.services.cards_deal import cards_deal
@@ -67,6 +68,16 @@ def bulletins(user: User, firm: UUID, now: Moment) -> tuple[UUID, UUID]:
     reader = replace(writer, surface=Surface.MOBILE, roles=frozenset({Role.EMPLOYEE}), relation=Relation.SELF)
     bulletin_read.__wrapped__(bulletin_id=out, actor=reader, now=now)
     return out, kept
+
+
+def bank_bulletin(unit_path: str, now: Moment) -> UUID:
+    """A bulletin of the bank's unit that waits for its second person."""
+    maker = Actor(
+        person_id=uuid4(), user_id=uuid4(), surface=Surface.CONSOLE, roles=frozenset({Role.BANK_OPERATOR}),
+        unit_path=unit_path, relation=Relation.UNIT, display="测试",
+    )  # fmt: skip
+    said = NewBulletin("防诈骗提示", "银行不会索要验证码。", None, needs_confirm=True, confirm_by=None)
+    return bulletin_propose.__wrapped__(bulletin=said, enterprise_ids=(), actor=maker, now=now).id
 
 
 def board(user: User, firm: UUID, now: Moment) -> tuple[UUID, UUID, UUID]:

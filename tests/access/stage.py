@@ -319,6 +319,7 @@ class Stage:
             yield Thing("deed", (subject,), **place)
         yield from self._staff()
         for firm, unit in FIRMS.items():
+            yield Thing("bank_bulletin", (make_imessage.bank_bulletin(unit, self.now),), unit=unit)
             row = make.announcement(unit, f"{firm}的公告", self.now)
             yield Thing("announcement", (row.pk,), mark=row.title, unit=unit)
         yield Thing("help", ("sign-in",))

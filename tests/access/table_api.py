@@ -2,7 +2,7 @@
 
 from .lines import ABSENT, CONFLICT, CREATED, EMPTY, INVALID, OK, STEP_UP
 from .lines import line as _line
-from .table_console import SEES_CONTRACTS, WATCHES_LOANS
+from .table_console import LIMIT_DESK, SEES_CONTRACTS, WATCHES_LOANS
 from .words import PRINTS, READS_ACCOUNTS, READS_BATCHES, SENT
 
 MUTED = {"category": "NEWS", "sms": False}
@@ -219,6 +219,11 @@ API = {
     "talk_people": _line("employee", "self", get=OK, thing="own_talk"),
     "seat_set": _line("employee", "self", post=EMPTY, thing="own_talk", form={"is_pinned": True}),
     "cursor_move": _line("employee", "self", post=EMPTY, thing="own_talk", form={"read_seq": 1}),
+    "bank_bulletins": _line(LIMIT_DESK, "unit", get=OK, lists="bank_bulletin"),
+    "bulletin_propose": _line("operator service", "unit", post=CREATED, form=TELLS),
+    "bulletin_decide": _line("approver", "unit", post=STEP_UP, thing="bank_bulletin", form={"verdict": "APPROVE"}),
+    "bank_bulletin_withdraw": _line("operator service", "unit", post=CONFLICT, thing="bank_bulletin", form=WRONG),
+    "bank_bulletin_remind": _line("operator service", "unit", post=CONFLICT, thing="bank_bulletin"),
     "directory": _line("employee", "self", get=OK, lists="department_of"),
     "department_people": _line("employee", "self", get=OK, thing="department_of"),
     "question_list": _line("employee", "self", get=OK, lists="own_question"),

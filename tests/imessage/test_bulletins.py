@@ -12,7 +12,6 @@ from apps.core.actors import Actor, Relation
 from apps.core.errors import Conflict, IllegalMove, InvalidInput, NotFound
 from apps.core.files import read_table
 from apps.imessage.choices import MessageKind, TalkKind
-from apps.imessage.contracts import BulletinFigures, NewBulletin
 from apps.imessage.models import Conversation
 from apps.imessage.rules.bulletins import REMIND_PAUSE, WITHDRAW_WINDOW
 from apps.imessage.selectors.bulletin_desk import (
@@ -21,6 +20,7 @@ from apps.imessage.selectors.bulletin_desk import (
     bulletins_for_enterprise,
     readers_for_enterprise,
 )
+from apps.imessage.selectors.bulletin_lines import BulletinFigures, NewBulletin
 from apps.imessage.selectors.bulletins import bulletin_for_member, bulletins_for_member
 from apps.imessage.selectors.reader_sheet import reader_sheet
 from apps.imessage.selectors.talks import talks_for_member, unread_for_member

@@ -183,7 +183,7 @@ def test_the_directory_counts_and_shows_who_is_in_service(talk: Talk) -> None:
     EmployeeMember.objects.system("test").filter(person_id=other.person_id).update(
         status="LEFT", left_on=talk.stage.day
     )
-    home = community_for_member(talk.at_phone(one), talk.stage.now)
+    home = community_for_member(talk.at_phone(one))
     assert {row.name: row.people for row in home.departments}["新部门"] == 1
     assert sum(row.people for row in home.departments) == len(talk.stage.house.staff) - 1
     found = department_for_member(talk.at_phone(one), new.pk)

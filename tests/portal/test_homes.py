@@ -82,7 +82,7 @@ WEALTH = {
 EVERYTHING = {
     "home", "review_list", "enterprise_list", "batch_list", "opening_list", "contract_list", "issue_list", "lpr_list",
     *WEALTH, "books", "day_list", "case_list",
-    "parameter_list", "limit_list", "announcement_desk", "trail", "help", "security", *COMPLIANCE,
+    "parameter_list", "limit_list", "announcement_desk", "bulletin_list", "trail", "help", "security", *COMPLIANCE,
 }  # fmt: skip
 
 
@@ -99,6 +99,7 @@ EVERYTHING = {
                 "parameter_list",
                 "limit_list",
                 "announcement_desk",
+                "bulletin_list",
                 "trail",
                 *COMPLIANCE,
             },

@@ -1,4 +1,4 @@
-from .bulletin import Bulletin, BulletinPost, BulletinReceipt
+from .bulletin import Bulletin, BulletinPost, BulletinReceipt, BulletinTarget
 from .conversation import Conversation, Participant
 from .file import TalkFile
 from .grams import MessageGrams
@@ -10,6 +10,7 @@ __all__ = [
     "Bulletin",
     "BulletinPost",
     "BulletinReceipt",
+    "BulletinTarget",
     "Conversation",
     "Message",
     "MessageBody",

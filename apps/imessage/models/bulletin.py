@@ -53,6 +53,20 @@ class Bulletin(models.Model):
         ]
 
 
+class BulletinTarget(models.Model):
+    """Which enterprise a bulletin of the bank is for; without any it is for all."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    bulletin = models.ForeignKey(Bulletin, on_delete=models.PROTECT, db_index=False, related_name="targets")
+    enterprise = models.ForeignKey("members.Enterprise", on_delete=models.PROTECT, related_name="+")
+
+    tenancy = Tenancy(unit="bulletin__unit__path")
+    objects = ScopedManager["BulletinTarget"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bulletin", "enterprise"], name="imessage_bulletin_target_once")]
+
+
 class BulletinPost(models.Model):
     """Where a bulletin stands: the row of a channel's sequence that says it."""
 

@@ -11,7 +11,15 @@ from apps.core.actors import Relation
 from apps.core.http.api import Call, Endpoint, PageQuery, entry
 from apps.core.http.files import XLSX, file_response
 
-from ..contracts import (
+from ..rules.bulletins import REASON_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from ..selectors.bulletin_desk import (
+    READER_LABELS,
+    all_readers,
+    bulletin_for_enterprise,
+    bulletins_for_enterprise,
+    readers_for_enterprise,
+)
+from ..selectors.bulletin_lines import (
     BulletinDeskLine,
     BulletinDeskPage,
     BulletinLine,
@@ -20,14 +28,6 @@ from ..contracts import (
     BulletinReaders,
     NewBulletin,
     Reminded,
-)
-from ..rules.bulletins import REASON_LENGTH, TEXT_LENGTH, TITLE_LENGTH
-from ..selectors.bulletin_desk import (
-    READER_LABELS,
-    all_readers,
-    bulletin_for_enterprise,
-    bulletins_for_enterprise,
-    readers_for_enterprise,
 )
 from ..selectors.bulletins import bulletin_for_member, bulletins_for_member
 from ..selectors.reader_sheet import reader_sheet

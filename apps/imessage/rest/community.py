@@ -9,7 +9,6 @@ from apps.core import clock
 from apps.core.actors import Relation
 from apps.core.http.api import Call, Endpoint, PageQuery, entry
 
-from ..contracts import DepartmentPage, PostMade, QuestionDetail, QuestionPage
 from ..rules.community import ANSWER_LENGTH, DETAIL_LENGTH, QUESTION_LENGTH, REASON_LENGTH
 from ..selectors.community import (
     SHOWS,
@@ -20,6 +19,7 @@ from ..selectors.community import (
     questions_for_enterprise,
     questions_for_member,
 )
+from ..selectors.community_lines import DepartmentPage, PostMade, QuestionDetail, QuestionPage
 from ..services.answer_give import answer_give
 from ..services.answer_hide import answer_hide
 from ..services.answer_mark import answer_mark
@@ -103,7 +103,7 @@ class QuestionIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=DETAIL_LENGTH, required=False, allow_blank=True, default="")
 
 
-class AnswerIn(serializers.Serializer[Any]):
+class BoardAnswerIn(serializers.Serializer[Any]):
     client_id = serializers.UUIDField(help_text="每次回答一个编号,重发时不变")
     text = serializers.CharField(max_length=ANSWER_LENGTH)
 
@@ -153,7 +153,7 @@ class QuestionReporting(Endpoint):
 
 
 class AnswerGiving(Endpoint):
-    @entry(summary="回答问题", permission=TALK, relation=SELF, takes=AnswerIn, answers=PostMadeOut, status=201)
+    @entry(summary="回答问题", permission=TALK, relation=SELF, takes=BoardAnswerIn, answers=PostMadeOut, status=201)
     def post(self, call: Call, question_id: UUID) -> PostMade:
         return answer_give(question_id=question_id, **call.sent, actor=call.actor, now=clock.read())
 

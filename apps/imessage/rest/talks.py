@@ -117,7 +117,7 @@ class ColleaguesOut(serializers.Serializer[Any]):
     colleagues = ColleagueOut(many=True)
 
 
-class CardOut(serializers.Serializer[Any]):
+class TalkCardOut(serializers.Serializer[Any]):
     seq = serializers.IntegerField()
     kind = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
@@ -150,7 +150,7 @@ class TalkPresent(Endpoint):
 
 
 class TalkCard(Endpoint):
-    @entry(summary="卡片此刻的状态", permission=TALK, relation=SELF, answers=CardOut)
+    @entry(summary="卡片此刻的状态", permission=TALK, relation=SELF, answers=TalkCardOut)
     def get(self, call: Call, conversation_id: UUID, seq: int) -> CardShown:
         return card_shown(call.actor, conversation_id, seq, clock.read())
 

@@ -6,6 +6,7 @@ from apps.core.errors import InvalidInput
 
 from .words import kept_words
 
+EVERYBODY = "全部认证企业"  # whom a bulletin of the bank is for that names none
 TITLE_LENGTH, TEXT_LENGTH, REASON_LENGTH = 40, 4000, 200
 WITHDRAW_WINDOW = timedelta(days=7)  # afterwards it is a record; what was wrong is put right by another bulletin
 REMIND_PAUSE = timedelta(hours=24)  # nobody is reminded of one bulletin more than once a day

@@ -12,15 +12,9 @@ from apps.core.errors import NotFound
 from apps.members import api as members
 
 from ..choices import BULLETIN_LABELS, BULLETIN_TONES, BulletinState
-from ..contracts import (
-    BulletinDeskLine,
-    BulletinDeskPage,
-    BulletinFigures,
-    BulletinReader,
-    BulletinReaders,
-)
 from ..models import Bulletin, BulletinPost, BulletinReceipt, Participant
 from ..rules.bulletins import may_remind, may_withdraw
+from .bulletin_lines import BulletinDeskLine, BulletinDeskPage, BulletinFigures, BulletinReader, BulletinReaders
 from .bulletins import MISSING
 
 WHY = "readers of a bulletin that the actor's side has published"
@@ -35,9 +29,14 @@ def bulletins_for_enterprise(actor: Actor, now: Moment, number: int = 1) -> Bull
     rows = Bulletin.objects.scoped(actor).exclude(state=BulletinState.DISCARDED).select_related("department")
     pages = Paginator(rows.order_by("-pk"), PAGE_ROWS)
     page = pages.get_page(number)
-    figures = _figures([row.pk for row in page])
-    lines = tuple(_line(row, figures.get(row.pk), now) for row in page)
+    lines = tuple(desk_lines(list(page), now))
     return BulletinDeskPage(lines, page.number, pages.num_pages, pages.count)
+
+
+def desk_lines(rows: list[Bulletin], now: Moment) -> list[BulletinDeskLine]:
+    """The given bulletins with their figures. One query."""
+    figures = _figures([row.pk for row in rows])
+    return [_line(row, figures.get(row.pk), now) for row in rows]
 
 
 def bulletin_for_enterprise(actor: Actor, bulletin_id: UUID, now: Moment) -> BulletinDeskLine:

@@ -9,8 +9,8 @@ from apps.core.actors import Actor
 from apps.core.errors import NotFound
 
 from ..choices import CHANNELS, BulletinState
-from ..contracts import BulletinLine, BulletinPage, BulletinPlace
 from ..models import BulletinPost, BulletinReceipt, Participant
+from .bulletin_lines import BulletinLine, BulletinPage, BulletinPlace
 from .seats import seats_of
 from .unread import unread
 

@@ -6,24 +6,15 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from apps.core.actors import Actor
-from apps.core.clock import Moment
 from apps.core.errors import NotFound
 from apps.members import api as members
 from apps.members.contracts import DepartmentCount
-from apps.news import api as news
 
 from ..choices import PostState
-from ..contracts import (
-    AnswerLine,
-    Colleague,
-    CommunityHome,
-    DepartmentPage,
-    QuestionDetail,
-    QuestionLine,
-    QuestionPage,
-)
+from ..contracts import Colleague
 from ..models import Answer, PostReport, Question
 from .bulletins import bulletins_for_member
+from .community_lines import AnswerLine, CommunityHome, DepartmentPage, QuestionDetail, QuestionLine, QuestionPage
 
 WHY = "a colleague of the same enterprise"
 NEWEST, PAGE_ROWS, PEOPLE = 3, 20, 60
@@ -32,11 +23,11 @@ SHOWS = {ALL: "最新", OPEN: "待回答", MINE: "我的提问"}
 MISSING = "没有找到这个问题。"
 
 
-def community_for_member(actor: Actor, now: Moment) -> CommunityHome:
-    """The first page: the newest bulletins and questions, what the bank announces, and the departments."""
+def community_for_member(actor: Actor) -> CommunityHome:
+    """The first page: the newest bulletins and questions, and the departments. Five queries."""
     found = bulletins_for_member(actor)
     return CommunityHome(
-        found.lines[:NEWEST], found.unread, news.standing_for(actor, now)[:NEWEST], departments_for_member(actor),
+        found.lines[:NEWEST], found.unread, departments_for_member(actor),
         questions_for_member(actor).lines[:NEWEST],
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from apps.core.clock import SHANGHAI
 from apps.core.files.writer import OutCell, write_xlsx
 
-from ..contracts import BulletinDeskLine, BulletinReader
+from .bulletin_lines import BulletinDeskLine, BulletinReader
 
 HEADER = ("姓名", "部门", "状态", "阅读时间", "确认时间", "是否逾期", "备注")
 

@@ -10,10 +10,10 @@ from apps.core.db import lock_name, use_case
 from apps.core.moves import found_locked
 
 from ..choices import PostState
-from ..contracts import PostMade
 from ..models import Answer, Question
 from ..rules.community import ANSWER_LENGTH, ANSWERS_A_DAY
 from ..rules.lives import ANSWER
+from ..selectors.community_lines import PostMade
 from .post_moves import NO_QUESTION, WHY, board, check_pace, post_recorded, said_words, speaker
 
 

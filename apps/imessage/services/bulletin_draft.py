@@ -7,10 +7,10 @@ from apps.core.errors import InvalidInput
 from apps.members import api as members
 
 from ..choices import BulletinState, Side
-from ..contracts import BulletinMade, NewBulletin
 from ..models import Bulletin
 from ..rules.bulletins import bulletin_words, check_confirm_by
 from ..rules.lives import BULLETIN
+from ..selectors.bulletin_lines import BulletinMade, NewBulletin
 from .bulletin_moves import bulletin_recorded
 
 

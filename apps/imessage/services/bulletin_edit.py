@@ -6,8 +6,8 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
 
-from ..contracts import NewBulletin
 from ..rules.lives import BULLETIN
+from ..selectors.bulletin_lines import NewBulletin
 from .bulletin_draft import said_fields
 from .bulletin_moves import bulletin_recorded, locked_bulletin
 

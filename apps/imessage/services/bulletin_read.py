@@ -9,8 +9,8 @@ from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import require_transaction, use_case
 
-from ..contracts import BulletinPlace
 from ..models import BulletinReceipt, Participant
+from ..selectors.bulletin_lines import BulletinPlace
 from ..selectors.bulletins import places_of
 
 WHY = "the actor's own seats"

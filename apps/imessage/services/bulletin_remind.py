@@ -12,9 +12,9 @@ from apps.notify import api as notify
 
 from ..choices import BULLETIN as SUBJECT
 from ..choices import BulletinState
-from ..contracts import Reminded
 from ..rules.bulletins import REMIND_PAUSE, may_remind
 from ..selectors.bulletin_desk import people_left
+from ..selectors.bulletin_lines import Reminded
 from .bulletin_moves import bulletin_recorded, locked_bulletin
 
 

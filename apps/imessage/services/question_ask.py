@@ -7,10 +7,10 @@ from apps.core.clock import Moment
 from apps.core.db import lock_name, use_case
 
 from ..choices import PostState
-from ..contracts import PostMade
 from ..models import Question
 from ..rules.community import DETAIL_LENGTH, QUESTION_LENGTH, QUESTIONS_A_DAY
 from ..rules.lives import QUESTION
+from ..selectors.community_lines import PostMade
 from .post_moves import WHY, check_pace, post_recorded, said_words, speaker
 
 

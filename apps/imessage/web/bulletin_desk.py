@@ -18,7 +18,6 @@ from apps.core.http.request import Request
 from apps.core.parts import Link, pages_of
 from apps.members import api as members
 
-from ..contracts import BulletinDeskLine
 from ..selectors.bulletin_desk import (
     READER_LABELS,
     all_readers,
@@ -26,6 +25,7 @@ from ..selectors.bulletin_desk import (
     bulletins_for_enterprise,
     readers_for_enterprise,
 )
+from ..selectors.bulletin_lines import BulletinDeskLine
 from ..selectors.reader_sheet import reader_sheet
 from ..services.bulletin_discard import bulletin_discard as discard
 from ..services.bulletin_draft import bulletin_draft as draft

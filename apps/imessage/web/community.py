@@ -37,8 +37,7 @@ ASK, ONE = "mobile/imessage/question_ask.html", "mobile/imessage/question.html"
 
 @page("mobile", permission=TALK, relation=SELF)
 def community(request: Request) -> HttpResponse:
-    now = clock.read()
-    shown = {"home": community_for_member(request.actor, now), "today": now.business_date}
+    shown = {"home": community_for_member(request.actor), "today": clock.read().business_date}
     return render(request, "mobile/imessage/community.html", shown)
 
 

@@ -8,10 +8,10 @@ from django import forms
 
 from apps.core.http.forms import DayInput
 
-from ..contracts import NewBulletin
 from ..rules.bodies import MOST_CHARACTERS
 from ..rules.bulletins import TEXT_LENGTH, TITLE_LENGTH
 from ..rules.community import ANSWER_LENGTH, DETAIL_LENGTH, QUESTION_LENGTH, REASON_LENGTH
+from ..selectors.bulletin_lines import NewBulletin
 
 
 class MessageForm(forms.Form):
@@ -78,3 +78,31 @@ class AnswerForm(forms.Form):
 
 class ReportForm(forms.Form):
     reason = forms.CharField(max_length=REASON_LENGTH)
+
+
+class BankBulletinForm(forms.Form):
+    """The same for the bank's; `firms` are the certified enterprises to choose from, none of them: all."""
+
+    title = forms.CharField(label="标题", max_length=TITLE_LENGTH)
+    text = forms.CharField(label="正文", max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 8}))
+    enterprises = forms.TypedMultipleChoiceField(
+        label="对象企业",
+        required=False,
+        coerce=UUID,
+        help_text="按住 Ctrl 可多选;不选即为本机构和下级的全部认证企业",
+    )
+    needs_confirm = forms.BooleanField(label="需确认:员工要点「确认收到」", required=False)
+    confirm_by = forms.DateField(label="确认期限", required=False, widget=DayInput)
+
+    def __init__(self, *args: Any, firms: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["enterprises"].choices = list(firms)  # type: ignore[attr-defined]
+
+    def bulletin(self) -> NewBulletin:
+        said = {name: value for name, value in self.cleaned_data.items() if name != "enterprises"}
+        return NewBulletin(department_id=None, **said)
+
+
+class DecisionForm(forms.Form):
+    verdict = forms.ChoiceField(choices=(("APPROVE", "同意"), ("RETURN", "退回")))
+    reason = forms.CharField(max_length=200, required=False)

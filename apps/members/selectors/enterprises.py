@@ -43,6 +43,12 @@ def units_below(path: str) -> tuple[UnitBrief, ...]:
     return tuple(UnitBrief(row.pk, row.name, row.path) for row in rows)
 
 
+def certified_below(path: str) -> tuple[EnterpriseBrief, ...]:
+    """The certified enterprises of a unit and of all below it, by short name. One query."""
+    rows = Enterprise.objects.system(WHY).filter(unit__path__startswith=path, status=EnterpriseStatus.CERTIFIED)
+    return tuple(_brief(row) for row in rows.select_related("unit").order_by("short_name", "pk"))
+
+
 def enterprise_brief(enterprise_id: UUID) -> EnterpriseBrief:
     """Raises Enterprise.DoesNotExist for an unknown id: ids come from our own tables."""
     return _brief(Enterprise.objects.system(WHY).select_related("unit").get(pk=enterprise_id))
