@@ -173,6 +173,7 @@ urlpatterns = [
     path(f"{MESSAGE}edit/", seats.MessageEditing.as_view(), "message_edit"),
     path(f"{MESSAGE}file/", talk_files.MessageFile.as_view(), "message_file"),
     path("v1/imessage/talks/<uuid:conversation_id>/files/send/", talk_files.FileSending.as_view(), "file_send"),
+    path(f"{MESSAGE}forward/", seats.MessageForwarding.as_view(), "message_forward"),
     path(f"{MESSAGE}receipts/", seats.MessageReceipts.as_view(), "message_receipts"),
     path("v1/imessage/talks/<uuid:conversation_id>/people/", seats.People.as_view(), "talk_people"),
     path("v1/imessage/talks/<uuid:conversation_id>/seat/set/", seats.SeatSetting.as_view(), "seat_set"),

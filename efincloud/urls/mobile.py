@@ -9,7 +9,7 @@ from apps.daifutong.web import mobile as daifutong
 from apps.daifutong.web import openings, proofs, reclaims, wagecards
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
-from apps.imessage.web import bulletins, community
+from apps.imessage.web import bulletins, community, forward
 from apps.imessage.web import files as imessage_files
 from apps.imessage.web import mobile as imessage
 from apps.imessage.web import search as imessage_search
@@ -166,6 +166,7 @@ urlpatterns = [
     path("talks/<uuid:conversation_id>/messages/<int:seq>/", imessage.message, "message"),
     path("talks/<uuid:conversation_id>/messages/send/", imessage.message_send, "message_send"),
     path("talks/<uuid:conversation_id>/messages/<int:seq>/edit/", imessage.message_edit, "message_edit"),
+    path("talks/<uuid:conversation_id>/messages/<int:seq>/forward/", forward.message_forward, "message_forward"),
     path("talks/<uuid:conversation_id>/messages/<int:seq>/receipts/", imessage.message_receipts, "message_receipts"),
     path("talks/<uuid:conversation_id>/messages/<int:seq>/thumb/", imessage_files.message_thumb, "message_thumb"),
     path("talks/<uuid:conversation_id>/messages/<int:seq>/picture/", imessage_files.message_picture, "message_picture"),

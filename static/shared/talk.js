@@ -150,6 +150,9 @@
       item.querySelector("time").dateTime = row.sent_at;
       const isCalled = (one) => row.body.text.includes(`@${one}`);
       item.classList.toggle("is-called", "group" in root.dataset && !mine && (isCalled("所有人") || isCalled(name)));
+      if (row.body.forwarded) {
+        item.querySelector(".said-bubble").before(made("span", "said-forwarded", `转发自 ${row.body.forwarded}`));
+      }
       if (row.edited) item.querySelector("time").after(made("span", "said-edited", "已修改"));
       const isSeen = quoting(item, row.body.quote);
       if (mine) mended(item, row.sent_at);

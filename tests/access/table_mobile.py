@@ -124,6 +124,7 @@ MOBILE = {
     "message_file": _line("employee", "self", get=FOUND, thing="own_picture"),
     "file_send": _line("employee", "self", post=INVALID, thing="own_talk"),
     "talk_search": _line("employee", "self", get=OK, query="q=明天见"),
+    "message_forward": _line("employee", "self", get=OK, post=INVALID, thing="own_said"),
     "talk_about": _line("employee", "self", get=OK, thing="own_talk"),
     "seat_set": _line("employee", "self", post=FOUND, thing="own_talk", form={"what": "is_pinned", "to": "1"}),
     "message_recall": _line("employee", "self", post=CONFLICT, thing="own_said"),  # long after two minutes

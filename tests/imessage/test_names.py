@@ -12,7 +12,14 @@ from efincloud.urls.ws import socket_patterns
 
 SURFACES = ("office", "mobile", "console", "api")
 PAST = {"send": "sent", "set": "set", "withdraw": "withdrawn", "give": "given", "hide": "hidden", "show": "shown"}
-OWN_RECORD = {"message_send", "cursor_move", "bulletin_read", "seat_set", "file_send"}  # no audit row: docs/adr/0019
+OWN_RECORD = {
+    "message_send",
+    "cursor_move",
+    "bulletin_read",
+    "message_forward",
+    "seat_set",
+    "file_send",
+}  # no audit row: docs/adr/0019
 
 
 def deeds() -> dict[tuple[str, str], URLPattern]:

@@ -114,6 +114,10 @@ def test_who_has_read_and_how_a_talk_is_kept_are_pages(talk: Talk) -> None:
     put = reverse("mobile:seat_set", args=[ours])
     assert phone(talk, other).post(put, {"what": "is_pinned", "to": "1"}).status_code == 302
     assert "is-pinned" in phone(talk, other).text(reverse("mobile:talk_list"))
+    for what in ("is_muted", "is_marked"):
+        assert phone(talk, other).post(put, {"what": what, "to": "1"}).status_code == 302
+    listed = phone(talk, other).text(reverse("mobile:talk_list"))
+    assert 'aria-label="免打扰"' in listed and 'class="dot"' in listed
     assert phone(talk, other).post(put, {"what": "left_seq", "to": "1"}).status_code == 422
 
 

@@ -13,6 +13,7 @@ from ..rules.bodies import MOST_CHARACTERS
 from ..selectors.people import people_for_member
 from ..selectors.receipts import receipts_for_sender
 from ..services.message_edit import message_edit
+from ..services.message_forward import message_forward
 from ..services.seat_set import seat_set
 from .talks import SELF, TALK, SendAnswerOut
 
@@ -20,6 +21,11 @@ from .talks import SELF, TALK, SendAnswerOut
 class EditIn(serializers.Serializer[Any]):
     client_id = serializers.UUIDField(help_text="每次修改一个编号,重发时不变")
     text = serializers.CharField(max_length=MOST_CHARACTERS, trim_whitespace=False)
+
+
+class ForwardIn(serializers.Serializer[Any]):
+    client_id = serializers.UUIDField(help_text="每次转发一个编号,重发时不变")
+    to = serializers.UUIDField(help_text="转发到的会话")
 
 
 class ReceiptsOut(serializers.Serializer[Any]):
@@ -57,6 +63,14 @@ class MessageEditing(Endpoint):
             conversation_id=conversation_id, seq=seq, client_id=call.sent["client_id"], text=call.sent["text"],
             actor=call.actor, now=clock.read(),
         )  # fmt: skip
+
+
+class MessageForwarding(Endpoint):
+    @entry(summary="转发消息", permission=TALK, relation=SELF, takes=ForwardIn, answers=SendAnswerOut, status=201)
+    def post(self, call: Call, conversation_id: UUID, seq: int) -> SendAnswer:
+        return message_forward(
+            conversation_id=conversation_id, seq=seq, **call.sent, actor=call.actor, now=clock.read()
+        )
 
 
 class MessageReceipts(Endpoint):

@@ -32,6 +32,11 @@ class FileForm(forms.Form):
     file = forms.FileField(label="图片或文件", error_messages={"empty": "文件是空的,请重新选择。"})
 
 
+class ForwardForm(forms.Form):
+    client_id = forms.UUIDField()
+    to = forms.UUIDField()
+
+
 class SeatForm(forms.Form):
     """What is to change of a seat, one at a time."""
 
