@@ -177,7 +177,7 @@
       const gone = rowOf(row.target);
       const text = gone?.querySelector(".said-text")?.textContent;
       if (!gone) return;
-      const item = note({ seq: row.target }, `${row.from === me ? "你" : row.display} 撤回了一条消息`);
+      const item = note({ seq: row.target }, `${row.from === me ? "你" : `${row.display} `}撤回了一条消息`);
       if (row.from === me && text) {
         item.append(" ", button("重新编辑", () => {
           form.text.value = text;
@@ -207,7 +207,7 @@
       if (POINTING[row.kind]) POINTING[row.kind](row);
       else {
         const item = row.recalled
-          ? note(row, `${row.from === me ? "你" : row.display} 撤回了一条消息`)
+          ? note(row, `${row.from === me ? "你" : `${row.display} `}撤回了一条消息`)
           : NOTES[row.kind] ? note(row, NOTES[row.kind](row))
           : row.kind !== "TEXT" || !row.body ? keptPlace(row.seq)
           : text(row);

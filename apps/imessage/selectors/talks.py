@@ -115,7 +115,7 @@ def shown_text(row: MessageLine, *, is_mine: bool = False) -> str:
     """What a page writes for a row of which nothing else is to be seen: who came and went, what was taken back."""
     name = (row.body or {}).get("name", "")
     if row.is_recalled:
-        return f"{'你' if is_mine else row.display} {RECALLED}" if row.participant_id else "已撤回"
+        return f"{'你' if is_mine else f'{row.display} '}{RECALLED}" if row.participant_id else "已撤回"
     match row.kind:
         case MessageKind.JOINED:
             return f"{name} 加入了会话"
