@@ -132,8 +132,10 @@
     // A kind that is drawn by the server: its partial takes the place that is kept for it.
     async function fetched(item, seq) {
       const answer = await fetch(`${base}messages/${seq}/`).catch(() => null);
-      if (answer?.ok) item.outerHTML = await answer.text();
-      else item.remove();
+      const drawn = answer?.ok ? await answer.text() : "";
+      const isLast = item === said.lastElementChild;
+      item.outerHTML = drawn;
+      if (isLast) toEnd();
     }
 
     function text(row) {
