@@ -31,7 +31,7 @@ from .callers import Caller, Person, Program, batch_body
 pytestmark = pytest.mark.django_db
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = 10
+EXAMPLES = 11  # each caller has a turn
 Start = Callable[..., Any]
 
 schema = schemathesis.openapi.from_dict(document())
@@ -67,7 +67,7 @@ def _fill() -> tuple[list[Caller], dict[str, str]]:
     row = program.get(f"/daifutong/batches/{made['batch_id']}/rows/").json()["rows"][0]
     reader = Person.of("xiaowen")
     account = reader.get("/accounts/").json()["accounts"][0]
-    roles = ("maker", "checker", "authoriser", "hr", "admin", "reviewer", "compliance", "approver")
+    roles = ("maker", "checker", "authoriser", "hr", "admin", "reviewer", "compliance", "approver", "bank_operator")
     others = [Person.of(name) for name in roles]
     Session.objects.update(expire_date=world.now.wall + timedelta(days=365))  # however long the run takes
     ids = {"batch_id": made["batch_id"], "row_id": row["id"], "account_id": account["id"]} | {"payer_account_id": payer}

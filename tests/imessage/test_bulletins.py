@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from apps.audit.models import AuditRow
 from apps.core.actors import Actor, Relation
 from apps.core.errors import Conflict, IllegalMove, InvalidInput, NotFound
 from apps.core.files import read_table
-from apps.imessage.choices import MessageKind, TalkKind
-from apps.imessage.models import Conversation
+from apps.imessage.choices import MessageKind, Side, TalkKind
+from apps.imessage.models import Conversation, Participant
 from apps.imessage.rules.bulletins import REMIND_PAUSE, WITHDRAW_WINDOW
 from apps.imessage.selectors.bulletin_desk import (
     all_readers,
@@ -292,3 +293,23 @@ def test_a_day_to_confirm_by_makes_sense(talk: Talk, days: int, needs_confirm: b
 def test_numbers_are_masked_before_anybody_reads_them(talk: Talk) -> None:
     pk = published(talk, says(text="卡号 6222021234567890128 已停用"))
     assert "6222021234567890128" not in bulletin_for_member(talk.at_phone(talk.stage.house.staff[0]), pk).text
+
+
+def test_a_bulletin_costs_the_same_for_few_and_for_many(talk: Talk) -> None:
+    published(talk)
+    channel = Conversation.objects.system("test").get(kind=TalkKind.BULLETIN)
+    counts = []
+    for more in (0, 500):
+        now = talk.stage.now.wall
+        Participant.objects.bulk_create(
+            Participant(
+                conversation=channel, person_id=uuid4(), side=Side.EMPLOYEE, display=f"同事{n}", badge="测试",
+                joined_seq=0, recv_seq=0, read_seq=0, allowance=0, allowance_at=now,
+            )
+            for n in range(more)
+        )  # fmt: skip
+        with CaptureQueriesContext(connection) as queries:
+            pk = published(talk)
+            assert figures(talk, pk) == BulletinFigures(len(talk.stage.house.staff) + more, 0, 0)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
