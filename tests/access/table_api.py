@@ -25,6 +25,7 @@ WRONG = {"reason": "广告"}
 ASKS = {"client_id": NOWHERE, "title": "几点下班?"}
 TELLS = {"title": "防火", "text": "请关灯。"}
 SAYS = {"client_id": NOWHERE, "text": "好"}
+SENDS = {"client_id": "00000000-0000-4000-8000-00000000f11e", "file": "姓名,部门"}
 CONVERTS = {name: value for name, value in BUYS.items() if "_id" not in name and "_fen" not in name} | {"units": "1.00"}
 MANDATES = {
     "account_id": NOWHERE, "max_fen": 100000, "valid_until": "2026-03-02", "is_own_money": True,
@@ -214,7 +215,7 @@ API = {
     "message_edit": _line("employee", "self", post=CONFLICT, thing="own_said", form=SAYS),
     "message_receipts": _line("employee", "self", get=OK, thing="own_said"),
     "message_file": _line("employee", "self", get=OK, thing="own_picture"),
-    "file_send": _line("employee", "self", post="415", thing="own_talk"),
+    "file_send": _line("employee", "self", post=CREATED, thing="own_talk", form=SENDS),
     "talk_search": _line("employee", "self", get=OK, query="q=明天见"),
     "message_forward": _line("employee", "self", post=INVALID, thing="own_said"),
     "talk_people": _line("employee", "self", get=OK, thing="own_talk"),
