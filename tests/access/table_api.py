@@ -217,7 +217,7 @@ API = {
     "message_file": _line("employee", "self", get=OK, thing="own_picture"),
     "file_send": _line("employee", "self", post=CREATED, thing="own_talk", form=SENDS),
     "talk_search": _line("employee", "self", get=OK, query="q=明天见"),
-    "message_forward": _line("employee", "self", post=INVALID, thing="own_said"),
+    "message_forward": _line("employee", "self", post="404", thing="own_said", form=SAYS | {"to": NOWHERE}),
     "talk_people": _line("employee", "self", get=OK, thing="own_talk"),
     "seat_set": _line("employee", "self", post=EMPTY, thing="own_talk", form={"is_pinned": True}),
     "cursor_move": _line("employee", "self", post=EMPTY, thing="own_talk", form={"read_seq": 1}),

@@ -3,6 +3,7 @@
 from .lines import ABSENT, CONFLICT, FOUND, INVALID, OK, STEP_UP
 from .lines import line as _line
 
+FORWARDS = {"client_id": "00000000-0000-4000-8000-0000000f0d00", "to": "00000000-0000-4000-8000-000000000000"}
 MOBILE = {
     "home": _line("mobile", "self", get=OK, lists="payslip"),
     "assets": _line("mobile", "self", get=OK, lists="account"),
@@ -124,7 +125,7 @@ MOBILE = {
     "message_file": _line("employee", "self", get=FOUND, thing="own_picture"),
     "file_send": _line("employee", "self", post=INVALID, thing="own_talk"),
     "talk_search": _line("employee", "self", get=OK, query="q=明天见"),
-    "message_forward": _line("employee", "self", get=OK, post=INVALID, thing="own_said"),
+    "message_forward": _line("employee", "self", get=OK, post="404", thing="own_said", form=FORWARDS),
     "talk_about": _line("employee", "self", get=OK, thing="own_talk"),
     "seat_set": _line("employee", "self", post=FOUND, thing="own_talk", form={"what": "is_pinned", "to": "1"}),
     "message_recall": _line("employee", "self", post=CONFLICT, thing="own_said"),  # long after two minutes
