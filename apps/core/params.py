@@ -26,6 +26,7 @@ UNITS = {
     "flag": "yes 或 no",
     "bins": "卡号段,逗号分隔",
     "routes": "卡号段=行号,逗号分隔",
+    "words": "词语,逗号分隔",
 }
 
 
@@ -50,6 +51,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "percent": _shaped(r"[0-9]{1,3}(\.[0-9]{1,4})?", Decimal),
     "flag": _shaped(r"yes|no", lambda text: text == "yes"),
     "bins": _shaped(r"[0-9]{6,8}(,[0-9]{6,8})*", str),
+    "words": _shaped(r"[^\s,,]{1,60}(,[^\s,,]{1,60})*", lambda text: tuple(text.split(","))),
     "routes": _shaped(r"[0-9]{6,8}=[0-9]{12}(,[0-9]{6,8}=[0-9]{12})*", str),
 }
 
@@ -105,7 +107,7 @@ def shown(key: str, text: str) -> str:
             return f"¥{format_yuan(Fen(int(text)))}"
         case "flag":
             return "是" if text == "yes" else "否"
-        case "bins" | "routes":
+        case "bins" | "routes" | "words":
             return text
         case kind:
             return f"{text} {UNITS[kind]}"

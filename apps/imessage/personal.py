@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from apps.core.clock import SHANGHAI
 from apps.core.person_copy import Sheet
 
-from .choices import SAID_KINDS
-from .models import Answer, BulletinReceipt, Message, MessageBody, PostReport, Question
+from .choices import REASON_LABELS, REPORT_LABELS, SAID_KINDS, ReportReason, ReportState
+from .models import Answer, BulletinReceipt, Message, MessageBody, PostReport, Question, Report
 
 WHY = "a copy for the person"
 
@@ -81,4 +81,27 @@ def _words(body: dict[str, Any] | None) -> str:
     return str(body.get("text") or f"[文件] {body.get('name', '')}") if body else "已清除"
 
 
-SHEETS = (_said, _bulletins, _posts, _reports)
+def _reported(person_id: UUID) -> Sheet:
+    """What the person has reported, and what was decided about the person's own words."""
+    mine = Q(reporter_person_id=person_id)
+    about_me = Q(author_person_id=person_id) & ~Q(state__in=(ReportState.OPEN, ReportState.DISMISSED))
+    rows = Report.objects.system(WHY).filter(mine | about_me).order_by("reported_at")
+    return Sheet(
+        "会话举报与处理",
+        ("会话编号", "序号", "时间", "角色", "原因", "结果", "本人的申诉"),
+        [
+            (
+                f"{row.conversation_id}",
+                f"{row.seq}",
+                f"{row.reported_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+                "举报人" if row.reporter_person_id == person_id else "发言人",
+                REASON_LABELS[ReportReason(row.reason)],
+                REPORT_LABELS[ReportState(row.state)],
+                row.appeal if row.author_person_id == person_id else "",
+            )
+            for row in rows
+        ],
+    )
+
+
+SHEETS = (_said, _bulletins, _posts, _reports, _reported)

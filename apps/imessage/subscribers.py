@@ -10,12 +10,14 @@ from apps.daifutong.events import BatchSubmitted, RowsPaid
 from apps.members.events import CertificationApproved, MemberLeft, MemberMoved
 from apps.shenhuobao.events import ProductOpened
 
-from .choices import BULLETIN
+from .choices import BULLETIN, REPORT, WARRANT
 from .events import BulletinAdopted
 from .services.bulletin_decide import bulletin_lapse
 from .services.bulletin_deliver import bulletin_deliver
 from .services.cards_deal import cards_deal
+from .services.mute_decide import mute_lapse
 from .services.seats_follow import seats_follow
+from .services.warrant_decide import warrant_lapse
 
 
 @subscriber(CertificationApproved.name, "imessage.seats_joined")
@@ -62,3 +64,13 @@ def deal_batches(event: dict[str, Any]) -> None:
 @subscriber(ProductOpened.name, "imessage.deal_products")
 def deal_products(event: dict[str, Any]) -> None:
     cards_deal(kind="shenhuobao.product", event=event, now=clock.read())
+
+
+@subscriber(RequestLapsed.name, "imessage.mute_lapse", kind=REPORT)
+def give_report_back(event: dict[str, Any]) -> None:
+    mute_lapse(report_id=UUID(event["subject_id"]), now=clock.read())
+
+
+@subscriber(RequestLapsed.name, "imessage.warrant_lapse", kind=WARRANT)
+def give_warrant_back(event: dict[str, Any]) -> None:
+    warrant_lapse(warrant_id=UUID(event["subject_id"]), now=clock.read())

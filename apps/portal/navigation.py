@@ -64,6 +64,8 @@ CONSOLE = (
     Entry("运营", "参数管理", "adjustments", "console:parameter_list", "approvals.parameters.view", "parameters"),
     Entry("运营", "限额中心", "scale", "console:limit_list", "risk.limits.view"),
     Entry("合规", "协议文本", "writing-sign", "console:text_list", "agreements.text.view"),
+    Entry("合规", "会话调阅与保全", "shield-lock", "console:warrant_list", "imessage.warrant.view"),
+    Entry("合规", "会话举报", "flag", "console:report_list", "imessage.report.view"),
     Entry("合规", "个人信息请求", "user-shield", "console:data_request_list", "agreements.data_request.view"),
     Entry("运营", "公告管理", "speakerphone", "console:announcement_desk", "news.desk.view", "news"),
     Entry("运营", "银行通知", "message-circle", "console:bulletin_list", "imessage.bank_bulletin.view"),

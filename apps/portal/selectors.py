@@ -255,6 +255,8 @@ ROUTES = {
     "tongxinbao.early": ("issue_detail", "企业借款提前还款待您审批"),
     "tongxinbao.exit": ("office:exit_decide", "员工申请提前收回借款,待您审批"),
     "shenhuobao.terms": ("console:product_list", "理财产品参数待您复核"),
+    "imessage.warrant": ("console:warrant", "会话调阅或保全待您复核"),
+    "imessage.report": ("console:report", "长期禁言待您复核"),
     "tongxinbao.lpr": ("console:lpr_list", "LPR 报价待您复核"),
 }
 SAID = 4  # so much of what is to be decided is said in the list

@@ -25,6 +25,7 @@ from apps.daifutong.rest import (
 from apps.identity.rest import devices
 from apps.imessage.rest import bank_bulletins, bulletins, community, seats, talks
 from apps.imessage.rest import files as talk_files
+from apps.imessage.rest import reports as talk_reports
 from apps.imessage.rest import search as talk_search
 from apps.members.rest import applications, roster, roster_files
 from apps.news.rest import announcements
@@ -178,6 +179,9 @@ urlpatterns = [
     path("v1/imessage/talks/<uuid:conversation_id>/people/", seats.People.as_view(), "talk_people"),
     path("v1/imessage/talks/<uuid:conversation_id>/seat/set/", seats.SeatSetting.as_view(), "seat_set"),
     path("v1/imessage/talks/<uuid:conversation_id>/cursor/move/", talks.CursorMoving.as_view(), "cursor_move"),
+    path(MESSAGE + "report/", talk_reports.MessageReporting.as_view(), "message_report"),
+    path("v1/imessage/reports/", talk_reports.Reports.as_view(), "report_list"),
+    path("v1/imessage/reports/<uuid:report_id>/appeal/", talk_reports.ReportAppealing.as_view(), "report_appeal"),
     path("v1/imessage/colleagues/", talks.Colleagues.as_view(), "colleague_list"),
     path("v1/imessage/direct/open/", talks.DirectOpening.as_view(), "direct_open"),
     path("v1/imessage/bulletins/", bulletins.Bulletins.as_view(), "bulletin_list"),

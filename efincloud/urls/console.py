@@ -12,7 +12,7 @@ from apps.daifutong.web import figures as payroll_figures
 from apps.daifutong.web import openings
 from apps.identity.contracts import LoginKind
 from apps.identity.web.pages import login_urls
-from apps.imessage.web import bank_desk
+from apps.imessage.web import bank_desk, moderation, warrants
 from apps.ledger.web import console as ledger
 from apps.ledger.web import days
 from apps.members.web import applications, insurance, posts, review_team, reviews
@@ -31,6 +31,18 @@ from apps.tongxinbao.web import lpr, outcomes
 
 app_name = "console"
 urlpatterns = [
+    path("talks/warrants/", warrants.warrant_list, "warrant_list"),
+    path("talks/warrants/propose/", warrants.warrant_propose, "warrant_propose"),
+    path("talks/warrants/<uuid:warrant_id>/", warrants.warrant, "warrant"),
+    path("talks/warrants/<uuid:warrant_id>/decide/", warrants.warrant_decide, "warrant_decide"),
+    path("talks/warrants/<uuid:warrant_id>/release/", warrants.warrant_release, "warrant_release"),
+    path("talks/warrants/<uuid:warrant_id>/close/", warrants.warrant_close, "warrant_close"),
+    path("talks/warrants/<uuid:warrant_id>/read/", warrants.warrant_read, "warrant_read"),
+    path("talks/reports/", moderation.report_list, "report_list"),
+    path("talks/reports/<uuid:report_id>/", moderation.report, "report"),
+    path("talks/reports/<uuid:report_id>/decide/", moderation.report_decide, "report_decide"),
+    path("talks/reports/<uuid:report_id>/mute/decide/", moderation.mute_decide, "mute_decide"),
+    path("talks/reports/<uuid:report_id>/appeal/decide/", moderation.appeal_decide, "appeal_decide"),
     path("", portal.home, "home"),
     path("payroll/", daifutong.batch_list, "batch_list"),
     path("payroll/figures/", payroll_figures.console_figures, "payroll_figures"),

@@ -12,6 +12,7 @@ from apps.identity.web.pages import login_urls
 from apps.imessage.web import bulletins, community, forward
 from apps.imessage.web import files as imessage_files
 from apps.imessage.web import mobile as imessage
+from apps.imessage.web import reports as talk_reports
 from apps.imessage.web import search as imessage_search
 from apps.members.web import joining, recovery
 from apps.members.web import mobile as members
@@ -187,6 +188,9 @@ urlpatterns = [
     path("bulletins/", bulletins.bulletin_list, "bulletin_list"),
     path("bulletins/<uuid:bulletin_id>/", bulletins.bulletin, "bulletin"),
     path("bulletins/<uuid:bulletin_id>/confirm/", bulletins.bulletin_confirm, "bulletin_confirm"),
+    path("talks/<uuid:conversation_id>/messages/<int:seq>/report/", talk_reports.message_report, "message_report"),
+    path("reports/", talk_reports.report_list, "report_list"),
+    path("reports/<uuid:report_id>/appeal/", talk_reports.report_appeal, "report_appeal"),
     path("colleagues/", imessage.colleague_list, "colleague_list"),
     path("colleagues/<uuid:member_id>/direct/open/", imessage.direct_open, "direct_open"),
     path("agreements/", agreements.agreement_list, "agreement_list"),

@@ -123,6 +123,8 @@ TABLE = {
 ROWLESS = (
     {
         "console:announcement_new": "a form without rows",
+        "console:warrant_propose": "a form without rows",
+        "console:warrant_read": "the conversation comes in the form: tests/imessage/test_warrants.py",
         "console:review_put_back": "only who holds the lease: tests/members/test_reviews.py",
         "console:review_look": "only a sampled case: tests/members/test_reviews.py",
         "console:review_team": "people of the unit, no cases: tests/members/test_review_team.py",

@@ -12,10 +12,11 @@ from apps.core.actors import Actor, Relation, Role, Surface
 from apps.core.clock import Moment
 from apps.daifutong.models import Payslip
 from apps.identity.models import User
-from apps.imessage.choices import TalkKind
-from apps.imessage.models import Conversation
+from apps.imessage.choices import MessageKind, Side, TalkKind
+from apps.imessage.models import Conversation, Participant, Report, Warrant
 from apps.imessage.selectors.bulletin_lines import NewBulletin
 from apps.imessage.services.answer_give import answer_give
+from apps.imessage.services.append import append_words
 from apps.imessage.services.bulletin_draft import bulletin_draft
 from apps.imessage.services.bulletin_propose import bulletin_propose
 from apps.imessage.services.bulletin_publish import bulletin_publish
@@ -25,6 +26,8 @@ from apps.imessage.services.direct_open import direct_open
 from apps.imessage.services.file_send import file_send
 from apps.imessage.services.message_send import message_send
 from apps.imessage.services.question_ask import question_ask
+from apps.imessage.services.seats import seat_take
+from apps.members import api as members
 from apps.members.models import EmployeeMember
 
 from .thing import Thing
@@ -46,6 +49,50 @@ def things(user: User, firm: UUID, place: Mapping[str, str], now: Moment) -> Ite
     yield Thing("own_answer", (question, answer), **place)
     yield Thing("lone_answer", (answer,), **place)
     yield Thing("own_card", (card(user, now), 1), **place)
+    other, heard = hears(user, firm, now)
+    yield Thing("own_heard", (other, heard), **place)
+    report_id = reported(user, other, heard, firm, now)
+    yield Thing("own_report", (report_id,), **place)
+    yield Thing("talk_report", (report_id,), unit=place["unit"])
+    yield Thing("warrant", (warrant(other, place["unit"], now),), unit=place["unit"])
+
+
+def hears(user: User, firm: UUID, now: Moment) -> tuple[UUID, int]:
+    """A conversation of the whole enterprise in which somebody else has said something."""
+    row, _ = Conversation.objects.system("stage").get_or_create(
+        enterprise_id=firm,
+        kind=TalkKind.ENTERPRISE,
+        defaults={"title": "全员群", "opened_at": now.wall, "last_at": now.wall},
+    )
+    seats = Participant.objects.system("stage").filter(conversation=row, left_seq=None)
+    if not seats.filter(person_id=user.person_id).exists():
+        seat_take(row, person_id=user.person_id, side=Side.EMPLOYEE, display="我", badge="", tells=False, now=now)
+    speaker = seats.exclude(person_id=user.person_id).first() or seat_take(
+        row, person_id=uuid4(), side=Side.EMPLOYEE, display="同事", badge="", tells=False, now=now
+    )
+    said = append_words(
+        seat=speaker, device="", client_id=uuid4(), kind=MessageKind.TEXT, body={"text": "买点基金吧"}, now=now
+    )
+    return row.pk, said.seq
+
+
+def warrant(conversation_id: UUID, unit: str, now: Moment) -> UUID:
+    """A hold that somebody has asked for and somebody else has agreed to."""
+    return Warrant.objects.create(
+        kind="HOLD", case_no="演示-001", reason="核查", conversation_id=conversation_id, scope_label="全员群",
+        unit_path=unit, state="ACTIVE", digest="0" * 64, maker_person_id=uuid4(), maker_display="合**",
+        checker_person_id=uuid4(), proposed_at=now.wall, decided_at=now.wall,
+    ).pk  # fmt: skip
+
+
+def reported(user: User, conversation_id: UUID, seq: int, firm: UUID, now: Moment) -> UUID:
+    """What another one has said of the person's words, of which they were hidden."""
+    unit = members.enterprise_brief(firm).unit_path
+    return Report.objects.create(
+        conversation_id=conversation_id, seq=seq, unit_path=unit, reporter_person_id=uuid4(),
+        author_person_id=user.person_id, author_display="我", author_badge="", reason="ABUSE", state="HIDDEN",
+        reported_at=now.wall, decided_at=now.wall, decider_person_id=uuid4(), decision="辱骂", is_hidden=True,
+    ).pk  # fmt: skip
 
 
 def card(user: User, now: Moment) -> UUID:

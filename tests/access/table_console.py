@@ -15,6 +15,7 @@ WORDS_QUESTIONS = "approver compliance operator auditor"
 SEES_CONTRACTS = "reviewer approver compliance operator auditor"
 READS_TEXTS = "compliance approver auditor service"
 READS_BOOKS = "operator compliance auditor"  # at head office: the books are the whole bank's
+WATCHES_TALK = "operator approver compliance auditor"
 CONSOLE = {
     "home": _line("console", "unit", get=OK),
     "payroll_figures": _line(BUSINESS, "unit", get=OK),
@@ -29,6 +30,18 @@ CONSOLE = {
     ),
     "contract_suspend": _line("compliance operator", "unit", post=FOUND, thing="contract_held", form=SENT),
     "contract_resume": _line("approver", "unit", post=CONFLICT, thing="contract_held", form=SENT),
+    "warrant_list": _line("approver compliance auditor", "unit", get=OK, lists="warrant"),
+    "warrant_propose": _line("compliance", "unit", get=OK, post=INVALID),
+    "warrant": _line("approver compliance auditor", "unit", get=OK, thing="warrant"),
+    "warrant_decide": _line("approver", "unit", post=CONFLICT, thing="warrant", form=SENT | {"verdict": "RETURN"}),
+    "warrant_release": _line("compliance", "unit", post=FOUND, thing="warrant", form={"reason": "结案"}),
+    "warrant_close": _line("compliance", "unit", post=CONFLICT, thing="warrant"),
+    "warrant_read": _line("compliance", "unit", post=ABSENT, thing="warrant"),  # without a conversation
+    "report_list": _line(WATCHES_TALK, "unit", get=OK, lists="talk_report"),
+    "report": _line(WATCHES_TALK, "unit", get=OK, thing="talk_report"),
+    "report_decide": _line("operator", "unit", post=INVALID, thing="talk_report"),
+    "mute_decide": _line("approver", "unit", post=CONFLICT, thing="talk_report", form=SENT | {"verdict": "RETURN"}),
+    "appeal_decide": _line("approver", "unit", post=INVALID, thing="talk_report"),
     "batch_list": _line(BUSINESS, "unit", get=OK, lists="batch"),
     "batch_detail": _line(BUSINESS, "unit", get=OK, thing="batch"),
     "rows_recall": _line("operator", "unit", post=CONFLICT, thing="batch", form=SENT),

@@ -11,7 +11,15 @@ from apps.imessage.choices import AUDIT_ACTIONS
 from efincloud.urls.ws import socket_patterns
 
 SURFACES = ("office", "mobile", "console", "api")
-PAST = {"send": "sent", "set": "set", "withdraw": "withdrawn", "give": "given", "hide": "hidden", "show": "shown"}
+PAST = {
+    "read": "read",
+    "send": "sent",
+    "set": "set",
+    "withdraw": "withdrawn",
+    "give": "given",
+    "hide": "hidden",
+    "show": "shown",
+}
 OWN_RECORD = {
     "message_send",
     "cursor_move",

@@ -81,7 +81,7 @@ WEALTH = {
 }  # fmt: skip
 EVERYTHING = {
     "home", "review_list", "enterprise_list", "batch_list", "opening_list", "contract_list", "issue_list", "lpr_list",
-    *WEALTH, "books", "day_list", "case_list",
+    *WEALTH, "books", "day_list", "case_list", "report_list", "warrant_list",
     "parameter_list", "limit_list", "announcement_desk", "bulletin_list", "trail", "help", "security", *COMPLIANCE,
 }  # fmt: skip
 
@@ -93,6 +93,8 @@ EVERYTHING = {
             "reviewer",
             {
                 "opening_list",
+                "report_list",
+                "warrant_list",
                 *WEALTH,
                 "books",
                 "day_list",
@@ -113,6 +115,8 @@ EVERYTHING = {
                 "issue_list",
                 "lpr_list",
                 "opening_list",
+                "report_list",
+                "warrant_list",
                 *WEALTH,
                 "books",
                 "day_list",

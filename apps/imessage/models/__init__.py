@@ -4,6 +4,8 @@ from .file import TalkFile
 from .grams import MessageGrams
 from .message import Message, MessageBody
 from .question import Answer, PostReport, Question
+from .report import Report
+from .warrant import Warrant
 
 __all__ = [
     "Answer",
@@ -18,5 +20,7 @@ __all__ = [
     "Participant",
     "PostReport",
     "Question",
+    "Report",
     "TalkFile",
+    "Warrant",
 ]

@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -37,7 +38,8 @@ class Message(models.Model):
                 fields=["conversation", "target_seq"],
                 condition=Q(target_seq__isnull=False),
                 name="imessage_pointing",
-            )
+            ),
+            BrinIndex(fields=["sent_at"], name="imessage_message_time"),  # written in the order of time
         ]
         constraints = [
             models.UniqueConstraint(

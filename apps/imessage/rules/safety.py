@@ -2,7 +2,7 @@
 swindlers write is said with a warning that both sides see."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from apps.core.errors import InvalidInput
@@ -46,6 +46,14 @@ def refuse_offer(text: str) -> None:
         raise InvalidInput("E_LOAN_OFFER", message, fields={"text": message})
 
 
+def refuse_promise(text: str, banned: Iterable[str]) -> None:
+    """Raises InvalidInput E_SALES_SPEECH, with the words, where somebody of the bank promises what nobody may."""
+    found = list(Wording(map(re.escape, banned), ()).banned_in(half_width(text)))
+    if found:
+        message = f"银行员工不得使用「{'」「'.join(found)}」等承诺性销售用语,请修改后发送。"
+        raise InvalidInput("E_SALES_SPEECH", message, fields={"text": message})
+
+
 def masked(text: str, today: date) -> str:
     """The text with every card number (by its check digit) and every 证件号 masked, the rest as it was typed."""
 
@@ -66,6 +74,11 @@ def _is_id(number: str, today: date) -> bool:
     except IdentifierError:
         return False
     return True
+
+
+def has_link(text: str) -> bool:
+    """Whether it is worth asking which hosts need no warning."""
+    return bool(_LINK.search(half_width(text)))
 
 
 def warnings(text: str, own_hosts: tuple[str, ...]) -> Iterator[str]:

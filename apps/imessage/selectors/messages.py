@@ -11,6 +11,7 @@ from ..contracts import MessageLine, Seat
 from ..models import Conversation, Message, MessageBody
 
 WHY = "whoever reads has shown a seat in the conversation"
+MARKS = (MessageKind.HIDDEN, MessageKind.SHOWN)  # the last of them holds
 PAGE = 200  # rows in one answer, at most
 KEPT = ("quote",)  # what of a body an edit leaves as it is
 
@@ -58,17 +59,20 @@ def _rows(conversation_id: UUID) -> QuerySet[Message]:
     recall = pointing.filter(target_seq=OuterRef("said_seq"), kind=MessageKind.RECALL)
     edits = pointing.filter(target_seq=OuterRef("seq"), kind=MessageKind.EDIT).order_by("-seq").values("seq")[:1]
     edit = MessageBody.objects.system(WHY).filter(**mine, seq=OuterRef("edit_seq")).values("body")
+    marks = pointing.filter(target_seq=OuterRef("said_seq"), kind__in=MARKS).order_by("-seq").values("kind")[:1]
     rows = Message.objects.system(WHY).filter(conversation_id=conversation_id)
     return rows.annotate(
         said_seq=Case(When(kind=MessageKind.EDIT, then=F("target_seq")), default=F("seq")),  # an edit goes with its row
         body=Subquery(body), is_recalled=Exists(recall), edit_seq=Subquery(edits), edit=Subquery(edit),
+        mark=Subquery(marks),
     )  # fmt: skip
 
 
 def _line(row: Any) -> MessageLine:
     return MessageLine(
         row.conversation_id, row.seq, row.participant_id, row.display, row.badge, row.kind, row.target_seq,
-        None if row.is_recalled else _words(row), row.is_recalled, row.sent_at, row.hash.hex(), row.client_id,
+        None if row.is_recalled or row.mark == MessageKind.HIDDEN else _words(row), row.is_recalled,
+        row.sent_at, row.hash.hex(), row.client_id,
         row.device, row.edit_seq is not None,
     )  # fmt: skip
 

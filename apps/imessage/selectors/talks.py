@@ -24,6 +24,7 @@ MOST_COLLEAGUES = 60
 SNIPPET = 40  # characters of the last row in the list
 RECALLED = "撤回了一条消息"
 ERASED = "消息已按规定清除"
+HOUSE_NOTES = {MessageKind.HIDDEN.value: "银行隐藏了一条消息", MessageKind.SHOWN.value: "银行恢复了一条消息"}
 
 
 def talks_for_member(actor: Actor) -> tuple[TalkLine, ...]:
@@ -102,6 +103,8 @@ def _snippet(row: Any, *, is_direct: bool) -> str:
             return f"{body.get('name', '')} 加入了会话"
         case MessageKind.LEFT:
             return f"{body.get('name', '')} 离开了会话"
+        case MessageKind.HIDDEN | MessageKind.SHOWN:
+            return HOUSE_NOTES[row.last_kind]
         case MessageKind.CARD:
             return f"[{body.get('label', '')}] {body.get('title', '')}"
         case MessageKind.BULLETIN:
@@ -123,4 +126,6 @@ def shown_text(row: MessageLine, *, is_mine: bool = False) -> str:
             return f"{name} 离开了会话"
         case MessageKind.BULLETIN if row.body:
             return str(row.body.get("title", ""))
+        case MessageKind.HIDDEN | MessageKind.SHOWN:
+            return HOUSE_NOTES[row.kind]
     return "" if row.body else ERASED

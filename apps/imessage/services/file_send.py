@@ -29,7 +29,7 @@ def file_send(
     The row is its record (docs/adr/0019). Locks the conversation. Raises NotFound, TooMany, KeyReused, Busy,
     FileRefused (core.files.attachment), InvalidInput E_LOAN_OFFER for a name that offers.
     """
-    seat = seat_to_speak(actor, conversation_id)
+    seat = seat_to_speak(actor, conversation_id, now)
     sent = attachment(data, name)
     refuse_offer(sent.name)
     file_keep(conversation_id, sent, now)

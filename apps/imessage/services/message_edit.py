@@ -28,7 +28,7 @@ def message_edit(
     What it quotes stays. Locks the conversation. Raises NotFound for a row that is not the actor's own words or was
     taken back, Conflict EDIT_LATE, and what message_send raises.
     """
-    seat = seat_to_speak(actor, conversation_id)
+    seat = seat_to_speak(actor, conversation_id, now)
     lock_rows(Conversation.objects.system(WHY).filter(pk=conversation_id))
     rows = Message.objects.system(WHY).filter(conversation_id=conversation_id)
     said = rows.filter(participant=seat, seq=seq, kind=MessageKind.TEXT).first()

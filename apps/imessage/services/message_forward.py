@@ -37,7 +37,7 @@ def message_forward(
     (line,) = lines
     if line.kind not in SAID_KINDS or line.body is None:
         raise InvalidInput("E_FORWARD", "这条消息不能转发。卡片、公告和已撤回的消息只在原会话中查看。")
-    seat = seat_to_speak(actor, to)
+    seat = seat_to_speak(actor, to, now)
     if line.kind != MessageKind.TEXT:
         _file_along(line, seat, now)
     return append_words(

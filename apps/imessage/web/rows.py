@@ -9,7 +9,7 @@ from uuid import UUID
 from apps.core import clock
 from apps.core.actors import Actor
 
-from ..choices import POINTING_KINDS, SAID_KINDS, MessageKind, TalkKind
+from ..choices import SAID_KINDS, MessageKind, TalkKind
 from ..contracts import MessageLine, Quoted, ReadMark, TalkLine, TalkPage
 from ..rules.mentions import EVERYBODY, MARK
 from ..rules.recall import is_in_time
@@ -33,6 +33,7 @@ PARTIALS = {
 ABOUT: Mapping[MessageKind, Callable[[Actor, list[MessageLine]], Mapping[int, Any]]] = {
     MessageKind.CARD: lambda actor, lines: cards_shown(actor, lines, clock.read()),
 }
+WITHIN = (MessageKind.EDIT, MessageKind.RECALL)  # these show in the row that they speak of
 REDO = timedelta(minutes=10)  # how long after it was said the sender is offered the words of a recalled message
 
 
@@ -59,7 +60,7 @@ class RowShown:
 
 def rows_shown(actor: Actor, found: TalkPage, now: datetime) -> list[RowShown]:
     """The rows of a page, for the participant whose page it is, at the instant `now`. Two queries, and ABOUT's."""
-    lines = [line for line in found.messages if line.kind not in POINTING_KINDS]  # those show in the row they speak of
+    lines = [line for line in found.messages if line.kind not in WITHIN]
     about = {seq: told for kind, tell in ABOUT.items() for seq, told in tell(actor, _of(kind, lines)).items()}
     asked = {line.body["quote"] for line in lines if line.body and "quote" in line.body}
     quotes = quoted_rows(found.talk.conversation_id, asked, found.joined_seq) if asked else {}
@@ -74,7 +75,7 @@ def _shown(
 ) -> RowShown:  # fmt: skip
     is_mine = line.participant_id == found.talk.participant_id
     body = line.body or {}
-    partial = NOTE if line.is_recalled else PARTIALS.get(MessageKind(line.kind), NOTE)
+    partial = NOTE if line.is_recalled or line.body is None else PARTIALS.get(MessageKind(line.kind), NOTE)
     in_time = is_mine and line.body is not None and is_in_time(line.sent_at, now)
     is_text = line.kind == MessageKind.TEXT
     return RowShown(

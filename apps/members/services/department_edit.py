@@ -2,12 +2,15 @@
 
 from uuid import UUID
 
+from django.conf import settings
+
 from apps.audit import api as audit
 from apps.core.actors import Actor
 from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import Conflict, InvalidInput, NotFound
 from apps.core.identifiers import half_width
+from apps.core.lookalike import refuse_lookalike
 
 from ..contracts import MemberStatus
 from ..models import Department, EmployeeMember, Enterprise
@@ -18,6 +21,7 @@ from .roster_apply import enterprise_locked
 
 KIND = "members.department"
 LENGTH = 60
+OFFICIAL = ("银行官方", "银行客服", "官方客服")
 
 
 @use_case
@@ -93,6 +97,7 @@ def _name(text: str, own: UUID | None, parent_id: UUID | None, places: dict[UUID
         fault = "同一上级下已有这个部门"
     if fault:
         raise InvalidInput("NAME", f"{fault}。", fields={"name": fault})
+    refuse_lookalike(name, (settings.BANK_NAME, *OFFICIAL))  # it is the title of a conversation
     return name
 
 
