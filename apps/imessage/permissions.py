@@ -1,5 +1,6 @@
 from apps.core.actors import Role
 
+_OFFICE = {Role.MAKER, Role.CHECKER, Role.AUTHORISER, Role.HR_PAY, Role.ENTERPRISE_ADMIN}
 PERMISSIONS = {
     "imessage.talk": {Role.EMPLOYEE},
     "imessage.bulletin.manage": {Role.HR_PAY, Role.ENTERPRISE_ADMIN},
@@ -20,4 +21,19 @@ PERMISSIONS = {
     "imessage.report.view": {Role.BANK_OPERATOR, Role.APPROVER, Role.COMPLIANCE, Role.AUDITOR},
     "imessage.report.decide": {Role.BANK_OPERATOR},
     "imessage.report.second": {Role.APPROVER},
+    "imessage.seat": {Role.EMPLOYEE, Role.SERVICE_AGENT, *_OFFICE},
+    "imessage.service.ask": {Role.EMPLOYEE, *_OFFICE},
+    "imessage.desk.work": {Role.SERVICE_AGENT},
+    "imessage.desk.lead": {Role.BANK_OPERATOR},
+    "imessage.desk.view": {Role.SERVICE_AGENT, Role.BANK_OPERATOR},
+    "imessage.desk.stats": {Role.SERVICE_AGENT, Role.BANK_OPERATOR, Role.COMPLIANCE},
+    "imessage.canned.view": {Role.SERVICE_AGENT, Role.APPROVER},
+    "imessage.canned.propose": {Role.SERVICE_AGENT},
+    "imessage.canned.decide": {Role.APPROVER},
+    "imessage.complaint.file": {Role.EMPLOYEE, *_OFFICE},
+    "imessage.complaint.view": {Role.SERVICE_AGENT, Role.COMPLIANCE, Role.APPROVER, Role.AUDITOR},
+    "imessage.complaint.work": {Role.SERVICE_AGENT},
+    "imessage.complaint.reply": {Role.SERVICE_AGENT, Role.COMPLIANCE},
+    "imessage.complaint.answer": {Role.COMPLIANCE},
+    "imessage.complaint.decide": {Role.APPROVER},
 }

@@ -4,13 +4,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from apps.core.clock import SHANGHAI
 from apps.core.person_copy import Sheet
 
 from .choices import REASON_LABELS, REPORT_LABELS, SAID_KINDS, ReportReason, ReportState
-from .models import Answer, BulletinReceipt, Message, MessageBody, PostReport, Question, Report
+from .choices.complaints import COMPLAINT_KIND_LABELS, COMPLAINT_LABELS, ComplaintKind, ComplaintState
+from .choices.desk import THREAD_LABELS, TOPIC_LABELS, ThreadState, Topic
+from .models import (
+    Answer,
+    BulletinReceipt,
+    Complaint,
+    ComplaintReply,
+    Message,
+    MessageBody,
+    PostReport,
+    Question,
+    Report,
+    ServiceThread,
+)
 
 WHY = "a copy for the person"
 
@@ -104,4 +117,37 @@ def _reported(person_id: UUID) -> Sheet:
     )
 
 
-SHEETS = (_said, _bulletins, _posts, _reports, _reported)
+def _asked(person_id: UUID) -> Sheet:
+    """What the person asked the bank's desk, and the score given; the words stand among what was said."""
+    rows = ServiceThread.objects.system(WHY).filter(person_id=person_id).order_by("opened_at", "pk")
+    return Sheet(
+        "银行客服会话",
+        ("会话编号", "业务", "状态", "发起时间", "评分", "评价"),
+        [
+            (
+                f"{row.pk}", TOPIC_LABELS[Topic(row.topic)], THREAD_LABELS[ThreadState(row.state)],
+                f"{row.opened_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", f"{row.score or ''}", row.score_words,
+            )
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+def _complained(person_id: UUID) -> Sheet:
+    """The person's complaints with the bank's replies."""
+    rows = Complaint.objects.system(WHY).filter(person_id=person_id).order_by("filed_at", "pk")
+    return Sheet(
+        "消费投诉",
+        ("编号", "类别", "内容", "状态", "收到时间", "最迟答复", "答复", "您的意见"),
+        [
+            (
+                row.number, COMPLAINT_KIND_LABELS[ComplaintKind(row.kind)], row.text,
+                COMPLAINT_LABELS[ComplaintState(row.state)], f"{row.filed_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+                f"{row.due_on}", "\n".join(reply.text for reply in row.replies.all()), row.verdict_words,
+            )
+            for row in rows.prefetch_related(Prefetch("replies", ComplaintReply.objects.system(WHY).order_by("round")))
+        ],
+    )  # fmt: skip
+
+
+SHEETS = (_said, _bulletins, _posts, _reports, _reported, _asked, _complained)

@@ -1,4 +1,4 @@
-"""What conversations do when the roster has moved, or a product has something for people. Repeats change nothing."""
+"""What conversations do when the roster moves, products have news, or nobody has decided. Repeats change nothing."""
 
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,14 @@ from apps.members.events import CertificationApproved, MemberLeft, MemberMoved
 from apps.shenhuobao.events import ProductOpened
 
 from .choices import BULLETIN, REPORT, WARRANT
+from .choices.canned import CANNED
+from .choices.complaints import EXTENSION
 from .events import BulletinAdopted
 from .services.bulletin_decide import bulletin_lapse
 from .services.bulletin_deliver import bulletin_deliver
+from .services.canned_decide import canned_lapse
 from .services.cards_deal import cards_deal
+from .services.extension_decide import extension_lapse
 from .services.mute_decide import mute_lapse
 from .services.seats_follow import seats_follow
 from .services.warrant_decide import warrant_lapse
@@ -74,3 +78,13 @@ def give_report_back(event: dict[str, Any]) -> None:
 @subscriber(RequestLapsed.name, "imessage.warrant_lapse", kind=WARRANT)
 def give_warrant_back(event: dict[str, Any]) -> None:
     warrant_lapse(warrant_id=UUID(event["subject_id"]), now=clock.read())
+
+
+@subscriber(RequestLapsed.name, "imessage.canned_lapse", kind=CANNED)
+def take_canned_back(event: dict[str, Any]) -> None:
+    canned_lapse(answer_id=UUID(event["subject_id"]), now=clock.read())
+
+
+@subscriber(RequestLapsed.name, "imessage.extension_lapse", kind=EXTENSION)
+def take_extension_back(event: dict[str, Any]) -> None:
+    extension_lapse(complaint_id=UUID(event["subject_id"]), now=clock.read())

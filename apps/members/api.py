@@ -34,6 +34,7 @@ from .selectors.insurance import insurance_records
 from .selectors.people import engagements, people_on
 from .selectors.reviews import review_counts
 from .selectors.rosters import employments_of, roster_counts
+from .selectors.staff import staff_at
 from .services.api_credential_issue import api_credential_issue as issue_credential
 from .services.api_credential_verify import api_credential_verify as actor_for_signature
 from .services.move_record import move_record
@@ -70,6 +71,7 @@ __all__ = [
     "review_counts",
     "roster",
     "roster_counts",
+    "staff_at",
     "units_below",
 ]
 

@@ -34,6 +34,8 @@ OFFICE = (
     Entry("业务", "成员与认证", "users", "office:member_list", "members.roster.view"),
     Entry("业务", "企业公告", "speakerphone", "office:bulletin_list", "imessage.bulletin.manage"),
     Entry("业务", "社区问答", "message-circle", "office:question_list", "imessage.community.moderate"),
+    Entry("业务", "银行客服", "message-2", "office:service_home", "imessage.service.ask"),
+    Entry("业务", "消费投诉", "flag", "office:complaint_list", "imessage.complaint.file"),
     Entry("设置", "企业认证", "certificate", "office:onboarding", "members.application.view"),
     Entry("设置", "协议", "writing-sign", "office:agreement_list", "agreements.enterprise.view"),
     Entry("设置", "操作员与角色", "user-cog", "office:operator_list", "members.operator.grant"),
@@ -44,6 +46,8 @@ OFFICE = (
 )
 CONSOLE = (
     Entry("", "工作台", "home", "console:home", "portal.console.home"),
+    Entry("", "客服工作台", "message-2", "console:desk", "imessage.desk.view"),
+    Entry("", "消费投诉", "flag", "console:complaint_list", "imessage.complaint.view"),
     Entry("会员", "会员审核", "user-check", "console:review_list", "members.review.view", "reviews"),
     Entry("会员", "企业会员", "building", "console:enterprise_list", "members.enterprise.view"),
     Entry("业务", "代发批次", "cash-banknote", "console:batch_list", "daifutong.batch.review"),
@@ -91,6 +95,8 @@ MOBILE_MORE = (  # named in the search, not on the tab bar
     Entry("", "理财产品", "pig-money", "mobile:product_list", "shenhuobao.shelf.read"),
     Entry("", "企业社区", "users-group", "mobile:community", "imessage.talk"),
     Entry("", "会话", "message-circle", "mobile:talk_list", "imessage.talk"),
+    Entry("", "银行客服", "message-2", "mobile:service_home", "imessage.service.ask"),
+    Entry("", "消费投诉", "flag", "mobile:complaint_list", "imessage.complaint.file"),
     Entry("", "找同事", "users", "mobile:colleague_list", "imessage.talk"),
     Entry("", "收益日历", "calendar-stats", "mobile:income_calendar", "shenhuobao.holding.own"),
     Entry("", "成员认证", "certificate", "mobile:certification", "members.certification.own"),

@@ -41,6 +41,8 @@ from apps.tongxinbao.rest import arrears, borrowing, entrusted, lending, mandate
 from apps.transfers.rest import accounts as own_accounts
 from apps.transfers.rest import transfers
 
+from . import service
+
 app_name = "api"
 BATCH = "v1/daifutong/batches/<uuid:batch_id>/"
 CONTRACT = "v1/daifutong/contracts/<uuid:contract_id>/"
@@ -381,4 +383,5 @@ urlpatterns = [
     path("v1/search/", search.Search.as_view(), "search"),
     path("v1/enterprise/search/", search.EnterpriseSearch.as_view(), "firm_search"),
     path("v1/bank/search/", search.BankSearch.as_view(), "bank_search"),
+    *service.API,
 ]

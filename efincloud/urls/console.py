@@ -29,6 +29,8 @@ from apps.tongxinbao.web import arrears as loan_arrears
 from apps.tongxinbao.web import desk as loans
 from apps.tongxinbao.web import lpr, outcomes
 
+from . import service
+
 app_name = "console"
 urlpatterns = [
     path("talks/warrants/", warrants.warrant_list, "warrant_list"),
@@ -193,6 +195,7 @@ urlpatterns = [
     path("staff/new/", posts.staff_new, "staff_new"),
     path("staff/<uuid:grant_id>/end/", posts.staff_end, "staff_end"),
     path("staff/changes/<uuid:change_id>/decision/", posts.staff_decision, "staff_decision"),
+    *service.CONSOLE,
     *inbox_urls(Surface.CONSOLE),
     *public_urls(Surface.CONSOLE),
     *reader_urls(Surface.CONSOLE),

@@ -39,6 +39,8 @@ from apps.tongxinbao.web import mobile as tongxinbao
 from apps.transfers.web import accounts as own_accounts
 from apps.transfers.web import mobile as transfers
 
+from . import service
+
 app_name = "mobile"
 ACCOUNT = "accounts/<uuid:account_id>/"
 ENTRY = f"{ACCOUNT}entries/<uuid:journal_id>/<int:leg>/"
@@ -215,6 +217,7 @@ urlpatterns = [
     path("join/confirm/<uuid:member_id>/", joining.join_confirm, "join_confirm"),
     path("recover/", recovery.recover, "recover"),
     path("recover/code/", recovery.recover_code, "recover_code"),
+    *service.MOBILE,
     *inbox_urls(Surface.MOBILE),
     *public_urls(Surface.MOBILE),
     *reader_urls(Surface.MOBILE),

@@ -37,6 +37,8 @@ from apps.tongxinbao.web import figures as loan_figures
 from apps.tongxinbao.web import life as loan_life
 from apps.tongxinbao.web import office as loans
 
+from . import service
+
 app_name = "office"
 ACCOUNT = "accounts/<uuid:account_id>/"
 ENTRY = f"{ACCOUNT}entries/<uuid:journal_id>/<int:leg>/"
@@ -212,6 +214,7 @@ urlpatterns = [
     path("operators/new/", operators.operator_new, "operator_new"),
     path("operators/<uuid:grant_id>/revoke/", operators.operator_end, "operator_end"),
     path("operators/logins/<uuid:user_id>/reset/", operators.operator_renew, "operator_renew"),
+    *service.OFFICE,
     *inbox_urls(Surface.OFFICE),
     *public_urls(Surface.OFFICE),
     *reader_urls(Surface.OFFICE),

@@ -237,6 +237,21 @@ ROWLESS = (
             ("mobile:colleague_list", "api:colleague_list", "mobile:direct_open", "api:direct_open"),
             "whoever is in service at the same enterprise: tests/imessage/test_pages.py",
         ),
+        **dict.fromkeys(
+            (
+                *("mobile:thread_open", "office:thread_open", "api:thread_open", "console:desk", "api:desk"),
+                *("mobile:complaint_file", "office:complaint_file", "api:complaint_file"),
+                *("console:canned_propose", "api:canned_propose", "console:desk_figures", "api:desk_figures"),
+                *("console:desk_figures_csv", "console:desk_figures_xlsx"),
+            ),
+            "one's own, or what waits without its words: tests/imessage/test_desk.py",
+        ),
+        **{
+            f"{surface}:{name}": "found by the login itself: tests/imessage/test_desk.py"
+            for surface in ("console", "api")
+            for name in ("duty_start", "duty_end", "thread_take", "agent_appoint")
+        },
+        "console:agent_list": "people of the unit, no threads: tests/imessage/test_desk.py",
         "console:exception_list": "what people have to look at, by unit: tests/shenhuobao/test_agent_desk.py",
         "api:paper_issue": "of the person's own period: tests/shenhuobao/test_papers.py",
         "mobile:paper_issue": "of the person's own period: tests/shenhuobao/test_papers.py",

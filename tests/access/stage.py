@@ -32,7 +32,17 @@ from fixtures.contracts import contract_in_force
 from fixtures.generators import OTHER_BIN, card_number
 from fixtures.world import World
 
-from . import make, make_imessage, make_loans, make_members, make_papers, make_payroll, make_shenhuobao, make_tongxinbao
+from . import (
+    make,
+    make_desk,
+    make_imessage,
+    make_loans,
+    make_members,
+    make_papers,
+    make_payroll,
+    make_shenhuobao,
+    make_tongxinbao,
+)
 from .thing import Thing
 
 WHY = "setting the stage"
@@ -103,6 +113,7 @@ class Stage:
         for person, firm in OWNERS.items():
             yield from self._private(person, {"person": person, "enterprise": firm, "unit": FIRMS[firm]})
         yield from self._bank()
+        yield from make_desk.of_desk(self, FIRMS)
 
     def _payroll(self, firm: str, place: dict[str, str]) -> Iterator[Thing]:
         before = replace(self.now, wall=self.now.wall - timedelta(days=365))  # the newest batches are the others
@@ -197,6 +208,7 @@ class Stage:
             yield Thing("assessment", (assessed.pk,), **place)
             yield from self._wealth(person, place)
             yield from make_imessage.things(self.login(person), self.firms[place["enterprise"]], place, self.now)
+            yield from make_desk.of_person(self, person, place)
         account = BankAccount.objects.system(WHY).get(holder_id=person_id)
         yield Thing("account", (account.pk,), mark=f"尾号 {account.tail4}", **place)
         yield from self._proofs(account, "", place)

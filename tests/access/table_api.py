@@ -2,7 +2,7 @@
 
 from .lines import ABSENT, CONFLICT, CREATED, EMPTY, INVALID, OK, STEP_UP
 from .lines import line as _line
-from .table_console import LIMIT_DESK, SEES_CONTRACTS, WATCHES_LOANS
+from .table_console import LIMIT_DESK, SEES_COMPLAINTS, SEES_CONTRACTS, WATCHES_LOANS
 from .words import PRINTS, READS_ACCOUNTS, READS_BATCHES, SENT
 
 MUTED = {"category": "NEWS", "sms": False}
@@ -26,6 +26,8 @@ ASKS = {"client_id": NOWHERE, "title": "几点下班?"}
 TELLS = {"title": "防火", "text": "请关灯。"}
 SAYS = {"client_id": NOWHERE, "text": "好"}
 SENDS = {"client_id": "00000000-0000-4000-8000-00000000f11e", "file": "姓名,部门"}
+COMPLAINS = {"key": NOWHERE, "kind": "NONE", "text": "好"}
+APPOINTS = {"person_id": NOWHERE, "skills": ["LOAN"], "capacity": 3}
 CONVERTS = {name: value for name, value in BUYS.items() if "_id" not in name and "_fen" not in name} | {"units": "1.00"}
 MANDATES = {
     "account_id": NOWHERE, "max_fen": 100000, "valid_until": "2026-03-02", "is_own_money": True,
@@ -206,15 +208,43 @@ API = {
     "firm_search": _line("office", "enterprise", get=OK, query="query=gongzi"),
     "bank_search": _line("console", "unit", get=OK, query="query=gongzi"),
     "questionnaire": _line("employee", "self", get=OK),
-    "talk_list": _line("employee", "self", get=OK, lists="own_talk"),
-    "message_list": _line("employee", "self", get=OK, thing="own_talk"),
+    "talk_list": _line("employee office service", "self", get=OK, lists="own_talk"),
+    "message_list": _line("employee office service", "self", get=OK, thing="own_talk"),
     "present_list": _line("employee", "self", get=OK, thing="own_talk"),
     "message_report": _line("employee", "self", post=CREATED, thing="own_heard", form={"reason": "ABUSE"}),
     "report_list": _line("employee", "self", get=OK, lists="own_report"),
     "report_appeal": _line("employee", "self", post=EMPTY, thing="own_report", form={"text": "误会"}),
     "talk_card": _line("employee", "self", get=OK, thing="own_card"),
-    "message_send": _line("employee", "self", post=CREATED, thing="own_talk", form=SAYS),
-    "message_recall": _line("employee", "self", post=CONFLICT, thing="own_said", form=SAYS),
+    "message_send": _line("employee office service", "self", post=CREATED, thing="own_talk", form=SAYS),
+    "message_recall": _line("employee office service", "self", post=CONFLICT, thing="own_said", form=SAYS),
+    "cursor_move": _line("employee office service", "self", post=EMPTY, thing="own_talk", form={"read_seq": 1}),
+    "complaint_list": _line("employee office", "self", get=OK, lists="own_complaint firm_complaint"),
+    "complaint_file": _line("employee office", "self", post=INVALID, form=COMPLAINS),
+    "complaint": _line("employee office", "self", get=OK, thing="own_complaint"),
+    "complaint_judge": _line("employee office", "self", post=EMPTY, thing="own_complaint", form={"is_satisfied": True}),
+    "bank_complaint_list": _line(SEES_COMPLAINTS, "unit", get=OK, lists="bank_complaint late_complaint"),
+    "bank_complaint": _line(SEES_COMPLAINTS, "unit", get=OK, thing="late_complaint"),
+    "complaint_take": _line("service", "unit", post=EMPTY, thing="bank_complaint"),
+    "complaint_reply": _line("service compliance", "unit", post=CONFLICT, thing="bank_complaint", form={"text": "好"}),
+    "extension_ask": _line("service compliance", "unit", post=CONFLICT, thing="bank_complaint", form={"reason": "好"}),
+    "extension_decide": _line("approver", "unit", post=CONFLICT, thing="late_complaint", form=VERDICT),
+    "desk_figures": _line("service operator compliance", "unit", get=OK),
+    "canned_list": _line("service approver", "unit", get=OK, lists="canned"),
+    "canned_propose": _line("service", "unit", post=INVALID, form={"title": "好", "text": " 好", "skill": "NONE"}),
+    "canned_decide": _line("approver", "unit", post=CONFLICT, thing="canned", form=VERDICT),
+    "canned_retire": _line("service", "unit", post=CONFLICT, thing="canned"),
+    "service_home": _line("employee office", "self", get=OK, lists="own_thread firm_thread"),
+    "thread_open": _line("employee office", "self", post=INVALID, form=SAYS | {"topic": "NONE"}),
+    "thread_reopen": _line("employee office", "self", post=EMPTY, thing="own_over", form=SAYS),
+    "thread_rate": _line("employee office", "self", post=EMPTY, thing="own_over", form={"score": 5}),
+    "desk": _line("service operator", "unit", get=OK),
+    "duty_start": _line("service", "unit", post=EMPTY),
+    "duty_end": _line("service", "unit", post=EMPTY),
+    "agent_appoint": _line("operator", "unit", post=INVALID, form=APPOINTS),
+    "thread_take": _line("service", "unit", post=CREATED),
+    "thread_transfer": _line("service", "self", post=INVALID, thing="served_thread", form={"note": "请接手"}),
+    "thread_close": _line("service", "self", post=INVALID, thing="served_thread", form={"category": "NONE"}),
+    "thread_requeue": _line("operator", "unit", post=CONFLICT, thing="bank_thread", form={"note": "不在岗"}),
     "message_edit": _line("employee", "self", post=CONFLICT, thing="own_said", form=SAYS),
     "message_receipts": _line("employee", "self", get=OK, thing="own_said"),
     "message_file": _line("employee", "self", get=OK, thing="own_picture"),
@@ -223,7 +253,6 @@ API = {
     "message_forward": _line("employee", "self", post="404", thing="own_said", form=SAYS | {"to": NOWHERE}),
     "talk_people": _line("employee", "self", get=OK, thing="own_talk"),
     "seat_set": _line("employee", "self", post=EMPTY, thing="own_talk", form={"is_pinned": True}),
-    "cursor_move": _line("employee", "self", post=EMPTY, thing="own_talk", form={"read_seq": 1}),
     "bank_bulletins": _line(LIMIT_DESK, "unit", get=OK, lists="bank_bulletin"),
     "bulletin_propose": _line("operator service", "unit", post=CREATED, form=TELLS),
     "bulletin_decide": _line("approver", "unit", post=STEP_UP, thing="bank_bulletin", form={"verdict": "APPROVE"}),

@@ -16,8 +16,35 @@ SEES_CONTRACTS = "reviewer approver compliance operator auditor"
 READS_TEXTS = "compliance approver auditor service"
 READS_BOOKS = "operator compliance auditor"  # at head office: the books are the whole bank's
 WATCHES_TALK = "operator approver compliance auditor"
+SEES_COMPLAINTS = "service compliance approver auditor"
 CONSOLE = {
     "home": _line("console", "unit", get=OK),
+    "desk_figures": _line("service operator compliance", "unit", get=OK),
+    "desk_figures_csv": _line("service operator compliance", "unit", get=OK),
+    "desk_figures_xlsx": _line("service operator compliance", "unit", get=OK),
+    "canned_list": _line("service approver", "unit", get=OK, lists="canned"),
+    "canned_propose": _line("service", "unit", post=INVALID),
+    "canned_decide": _line("approver", "unit", post=CONFLICT, thing="canned", form=SENT | {"verdict": "RETURN"}),
+    "canned_retire": _line("service", "unit", post=CONFLICT, thing="canned"),
+    "complaint_list": _line(SEES_COMPLAINTS, "unit", get=OK, lists="bank_complaint late_complaint"),
+    "complaint": _line(SEES_COMPLAINTS, "unit", get=OK, thing="late_complaint"),
+    "complaint_take": _line("service", "unit", post=FOUND, thing="bank_complaint"),
+    "complaint_reply": _line("service compliance", "unit", post=CONFLICT, thing="bank_complaint"),
+    "extension_ask": _line("service compliance", "unit", post=CONFLICT, thing="bank_complaint"),
+    "extension_decide": _line(
+        "approver", "unit", post=CONFLICT, thing="late_complaint", form=SENT | {"verdict": "APPROVE"}
+    ),
+    "desk": _line("service operator", "unit", get=OK),
+    "duty_start": _line("service", "unit", post=FOUND),
+    "duty_end": _line("service", "unit", post=FOUND),
+    "agent_list": _line("operator", "unit", get=OK),
+    "agent_appoint": _line("operator", "unit", post=INVALID),
+    "thread_take": _line("service", "unit", post=FOUND),
+    "thread": _line("service", "self", get=OK, thing="served_thread"),
+    "message_send": _line("service", "self", post=INVALID, thing="served_thread"),
+    "thread_transfer": _line("service", "self", post=INVALID, thing="served_thread"),
+    "thread_close": _line("service", "self", post=INVALID, thing="served_thread"),
+    "thread_requeue": _line("operator", "unit", post=INVALID, thing="bank_thread"),
     "payroll_figures": _line(BUSINESS, "unit", get=OK),
     "contract_list": _line(SEES_CONTRACTS, "unit", get=OK, lists="contract"),
     "contract_detail": _line(SEES_CONTRACTS, "unit", get=OK, thing="contract"),

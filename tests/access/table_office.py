@@ -9,6 +9,16 @@ FEBRUARY = {"first": "2026-02-01", "last": "2026-02-28"}
 ALIKE = {"code": "E_AMOUNT", "column": "amount", "action": "drop", "count": "2"}
 OFFICE = {
     "home": _line("office", "enterprise", get=OK, lists="batch"),
+    "complaint_list": _line("office", "self", get=OK, lists="firm_complaint"),
+    "complaint_file": _line("office", "self", post=INVALID),
+    "complaint": _line("office", "self", get=OK, thing="firm_complaint"),
+    "complaint_judge": _line("office", "self", post=INVALID, thing="firm_complaint"),
+    "service_home": _line("office", "self", get=OK, lists="firm_thread"),
+    "thread_open": _line("office", "self", post=INVALID),
+    "thread": _line("office", "self", get=OK, thing="firm_thread"),
+    "message_send": _line("office", "self", post=INVALID, thing="firm_thread"),
+    "thread_reopen": _line("office", "self", post=INVALID, thing="firm_over"),
+    "thread_rate": _line("office", "self", post=INVALID, thing="firm_over"),
     "batch_list": _line(READS_BATCHES, "enterprise", get=OK, lists="batch"),
     "batch_import": _line("maker", "enterprise", get=OK, post=INVALID, lists="payer"),
     "batch_template": _line("maker", "enterprise", get=OK),

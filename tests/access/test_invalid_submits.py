@@ -123,6 +123,23 @@ SUBMITS = {  # address: who sends it, about which thing, with what
     "mobile:message_send": ("employee", "own_talk", {"text": " "}),
     "mobile:file_send": ("employee", "own_talk", {}),
     "mobile:message_edit": ("employee", "own_said", {"text": " "}),
+    "mobile:thread_open": ("employee", "", {"text": " "}),
+    "mobile:thread_reopen": ("employee", "own_over", {"text": " "}),
+    "mobile:thread_rate": ("employee", "own_over", {}),
+    "office:thread_open": ("maker", "", {"text": " "}),
+    "office:message_send": ("maker", "firm_thread", {"text": " "}),
+    "office:thread_reopen": ("maker", "firm_over", {"text": " "}),
+    "office:thread_rate": ("maker", "firm_over", {}),
+    "console:message_send": ("service agent", "served_thread", {"text": " "}),
+    "console:thread_transfer": ("service agent", "served_thread", {"note": " "}),
+    "console:thread_close": ("service agent", "served_thread", {}),
+    "console:agent_appoint": ("bank operator", "", {"capacity": "很多"}),
+    "mobile:complaint_file": ("employee", "", {"text": " "}),
+    "mobile:complaint_judge": ("employee", "own_complaint", {}),
+    "office:complaint_file": ("maker", "", {"text": " "}),
+    "office:complaint_judge": ("maker", "firm_complaint", {}),
+    "console:complaint_reply": ("service agent", "late_complaint", {"text": " "}),
+    "console:canned_propose": ("service agent", "", {"text": " "}),
     "office:rows_merge": ("maker", "batch", {}),
     "office:statement_issue": ("maker", "payer", {"first": "2026-03-02", "last": "2026-02-02"}),
     "office:member_submit": ("pay clerk", "", {}),
@@ -209,9 +226,13 @@ def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: 
         "own_instruction",
         "own_talk",
         "own_said",
+        "own_over",
+        "own_complaint",
         "own_conversion",
     )
-    whose = dict.fromkeys(hers, "xiaowen").get(kind)
+    whose = (
+        dict.fromkeys(hers, "xiaowen") | dict.fromkeys(("firm_thread", "firm_over", "firm_complaint"), "maker")
+    ).get(kind)
     things = [thing for thing in stage.things(kind) if thing.whose == (whose or "morningstar")]
     thing = (things or stage.things(kind))[0] if kind else None
     if kind == "case":

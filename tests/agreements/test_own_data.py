@@ -213,7 +213,7 @@ def test_a_copy_holds_every_apps_sheets_and_no_number_in_clear(world: World) -> 
         "企业借款认购", "企业借款出借", "企业借款还本付息", "企业借款委托授权",
         "风险测评", "风险测评的确认与停用", "理财书面约定", "申活宝计划", "自动申购约定", "自动申购执行记录",
         "理财交易", "理财持有", "理财分红与兑付", "理财对账单", "会话中的发言",
-        "公告的阅读与确认", "社区的提问与回答", "社区的举报", "会话举报与处理",
+        "公告的阅读与确认", "社区的提问与回答", "社区的举报", "会话举报与处理", "银行客服会话", "消费投诉",
     }  # fmt: skip
     assert len(sheets["已签署的协议"].rows) == 15 and len(sheets["工资条"].rows) >= 12
     assert all(len(row) == len(sheet.columns) for sheet in sheets.values() for row in sheet.rows)

@@ -67,7 +67,18 @@ def _fill() -> tuple[list[Caller], dict[str, str]]:
     row = program.get(f"/daifutong/batches/{made['batch_id']}/rows/").json()["rows"][0]
     reader = Person.of("xiaowen")
     account = reader.get("/accounts/").json()["accounts"][0]
-    roles = ("maker", "checker", "authoriser", "hr", "admin", "reviewer", "compliance", "approver", "bank_operator")
+    roles = (
+        "maker",
+        "checker",
+        "authoriser",
+        "hr",
+        "admin",
+        "reviewer",
+        "compliance",
+        "approver",
+        "service",
+        "bank_operator",
+    )
     others = [Person.of(name) for name in roles]
     Session.objects.update(expire_date=world.now.wall + timedelta(days=365))  # however long the run takes
     ids = {"batch_id": made["batch_id"], "row_id": row["id"], "account_id": account["id"]} | {"payer_account_id": payer}

@@ -19,6 +19,9 @@ PAST = {
     "give": "given",
     "hide": "hidden",
     "show": "shown",
+    "take": "taken",
+    "transfer": "transferred",
+    "reply": "replied",
 }
 OWN_RECORD = {
     "message_send",

@@ -46,6 +46,8 @@ def ways(page: str) -> list[str]:
                 "issue_list",
                 "account_list",
                 "member_list",
+                "service_home",
+                "complaint_list",
                 "onboarding",
                 "agreement_list",
                 "help",
@@ -61,6 +63,8 @@ def ways(page: str) -> list[str]:
                 "issue_list",
                 "account_list",
                 "member_list",
+                "service_home",
+                "complaint_list",
                 "onboarding",
                 "agreement_list",
                 "lending_list",
@@ -80,7 +84,8 @@ WEALTH = {
     "accord_list",
 }  # fmt: skip
 EVERYTHING = {
-    "home", "review_list", "enterprise_list", "batch_list", "opening_list", "contract_list", "issue_list", "lpr_list",
+    "home", "desk", "complaint_list",
+    "review_list", "enterprise_list", "batch_list", "opening_list", "contract_list", "issue_list", "lpr_list",
     *WEALTH, "books", "day_list", "case_list", "report_list", "warrant_list",
     "parameter_list", "limit_list", "announcement_desk", "bulletin_list", "trail", "help", "security", *COMPLIANCE,
 }  # fmt: skip
@@ -92,6 +97,8 @@ EVERYTHING = {
         (
             "reviewer",
             {
+                "desk",
+                "complaint_list",
                 "opening_list",
                 "report_list",
                 "warrant_list",
@@ -106,7 +113,7 @@ EVERYTHING = {
                 *COMPLIANCE,
             },
         ),
-        ("approver", {"assessment_list", "books", "day_list", "trail", "data_request_list", "staff_list"}),
+        ("approver", {"desk", "assessment_list", "books", "day_list", "trail", "data_request_list", "staff_list"}),
         ("security_admin", EVERYTHING - {"home", "staff_list", "help", "security"}),
         (
             "service",
@@ -128,7 +135,7 @@ EVERYTHING = {
                 "staff_list",
             },
         ),
-        ("auditor", set()),
+        ("auditor", {"desk"}),
     ],
 )
 def test_the_console_hides_the_ways_that_one_may_not_go(world: World, key: str, hidden: set[str]) -> None:

@@ -5,7 +5,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import apps.core.ids
-import apps.imessage.choices
 
 
 class Migration(migrations.Migration):
@@ -31,11 +30,11 @@ class Migration(migrations.Migration):
                     "reason",
                     models.CharField(
                         choices=[
-                            (apps.imessage.choices.ReportReason["FRAUD"], "疑似诈骗"),
-                            (apps.imessage.choices.ReportReason["ABUSE"], "辱骂骚扰"),
-                            (apps.imessage.choices.ReportReason["UNLAWFUL"], "违法信息"),
-                            (apps.imessage.choices.ReportReason["SOLICITING"], "违规集资或推销"),
-                            (apps.imessage.choices.ReportReason["OTHER"], "其他"),
+                            ("FRAUD", "疑似诈骗"),
+                            ("ABUSE", "辱骂骚扰"),
+                            ("UNLAWFUL", "违法信息"),
+                            ("SOLICITING", "违规集资或推销"),
+                            ("OTHER", "其他"),
                         ],
                         max_length=10,
                     ),
@@ -45,14 +44,14 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            (apps.imessage.choices.ReportState["OPEN"], "待处理"),
-                            (apps.imessage.choices.ReportState["DISMISSED"], "未发现违规"),
-                            (apps.imessage.choices.ReportState["HIDDEN"], "已隐藏消息"),
-                            (apps.imessage.choices.ReportState["MUTED"], "已禁言"),
-                            (apps.imessage.choices.ReportState["PROPOSED"], "长期禁言待复核"),
-                            (apps.imessage.choices.ReportState["APPEALED"], "申诉待复核"),
-                            (apps.imessage.choices.ReportState["UPHELD"], "申诉未支持"),
-                            (apps.imessage.choices.ReportState["OVERTURNED"], "申诉成立,已恢复"),
+                            ("OPEN", "待处理"),
+                            ("DISMISSED", "未发现违规"),
+                            ("HIDDEN", "已隐藏消息"),
+                            ("MUTED", "已禁言"),
+                            ("PROPOSED", "长期禁言待复核"),
+                            ("APPEALED", "申诉待复核"),
+                            ("UPHELD", "申诉未支持"),
+                            ("OVERTURNED", "申诉成立,已恢复"),
                         ],
                         max_length=10,
                     ),
@@ -83,8 +82,8 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            (apps.imessage.choices.WarrantKind["READING"], "调阅"),
-                            (apps.imessage.choices.WarrantKind["HOLD"], "保全"),
+                            ("READING", "调阅"),
+                            ("HOLD", "保全"),
                         ],
                         max_length=8,
                     ),
@@ -100,12 +99,12 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            (apps.imessage.choices.WarrantState["PROPOSED"], "待复核"),
-                            (apps.imessage.choices.WarrantState["ACTIVE"], "生效中"),
-                            (apps.imessage.choices.WarrantState["RELEASING"], "待复核解除"),
-                            (apps.imessage.choices.WarrantState["RETURNED"], "已退回"),
-                            (apps.imessage.choices.WarrantState["LAPSED"], "已失效"),
-                            (apps.imessage.choices.WarrantState["ENDED"], "已结束"),
+                            ("PROPOSED", "待复核"),
+                            ("ACTIVE", "生效中"),
+                            ("RELEASING", "待复核解除"),
+                            ("RETURNED", "已退回"),
+                            ("LAPSED", "已失效"),
+                            ("ENDED", "已结束"),
                         ],
                         max_length=9,
                     ),
@@ -138,17 +137,17 @@ class Migration(migrations.Migration):
             name="kind",
             field=models.CharField(
                 choices=[
-                    (apps.imessage.choices.MessageKind["TEXT"], "文字"),
-                    (apps.imessage.choices.MessageKind["IMAGE"], "图片"),
-                    (apps.imessage.choices.MessageKind["FILE"], "文件"),
-                    (apps.imessage.choices.MessageKind["EDIT"], "修改"),
-                    (apps.imessage.choices.MessageKind["RECALL"], "撤回"),
-                    (apps.imessage.choices.MessageKind["CARD"], "卡片"),
-                    (apps.imessage.choices.MessageKind["HIDDEN"], "隐藏"),
-                    (apps.imessage.choices.MessageKind["SHOWN"], "恢复"),
-                    (apps.imessage.choices.MessageKind["JOINED"], "加入"),
-                    (apps.imessage.choices.MessageKind["LEFT"], "离开"),
-                    (apps.imessage.choices.MessageKind["BULLETIN"], "公告"),
+                    ("TEXT", "文字"),
+                    ("IMAGE", "图片"),
+                    ("FILE", "文件"),
+                    ("EDIT", "修改"),
+                    ("RECALL", "撤回"),
+                    ("CARD", "卡片"),
+                    ("HIDDEN", "隐藏"),
+                    ("SHOWN", "恢复"),
+                    ("JOINED", "加入"),
+                    ("LEFT", "离开"),
+                    ("BULLETIN", "公告"),
                 ],
                 max_length=10,
             ),
@@ -164,17 +163,17 @@ class Migration(migrations.Migration):
                     (
                         "kind__in",
                         [
-                            apps.imessage.choices.MessageKind["TEXT"],
-                            apps.imessage.choices.MessageKind["IMAGE"],
-                            apps.imessage.choices.MessageKind["FILE"],
-                            apps.imessage.choices.MessageKind["EDIT"],
-                            apps.imessage.choices.MessageKind["RECALL"],
-                            apps.imessage.choices.MessageKind["CARD"],
-                            apps.imessage.choices.MessageKind["HIDDEN"],
-                            apps.imessage.choices.MessageKind["SHOWN"],
-                            apps.imessage.choices.MessageKind["JOINED"],
-                            apps.imessage.choices.MessageKind["LEFT"],
-                            apps.imessage.choices.MessageKind["BULLETIN"],
+                            "TEXT",
+                            "IMAGE",
+                            "FILE",
+                            "EDIT",
+                            "RECALL",
+                            "CARD",
+                            "HIDDEN",
+                            "SHOWN",
+                            "JOINED",
+                            "LEFT",
+                            "BULLETIN",
                         ],
                     )
                 ),
@@ -189,13 +188,13 @@ class Migration(migrations.Migration):
                     (
                         "kind__in",
                         (
-                            apps.imessage.choices.MessageKind["JOINED"],
-                            apps.imessage.choices.MessageKind["LEFT"],
-                            apps.imessage.choices.MessageKind["CARD"],
-                            apps.imessage.choices.MessageKind["BULLETIN"],
-                            apps.imessage.choices.MessageKind["RECALL"],
-                            apps.imessage.choices.MessageKind["HIDDEN"],
-                            apps.imessage.choices.MessageKind["SHOWN"],
+                            "JOINED",
+                            "LEFT",
+                            "CARD",
+                            "BULLETIN",
+                            "RECALL",
+                            "HIDDEN",
+                            "SHOWN",
                         ),
                     ),
                     _connector="OR",
@@ -211,10 +210,10 @@ class Migration(migrations.Migration):
                         (
                             "kind__in",
                             (
-                                apps.imessage.choices.MessageKind["EDIT"],
-                                apps.imessage.choices.MessageKind["RECALL"],
-                                apps.imessage.choices.MessageKind["HIDDEN"],
-                                apps.imessage.choices.MessageKind["SHOWN"],
+                                "EDIT",
+                                "RECALL",
+                                "HIDDEN",
+                                "SHOWN",
                             ),
                         ),
                         _negated=True,
@@ -267,7 +266,7 @@ class Migration(migrations.Migration):
             model_name="report",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state", apps.imessage.choices.ReportState["OPEN"]),
+                    ("state", "OPEN"),
                     models.Q(("decided_at__isnull", False), ("decider_person_id__isnull", False)),
                     _connector="OR",
                 ),
@@ -322,11 +321,11 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("covers_from__isnull", True),
                         ("covers_to__isnull", True),
-                        ("kind", apps.imessage.choices.WarrantKind["HOLD"]),
+                        ("kind", "HOLD"),
                     ),
                     models.Q(
                         ("covers_from__lte", models.F("covers_to")),
-                        ("kind", apps.imessage.choices.WarrantKind["READING"]),
+                        ("kind", "READING"),
                     ),
                     _connector="OR",
                 ),
@@ -348,9 +347,9 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             [
-                                apps.imessage.choices.WarrantState["ACTIVE"],
-                                apps.imessage.choices.WarrantState["RELEASING"],
-                                apps.imessage.choices.WarrantState["ENDED"],
+                                "ACTIVE",
+                                "RELEASING",
+                                "ENDED",
                             ],
                         ),
                         _negated=True,

@@ -1,5 +1,8 @@
 from .bulletin import Bulletin, BulletinPost, BulletinReceipt, BulletinTarget
+from .canned import CannedAnswer
+from .complaint import Complaint, ComplaintReply
 from .conversation import Conversation, Participant
+from .desk import ServiceAgent, ServiceStint, ServiceThread
 from .file import TalkFile
 from .grams import MessageGrams
 from .message import Message, MessageBody
@@ -13,6 +16,9 @@ __all__ = [
     "BulletinPost",
     "BulletinReceipt",
     "BulletinTarget",
+    "CannedAnswer",
+    "Complaint",
+    "ComplaintReply",
     "Conversation",
     "Message",
     "MessageBody",
@@ -21,6 +27,9 @@ __all__ = [
     "PostReport",
     "Question",
     "Report",
+    "ServiceAgent",
+    "ServiceStint",
+    "ServiceThread",
     "TalkFile",
     "Warrant",
 ]

@@ -39,6 +39,7 @@ class Conversation(models.Model):
                 | Q(kind=TalkKind.ENTERPRISE, enterprise__isnull=False, pair__isnull=True, department__isnull=True)
                 | Q(kind=TalkKind.BANK_BULLETIN, enterprise__isnull=False, pair__isnull=True, department__isnull=True)
                 | Q(kind=TalkKind.BULLETIN, enterprise__isnull=False, pair__isnull=True)
+                | Q(kind=TalkKind.SERVICE, enterprise__isnull=False, pair__isnull=True, department__isnull=True)
                 | Q(kind=TalkKind.CARDS, enterprise__isnull=True, pair__isnull=False, department__isnull=True),
                 name="imessage_talk_whose",
             ),
@@ -47,7 +48,7 @@ class Conversation(models.Model):
             models.UniqueConstraint(fields=["department", "kind"], name="imessage_one_of_department"),
             models.UniqueConstraint(
                 fields=["enterprise", "kind"],
-                condition=Q(department__isnull=True, pair__isnull=True),
+                condition=Q(department__isnull=True, pair__isnull=True) & ~Q(kind=TalkKind.SERVICE),
                 name="imessage_one_of_enterprise",
             ),
         ]

@@ -22,7 +22,7 @@ from ..services.message_recall import message_recall
 from ..services.message_send import message_send
 from ..services.present_in import present_in
 
-TALK, SELF = "imessage.talk", Relation.SELF
+TALK, SEAT, SELF = "imessage.talk", "imessage.seat", Relation.SELF
 
 
 class TalkOut(serializers.Serializer[Any]):
@@ -79,6 +79,9 @@ class SendIn(serializers.Serializer[Any]):
     client_id = serializers.UUIDField(help_text="每条消息一个编号,重发时不变")
     text = serializers.CharField(max_length=MOST_CHARACTERS, trim_whitespace=False)
     quote = serializers.IntegerField(min_value=1, max_value=MOST_SEQ, required=False, allow_null=True)
+    seen_seq = serializers.IntegerField(
+        min_value=0, max_value=MOST_SEQ, required=False, allow_null=True, help_text="银行客服:页面已显示到的序号"
+    )
 
 
 class RecallIn(serializers.Serializer[Any]):
@@ -130,13 +133,13 @@ class TalkCardOut(serializers.Serializer[Any]):
 
 
 class Talks(Endpoint):
-    @entry(summary="我的会话", permission=TALK, relation=SELF, answers=TalksOut)
+    @entry(summary="我的会话", permission=SEAT, relation=SELF, answers=TalksOut)
     def get(self, call: Call) -> dict[str, object]:
         return {"talks": talks_for_member(call.actor)}
 
 
 class TalkRows(Endpoint):
-    @entry(summary="会话消息", permission=TALK, relation=SELF, asks=RowsQuery, answers=TalkRowsOut)
+    @entry(summary="会话消息", permission=SEAT, relation=SELF, asks=RowsQuery, answers=TalkRowsOut)
     def get(self, call: Call, conversation_id: UUID) -> dict[str, object]:
         seat = seat_of(call.actor, conversation_id)
         rows: list[MessageLine] = rows_for_seat(seat, call.asked["after"])
@@ -156,17 +159,17 @@ class TalkCard(Endpoint):
 
 
 class MessageSending(Endpoint):
-    @entry(summary="发送消息", permission=TALK, relation=SELF, takes=SendIn, answers=SendAnswerOut, status=201)
+    @entry(summary="发送消息", permission=SEAT, relation=SELF, takes=SendIn, answers=SendAnswerOut, status=201)
     def post(self, call: Call, conversation_id: UUID) -> SendAnswer:
         sent = call.sent
         return message_send(
             conversation_id=conversation_id, client_id=sent["client_id"], text=sent["text"], quote=sent.get("quote"),
-            actor=call.actor, now=clock.read(),
+            seen_seq=sent.get("seen_seq"), actor=call.actor, now=clock.read(),
         )  # fmt: skip
 
 
 class MessageRecalling(Endpoint):
-    @entry(summary="撤回消息", permission=TALK, relation=SELF, takes=RecallIn, answers=SendAnswerOut, status=201)
+    @entry(summary="撤回消息", permission=SEAT, relation=SELF, takes=RecallIn, answers=SendAnswerOut, status=201)
     def post(self, call: Call, conversation_id: UUID, seq: int) -> SendAnswer:
         return message_recall(
             conversation_id=conversation_id, seq=seq, client_id=call.sent["client_id"], actor=call.actor,
@@ -175,7 +178,7 @@ class MessageRecalling(Endpoint):
 
 
 class CursorMoving(Endpoint):
-    @entry(summary="记为已读", permission=TALK, relation=SELF, takes=CursorIn)
+    @entry(summary="记为已读", permission=SEAT, relation=SELF, takes=CursorIn)
     def post(self, call: Call, conversation_id: UUID) -> None:
         cursor_move(conversation_id=conversation_id, read_seq=call.sent["read_seq"], actor=call.actor)
 

@@ -109,6 +109,8 @@ def _snippet(row: Any, *, is_direct: bool) -> str:
             return f"[{body.get('label', '')}] {body.get('title', '')}"
         case MessageKind.BULLETIN:
             return str(body.get("title", ""))
+        case MessageKind.NOTE:
+            return str(body.get("text", ""))[:SNIPPET]
         case _:
             return ""
     return said if is_direct else f"{row.last_display}:{said}"
@@ -124,6 +126,8 @@ def shown_text(row: MessageLine, *, is_mine: bool = False) -> str:
             return f"{name} 加入了会话"
         case MessageKind.LEFT:
             return f"{name} 离开了会话"
+        case MessageKind.NOTE if row.body:
+            return str(row.body.get("text", ""))
         case MessageKind.BULLETIN if row.body:
             return str(row.body.get("title", ""))
         case MessageKind.HIDDEN | MessageKind.SHOWN:

@@ -10,12 +10,13 @@ from apps.core.db import use_case
 from apps.core.files.attachment import Attachment, attachment
 from apps.core.ids import new_id
 
-from ..choices import MessageKind
+from ..choices import MessageKind, TalkKind
 from ..contracts import SendAnswer
 from ..models import TalkFile
 from ..rules.safety import masked, refuse_offer
 from .append import append_words
 from .message_send import device_of, seat_to_speak
+from .thread_turn import thread_turn
 
 WHY = "the sender has shown a seat in the conversation"
 
@@ -27,13 +28,16 @@ def file_send(
     """Stores one file and its row (IMAGE or FILE). Key: (participant, device, `client_id`), as of a message.
 
     The row is its record (docs/adr/0019). Locks the conversation. Raises NotFound, TooMany, KeyReused, Busy,
-    FileRefused (core.files.attachment), InvalidInput E_LOAN_OFFER for a name that offers.
+    Conflict ONE_WAY, THREAD_CLOSED, BEHIND, FileRefused (core.files.attachment), InvalidInput E_LOAN_OFFER for a name
+    that offers.
     """
     seat = seat_to_speak(actor, conversation_id, now)
     sent = attachment(data, name)
     refuse_offer(sent.name)
     file_keep(conversation_id, sent, now)
     kind = MessageKind.IMAGE if sent.is_picture else MessageKind.FILE
+    if seat.conversation.kind == TalkKind.SERVICE:
+        thread_turn(seat=seat, device=device_of(actor), client_id=client_id, seen_seq=None, now=now)
     return append_words(
         seat=seat, device=device_of(actor), client_id=client_id, kind=kind, body=file_body(sent, now), now=now
     )

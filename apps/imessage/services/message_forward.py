@@ -8,13 +8,14 @@ from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import InvalidInput, NotFound
 
-from ..choices import SAID_KINDS, MessageKind
+from ..choices import SAID_KINDS, MessageKind, TalkKind
 from ..contracts import MessageLine, SendAnswer
 from ..models import Participant, TalkFile
 from ..selectors.messages import rows_of
 from ..selectors.seats import seat_of
 from .append import append_words
 from .message_send import device_of, seat_to_speak, words_of
+from .thread_turn import thread_turn
 
 WHY = "the actor sees the row that names the file, and has a seat where it goes"
 FILE_KEYS = ("name", "type", "size", "digest", "width", "height")
@@ -38,6 +39,8 @@ def message_forward(
     if line.kind not in SAID_KINDS or line.body is None:
         raise InvalidInput("E_FORWARD", "这条消息不能转发。卡片、公告和已撤回的消息只在原会话中查看。")
     seat = seat_to_speak(actor, to, now)
+    if seat.conversation.kind == TalkKind.SERVICE:
+        thread_turn(seat=seat, device=device_of(actor), client_id=client_id, seen_seq=None, now=now)
     if line.kind != MessageKind.TEXT:
         _file_along(line, seat, now)
     return append_words(

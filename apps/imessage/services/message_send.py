@@ -11,7 +11,7 @@ from apps.core.clock import Moment
 from apps.core.db import use_case
 from apps.core.errors import Conflict, Forbidden, NotFound
 
-from ..choices import ALLOWED_HOSTS, BANNED_SPEECH, HOUSE_TALKS, MessageKind, Side
+from ..choices import ALLOWED_HOSTS, BANNED_SPEECH, HOUSE_TALKS, MessageKind, Side, TalkKind
 from ..contracts import SendAnswer
 from ..models import Participant
 from ..rules.bodies import text_body
@@ -20,20 +20,26 @@ from ..selectors.reports import silenced
 from ..selectors.seats import NOT_THERE, seats_of
 from .append import append_words
 from .mentions import people_call
+from .thread_turn import thread_turn
 
 
 @use_case
 def message_send(
-    *, conversation_id: UUID, client_id: UUID, text: object, quote: object = None, actor: Actor, now: Moment
-) -> SendAnswer:
+    *, conversation_id: UUID, client_id: UUID, text: object, quote: object = None, seen_seq: int | None = None,
+    actor: Actor, now: Moment,
+) -> SendAnswer:  # fmt: skip
     """Stores one text and gives its number. Key: (participant, device, `client_id`); a retry gives the same number.
 
-    Locks the conversation's row. Costs the same queries for two participants as for thousands. The message and the
-    chain are its record (docs/adr/0019): no audit row beside it. Whom it calls with @ is marked. Raises NotFound,
-    TooMany, KeyReused, InvalidInput (rules.bodies; E_MENTION_ALL), Conflict ONE_WAY, Busy.
+    Locks the conversation's row, of a service thread before it the thread (services.thread_turn); `seen_seq` is up to
+    where the page that sends had shown the rows. Costs the same queries for two participants as for thousands. The
+    message and the chain are its record (docs/adr/0019): no audit row beside it. Whom it calls with @ is marked. Raises
+    NotFound, TooMany, KeyReused, InvalidInput (rules.bodies; E_MENTION_ALL), Conflict ONE_WAY, THREAD_CLOSED, BEHIND,
+    Busy.
     """
     seat = seat_to_speak(actor, conversation_id, now)
     body = words_of(seat, text, quote, now)
+    if seat.conversation.kind == TalkKind.SERVICE:
+        thread_turn(seat=seat, device=device_of(actor), client_id=client_id, seen_seq=seen_seq, now=now)
     answer = append_words(
         seat=seat, device=device_of(actor), client_id=client_id, kind=MessageKind.TEXT, body=body, now=now
     )

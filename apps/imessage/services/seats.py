@@ -15,14 +15,15 @@ WHY = "the house seats people as the roster says"
 
 
 def seat_take(
-    talk: Conversation, *, person_id: UUID, side: Side, display: str, badge: str, tells: bool, now: Moment
-) -> Participant:
+    talk: Conversation, *, person_id: UUID, side: Side, display: str, badge: str, tells: bool, now: Moment,
+    since: int | None = None,
+) -> Participant:  # fmt: skip
     """Seats one person, in the caller's transaction, who holds the conversation's lock. With `tells` a row says so.
 
-    What was said before is not shown to who comes now.
+    What was said before is not shown to who comes now, but from behind `since` where that is given.
     """
     require_transaction()
-    seq = talk.last_seq
+    seq = talk.last_seq if since is None else since
     seat = Participant.objects.create(
         conversation=talk, person_id=person_id, side=side, display=display, badge=badge,
         joined_seq=seq, recv_seq=seq, read_seq=seq, allowance=pace.FULL, allowance_at=now.wall,

@@ -25,7 +25,6 @@ from .mobile import SELF, TALK, TALK_PAGE, at_the_end, shown
 INLINE = {
     "Content-Disposition": "inline",
     "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cache-Control": "private, max-age=600",
 }
 
 

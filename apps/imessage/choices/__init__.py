@@ -6,6 +6,11 @@ from typing import Any
 from apps.core import params
 from apps.notify.contracts import Category, NoticeKind
 
+from .canned import CANNED_ACTIONS, CANNED_STATES, CANNED_SUBJECTS
+from .complaints import COMPLAINT_ACTIONS, COMPLAINT_STATES, COMPLAINT_SUBJECTS
+from .complaints import NOTICE_KINDS as COMPLAINT_NOTICES
+from .desk import DESK_ACTIONS, DESK_STATES, DESK_SUBJECTS
+
 
 class TalkKind(StrEnum):
     """会话: what kind of conversation it is. It decides who may open it, who may speak and who joins by itself."""
@@ -16,6 +21,7 @@ class TalkKind(StrEnum):
     CARDS = "CARDS"  # 服务通知: one of each person and side, in which the house deals its cards
     BULLETIN = "BULLETIN"
     BANK_BULLETIN = "BANK_BULLETIN"
+    SERVICE = "SERVICE"
 
 
 class Side(StrEnum):
@@ -27,7 +33,8 @@ class Side(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """What a row of a conversation's sequence is. RECALL and the moves of people point at or speak of others."""
+    """What a row of a conversation's sequence is. RECALL and the moves of people point at or speak of others; a NOTE is
+    what the house itself says."""
 
     TEXT = "TEXT"
     IMAGE = "IMAGE"
@@ -40,6 +47,7 @@ class MessageKind(StrEnum):
     JOINED = "JOINED"
     LEFT = "LEFT"
     BULLETIN = "BULLETIN"
+    NOTE = "NOTE"
 
 
 class PostState(StrEnum):
@@ -133,6 +141,7 @@ TALK_LABELS = {
     TalkKind.CARDS: "服务通知",
     TalkKind.BULLETIN: "企业公告",
     TalkKind.BANK_BULLETIN: "银行通知",
+    TalkKind.SERVICE: "银行客服",
 }
 # In which only the house writes, for those who may publish: the people in them read and confirm.
 CHANNELS = (TalkKind.BULLETIN, TalkKind.BANK_BULLETIN)
@@ -149,6 +158,7 @@ MESSAGE_LABELS = {
     MessageKind.JOINED: "加入",
     MessageKind.LEFT: "离开",
     MessageKind.BULLETIN: "公告",
+    MessageKind.NOTE: "提示",
 }
 
 
@@ -196,8 +206,10 @@ KEPT_DAYS = {
     TalkKind.CARDS: params.define("imessage.keep_cards", "days", "服务通知保存天数", rule="PL-5"),
 }
 # Rows that the house may write: no participant's words. A withdrawn bulletin is the house's RECALL.
-HOUSE_KINDS = (MessageKind.JOINED, MessageKind.LEFT, MessageKind.CARD, MessageKind.BULLETIN, MessageKind.RECALL,
-    MessageKind.HIDDEN, MessageKind.SHOWN)  # fmt: skip
+HOUSE_KINDS = (
+    MessageKind.JOINED, MessageKind.LEFT, MessageKind.NOTE, MessageKind.CARD, MessageKind.BULLETIN, MessageKind.RECALL,
+    MessageKind.HIDDEN, MessageKind.SHOWN,
+)  # fmt: skip
 HOUSE_TALKS = (TalkKind.CARDS, *CHANNELS)  # in which nobody but the house speaks
 # Rows that say something of another row of the same conversation.
 POINTING_KINDS = (MessageKind.EDIT, MessageKind.RECALL, MessageKind.HIDDEN, MessageKind.SHOWN)
@@ -281,3 +293,7 @@ AUDIT_STATES: dict[str, dict[Any, str]] = {
     "imessage.appeal": REPORT_LABELS,
     WARRANT: WARRANT_LABELS,
 }
+NOTICE_KINDS |= COMPLAINT_NOTICES
+AUDIT_ACTIONS |= DESK_ACTIONS | COMPLAINT_ACTIONS | CANNED_ACTIONS
+AUDIT_SUBJECTS |= DESK_SUBJECTS | COMPLAINT_SUBJECTS | CANNED_SUBJECTS
+AUDIT_STATES |= DESK_STATES | COMPLAINT_STATES | CANNED_STATES
