@@ -204,10 +204,8 @@ def _in_work(stage: Stage, case_id: UUID, *, proposed: bool) -> None:
     )
 
 
-@pytest.mark.parametrize("name", SUBMITS)
-def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: str) -> None:
-    who, kind, form = SUBMITS[name]
-    hers = (
+WHOSE = dict.fromkeys(
+    (
         "payslip",
         "card",
         "data_request",
@@ -229,11 +227,15 @@ def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: 
         "own_over",
         "own_complaint",
         "own_conversion",
-    )
-    whose = (
-        dict.fromkeys(hers, "xiaowen") | dict.fromkeys(("firm_thread", "firm_over", "firm_complaint"), "maker")
-    ).get(kind)
-    things = [thing for thing in stage.things(kind) if thing.whose == (whose or "morningstar")]
+    ),
+    "xiaowen",
+) | dict.fromkeys(("firm_thread", "firm_over", "firm_complaint"), "maker")  # of the others the first enterprise's
+
+
+@pytest.mark.parametrize("name", SUBMITS)
+def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: str) -> None:
+    who, kind, form = SUBMITS[name]
+    things = [thing for thing in stage.things(kind) if thing.whose == WHOSE.get(kind, "morningstar")]
     thing = (things or stage.things(kind))[0] if kind else None
     if kind == "case":
         _in_work(stage, *thing.args, proposed=name == "console:case_refusal")

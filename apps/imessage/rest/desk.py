@@ -107,7 +107,7 @@ class DeskQueueOut(serializers.Serializer[Any]):
     agent = serializers.CharField()
 
 
-class DeskOut(serializers.Serializer[Any]):
+class ServiceDeskOut(serializers.Serializer[Any]):
     hours = serializers.CharField()
     is_open = serializers.BooleanField()
     agent = DeskAgentOut(allow_null=True, help_text="本人的坐席设置")
@@ -163,7 +163,7 @@ class ThreadRating(Endpoint):
 
 
 class DeskRead(Endpoint):
-    @entry(summary="客服工作台", permission=VIEW, relation=UNIT, answers=DeskOut)
+    @entry(summary="客服工作台", permission=VIEW, relation=UNIT, answers=ServiceDeskOut)
     def get(self, call: Call) -> Desk:
         return desk_for_staff(call.actor, clock.read())
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from apps.core import calendar, params
 from apps.core.access import roles_of
@@ -43,12 +44,14 @@ def own_threads(actor: Actor) -> QuerySet[ServiceThread]:
     return rows.filter(side=SIDES[actor.surface])
 
 
-def duty_of(now: Moment) -> tuple[Duty, frozenset[date]]:
-    """The hours of the desk, and the workdays from today on as far as the calendar is loaded. Two queries at most."""
+def duty_of(now: Moment) -> tuple[Duty, frozenset[date], int]:
+    """The hours of the desk, the workdays from today on as far as the calendar is loaded, and for how many days a
+    thread may be opened again. Two queries."""
     day = now.business_date
-    duty = Duty(int(params.get(DUTY_FROM, day)), int(params.get(DUTY_TO, day)))
+    terms = params.values([DUTY_FROM, DUTY_TO, REOPEN_DAYS], day)
     days = calendar.days_between(day, day + LOOK_AHEAD)
-    return duty, frozenset(one.day for one in days if one.is_workday)
+    workdays = frozenset(one.day for one in days if one.is_workday)
+    return Duty(terms[DUTY_FROM], terms[DUTY_TO]), workdays, terms[REOPEN_DAYS]
 
 
 def place_of(thread: ServiceThread) -> Place:
@@ -63,7 +66,7 @@ def answered_words(place: Place, now: Moment) -> str:
     """What the person is told: how many are in front, and outside the hours when the desk is there again."""
     if place.state != ThreadState.WAITING:
         return ""
-    duty, workdays = duty_of(now)
+    duty, workdays, _ = duty_of(now)
     return _words(place.ahead, duty, workdays, now)
 
 
@@ -76,24 +79,25 @@ def _words(ahead: int, duty: Duty, workdays: frozenset[date], now: Moment) -> st
 
 
 def service_home(actor: Actor, now: Moment) -> ServiceHome:
-    """The desk as the actor meets it, the newest threads first. Five queries."""
-    duty, workdays = duty_of(now)
+    """The desk as the actor meets it, the newest threads first. Three queries."""
+    duty, workdays, days = duty_of(now)
     is_open = duty.is_open(now.business_at, workdays)
     opens = None if is_open else duty.next_opening(now.business_at, workdays)
     topics = tuple((str(topic), label) for topic, label in TOPIC_LABELS.items())
-    return ServiceHome(duty.words, is_open, opens, topics, _lines(own_threads(actor), now, duty, workdays))
+    return ServiceHome(duty.words, is_open, opens, topics, _lines(own_threads(actor), now, duty, workdays, days))
 
 
 def thread_line(actor: Actor, conversation_id: UUID, now: Moment) -> ThreadLine:
-    """One of the actor's own threads. Raises NotFound. Four queries."""
+    """One of the actor's own threads. Raises NotFound. Three queries."""
     found = _lines(own_threads(actor).filter(pk=conversation_id), now, *duty_of(now))
     if not found:
         raise NotFound(NOT_THERE)
     return found[0]
 
 
-def _lines(rows: QuerySet[ServiceThread], now: Moment, duty: Duty, workdays: frozenset[date]) -> tuple[ThreadLine, ...]:
-    days = int(params.get(REOPEN_DAYS, now.business_date))
+def _lines(
+    rows: QuerySet[ServiceThread], now: Moment, duty: Duty, workdays: frozenset[date], days: int
+) -> tuple[ThreadLine, ...]:
     before = ServiceThread.objects.system(WHY).filter(
         state=ThreadState.WAITING, skill=OuterRef("skill"), waiting_since__lt=OuterRef("waiting_since")
     )
@@ -126,25 +130,35 @@ def queue_of(agent: ServiceAgent) -> QuerySet[ServiceThread]:
 
 
 def _waiting(unit_path: str) -> QuerySet[ServiceThread]:
-    return ServiceThread.objects.system(WHY).filter(
-        state=ThreadState.WAITING, enterprise__unit__path__startswith=unit_path
-    )
+    return _of_unit(unit_path).filter(state=ThreadState.WAITING)
+
+
+def _of_unit(unit_path: str) -> QuerySet[ServiceThread]:
+    return ServiceThread.objects.system(WHY).filter(enterprise__unit__path__startswith=unit_path)
+
+
+def _live(unit_path: str) -> dict[str, tuple[QueueLine, ...]]:
+    """What waits and what is served, the longest wait first, SHOWN of each. One query."""
+    place = Window(RowNumber(), partition_by="state", order_by=("waiting_since", "pk"))
+    rows = _of_unit(unit_path).exclude(state=ThreadState.CLOSED).select_related("enterprise", "agent")
+    found = list(rows.annotate(place=place).filter(place__lte=SHOWN).order_by("waiting_since", "pk"))
+    return {
+        state: tuple(_queue_line(row) for row in found if row.state == state)
+        for state in (ThreadState.WAITING, ThreadState.SERVED)
+    }
 
 
 def desk_for_staff(actor: Actor, now: Moment) -> Desk:
-    """The desk of the actor's unit: what the actor has in hand, what waits, who is there. Seven queries."""
+    """The desk of the actor's unit: what the actor has in hand, what waits, who is there. Six queries."""
     unit = str(actor.unit_path)
     agents = agent_lines(ServiceAgent.objects.system(WHY).filter(unit_path__startswith=unit))
     mine = next((one for one in agents if one.person_id == actor.person), None)
-    waiting = _waiting(unit).select_related("enterprise", "agent").order_by("waiting_since", "pk")
-    queue = tuple(map(_queue_line, waiting[:SHOWN]))
-    served = ServiceThread.objects.system(WHY).filter(state=ThreadState.SERVED, enterprise__unit__path__startswith=unit)
-    counted = dict(waiting.order_by().values_list("skill").annotate(count=Count("pk")))
+    live = _live(unit)
+    counted = dict(_waiting(unit).order_by().values_list("skill").annotate(count=Count("pk")))
     counts = tuple((label, counted.get(str(skill), 0)) for skill, label in TOPIC_LABELS.items())
-    duty, workdays = duty_of(now)
+    duty, workdays, _ = duty_of(now)
     return Desk(
-        mine, in_hand(actor), queue, counts,
-        tuple(map(_queue_line, served.select_related("enterprise", "agent").order_by("waiting_since")[:SHOWN])),
+        mine, in_hand(actor), live[ThreadState.WAITING], counts, live[ThreadState.SERVED],
         agents, duty.words, duty.is_open(now.business_at, workdays),
     )  # fmt: skip
 

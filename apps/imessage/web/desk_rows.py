@@ -19,5 +19,5 @@ def asked_before(request: Request) -> int | None:
 
 def said_shown(request: Request, found: TalkPage) -> dict[str, Any]:
     """`talk`, `rows` (RowShown) and `older`, a seq or None."""
-    rows = rows_shown(request.actor, found, clock.read().wall)
+    rows = rows_shown(request.actor, found, clock.wall())
     return {"talk": found.talk, "rows": rows, "older": found.messages[0].seq if found.has_more else None}
