@@ -105,6 +105,10 @@ def _change(row: AuditRow) -> str:
 def _note(key: str, value: Any) -> tuple[str, str]:
     """A note as people read it: amounts in 元, of a fingerprint its beginning, of a table its size."""
     label = NOTE_LABELS.get(key, key)
+    if value is None:
+        return label, "无"
+    if isinstance(value, bool):
+        return label, "是" if value else "否"
     if key in AMOUNTS:
         return label, f"¥{format_yuan(value)}"
     if isinstance(value, dict):

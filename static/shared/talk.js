@@ -29,6 +29,7 @@
     const keep = (frames) => localStorage.setItem(WAITING, JSON.stringify(frames));
     const isOpen = () => socket?.readyState === WebSocket.OPEN;
     const send = (frame) => isOpen() && socket.send(JSON.stringify(frame));
+    const look = () => document.hidden || send({ t: "who", c: talk });
 
     function take(rows) {
       rows.forEach((row) => row.seq > have && ahead.set(row.seq, row));
@@ -101,6 +102,7 @@
         tell("");
         send({ t: "resume", have: { [talk]: have } });
         push();
+        look();
       },
       message: (frame) => frame.c === talk && take([frame]),
       page: (frame) => {
@@ -112,6 +114,9 @@
       ack: (frame) => done(frame.client_id),
       error: refused,
       receipts: (frame) => frame.c === talk && receipts(frame.marks),
+      here: ({ c, people: { length } }) => {
+        if (c === talk) $("[data-here]").textContent = length ? ` · ${length > 1 ? `${length} 人` : ""}在线` : "";
+      },
       typing: (frame) => frame.c === talk && tell("对方正在输入…", 4000),
     };
 
@@ -290,6 +295,7 @@
     connect();
     addEventListener("online", connect);
     setInterval(push, 4000); // said again under its own id: it has one effect
+    setInterval(look, 30_000);
     document.addEventListener("visibilitychange", () => document.hidden || send({ t: "read", c: talk, seq: have }));
     if (!location.hash.startsWith("#m")) toEnd();
   }

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from apps.audit.choices import NOTE_LABELS
+
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ROOT / "apps"
 FILE_LINES, FUNCTION_LINES = 400, 50
@@ -162,3 +164,17 @@ def test_every_audited_action_has_a_sentence(django_apps: None) -> None:
 @pytest.fixture
 def django_apps() -> None:
     """Django is set up by the plugin; the name says why the test asks for it."""
+
+
+def test_every_note_of_an_audited_action_has_a_label() -> None:
+    """What is noted beside an action is read by people: in their words."""
+    bad = {
+        f"{shown(path, key)} {key.value}"
+        for path in python("apps")
+        for noted in (word for call in calls(path) for word in call.keywords if word.arg == "detail")
+        for table in ast.walk(noted.value)
+        if isinstance(table, ast.Dict)
+        for key in table.keys
+        if isinstance(key, ast.Constant) and key.value not in NOTE_LABELS
+    }
+    assert bad == set()

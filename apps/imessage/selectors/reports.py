@@ -9,6 +9,7 @@ from apps.core.access import allows
 from apps.core.actors import Actor
 from apps.core.clock import SHANGHAI, Moment
 from apps.core.errors import NotFound
+from apps.core.masking import mask_name
 
 from ..choices import REASON_LABELS, REPORT_LABELS, REPORT_TONES, MessageKind, ReportReason, ReportState
 from ..contracts.reports import OwnReport, ReportLine, ReportPage
@@ -106,7 +107,7 @@ def _words(body: dict[str, Any]) -> str:
 
 def _line(row: Report) -> ReportLine:
     return ReportLine(
-        row.pk, row.author_display, row.author_badge, REASON_LABELS[ReportReason(row.reason)],
+        row.pk, mask_name(row.author_display), row.author_badge, REASON_LABELS[ReportReason(row.reason)],
         REPORT_LABELS[ReportState(row.state)], REPORT_TONES[ReportState(row.state)], row.reported_at,
     )  # fmt: skip
 
