@@ -249,7 +249,7 @@ API = {
     "message_receipts": _line("employee", "self", get=OK, thing="own_said"),
     "message_file": _line("employee", "self", get=OK, thing="own_picture"),
     "file_send": _line("employee", "self", post=CREATED, thing="own_talk", form=SENDS),
-    "talk_search": _line("employee", "self", get=OK, query="q=明天见"),
+    "talk_search": _line("employee", "self", get=OK, query="q=ok"),
     "message_forward": _line("employee", "self", post="404", thing="own_said", form=SAYS | {"to": NOWHERE}),
     "talk_people": _line("employee", "self", get=OK, thing="own_talk"),
     "seat_set": _line("employee", "self", post=EMPTY, thing="own_talk", form={"is_pinned": True}),

@@ -66,9 +66,11 @@ CONSOLE = {
     "warrant_read": _line("compliance", "unit", post=ABSENT, thing="warrant"),  # without a conversation
     "report_list": _line(WATCHES_TALK, "unit", get=OK, lists="talk_report"),
     "report": _line(WATCHES_TALK, "unit", get=OK, thing="talk_report"),
-    "report_decide": _line("operator", "unit", post=INVALID, thing="talk_report"),
+    "report_decide": _line(
+        "operator", "unit", post=CONFLICT, thing="talk_report", form={"measure": "HIDE", "reason": "辱骂"}
+    ),
     "mute_decide": _line("approver", "unit", post=CONFLICT, thing="talk_report", form=SENT | {"verdict": "RETURN"}),
-    "appeal_decide": _line("approver", "unit", post=INVALID, thing="talk_report"),
+    "appeal_decide": _line("approver", "unit", post=CONFLICT, thing="talk_report", form={"reason": "属实"}),
     "batch_list": _line(BUSINESS, "unit", get=OK, lists="batch"),
     "batch_detail": _line(BUSINESS, "unit", get=OK, thing="batch"),
     "rows_recall": _line("operator", "unit", post=CONFLICT, thing="batch", form=SENT),
@@ -117,7 +119,7 @@ CONSOLE = {
     "accord_list": _line(WORDS_QUESTIONS, "unit", get=OK, lists="accord"),
     "accord_detail": _line(WORDS_QUESTIONS, "unit", get=OK, thing="accord"),
     "accord_propose": _line("operator", "unit", get=OK, post=INVALID),
-    "accord_decide": _line("head", "unit", post=CONFLICT, thing="accord", form=SENT | {"verdict": "APPROVE"}),
+    "accord_decide": _line("approver", "unit", post=CONFLICT, thing="accord", form=SENT | {"verdict": "APPROVE"}),
     "accord_end": _line("compliance operator", "unit", post=FOUND, thing="accord", form=SENT),
     "questionnaire_list": _line(WORDS_QUESTIONS, "unit", get=OK),
     "questionnaire_detail": _line(WORDS_QUESTIONS, "unit", get=OK, thing="questionnaire"),

@@ -10,6 +10,7 @@ from apps.cases.models import Case
 from apps.core.ids import new_id
 from apps.daifutong.models import Contract
 from apps.identity.models import User
+from apps.imessage.models import Report
 from apps.members.models import StaffGrant
 from apps.shenhuobao.choices.product import ProductKind
 from apps.shenhuobao.models import Holding
@@ -232,6 +233,9 @@ WHOSE = dict.fromkeys(
 ) | dict.fromkeys(("firm_thread", "firm_over", "firm_complaint"), "maker")  # of the others the first enterprise's
 
 
+REPORTS = {"console:report_decide": "OPEN", "console:appeal_decide": "APPEALED"}  # where there is a form to mend
+
+
 @pytest.mark.parametrize("name", SUBMITS)
 def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: str) -> None:
     who, kind, form = SUBMITS[name]
@@ -251,6 +255,8 @@ def test_what_is_missing_is_said_above_the_form_with_a_link(stage: Stage, name: 
     if thing and name == "console:contract_resume":  # only of one that is suspended
         stopped = {"state": "SUSPENDED", "suspended_by": new_id(), "reason": "核查"}
         Contract.objects.system("test").filter(pk=thing.args[0]).update(**stopped)
+    if thing and name in REPORTS:
+        Report.objects.system("test").filter(pk=thing.args[0]).update(state=REPORTS[name])
     url = url_of(name, thing)
     answer = browser_of(stage, who).ask("POST", url, form=form | {"csrfmiddlewaretoken": "as every page has it"})
     assert answer.status == 422

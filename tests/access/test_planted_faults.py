@@ -65,7 +65,11 @@ def somebody_for(line: Line) -> str:
     """Somebody of the first enterprise, or of its branch, who may do all that the line says."""
     held = line.writers - line.not_their_turn or line.who
     able = [title for title, role in ROLES.items() if role.holds & held and not role.holds & line.not_their_turn]
-    return max((title for title in able if "elsewhere" not in title), key=lambda title: len(ROLES[title].holds))
+
+    def has_rows(title: str) -> tuple[bool, int]:
+        return line.relation == "self" and "employee" in ROLES[title].holds, len(ROLES[title].holds)
+
+    return max((title for title in able if "elsewhere" not in title), key=has_rows)
 
 
 class Browsers(dict[str, Browser]):

@@ -31,7 +31,7 @@ from .callers import Caller, Person, Program, batch_body
 pytestmark = pytest.mark.django_db
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = 11  # each caller has a turn
+EXAMPLES = 12  # each caller has a turn
 Start = Callable[..., Any]
 
 schema = schemathesis.openapi.from_dict(document())

@@ -31,9 +31,9 @@ def report_decide(*, report_id: UUID, measure: str, reason: str, actor: Actor, n
     report = report_locked(actor, report_id)
     if measure not in tuple(Measure):
         raise InvalidInput("E_MEASURE", "请选择处理方式。", fields={"measure": "请选择处理方式。"})
-    why = reason_said(reason, "处理理由", WORDS_LENGTH)
     name = MOVES[Measure(measure)]
     REPORTED.check(report.state, name)
+    why = reason_said(reason, "处理理由", WORDS_LENGTH)
     report.decision, report.decider_person_id, report.decided_at = why, actor.person, now.wall
     report.second_person_id = None  # of an earlier proposal
     if measure != Measure.NONE:

@@ -84,7 +84,7 @@ def thread(request: Request, thread_id: UUID) -> HttpResponse:
 
 def _thread(request: Request, thread_id: UUID, *, before: int | None = None, **sent: Any) -> dict[str, Any]:
     found = thread_for_agent(request.actor, thread_id, before=before)
-    shown = said_shown(request, found.page)
+    shown = said_shown(request, found.page, clock.read())
     canned = canned_to_say(found.skill)
     _, words = canned.get(request.GET.get("answer", ""), ("", ""))
     first = {"client_id": new_id(), "seen_seq": found.page.talk.last_seq, "text": filled(words, found.who)}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apps.core import clock
+from apps.core.clock import Moment
 from apps.core.http.request import Request
 
 from ..contracts import TalkPage
@@ -17,7 +17,7 @@ def asked_before(request: Request) -> int | None:
     return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= SEQ_DIGITS else None
 
 
-def said_shown(request: Request, found: TalkPage) -> dict[str, Any]:
+def said_shown(request: Request, found: TalkPage, now: Moment) -> dict[str, Any]:
     """`talk`, `rows` (RowShown) and `older`, a seq or None."""
-    rows = rows_shown(request.actor, found, clock.wall())
+    rows = rows_shown(request.actor, found, now.wall)
     return {"talk": found.talk, "rows": rows, "older": found.messages[0].seq if found.has_more else None}

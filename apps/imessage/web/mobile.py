@@ -64,7 +64,7 @@ def shown(request: Request, found: TalkPage, compose: Compose) -> dict[str, Any]
     last = found.messages[-1].seq if found.messages else found.talk.last_seq
     return {
         "talk": found.talk,
-        "rows": rows_shown(request.actor, found, clock.wall()),
+        "rows": rows_shown(request.actor, found, clock.read().wall),
         "older": found.messages[0].seq if found.has_more else None,
         "is_live": last == found.talk.last_seq,
         "blank": blank_row(found),
@@ -84,7 +84,7 @@ def shown(request: Request, found: TalkPage, compose: Compose) -> dict[str, Any]
 def message(request: Request, conversation_id: UUID, seq: int) -> HttpResponse:
     """One row as its partial, for the script; 404 for a row that the person may not see."""
     found = talk_for_member(request.actor, conversation_id, before=seq + 1, most=1)
-    rows = rows_shown(request.actor, found, clock.wall())
+    rows = rows_shown(request.actor, found, clock.read().wall)
     if not rows or rows[0].line.seq != seq:
         raise NotFound("没有找到这条消息。")
     return render(request, rows[0].partial, {"row": rows[0], "talk": found.talk})

@@ -42,13 +42,13 @@ def thread_open(request: Request) -> HttpResponse:
 @page("mobile", permission=ASK, relation=SELF)
 def thread(request: Request, thread_id: UUID) -> HttpResponse:
     """Where it stands in the queue; behind its end, opening it again and the score."""
-    return render(request, THREAD, thread_shown(request, thread_id))
+    return render(request, THREAD, thread_shown(request, thread_id, clock.read()))
 
 
 @page("mobile", permission=ASK, relation=SELF, methods=("POST",))
 def thread_reopen(request: Request, thread_id: UUID) -> HttpResponse:
     form = ReopenForm(request.POST)
-    shown = thread_shown(request, thread_id, reopen=form)
+    shown = thread_shown(request, thread_id, clock.read(), reopen=form)
     if not form.is_valid():
         return answer_invalid(request, THREAD, shown)
     try:
@@ -63,7 +63,7 @@ def thread_reopen(request: Request, thread_id: UUID) -> HttpResponse:
 @page("mobile", permission=ASK, relation=SELF, methods=("POST",))
 def thread_rate(request: Request, thread_id: UUID) -> HttpResponse:
     form = RateForm(request.POST)
-    shown = thread_shown(request, thread_id, rate=form)
+    shown = thread_shown(request, thread_id, clock.read(), rate=form)
     if not form.is_valid():
         return answer_invalid(request, THREAD, shown)
     try:

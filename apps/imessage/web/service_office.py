@@ -60,11 +60,12 @@ def thread(request: Request, thread_id: UUID) -> HttpResponse:
 
 def _shown(request: Request, thread_id: UUID, *, before: int | None = None, **forms: Any) -> dict[str, Any]:
     said = forms.pop("say", None)
-    shown = thread_shown(request, thread_id, **forms)
+    now = clock.read()
+    shown = thread_shown(request, thread_id, now, **forms)
     shown["crumbs"] = (Link("银行客服", reverse("office:service_home")), Link(shown["thread"].topic_label, ""))
     shown["say"] = said or MessageForm(initial={"client_id": new_id()})
     shown["form"] = said or shown["form"]
-    return shown | said_shown(request, talk_for_member(request.actor, thread_id, before=before))
+    return shown | said_shown(request, talk_for_member(request.actor, thread_id, before=before), now)
 
 
 @page("office", permission=ASK, relation=SELF, methods=("POST",))

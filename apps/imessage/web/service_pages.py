@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 
 from apps.core import clock
+from apps.core.clock import Moment
 from apps.core.errors import Conflict
 from apps.core.http.request import Request
 from apps.core.ids import new_id
@@ -44,10 +45,10 @@ def home_shown(request: Request, form: AskForm | None = None) -> dict[str, Any]:
 
 
 def thread_shown(
-    request: Request, thread_id: UUID, *, reopen: ReopenForm | None = None, rate: RateForm | None = None
+    request: Request, thread_id: UUID, now: Moment, *, reopen: ReopenForm | None = None, rate: RateForm | None = None
 ) -> dict[str, Any]:
     """A thread's own page; `form` is the one that was sent."""
-    thread = thread_line(request.actor, thread_id, clock.read())
+    thread = thread_line(request.actor, thread_id, now)
     if (rate and not thread.may_rate) or (reopen and not thread.may_reopen):  # there is no form to mend either
         raise Conflict("NOT_NOW", "这个会话现在不能这样办理,请刷新后查看最新状态。")
     return {

@@ -31,6 +31,7 @@ def accord_decide(
 
     def effect() -> dict[str, Any]:
         accord = found_locked(Accord.objects.scoped(actor), accord_id, MISSING)
+        ACCORD.check(accord.state, "adopt")
         outcome = approvals.decide(
             kind=ACCORD_SUBJECT, subject_id=accord.pk, verdict=verdict, reason=said["reason"], digest=digest,
             actor=actor, now=now,
