@@ -3,7 +3,7 @@
 from datetime import date
 
 from apps.core.person_copy import Sheet
-from apps.shenhuobao.personal import SHEETS
+from apps.shenhuobao.personal import _holdings, _orders, _payouts
 from tests.daifutong.cast import Colleague
 
 from .cast import Shop
@@ -15,7 +15,7 @@ MARCH_2, MARCH_3, MARCH_4, MARCH_5 = (date(2026, 3, day) for day in range(2, 6))
 
 def copied(who: Colleague) -> dict[str, Sheet]:
     """What is traded and held; the assessments' own sheets are tested where people are assessed."""
-    made = [sheet(who.person_id) for sheet in SHEETS[2:5]]
+    made = [sheet(who.person_id) for sheet in (_orders, _holdings, _payouts)]
     return {sheet.title: sheet for sheet in made}
 
 
