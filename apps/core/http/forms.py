@@ -1,5 +1,6 @@
-"""What form views share: the answer to a wrong form."""
+"""What form views share: a form that is shown, sent and answered, and the answer to a wrong one."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,7 +8,7 @@ from django.forms import CharField, ChoiceField, DateInput, Field, FileField, Fo
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from ..errors import AppError, InvalidInput
+from ..errors import AppError, InvalidInput, NotFound, StepUpRequired
 from ..money import Fen, MoneyError, parse_yuan
 from .request import Request
 
@@ -66,6 +67,24 @@ def answer_invalid(
         if not error.fields:
             form.add_error(None, error.message)
     return render(request, template, shown | {"error": error}, status=error.status if error else 422)
+
+
+def answer_form(
+    request: Request, template: str, shown: dict[str, Any], act: Callable[[dict[str, Any]], HttpResponse]
+) -> HttpResponse:
+    """A page with one form: shown; sent back with its faults (422); or done, where `act` gets what was sent and says
+    where to go."""
+    form = shown["form"]
+    if request.method != "POST":
+        return render(request, template, shown)
+    if not form.is_valid():
+        return answer_invalid(request, template, shown)
+    try:
+        return act(form.cleaned_data)
+    except (StepUpRequired, NotFound):
+        raise
+    except AppError as error:
+        return answer_invalid(request, template, shown, error)
 
 
 class VerdictForm(Form):

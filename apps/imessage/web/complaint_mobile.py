@@ -1,5 +1,6 @@
 """Complaints on the phone: filing one, its progress, and what one thinks of the reply."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,8 +10,8 @@ from django.shortcuts import redirect, render
 from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
-from apps.core.errors import AppError, Conflict, NotFound
-from apps.core.http.forms import answer_invalid
+from apps.core.errors import Conflict
+from apps.core.http.forms import answer_form
 from apps.core.http.request import Request
 
 from ..services.complaint_file import complaint_file as file_it
@@ -28,39 +29,29 @@ def complaint_list(request: Request) -> HttpResponse:
 
 @page("mobile", permission=FILE, relation=SELF, methods=("POST",))
 def complaint_file(request: Request) -> HttpResponse:
-    form = FileForm(request.POST)
-    if not form.is_valid():
-        return answer_invalid(request, LIST, list_shown(request, form))
-    try:
-        answer = file_it(**form.cleaned_data, actor=request.actor, now=clock.read())
-    except AppError as error:
-        return answer_invalid(request, LIST, list_shown(request, form), error)
-    messages.success(request, f"投诉 {answer.number} 已受理,将在 {answer.due_on:%Y-%m-%d} 前答复。")
-    return redirect("mobile:complaint", answer.complaint_id)
+    def act(said: dict[str, Any]) -> HttpResponse:
+        answer = file_it(**said, actor=request.actor, now=clock.read())
+        messages.success(request, f"投诉 {answer.number} 已受理,将在 {answer.due_on:%Y-%m-%d} 前答复。")
+        return redirect("mobile:complaint", answer.complaint_id)
+
+    return answer_form(request, LIST, list_shown(request, FileForm(request.POST)), act)
 
 
 @page("mobile", permission=FILE, relation=SELF)
 def complaint(request: Request, complaint_id: UUID) -> HttpResponse:
-    return render(request, CARD, _shown(request, complaint_id))
-
-
-def _shown(request: Request, complaint_id: UUID, form: JudgeForm | None = None) -> dict[str, object]:
-    return card_shown(request, complaint_id, form)
+    return render(request, CARD, card_shown(request, complaint_id))
 
 
 @page("mobile", permission=FILE, relation=SELF, methods=("POST",))
 def complaint_judge(request: Request, complaint_id: UUID) -> HttpResponse:
     form = JudgeForm(request.POST)
-    shown = _shown(request, complaint_id, form)
-    if not shown["card"].may_judge:  # type: ignore[attr-defined]
+    shown = card_shown(request, complaint_id, form)
+    if not shown["card"].may_judge:
         raise Conflict("NOT_REPLIED", "这件投诉现在不需要表态,请刷新后查看最新状态。")
-    if not form.is_valid():
-        return answer_invalid(request, CARD, shown)
-    try:
+
+    def act(_said: dict[str, Any]) -> HttpResponse:
         judge(complaint_id=complaint_id, **form.said(), actor=request.actor, now=clock.read())
-    except NotFound:
-        raise
-    except AppError as error:
-        return answer_invalid(request, CARD, shown, error)
-    messages.success(request, "已记下您的意见。")
-    return redirect("mobile:complaint", complaint_id)
+        messages.success(request, "已记下您的意见。")
+        return redirect("mobile:complaint", complaint_id)
+
+    return answer_form(request, CARD, shown, act)

@@ -1,5 +1,6 @@
 """Complaints in the office: filing one, its progress, and what one thinks of the reply."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,8 +11,8 @@ from django.urls import reverse
 from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
-from apps.core.errors import AppError, Conflict, NotFound
-from apps.core.http.forms import answer_invalid
+from apps.core.errors import Conflict
+from apps.core.http.forms import answer_form
 from apps.core.http.request import Request
 from apps.core.parts import Link
 
@@ -30,15 +31,12 @@ def complaint_list(request: Request) -> HttpResponse:
 
 @page("office", permission=FILE, relation=SELF, methods=("POST",))
 def complaint_file(request: Request) -> HttpResponse:
-    form = FileForm(request.POST)
-    if not form.is_valid():
-        return answer_invalid(request, LIST, list_shown(request, form))
-    try:
-        answer = file_it(**form.cleaned_data, actor=request.actor, now=clock.read())
-    except AppError as error:
-        return answer_invalid(request, LIST, list_shown(request, form), error)
-    messages.success(request, f"投诉 {answer.number} 已受理,将在 {answer.due_on:%Y-%m-%d} 前答复。")
-    return redirect("office:complaint", answer.complaint_id)
+    def act(said: dict[str, Any]) -> HttpResponse:
+        answer = file_it(**said, actor=request.actor, now=clock.read())
+        messages.success(request, f"投诉 {answer.number} 已受理,将在 {answer.due_on:%Y-%m-%d} 前答复。")
+        return redirect("office:complaint", answer.complaint_id)
+
+    return answer_form(request, LIST, list_shown(request, FileForm(request.POST)), act)
 
 
 @page("office", permission=FILE, relation=SELF)
@@ -46,7 +44,7 @@ def complaint(request: Request, complaint_id: UUID) -> HttpResponse:
     return render(request, CARD, _shown(request, complaint_id))
 
 
-def _shown(request: Request, complaint_id: UUID, form: JudgeForm | None = None) -> dict[str, object]:
+def _shown(request: Request, complaint_id: UUID, form: JudgeForm | None = None) -> dict[str, Any]:
     shown = card_shown(request, complaint_id, form)
     crumbs = (Link("消费投诉", reverse("office:complaint_list")), Link(shown["card"].line.number, ""))
     return shown | {"crumbs": crumbs}
@@ -56,15 +54,12 @@ def _shown(request: Request, complaint_id: UUID, form: JudgeForm | None = None) 
 def complaint_judge(request: Request, complaint_id: UUID) -> HttpResponse:
     form = JudgeForm(request.POST)
     shown = _shown(request, complaint_id, form)
-    if not shown["card"].may_judge:  # type: ignore[attr-defined]
+    if not shown["card"].may_judge:
         raise Conflict("NOT_REPLIED", "这件投诉现在不需要表态,请刷新后查看最新状态。")
-    if not form.is_valid():
-        return answer_invalid(request, CARD, shown)
-    try:
+
+    def act(_said: dict[str, Any]) -> HttpResponse:
         judge(complaint_id=complaint_id, **form.said(), actor=request.actor, now=clock.read())
-    except NotFound:
-        raise
-    except AppError as error:
-        return answer_invalid(request, CARD, shown, error)
-    messages.success(request, "已记下您的意见。")
-    return redirect("office:complaint", complaint_id)
+        messages.success(request, "已记下您的意见。")
+        return redirect("office:complaint", complaint_id)
+
+    return answer_form(request, CARD, shown, act)

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django import forms
 
-from apps.core import clock
+from apps.core import clock, params
 from apps.core.clock import SHANGHAI
 from apps.core.http.request import Request
 from apps.core.ids import new_id
 from apps.core.parts import Step
 
-from ..choices.complaints import COMPLAINT_KIND_LABELS, REGULATOR, ComplaintState
+from ..choices.complaints import COMPLAINT_KIND_LABELS, REGULATOR, REPLY_DAYS, ComplaintState
 from ..contracts.desk import ComplaintCard
 from ..rules.complaints import MOST_TEXT
 from ..selectors.complaints import complaint_for_member, complaints_for_member
@@ -42,8 +42,10 @@ class JudgeForm(forms.Form):
 
 
 def list_shown(request: Request, form: FileForm | None = None) -> dict[str, Any]:
+    now = clock.read()
     return {
-        "complaints": complaints_for_member(request.actor, clock.read()),
+        "complaints": complaints_for_member(request.actor, now),
+        "days": params.get(REPLY_DAYS, now.business_date),
         "form": form or FileForm(initial={"key": new_id()}),
     }
 

@@ -1,5 +1,6 @@
 """The bank's desk on the phone: whom to ask, what one has asked, where it stands, and what one thinks of the answer."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,8 +10,7 @@ from django.shortcuts import redirect, render
 from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
-from apps.core.errors import AppError, NotFound
-from apps.core.http.forms import answer_invalid
+from apps.core.http.forms import answer_form
 from apps.core.http.request import Request
 
 from ..services.thread_open import thread_open as begin
@@ -29,14 +29,11 @@ def service_home(request: Request) -> HttpResponse:
 
 @page("mobile", permission=ASK, relation=SELF, methods=("POST",))
 def thread_open(request: Request) -> HttpResponse:
-    form = AskForm(request.POST)
-    if not form.is_valid():
-        return answer_invalid(request, HOME, home_shown(request, form))
-    try:
-        answer = begin(**form.cleaned_data, actor=request.actor, now=clock.read())
-    except AppError as error:
-        return answer_invalid(request, HOME, home_shown(request, form), error)
-    return redirect("mobile:talk", answer.conversation_id)
+    def act(said: dict[str, Any]) -> HttpResponse:
+        answer = begin(**said, actor=request.actor, now=clock.read())
+        return redirect("mobile:talk", answer.conversation_id)
+
+    return answer_form(request, HOME, home_shown(request, AskForm(request.POST)), act)
 
 
 @page("mobile", permission=ASK, relation=SELF)
@@ -47,30 +44,20 @@ def thread(request: Request, thread_id: UUID) -> HttpResponse:
 
 @page("mobile", permission=ASK, relation=SELF, methods=("POST",))
 def thread_reopen(request: Request, thread_id: UUID) -> HttpResponse:
-    form = ReopenForm(request.POST)
-    shown = thread_shown(request, thread_id, clock.read(), reopen=form)
-    if not form.is_valid():
-        return answer_invalid(request, THREAD, shown)
-    try:
-        reopen(thread_id=thread_id, **form.cleaned_data, actor=request.actor, now=clock.read())
-    except NotFound:
-        raise
-    except AppError as error:
-        return answer_invalid(request, THREAD, shown, error)
-    return redirect("mobile:talk", thread_id)
+    def act(said: dict[str, Any]) -> HttpResponse:
+        reopen(thread_id=thread_id, **said, actor=request.actor, now=clock.read())
+        return redirect("mobile:talk", thread_id)
+
+    shown = thread_shown(request, thread_id, clock.read(), reopen=ReopenForm(request.POST))
+    return answer_form(request, THREAD, shown, act)
 
 
 @page("mobile", permission=ASK, relation=SELF, methods=("POST",))
 def thread_rate(request: Request, thread_id: UUID) -> HttpResponse:
-    form = RateForm(request.POST)
-    shown = thread_shown(request, thread_id, clock.read(), rate=form)
-    if not form.is_valid():
-        return answer_invalid(request, THREAD, shown)
-    try:
-        rate(thread_id=thread_id, **form.cleaned_data, actor=request.actor, now=clock.read())
-    except NotFound:
-        raise
-    except AppError as error:
-        return answer_invalid(request, THREAD, shown, error)
-    messages.success(request, "感谢您的评价。")
-    return redirect("mobile:thread", thread_id)
+    def act(said: dict[str, Any]) -> HttpResponse:
+        rate(thread_id=thread_id, **said, actor=request.actor, now=clock.read())
+        messages.success(request, "感谢您的评价。")
+        return redirect("mobile:thread", thread_id)
+
+    shown = thread_shown(request, thread_id, clock.read(), rate=RateForm(request.POST))
+    return answer_form(request, THREAD, shown, act)

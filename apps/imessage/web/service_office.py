@@ -11,8 +11,7 @@ from django.urls import reverse
 from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
-from apps.core.errors import AppError, NotFound
-from apps.core.http.forms import answer_invalid
+from apps.core.http.forms import answer_form
 from apps.core.http.request import Request
 from apps.core.ids import new_id
 from apps.core.parts import Link
@@ -38,14 +37,11 @@ def service_home(request: Request) -> HttpResponse:
 
 @page("office", permission=ASK, relation=SELF, methods=("POST",))
 def thread_open(request: Request) -> HttpResponse:
-    form = AskForm(request.POST)
-    if not form.is_valid():
-        return answer_invalid(request, HOME, home_shown(request, form))
-    try:
-        answer = begin(**form.cleaned_data, actor=request.actor, now=clock.read())
-    except AppError as error:
-        return answer_invalid(request, HOME, home_shown(request, form), error)
-    return redirect("office:thread", answer.conversation_id)
+    def act(said: dict[str, Any]) -> HttpResponse:
+        answer = begin(**said, actor=request.actor, now=clock.read())
+        return redirect("office:thread", answer.conversation_id)
+
+    return answer_form(request, HOME, home_shown(request, AskForm(request.POST)), act)
 
 
 @page("office", permission=ASK, relation=SELF)
@@ -70,45 +66,29 @@ def _shown(request: Request, thread_id: UUID, *, before: int | None = None, **fo
 
 @page("office", permission=ASK, relation=SELF, methods=("POST",))
 def message_send(request: Request, thread_id: UUID) -> HttpResponse:
-    form = MessageForm(request.POST)
-    shown = _shown(request, thread_id, say=form)
-    if not form.is_valid():
-        return answer_invalid(request, THREAD, shown)
-    try:
-        send(conversation_id=thread_id, **form.cleaned_data, actor=request.actor, now=clock.read())
-    except NotFound:
-        raise
-    except AppError as error:
-        return answer_invalid(request, THREAD, shown, error)
-    return redirect(f"{reverse('office:thread', args=[thread_id])}#end")
+    def act(said: dict[str, Any]) -> HttpResponse:
+        send(conversation_id=thread_id, **said, actor=request.actor, now=clock.read())
+        return redirect(f"{reverse('office:thread', args=[thread_id])}#end")
+
+    return answer_form(request, THREAD, _shown(request, thread_id, say=MessageForm(request.POST)), act)
 
 
 @page("office", permission=ASK, relation=SELF, methods=("POST",))
 def thread_reopen(request: Request, thread_id: UUID) -> HttpResponse:
-    form = ReopenForm(request.POST)
-    shown = _shown(request, thread_id, reopen=form)
-    if not form.is_valid():
-        return answer_invalid(request, THREAD, shown)
-    try:
-        reopen(thread_id=thread_id, **form.cleaned_data, actor=request.actor, now=clock.read())
-    except NotFound:
-        raise
-    except AppError as error:
-        return answer_invalid(request, THREAD, shown, error)
-    return redirect("office:thread", thread_id)
+    def act(said: dict[str, Any]) -> HttpResponse:
+        reopen(thread_id=thread_id, **said, actor=request.actor, now=clock.read())
+        return redirect("office:thread", thread_id)
+
+    shown = _shown(request, thread_id, reopen=ReopenForm(request.POST))
+    return answer_form(request, THREAD, shown, act)
 
 
 @page("office", permission=ASK, relation=SELF, methods=("POST",))
 def thread_rate(request: Request, thread_id: UUID) -> HttpResponse:
-    form = RateForm(request.POST)
-    shown = _shown(request, thread_id, rate=form)
-    if not form.is_valid():
-        return answer_invalid(request, THREAD, shown)
-    try:
-        rate(thread_id=thread_id, **form.cleaned_data, actor=request.actor, now=clock.read())
-    except NotFound:
-        raise
-    except AppError as error:
-        return answer_invalid(request, THREAD, shown, error)
-    messages.success(request, "感谢您的评价。")
-    return redirect("office:thread", thread_id)
+    def act(said: dict[str, Any]) -> HttpResponse:
+        rate(thread_id=thread_id, **said, actor=request.actor, now=clock.read())
+        messages.success(request, "感谢您的评价。")
+        return redirect("office:thread", thread_id)
+
+    shown = _shown(request, thread_id, rate=RateForm(request.POST))
+    return answer_form(request, THREAD, shown, act)

@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
+from apps.core.http.forms import answer_form
 from apps.core.http.request import Request
 
 from ..choices.product import BANNER
 from ..selectors.conversions import conversion_sheet, targets_for_member
 from ..services.conversion_place import conversion_place as place
-from .signing import answer, papers_shown
+from .signing import papers_shown
 from .trading_forms import ConversionForm
 
 OWN, BUY, SELF = "shenhuobao.holding.own", "shenhuobao.purchase.place", Relation.SELF
@@ -41,4 +42,4 @@ def conversion_place(request: Request, holding_id: UUID, product_id: UUID) -> Ht
         )  # fmt: skip
         return redirect("mobile:trade", placed.order_id)
 
-    return answer(request, PLACE, shown, act)
+    return answer_form(request, PLACE, shown, act)

@@ -13,6 +13,7 @@ from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
 from apps.core.clock import Moment
+from apps.core.http.forms import answer_form
 from apps.core.http.request import Request
 from apps.core.money import Fen, format_yuan
 
@@ -26,7 +27,7 @@ from ..services.instruction_resume import instruction_resume as resume
 from ..services.instruction_sign import instruction_sign as sign
 from ..services.instruction_stop import instruction_stop as stop
 from .instruction_forms import InstructionForm
-from .signing import answer, papers_shown, payers
+from .signing import papers_shown, payers
 
 MAKE, OWN, SELF = "shenhuobao.plan.make", "shenhuobao.plan.own", Relation.SELF
 ALWAYS = {"banner": BANNER}
@@ -51,7 +52,7 @@ def instruction_sign(request: Request, product_id: UUID) -> HttpResponse:
         messages.success(request, f"{INSTRUCTION_KIND_LABELS[kind]}已签约。")
         return redirect("mobile:instruction", instruction_id)
 
-    return answer(request, SIGN, shown, act)
+    return answer_form(request, SIGN, shown, act)
 
 
 @page("mobile", permission=MAKE, relation=SELF, step_up="重新签署自动申购授权", methods=("GET", "POST"))
@@ -70,7 +71,7 @@ def instruction_change(request: Request, instruction_id: UUID) -> HttpResponse:
         messages.success(request, "约定已变更。")
         return redirect("mobile:instruction", instruction_id)
 
-    return answer(request, SIGN, shown, act)
+    return answer_form(request, SIGN, shown, act)
 
 
 def _to_sign(

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from apps.core import clock
 from apps.core.access import allows, page
 from apps.core.actors import Relation
+from apps.core.http.forms import answer_form
 from apps.core.http.request import Request
 from apps.core.money import format_yuan
 from apps.core.parts import Pair
@@ -27,7 +28,6 @@ from ..services.plan_pause import plan_pause as pause
 from ..services.plan_resume import plan_resume as resume
 from ..services.plan_stop import plan_stop as stop
 from .plan_forms import GoalForm, PlanForm
-from .signing import answer
 
 MAKE, OWN, SELF = "shenhuobao.plan.make", "shenhuobao.plan.own", Relation.SELF
 ALWAYS = {"banner": BANNER}
@@ -63,7 +63,7 @@ def plan_create(request: Request) -> HttpResponse:
         )
         return redirect("mobile:plan", plan_id)
 
-    return answer(request, CREATE, shown, act)
+    return answer_form(request, CREATE, shown, act)
 
 
 @page("mobile", permission=OWN, relation=SELF)
@@ -115,7 +115,7 @@ def plan_change(request: Request, plan_id: UUID) -> HttpResponse:
         messages.success(request, "计划已修改。")
         return redirect("mobile:plan", plan_id)
 
-    return answer(request, CHANGE, shown, act)
+    return answer_form(request, CHANGE, shown, act)
 
 
 @page("mobile", permission=OWN, relation=SELF, methods=("POST",))

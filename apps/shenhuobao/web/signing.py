@@ -1,20 +1,15 @@
 """What buying, converting and standing instructions share on the phone: the papers, which stay open for a while, the
 accounts that may pay, and a form that is shown, sent and answered."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import HttpResponse
-from django.shortcuts import render
 
 from apps.agreements import api as agreements
 from apps.bankaccounts import api as bankaccounts
 from apps.bankaccounts.contracts import AccountBrief, AccountStatus
 from apps.core.actors import Actor
 from apps.core.clock import Moment
-from apps.core.errors import AppError, NotFound, StepUpRequired
-from apps.core.http.forms import answer_invalid
 from apps.core.http.request import Request
 from apps.identity import api as identity
 
@@ -88,21 +83,3 @@ def papers_shown(
         "is_ready": not sheet.refusal,
         "hold": identity.money_refusal(actor=request.actor, now=now),
     }
-
-
-def answer(
-    request: Request, template: str, shown: dict[str, Any], act: Callable[[dict[str, Any]], HttpResponse]
-) -> HttpResponse:
-    """A page with one form: shown; sent back with its faults (422); or done, where `act` gets what was sent and says
-    where to go."""
-    form = shown["form"]
-    if request.method != "POST":
-        return render(request, template, shown)
-    if not form.is_valid():
-        return answer_invalid(request, template, shown)
-    try:
-        return act(form.cleaned_data)
-    except (StepUpRequired, NotFound):
-        raise
-    except AppError as error:
-        return answer_invalid(request, template, shown, error)

@@ -12,6 +12,7 @@ from apps.core import clock
 from apps.core.access import page
 from apps.core.actors import Relation
 from apps.core.errors import Conflict
+from apps.core.http.forms import answer_form
 from apps.core.http.request import Request
 from apps.identity import api as identity
 
@@ -30,7 +31,7 @@ from ..services.purchase_place import purchase_place as place
 from ..services.quick_redeem import quick_redeem as redeem_now
 from ..services.redemption_place import redemption_place as redeem
 from . import trading_screens as screens
-from .signing import answer, papers_shown, payers
+from .signing import papers_shown, payers
 from .trading_forms import PurchaseForm, RedemptionForm, UnitsForm
 
 BUY, OWN, SELF = "shenhuobao.purchase.place", "shenhuobao.holding.own", Relation.SELF
@@ -55,7 +56,7 @@ def purchase_place(request: Request, product_id: UUID) -> HttpResponse:
         )  # fmt: skip
         return redirect("mobile:trade", placed.order_id)
 
-    return answer(request, PLACE, shown, act)
+    return answer_form(request, PLACE, shown, act)
 
 
 @page("mobile", permission=OWN, relation=SELF)
@@ -130,4 +131,4 @@ def _give_back(
         placed = deed(holding_id=holding_id, **asked, key=key, actor=request.actor, now=now)
         return redirect("mobile:trade", placed.order_id)
 
-    return answer(request, template, shown, act)
+    return answer_form(request, template, shown, act)
